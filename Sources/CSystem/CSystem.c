@@ -1,0 +1,1 @@
+// A C target needs a source file; see include/CSystem.h.

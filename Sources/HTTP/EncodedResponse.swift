@@ -1,0 +1,31 @@
+// A response encoded once and sent many times.
+
+/// The octets of a response with a fixed content, ready to be appended for any client.
+package struct EncodedResponse: Sendable {
+    /// The head for an HTTP/1.1 connection that goes on, then the content.
+    package let octets: [UInt8]
+    /// Where the parts of the head stand in `octets`.
+    package let head: EncodedHead
+
+    /// Encodes `response`; nil where its content is a stream.
+    package init?(_ response: Response, date: [UInt8]) {
+        var octets: [UInt8] = []
+        switch response.body {
+        case .stream: return nil
+        case .bytes(let bytes): octets.reserveCapacity(bytes.count + 512)
+        case .empty: break
+        }
+        head = ResponseEncoder.appendHead(of: response, date: date, to: &octets)
+        if case .bytes(let bytes) = response.body, head.framing != .none { octets.append(contentsOf: bytes) }
+        self.octets = octets
+    }
+
+    /// Appends the response with that date, that connection option and, unless it answers HEAD, its content.
+    package func append(to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, isHead: Bool) {
+        buffer.append(contentsOf: octets[..<head.date.lowerBound])
+        buffer.append(contentsOf: date)
+        buffer.append(contentsOf: octets[head.date.upperBound..<head.connection])
+        connection.line.withUTF8Buffer { buffer.append(contentsOf: $0) }
+        buffer.append(contentsOf: octets[head.connection..<(isHead ? head.length : octets.count)])
+    }
+}

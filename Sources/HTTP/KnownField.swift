@@ -1,0 +1,49 @@
+// The request fields that the server itself looks at, recognised while a head is parsed.
+
+/// A request field that the parser marks, so that it is found again without comparing names.
+package enum KnownField: UInt8, Sendable, CaseIterable {
+    case accept, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection, contentLength
+    case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince, origin, transferEncoding
+
+    /// The field named by the octets of `range`, nil for any other name.
+    init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
+        // The length leaves one or two names to compare with.
+        switch range.count {
+        case 4 where bytes.matches("host", in: range): self = .host
+        case 6 where bytes.matches("accept", in: range): self = .accept
+        case 6 where bytes.matches("expect", in: range): self = .expect
+        case 6 where bytes.matches("origin", in: range): self = .origin
+        case 8 where bytes.matches("if-match", in: range): self = .ifMatch
+        case 10 where bytes.matches("connection", in: range): self = .connection
+        case 13 where bytes.matches("authorization", in: range): self = .authorization
+        case 13 where bytes.matches("if-none-match", in: range): self = .ifNoneMatch
+        case 14 where bytes.matches("content-length", in: range): self = .contentLength
+        case 17 where bytes.matches("if-modified-since", in: range): self = .ifModifiedSince
+        case 17 where bytes.matches("transfer-encoding", in: range): self = .transferEncoding
+        case 19 where bytes.matches("if-unmodified-since", in: range): self = .ifUnmodifiedSince
+        case 29 where bytes.matches("access-control-request-method", in: range): self = .accessControlRequestMethod
+        case 30 where bytes.matches("access-control-request-headers", in: range): self = .accessControlRequestHeaders
+        default: return nil
+        }
+    }
+
+    /// The field's name.
+    package var name: HeaderFields.Name {
+        switch self {
+        case .accept: .accept
+        case .accessControlRequestHeaders: .accessControlRequestHeaders
+        case .accessControlRequestMethod: .accessControlRequestMethod
+        case .authorization: .authorization
+        case .connection: .connection
+        case .contentLength: .contentLength
+        case .expect: .expect
+        case .host: .host
+        case .ifMatch: .ifMatch
+        case .ifModifiedSince: .ifModifiedSince
+        case .ifNoneMatch: .ifNoneMatch
+        case .ifUnmodifiedSince: .ifUnmodifiedSince
+        case .origin: .origin
+        case .transferEncoding: .transferEncoding
+        }
+    }
+}

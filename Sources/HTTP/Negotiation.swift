@@ -1,0 +1,134 @@
+// Choosing a media type by the Accept field, RFC 9110 section 12.5.1. What there is to choose from is the caller's.
+
+/// The media types that a request accepts.
+package struct Accept: Sendable {
+    private let ranges: [MediaRange]
+
+    /// Reads the value of an Accept field, nil where the request has none.
+    ///
+    /// A malformed member counts as absent; without any well-formed member everything is accepted.
+    package init(_ value: String?) {
+        ranges = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ",")).compactMap(MediaRange.init)
+    }
+
+    /// The offered media type that is accepted most, the first of several; nil where none is acceptable.
+    package func best(of offered: [String]) -> String? {
+        var best: (type: String, quality: Int)?
+        for type in offered {
+            let quality = quality(of: type)
+            if quality > best?.quality ?? 0 { best = (type, quality) }
+        }
+        return best?.type
+    }
+
+    /// How much the media type is accepted, in thousandths: the weight of the most specific range that matches it, 0
+    /// where none does.
+    package func quality(of type: String) -> Int {
+        guard !ranges.isEmpty else { return 1000 }
+        guard let type = MediaRange(Substring(type).utf8) else { return 0 }
+        var best = (specificity: -1, quality: 0)
+        for range in ranges where range.covers(type) && (range.specificity, range.quality) > best {
+            best = (range.specificity, range.quality)
+        }
+        return best.quality
+    }
+}
+
+/// A media range with its weight, or a media type, whose weight is of no meaning.
+private struct MediaRange {
+    private let type, subtype: String
+    private var parameters: [String: String] = [:]
+    /// The weight in thousandths, RFC 9110 section 12.4.2.
+    private(set) var quality = 1000
+
+    init?(_ text: Substring.UTF8View) {
+        var parts = text.splitOutsideQuotes(at: UInt8(ascii: ";")).map(\.trimmed)[...]
+        let names = parts.popFirst()?.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) ?? []
+        guard names.count == 2, names.allSatisfy(\.isToken) else { return nil }
+        (type, subtype) = (names[0].folded, names[1].folded)
+        guard type != "*" || subtype == "*" else { return nil }
+        for part in parts where !part.isEmpty {
+            let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+            let (name, value) = (part[..<equals], part[equals...].dropFirst())
+            guard name.isToken else { return nil }
+            if name.folded == "q" {
+                guard let weight = Self.weight(value) else { return nil }
+                quality = weight
+                // What follows the weight extends Accept, not the media type.
+                return
+            }
+            guard let value = value.isToken ? value.folded : value.unquoted else { return nil }
+            parameters[name.folded] = value
+        }
+    }
+
+    /// Higher where fewer media types are covered.
+    var specificity: Int { (type == "*" ? 0 : 1) + (subtype == "*" ? 0 : 1) + parameters.count }
+
+    /// Whether the media type is in the range: every parameter of the range must be the type's too.
+    func covers(_ other: MediaRange) -> Bool {
+        (type == "*" || type == other.type) && (subtype == "*" || subtype == other.subtype)
+            && parameters.allSatisfy { other.parameters[$0.key] == $0.value }
+    }
+
+    /// `0` or `1`, and up to three decimals that do not take it above 1.
+    private static func weight(_ text: Substring.UTF8View) -> Int? {
+        var rest = text
+        guard let first = rest.popFirst()?.digitValue, first <= 1 else { return nil }
+        var weight = first
+        if !rest.isEmpty {
+            guard rest.popFirst() == UInt8(ascii: ".") else { return nil }
+        }
+        for _ in 0..<3 {
+            guard let octet = rest.popFirst() else {
+                weight *= 10
+                continue
+            }
+            guard let digit = octet.digitValue else { return nil }
+            weight = weight * 10 + digit
+        }
+        return rest.isEmpty && weight <= 1000 ? weight : nil
+    }
+}
+
+extension BidirectionalCollection<UInt8> where SubSequence == Substring.UTF8View {
+    /// The pieces between separators that do not stand in a quoted string; empty ones are left out.
+    fileprivate func splitOutsideQuotes(at separator: UInt8) -> [SubSequence] {
+        var (isQuoted, isEscaped) = (false, false)
+        return split { octet in
+            defer { isEscaped = isQuoted && !isEscaped && octet == UInt8(ascii: "\\") }
+            if octet == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            return octet == separator && !isQuoted
+        }
+    }
+}
+
+extension Substring.UTF8View {
+    fileprivate var trimmed: Substring.UTF8View {
+        var rest = drop(while: \.isBlank)
+        while rest.last?.isBlank == true { rest.removeLast() }
+        return rest
+    }
+
+    fileprivate var isToken: Bool { !isEmpty && allSatisfy(OctetSet.token.contains) }
+
+    /// The text with ASCII letters in lower case.
+    fileprivate var folded: String { String(decoding: lazy.map(\.lowercased), as: UTF8.self) }
+
+    /// The folded content of a quoted string, nil where this is none.
+    fileprivate var unquoted: String? {
+        var rest = self
+        let quote = UInt8(ascii: "\"")
+        guard rest.popFirst() == quote, rest.popLast() == quote else { return nil }
+        var content: [UInt8] = []
+        while var octet = rest.popFirst() {
+            if octet == quote { return nil }
+            if octet == UInt8(ascii: "\\") {
+                guard let next = rest.popFirst() else { return nil }
+                octet = next
+            }
+            content.append(octet.lowercased)
+        }
+        return String(decoding: content, as: UTF8.self)
+    }
+}

@@ -1,0 +1,143 @@
+// Character classes of RFC 9110 and RFC 3986 as sets of octets, and the octets that the grammar names.
+// Nothing here reads text: every parser of this module compares octets with these.
+
+/// A set of ASCII octets, one bit each; an octet of 0x80 or more is never a member.
+struct OctetSet: Sendable {
+    private let low: UInt64
+    private let high: UInt64
+
+    /// The set of the octets in `text`.
+    init(_ text: StaticString) {
+        var bits: (low: UInt64, high: UInt64) = (0, 0)
+        text.withUTF8Buffer { octets in
+            for octet in octets {
+                if octet < 64 { bits.low |= 1 << UInt64(octet) } else { bits.high |= 1 << UInt64(octet & 63) }
+            }
+        }
+        (low, high) = bits
+    }
+
+    @inline(__always)
+    func contains(_ octet: UInt8) -> Bool {
+        guard octet < 128 else { return false }
+        return ((octet < 64 ? low : high) >> UInt64(octet & 63)) & 1 == 1
+    }
+
+    /// `tchar`, RFC 9110 section 5.6.2: what methods and field names are made of.
+    static let token = OctetSet("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    /// `pchar`, `/` and `?` of RFC 3986 section 3.3: what a path and its query are made of, besides escapes.
+    static let target = OctetSet("!$&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
+    /// `unreserved` and `sub-delims` of RFC 3986 section 2: what a registered name is made of, besides escapes.
+    static let name = OctetSet("!$&'()*+,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
+}
+
+extension UInt8 {
+    static let horizontalTab: UInt8 = 0x09
+    static let lineFeed: UInt8 = 0x0A
+    static let carriageReturn: UInt8 = 0x0D
+    static let space: UInt8 = 0x20
+    static let delete: UInt8 = 0x7F
+
+    /// True for `0` to `9`.
+    @inline(__always)
+    var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+    /// True for SP and HTAB, the optional whitespace of RFC 9110 section 5.6.3.
+    @inline(__always)
+    var isBlank: Bool { self == .space || self == .horizontalTab }
+
+    /// True for what a field value may hold, RFC 9110 section 5.5: visible ASCII, SP, HTAB, opaque 0x80 to 0xFF.
+    @inline(__always)
+    var isFieldContent: Bool { self >= .space ? self != .delete : self == .horizontalTab }
+
+    /// The octet with ASCII letters in lower case.
+    @inline(__always)
+    var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+
+    /// The value of a decimal digit, nil for any other octet.
+    var digitValue: Int? { isDigit ? Int(self) - 0x30 : nil }
+
+    /// The value of a hexadecimal digit of either case, nil for any other octet.
+    var hexValue: UInt8? {
+        switch self {
+        case 0x30...0x39: self - 0x30
+        case 0x41...0x46: self - 0x41 + 10
+        case 0x61...0x66: self - 0x61 + 10
+        default: nil
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the octets in `range` are `text`, which is in lower case, regardless of ASCII case.
+    func matches(_ text: StaticString, in range: Range<Int>) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { expected in
+            for index in expected.indices where self[range.lowerBound + index].lowercased != expected[index] {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// Whether the octets in `range` are exactly `text`.
+    func spells(_ text: StaticString, in range: Range<Int>) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { expected in
+            for index in expected.indices where self[range.lowerBound + index] != expected[index] { return false }
+            return true
+        }
+    }
+
+    /// The offset of the first octet from `start` on that is wanted, `end` where there is none.
+    @inline(__always)
+    func firstIndex(from start: Int, to end: Int, where isWanted: (UInt8) -> Bool) -> Int {
+        var index = start
+        while index < end, !isWanted(self[index]) { index += 1 }
+        return index
+    }
+
+    /// The offset of the first octet from `start` on that a field value must not hold, `end` where there is none.
+    func endOfFieldContent(from start: Int, to end: Int) -> Int {
+        var index = start
+        // Eight octets at a time while none of them is a control; a tab is left to the loop below.
+        while index + 8 <= end {
+            let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
+            let controls = (word &- 0x2020_2020_2020_2020) & ~word
+            let deletes = (delete &- 0x0101_0101_0101_0101) & ~delete
+            guard (controls | deletes) & 0x8080_8080_8080_8080 == 0 else { break }
+            index += 8
+        }
+        while index < end, self[index].isFieldContent { index += 1 }
+        return index
+    }
+
+    /// `range` without the optional whitespace at its ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, self[start].isBlank { start += 1 }
+        while end > start, self[end - 1].isBlank { end -= 1 }
+        return start..<end
+    }
+
+    /// The octets in `range` as text: 0x80 to 0xFF become U+0080 to U+00FF, so that nothing is lost or repaired.
+    func opaqueText(in range: Range<Int>) -> String {
+        let (octets, capacity) = (extracting(range), 2 * range.count)
+        return String(unsafeUninitializedCapacity: capacity) { buffer in
+            var end = 0
+            for index in octets.indices {
+                let octet = octets[index]
+                if octet < 0x80 {
+                    buffer[end] = octet
+                    end += 1
+                } else {
+                    buffer[end] = 0xC0 | (octet >> 6)
+                    buffer[end + 1] = 0x80 | (octet & 0x3F)
+                    end += 2
+                }
+            }
+            return end
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// What the server asks for answers, and what it may assume about them.
+
+/// Turns requests into responses: the one thing a server needs to know of the program it serves.
+package protocol Responder: Sendable {
+    /// Changes, upwards, whenever the same request may be answered differently; kept answers of another generation are
+    /// dropped.
+    var generation: UInt64 { get }
+
+    /// The answer to one request, computed without blocking.
+    ///
+    /// It is a pure function of the generation, the request's method and target, and the fields named in
+    /// `Request.decidingFields`: only so may the server keep a response whose `isReusable` is true.
+    /// The server itself adds `Date`, `Connection` and the framing, leaves the content out of answers to HEAD, and
+    /// turns a 200 into 304 or 412 by the request's preconditions.
+    func respond(to request: Request) -> Response
+
+    /// The words for an answer that the server gives on its own.
+    func refuse(_ refusal: Refusal) -> Response
+}
+
+/// Why a server refuses a request without asking for its answer, or in place of it.
+package enum Refusal: Hashable, Sendable {
+    /// A 200 would not match the request's preconditions: 412.
+    case preconditionFailed
+    /// What came is not a request that is taken: the failure's own status, and the connection ends.
+    case malformed(ParseFailure)
+    /// The head did not arrive in time: 408, and the connection ends.
+    case tooSlow
+    /// There are as many connections as are allowed: 503, and the connection ends.
+    case noRoom
+}

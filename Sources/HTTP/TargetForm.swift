@@ -1,0 +1,92 @@
+// The four forms of a request target, RFC 9112 section 3.2, as they are told apart and checked while a request line is
+// read. Decoding a target is Target.swift's part.
+
+/// How a request target is written.
+enum TargetForm {
+    /// `/path?query`.
+    case origin
+    /// `http://host:port/path?query`.
+    case absolute
+    /// `host:port`, with CONNECT and with nothing else.
+    case authority
+    /// `*`, with OPTIONS and with nothing else.
+    case asterisk
+
+    /// The form of the target that begins with `octet`.
+    init(_ octet: UInt8, method: Request.Method) throws(ParseFailure) {
+        if method == .connect {
+            self = .authority
+            return
+        }
+        switch octet {
+        case UInt8(ascii: "/"): self = .origin
+        case UInt8(ascii: "*"): self = .asterisk
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): self = .absolute
+        default: throw .invalidTarget
+        }
+    }
+
+    /// As `Target.scan`, but past the brackets that an authority may hold.
+    func scan(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(ParseFailure) -> Int {
+        var index = try Target.scan(bytes, from: start, to: end)
+        while index < end, self != .origin, bytes[index].isBracket {
+            index = try Target.scan(bytes, from: index + 1, to: end)
+        }
+        return index
+    }
+
+    /// Checks a whole target and gives where its path and query stand, and its host and port if it has them.
+    func parts(
+        of bytes: Span<UInt8>, in range: Range<Int>
+    ) throws(ParseFailure) -> (host: Range<Int>?, target: Range<Int>) {
+        guard Target.decodesToUTF8(bytes, in: range) else { throw .escapesNotUTF8 }
+        switch self {
+        case .origin:
+            return (nil, range)
+        case .asterisk:
+            guard range.count == 1 else { throw .invalidTarget }
+            return (nil, range)
+        case .authority:
+            // There is no default port, RFC 9110 section 9.3.6.
+            guard let port = Authority(bytes, in: range)?.port, port > 0 else { throw .invalidAuthority }
+            return (range, range)
+        case .absolute:
+            return try Self.absoluteParts(of: bytes, in: range)
+        }
+    }
+
+    /// RFC 9110 section 4.2.1: the scheme http, a host that is not empty, and no user.
+    private static func absoluteParts(
+        of bytes: Span<UInt8>, in range: Range<Int>
+    ) throws(ParseFailure) -> (host: Range<Int>?, target: Range<Int>) {
+        let colon = bytes.firstIndex(from: range.lowerBound, to: range.upperBound) { !$0.isSchemeOctet }
+        let start = colon + 3
+        guard start <= range.upperBound, bytes.spells("://", in: colon..<start) else { throw .invalidTarget }
+        guard bytes.matches("http", in: range.lowerBound..<colon) else { throw .foreignScheme }
+        let end = bytes.firstIndex(from: start, to: range.upperBound) {
+            $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?")
+        }
+        guard bytes.firstIndex(from: start, to: end, where: { $0 == UInt8(ascii: "@") }) == end else {
+            throw .userInformation
+        }
+        guard Authority(bytes, in: start..<end) != nil else { throw .invalidAuthority }
+        guard bytes.firstIndex(from: end, to: range.upperBound, where: \.isBracket) == range.upperBound else {
+            throw .invalidTarget
+        }
+        return (start..<end, end..<range.upperBound)
+    }
+}
+
+extension UInt8 {
+    /// True for the brackets around an IP literal.
+    fileprivate var isBracket: Bool { self == UInt8(ascii: "[") || self == UInt8(ascii: "]") }
+
+    /// True for what a URI scheme is made of, RFC 3986 section 3.1.
+    fileprivate var isSchemeOctet: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+}

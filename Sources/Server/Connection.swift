@@ -1,0 +1,33 @@
+// What is known of one connection between two events. What happens to it is decided in Worker.swift and Exchange.swift.
+import HTTP
+
+/// One accepted socket; lives on its worker's queue and nowhere else.
+final class Connection {
+    let descriptor: Int32
+    let peer: PeerAddress
+    var patience: Patience
+    /// Octets received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
+    var input: [UInt8] = []
+    /// The parser in the middle of a head; nil between messages.
+    var parser: RequestParser?
+    var output = OutputQueue()
+    /// True when no request after those answered will be served: the connection ends once its output is gone.
+    var isLast = false
+    /// True when the client has ended its side; what it asked before is still answered.
+    var peerHasEnded = false
+    var requests = 0
+    /// Octets read away since the last answer.
+    var lingered = 0
+    /// The events its worker's set watches for it.
+    var interest: UInt32
+
+    init(_ descriptor: Int32, peer: PeerAddress, interest: UInt32, at now: Int) {
+        self.descriptor = descriptor
+        self.peer = peer
+        self.interest = interest
+        patience = Patience(at: now)
+    }
+
+    /// True while requests may be taken from it.
+    var isServing: Bool { !isLast && !output.isCongested }
+}

@@ -1,0 +1,186 @@
+// From a connection's octets to its answers. When octets come and go is decided in Worker.swift.
+import HTTP
+
+extension Worker {
+    /// Serves the requests in what the connection holds and in `fresh` octets behind that.
+    func serve(_ connection: Connection, fresh: UnsafeBufferPointer<UInt8>) {
+        if connection.input.isEmpty {
+            let used = serve(connection, all: fresh)
+            if !connection.isLast, used < fresh.count { connection.input = Array(fresh[used...]) }
+        } else {
+            var input: [UInt8] = []
+            swap(&input, &connection.input)
+            input.append(contentsOf: fresh)
+            let used = input.withUnsafeBufferPointer { serve(connection, all: $0) }
+            guard !connection.isLast else { return }
+            input.removeFirst(used)
+            connection.input = input
+        }
+    }
+
+    /// Serves one request after the other until octets run out or the reader falls behind; the number of octets used.
+    private func serve(_ connection: Connection, all octets: UnsafeBufferPointer<UInt8>) -> Int {
+        var used = 0
+        var needsMore = false
+        while connection.isServing, used < octets.count, !needsMore {
+            while connection.isServing, used < octets.count, !needsMore, staging.count < Self.stagingSize {
+                let rest = UnsafeBufferPointer(rebasing: octets[used...])
+                if let waiting = connection.parser {
+                    parser = waiting
+                    connection.parser = nil
+                }
+                switch parser.parse(rest.span, limits: limits.request) {
+                case .needMore:
+                    needsMore = true
+                    connection.parser = parser
+                    parser = RequestParser()
+                case .failure(let failure):
+                    refuse(connection, .malformed(failure))
+                    parser.reset()
+                case .head(let length):
+                    answer(connection, rest.span)
+                    parser.reset()
+                    used += length
+                }
+            }
+            flush(connection)
+        }
+        return used
+    }
+
+    /// Answers a client whose head took too long.
+    func refuseSlowHead(_ connection: Connection) {
+        refuse(connection, .tooSlow)
+        flush(connection)
+    }
+
+    /// Answers with an error of the connection's own, the last on it.
+    private func refuse(_ connection: Connection, _ refusal: Refusal) {
+        connection.isLast = true
+        stage(responder.refuse(refusal), isHead: false, isHTTP10: false, .close, connection)
+    }
+
+    // MARK: One request
+
+    /// Answers the request that the parser holds; `octets` begin with its first.
+    private func answer(_ connection: Connection, _ octets: Span<UInt8>) {
+        let head = parser.head
+        connection.requests += 1
+        var option = head.connectionOption
+        if connection.requests >= limits.requestsPerConnection || isDraining { option = .close }
+        if option == .close { connection.isLast = true }
+        let isHead = head.method == .head
+        let isKeepable = (isHead || head.method == .get) && !head.hasContent
+        let generation = responder.generation
+
+        if isKeepable {
+            decidingOctets(of: head, octets)
+            if let answer = kept.find(key, generation) {
+                if head.hasPreconditions, let other = conditional(head.preconditions(in: octets), answer.outline) {
+                    stage(other, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
+                } else {
+                    stage(answer.encoded, isHead: isHead, option, connection)
+                }
+                return
+            }
+        }
+
+        let request: Request
+        do {
+            request = try head.request(in: octets)
+        } catch {
+            return refuse(connection, .malformed(error))
+        }
+        let response = responder.respond(to: request)
+        if isKeepable, response.isReusable, let encoded = EncodedResponse(response, date: date.octets) {
+            kept.keep(KeptAnswer(encoded, of: response), key, generation)
+        }
+        let isConditional = head.hasPreconditions && (isHead || head.method == .get)
+        let final = isConditional ? conditional(Preconditions(request.headers), response) ?? response : response
+        stage(final, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
+    }
+
+    /// What is answered in place of a 200 that the client has already, or does not want (RFC 9110 section 13.2.2).
+    private func conditional(_ preconditions: Preconditions, _ response: Response) -> Response? {
+        guard response.status == .ok else { return nil }
+        let now = Int64(Clock.seconds())
+        let modified = response.headers[.lastModified].flatMap { HTTPDate.seconds($0, now: now) }
+        switch preconditions.outcome(entityTag: response.headers[.etag], lastModified: modified, now: now) {
+        case .proceed: return nil
+        case .notModified: return response.notModified
+        case .failed: return responder.refuse(.preconditionFailed)
+        }
+    }
+
+    /// Collects in `key` what decides the answer to a GET or HEAD: the target and the fields named in
+    /// `Request.decidingFields`, each behind a mark that no value can hold.
+    private func decidingOctets(of head: RequestHead, _ octets: Span<UInt8>) {
+        key.removeAll(keepingCapacity: true)
+        append(octets, head.target)
+        if let host = head.host {
+            key.append(0)
+            append(octets, host)
+        }
+        for field in head.fields {
+            guard let known = field.known, known != .host, known.isDeciding else { continue }
+            key.append(0)
+            key.append(known.rawValue + 1)
+            append(octets, field.value)
+        }
+    }
+
+    private func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
+        octets.extracting(range).withUnsafeBufferPointer { key.append(contentsOf: $0) }
+    }
+
+    // MARK: Staging
+
+    /// A content larger than this goes to the socket from where it is, without being copied.
+    private static let largestCopied = 16_384
+
+    private func stage(
+        _ response: Response, isHead: Bool, isHTTP10: Bool, _ option: ConnectionOption, _ connection: Connection
+    ) {
+        let head = ResponseEncoder.appendHead(
+            of: response, isHead: isHead, isHTTP10: isHTTP10, connection: option, date: date.octets, to: &staging)
+        guard head.framing != .none else { return }
+        switch response.body {
+        case .empty: break
+        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.append(contentsOf: bytes)
+        case .bytes(let bytes):
+            moveStaging(to: connection)
+            connection.output.append(bytes)
+        case .stream(let begin):
+            moveStaging(to: connection)
+            connection.output.append(stream: begin(), isChunked: head.framing == .chunked)
+            if head.framing == .untilClose { connection.isLast = true }
+        }
+    }
+
+    private func stage(
+        _ answer: EncodedResponse, isHead: Bool, _ option: ConnectionOption, _ connection: Connection
+    ) {
+        let contentSize = answer.octets.count - answer.head.length
+        let isCopied = isHead || contentSize <= Self.largestCopied
+        answer.append(to: &staging, date: date.octets, connection: option, isHead: isHead || !isCopied)
+        if !isCopied {
+            moveStaging(to: connection)
+            connection.output.append(answer.octets, from: answer.head.length)
+        }
+    }
+
+    private func moveStaging(to connection: Connection) {
+        connection.output.append(Array(staging))
+        staging.removeAll(keepingCapacity: true)
+    }
+}
+
+extension KnownField {
+    /// True for the fields of `Request.decidingFields`.
+    fileprivate var isDeciding: Bool {
+        switch self {
+        case .host, .accept, .origin, .authorization, .accessControlRequestMethod, .accessControlRequestHeaders: true
+        default: false
+        }
+    }
+}

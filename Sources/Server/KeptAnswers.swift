@@ -1,0 +1,82 @@
+// Answers encoded once and given again: bounded, shared by the workers, forgotten when the responder's generation moves.
+import HTTP
+
+/// An encoded answer and what is needed to judge preconditions against it.
+final class KeptAnswer: Sendable {
+    let encoded: EncodedResponse
+    /// The response without its content.
+    let outline: Response
+
+    init(_ encoded: EncodedResponse, of response: Response) {
+        self.encoded = encoded
+        var outline = response
+        outline.body = .empty
+        self.outline = outline
+    }
+}
+
+/// The answers that are kept, by the octets of the request that decide them.
+///
+/// Two halves, a younger and an older one: when the younger is full it becomes the older, and the older is dropped; an
+/// answer found in the older moves to the younger. So what is asked for again stays.
+final class KeptAnswers: Sendable {
+    private struct Entry {
+        var key: [UInt8]
+        var answer: KeptAnswer
+        var size: Int { key.count + answer.encoded.octets.count + 256 }
+    }
+
+    private struct Halves {
+        var generation: UInt64 = 0
+        var young: [Int: Entry] = [:]
+        var old: [Int: Entry] = [:]
+        var youngSize = 0
+
+        mutating func insert(_ entry: Entry, _ hash: Int, half: Int) {
+            if youngSize + entry.size > half {
+                old = young
+                young = [:]
+                youngSize = 0
+            }
+            if let former = young.updateValue(entry, forKey: hash) { youngSize -= former.size }
+            youngSize += entry.size
+        }
+    }
+
+    private let halves = Locked(Halves())
+    private let half: Int
+
+    /// Keeps about `size` octets.
+    init(size: Int) { half = size / 2 }
+
+    /// The answer kept under `key` for `generation`.
+    func find(_ key: [UInt8], _ generation: UInt64) -> KeptAnswer? {
+        let hash = Self.hash(key)
+        return halves.withLock { halves in
+            guard halves.generation == generation else { return nil }
+            if let entry = halves.young[hash], entry.key == key { return entry.answer }
+            guard let entry = halves.old[hash], entry.key == key else { return nil }
+            halves.insert(entry, hash, half: half)
+            return entry.answer
+        }
+    }
+
+    /// Keeps an answer, unless it would take more than an eighth of the room or belongs to a generation gone by.
+    func keep(_ answer: KeptAnswer, _ key: [UInt8], _ generation: UInt64) {
+        let entry = Entry(key: key, answer: answer)
+        guard entry.size <= half / 4 else { return }
+        let hash = Self.hash(key)
+        halves.withLock { halves in
+            guard halves.generation <= generation else { return }
+            if halves.generation < generation { halves = Halves(generation: generation) }
+            halves.insert(entry, hash, half: half)
+        }
+    }
+
+    /// Seeded anew in every process, so that nobody outside can make keys collide.
+    private static func hash(_ key: [UInt8]) -> Int {
+        var hasher = Hasher()
+        key.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return hasher.finalize()
+    }
+}

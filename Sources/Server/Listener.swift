@@ -1,0 +1,173 @@
+// Listening sockets: binding, accepting, and what to do when the machine has no descriptor left.
+import CSystem
+import Dispatch
+import Glibc
+import HTTP
+
+/// One listening socket, watched by a source on the queue that all listeners of a server share.
+final class Listener: @unchecked Sendable {
+    /// Where it really listens: port 0 is replaced by the port that the kernel chose.
+    let address: Address
+    private let descriptor: Int32
+    /// The socket's file, so that only this very file is removed at the end.
+    private let file: (device: dev_t, inode: ino_t)?
+    private let queue: DispatchQueue
+    private let source: any DispatchSourceRead
+    private var isPaused = false
+    /// Kept open to be given up when no other descriptor is left, so that a client can be told.
+    private var reserve: Int32
+    private let responder: any Responder
+    private let accepted: (Int32, PeerAddress) -> Bool
+
+    /// Binds and listens; nothing is accepted before `start`.
+    ///
+    /// `accepted` takes over a descriptor, or returns false when no further connection is wanted for the moment.
+    init(
+        _ address: Address, on queue: DispatchQueue, responder: any Responder,
+        accepted: @escaping (Int32, PeerAddress) -> Bool
+    ) throws(ServerError) {
+        descriptor = try Self.bind(address)
+        if case .ip(let host, 0) = address, let port = SocketAddress(boundTo: descriptor)?.port {
+            self.address = .ip(host: host, port: port)
+        } else {
+            self.address = address
+        }
+        file = Self.file(of: address)
+        reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        self.queue = queue
+        self.responder = responder
+        self.accepted = accepted
+        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+    }
+
+    /// Begins to accept.
+    func start() {
+        let descriptor = descriptor
+        source.setEventHandler { [weak self] in self?.accept(atMost: Self.batch) }
+        source.setCancelHandler { close(descriptor) }
+        source.activate()
+    }
+
+    /// Accepts what already waits, then stops listening for good; on the queue.
+    func stop() {
+        accept(atMost: Int.max)
+        if isPaused { source.resume() }
+        source.cancel()
+        if reserve >= 0 { close(reserve) }
+        reserve = -1
+        if case .unix(let path) = address, let file, let now = Self.file(of: address), file == now { unlink(path) }
+    }
+
+    private static let batch = 256
+
+    private func accept(atMost count: Int) {
+        var left = count
+        while left > 0 {
+            left -= 1
+            var storage = sockaddr_storage()
+            var size = UInt32(MemoryLayout<sockaddr_storage>.size)
+            let client = withUnsafeMutablePointer(to: &storage) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    accept4(
+                        descriptor, $0, &size,
+                        Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+                }
+            }
+            guard client >= 0 else {
+                switch errno {
+                case EINTR, ECONNABORTED, EPROTO, EPERM: continue
+                case EAGAIN, EWOULDBLOCK: return
+                case EMFILE, ENFILE: return shed()
+                default: return pause()
+                }
+            }
+            if case .ip = address {
+                var on: Int32 = 1
+                setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+            }
+            if !accepted(client, PeerAddress(storage)) { return pause() }
+        }
+    }
+
+    /// Without a free descriptor: gives up the reserve to tell one client, and waits before the next.
+    private func shed() {
+        if reserve >= 0 {
+            close(reserve)
+            let client = accept4(descriptor, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+            if client >= 0 { Self.refuse(client, responder) }
+        }
+        reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        pause()
+    }
+
+    /// Stops accepting for a moment; clients wait in the kernel's backlog.
+    private func pause() {
+        guard !isPaused, !source.isCancelled else { return }
+        isPaused = true
+        source.suspend()
+        queue.asyncAfter(deadline: .now() + .milliseconds(50)) { [weak self] in
+            guard let self, self.isPaused else { return }
+            self.isPaused = false
+            self.source.resume()
+        }
+    }
+
+    // MARK: Binding
+
+    private static func bind(_ address: Address) throws(ServerError) -> Int32 {
+        let target = SocketAddress(address)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(target.family, kind, 0)
+        guard descriptor >= 0 else { throw .listening(address, errno) }
+        var on: Int32 = 1
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        switch address {
+        case .ip:
+            setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
+            if target.family == AF_INET6 { setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &on, size) }
+        case .unix(let path):
+            removeStaleSocket(at: path, target)
+        }
+        guard target.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0, listen(descriptor, SOMAXCONN) == 0 else {
+            let number = errno
+            close(descriptor)
+            throw .listening(address, number)
+        }
+        // As open as a loopback port is; the rights of its folder say who may reach it.
+        if case .unix(let path) = address { chmod(path, 0o666) }
+        return descriptor
+    }
+
+    /// Removes a socket file that a program left behind: one that refuses connections.
+    private static func removeStaleSocket(at path: String, _ target: SocketAddress) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+        let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard probe >= 0 else { return }
+        defer { close(probe) }
+        if target.withPointer({ connect(probe, $0, $1) }) != 0, errno == ECONNREFUSED { unlink(path) }
+    }
+
+    private static func file(of address: Address) -> (device: dev_t, inode: ino_t)? {
+        var status = stat()
+        guard case .unix(let path) = address, lstat(path, &status) == 0 else { return nil }
+        return (status.st_dev, status.st_ino)
+    }
+}
+
+extension Listener {
+    /// Tells a client that there is no room, as far as the socket takes that at once, and closes.
+    static func refuse(_ descriptor: Int32, _ responder: any Responder) {
+        var bytes: [UInt8] = []
+        let response = responder.refuse(.noRoom)
+        let date = HTTPDate.octets(Int64(Clock.seconds()))
+        _ = ResponseEncoder.appendHead(of: response, connection: .close, date: date, to: &bytes)
+        if case .bytes(let content) = response.body { bytes += content }
+        _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        shutdown(descriptor, Int32(SHUT_WR))
+        // Octets left unread would turn the close into a reset, which can overtake the answer.
+        var sink = [UInt8](repeating: 0, count: 4096)
+        for _ in 0..<16 where recv(descriptor, &sink, sink.count, 0) <= 0 { break }
+        close(descriptor)
+    }
+}

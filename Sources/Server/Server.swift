@@ -1,0 +1,106 @@
+// A server as its owner sees it: started with addresses and a responder, drained when it is to end.
+// Accepting lives in Listener.swift, connections in Worker.swift.
+import Dispatch
+import Glibc
+package import HTTP
+import Synchronization
+
+/// Answers HTTP/1.1 requests on some addresses, on a fixed number of workers.
+package final class Server: Sendable {
+    /// Where it listens, in the order given; ports that were 0 are the real ones.
+    package let addresses: [Address]
+    private let listeners: [Listener]
+    private let workers: [Worker]
+    private let limits: ServerLimits
+    private let admission: Admission
+    private let gate: DispatchQueue
+
+    /// Binds every address and starts `workers` workers; clients wait until `start`.
+    ///
+    /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
+    package init(
+        addresses: [Address], workers count: Int, limits: ServerLimits, responder: any Responder
+    ) throws(ServerError) {
+        self.limits = limits
+        signal(SIGPIPE, SIG_IGN)
+        let admission = Admission(limits, descriptors: Self.raiseDescriptorLimit() - Self.spareDescriptors)
+        self.admission = admission
+        let kept = KeptAnswers(size: limits.keptSize)
+        var workers: [Worker] = []
+        for number in 0..<max(1, count) {
+            workers.append(
+                try Worker(number, limits: limits, responder: responder, kept: kept, admission: admission))
+        }
+        self.workers = workers
+        gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
+        var listeners: [Listener] = []
+        do throws(ServerError) {
+            for address in addresses {
+                listeners.append(
+                    try Listener(address, on: gate, responder: responder) { [workers] descriptor, peer in
+                        let answer = admission.admit(peer)
+                        if answer == .admitted {
+                            Self.distribute(descriptor, peer, admission, workers)
+                        } else {
+                            Listener.refuse(descriptor, responder)
+                        }
+                        return answer != .tooMany
+                    })
+            }
+        } catch {
+            for listener in listeners { listener.stop() }
+            throw error
+        }
+        self.listeners = listeners
+        self.addresses = listeners.map(\.address)
+    }
+
+    /// Begins to accept connections.
+    package func start() {
+        for listener in listeners { listener.start() }
+    }
+
+    /// How many connections are open.
+    package var connectionCount: Int { admission.count }
+
+    /// Stops listening, lets answers under way end within the configured time, then calls `done` once.
+    package func drain(done: @escaping @Sendable () -> Void) {
+        gate.async { [self] in
+            for listener in listeners { listener.stop() }
+            let group = DispatchGroup()
+            for worker in workers {
+                group.enter()
+                worker.post(.drain { group.leave() })
+            }
+            group.notify(queue: gate, execute: done)
+            gate.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime)) { [self] in
+                for worker in workers { worker.post(.cut) }
+            }
+        }
+    }
+
+    /// Gives a new connection to the worker with the fewest, and has idle ones closed when places get few.
+    private static func distribute(
+        _ descriptor: Int32, _ peer: PeerAddress, _ admission: Admission, _ workers: [Worker]
+    ) {
+        if admission.isCrowded {
+            for worker in workers { worker.post(.evict(admission.surplus / workers.count + 1)) }
+        }
+        let loads = workers.map { $0.load.load(ordering: .relaxed) }
+        let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
+        workers[least].post(.connection(descriptor, peer))
+    }
+
+    /// Descriptors that connections must leave to logs, documents and the runtime.
+    private static let spareDescriptors = 64
+
+    /// The number of descriptors that this process may have open, raised to what the system allows.
+    private static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
+}

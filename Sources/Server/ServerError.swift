@@ -1,0 +1,38 @@
+// What can keep a server from starting.
+import Glibc
+
+/// Why a server could not start.
+package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kernel refused the address; `reason` is its own sentence for the error number.
+    case cannotListen(Address, reason: String, advice: String)
+    /// A system call that never fails on a healthy machine did.
+    case system(call: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let address, let reason, let advice): "cannot listen on \(address): \(reason)\(advice)"
+        case .system(let call, let reason): "\(call) failed: \(reason)"
+        }
+    }
+
+    static func listening(_ address: Address, _ number: Int32) -> ServerError {
+        let advice =
+            switch number {
+            case EADDRINUSE:
+                "; another program listens there: stop it or choose another address (port 0 picks a free one)"
+            case EACCES: "; ports below 1024 and foreign folders need rights: choose a port above 1023 or another path"
+            case EADDRNOTAVAIL: "; no network interface of this machine has that address"
+            case ENOENT: "; the folder of the socket does not exist"
+            default: ""
+            }
+        return .cannotListen(address, reason: Self.reason(number), advice: advice)
+    }
+
+    static func failed(_ call: String) -> ServerError { .system(call: call, reason: reason(errno)) }
+
+    static func reason(_ number: Int32) -> String {
+        var buffer = [CChar](repeating: 0, count: 128)
+        guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

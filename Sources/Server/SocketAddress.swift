@@ -1,0 +1,102 @@
+// Addresses in the kernel's form, and sockets bound to them.
+import CSystem
+import Glibc
+
+/// An address in the kernel's form.
+struct SocketAddress {
+    private var storage = sockaddr_storage()
+    private(set) var length: socklen_t = 0
+
+    static func isIPv4(_ host: String) -> Bool {
+        var address = in_addr()
+        return inet_pton(AF_INET, host, &address) == 1
+    }
+
+    static func isIPv6(_ host: String) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, host, &address) == 1
+    }
+
+    /// The kernel's form of `address`, whose text was checked when it was made.
+    init(_ address: Address) {
+        switch address {
+        case .ip(let host, let port):
+            var v4 = sockaddr_in()
+            var v6 = sockaddr_in6()
+            if inet_pton(AF_INET, host, &v4.sin_addr) == 1 {
+                v4.sin_family = sa_family_t(AF_INET)
+                v4.sin_port = port.bigEndian
+                copy(v4)
+            } else if inet_pton(AF_INET6, host, &v6.sin6_addr) == 1 {
+                v6.sin6_family = sa_family_t(AF_INET6)
+                v6.sin6_port = port.bigEndian
+                copy(v6)
+            }
+        case .unix(let path):
+            var local = sockaddr_un()
+            local.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &local.sun_path) { $0.copyBytes(from: path.utf8.prefix(Address.longestPath)) }
+            copy(local)
+        }
+    }
+
+    /// The address to which `descriptor` is bound.
+    init?(boundTo descriptor: Int32) {
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let result = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        }
+        guard result == 0 else { return nil }
+        length = size
+    }
+
+    /// The port in host order; 0 where there is none.
+    var port: UInt16 {
+        withUnsafeBytes(of: storage) { bytes in
+            switch Int32(storage.ss_family) {
+            case AF_INET: UInt16(bigEndian: bytes.loadUnaligned(as: sockaddr_in.self).sin_port)
+            case AF_INET6: UInt16(bigEndian: bytes.loadUnaligned(as: sockaddr_in6.self).sin6_port)
+            default: 0
+            }
+        }
+    }
+
+    var family: Int32 { Int32(storage.ss_family) }
+
+    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        withUnsafePointer(to: storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+        }
+    }
+
+    private mutating func copy<Form>(_ form: Form) {
+        withUnsafeMutableBytes(of: &storage) { target in
+            withUnsafeBytes(of: form) { target.copyMemory(from: $0) }
+        }
+        length = socklen_t(MemoryLayout<Form>.size)
+    }
+}
+
+/// The numeric address of a peer, by which connections are counted; all zero for a unix-domain socket.
+struct PeerAddress: Hashable {
+    private var high: UInt64 = 0
+    private var low: UInt64 = 0
+
+    /// False for a peer without an address of its own.
+    var isCounted: Bool { high != 0 || low != 0 }
+
+    init(_ storage: sockaddr_storage) {
+        withUnsafeBytes(of: storage) { bytes in
+            switch Int32(storage.ss_family) {
+            case AF_INET:
+                low = UInt64(bytes.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)
+            case AF_INET6:
+                withUnsafeBytes(of: bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr) {
+                    high = $0.loadUnaligned(as: UInt64.self)
+                    low = $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                }
+            default: break
+            }
+        }
+    }
+}

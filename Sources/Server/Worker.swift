@@ -1,0 +1,308 @@
+// One readiness set and the connections in it: events, deadlines, opening and closing.
+// What a connection's octets mean and how they are answered lives in Exchange.swift.
+import CSystem
+import Dispatch
+import Glibc
+import HTTP
+import Synchronization
+
+/// A share of a server's connections, served on one serial queue.
+///
+/// Readiness comes in batches: the connections stand in an epoll set, and one Dispatch source watches the set itself.
+/// All state but the inbox and the load is touched on the queue alone.
+final class Worker: @unchecked Sendable {
+    enum Message: Sendable {
+        case connection(Int32, PeerAddress)
+        /// Closes up to this many of the connections that have been idle longest.
+        case evict(Int)
+        /// Answers what is under way, then closes everything; calls back when nothing is left.
+        case drain(@Sendable () -> Void)
+        /// Closes everything at once.
+        case cut
+    }
+
+    let limits: ServerLimits
+    let responder: any Responder
+    let kept: KeptAnswers
+    private let admission: Admission
+    private let queue: DispatchQueue
+    private let set: Int32
+    private let bell: Int32
+    private let source: any DispatchSourceRead
+    private let inbox = Locked<[Message]>([])
+    /// How many connections it has, those on their way to it included.
+    let load = Atomic<Int>(0)
+
+    private var connections: [Connection?] = []
+    private var open = 0
+    private var events = [epoll_event](repeating: epoll_event(), count: 256)
+    private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
+    private var nextSweep = 0
+    private var isTicking = false
+    private(set) var isDraining = false
+    private var drained: (@Sendable () -> Void)?
+
+    /// The time of the current batch, in milliseconds.
+    private(set) var now = Clock.milliseconds()
+    /// Answers made for the connection being served, until they are sent in one write.
+    var staging: [UInt8] = []
+    /// The parser for heads that come in one piece; a connection in the middle of a head has its own.
+    var parser = RequestParser()
+    /// What decides the answer to the request being served; see `Exchange.swift`.
+    var key: [UInt8] = []
+    private(set) var date = DateField()
+
+    init(
+        _ number: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers, admission: Admission
+    ) throws(ServerError) {
+        self.limits = limits
+        self.responder = responder
+        self.kept = kept
+        self.admission = admission
+        queue = DispatchQueue(label: "briefd.worker.\(number)", qos: .userInitiated)
+        set = epoll_create1(Int32(EPOLL_CLOEXEC))
+        bell = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
+        guard set >= 0, bell >= 0 else { throw .failed(set < 0 ? "epoll_create1" : "eventfd") }
+        source = DispatchSource.makeReadSource(fileDescriptor: set, queue: queue)
+        staging.reserveCapacity(Self.stagingSize)
+        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: bell))
+        guard epoll_ctl(set, EPOLL_CTL_ADD, bell, &event) == 0 else { throw .failed("epoll_ctl") }
+        source.setEventHandler { [unowned self] in turn() }
+        source.activate()
+    }
+
+    deinit {
+        source.cancel()
+        close(set)
+        close(bell)
+        scratch.deallocate()
+    }
+
+    /// Where a batch of answers is sent before more are made.
+    static let stagingSize = 65_536
+
+    /// Leaves a message and rings the bell; from any thread.
+    func post(_ message: Message) {
+        if case .connection = message { load.add(1, ordering: .relaxed) }
+        let wasEmpty = inbox.withLock { inbox in
+            inbox.append(message)
+            return inbox.count == 1
+        }
+        if wasEmpty { eventfd_write(bell, 1) }
+    }
+
+    // MARK: Events
+
+    /// Handles batches of events until none comes within a millisecond, or the turn has lasted long enough.
+    private func turn() {
+        now = Clock.milliseconds()
+        let end = now + 20
+        var patience: Int32 = 0
+        while now < end {
+            let count = epoll_wait(set, &events, Int32(events.count), patience)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            now = Clock.milliseconds()
+            date.refresh()
+            for index in 0..<Int(count) { handle(events[index]) }
+            if now >= nextSweep { sweep() }
+            patience = 1
+        }
+    }
+
+    private func handle(_ event: epoll_event) {
+        let descriptor = event.data.fd
+        guard descriptor != bell else { return readInbox() }
+        guard let connection = self[descriptor] else { return }
+        if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { return end(connection) }
+        if event.events & EPOLLOUT.rawValue != 0 { resume(connection) }
+        if event.events & EPOLLIN.rawValue != 0, self[descriptor] === connection { read(connection) }
+    }
+
+    private func readInbox() {
+        var value: eventfd_t = 0
+        eventfd_read(bell, &value)
+        let messages = inbox.withLock { inbox in
+            defer { inbox.removeAll() }
+            return inbox
+        }
+        for message in messages {
+            switch message {
+            case .connection(let descriptor, let peer): adopt(descriptor, peer)
+            case .evict(let count): evict(count)
+            case .drain(let done):
+                isDraining = true
+                drained = done
+                sweep()
+            case .cut:
+                for case let connection? in connections { end(connection) }
+            }
+        }
+    }
+
+    private func read(_ connection: Connection) {
+        let count = recv(connection.descriptor, scratch.baseAddress, scratch.count, 0)
+        guard count >= 0 else {
+            if errno != EAGAIN, errno != EWOULDBLOCK, errno != EINTR { end(connection) }
+            return
+        }
+        if connection.patience.phase == .lingering {
+            connection.lingered += count
+            if count == 0 || connection.lingered > limits.lingerSize { end(connection) }
+            return
+        }
+        guard count > 0 else {
+            connection.peerHasEnded = true
+            if connection.output.isEmpty { end(connection) } else { watch(connection) }
+            return
+        }
+        serve(connection, fresh: UnsafeBufferPointer(rebasing: scratch[..<count]))
+    }
+
+    /// The socket takes more: sends, and serves what had to wait for that.
+    private func resume(_ connection: Connection) {
+        flush(connection)
+        if self[connection.descriptor] === connection, connection.isServing, !connection.input.isEmpty {
+            serve(connection, fresh: UnsafeBufferPointer(start: nil, count: 0))
+        }
+    }
+
+    // MARK: Output
+
+    /// Sends what is staged and what waits, and decides what the connection waits for next.
+    func flush(_ connection: Connection) {
+        if !staging.isEmpty {
+            var sent = 0
+            if connection.output.isEmpty {
+                sent = staging.withUnsafeBytes {
+                    send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                if sent < 0 {
+                    guard errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else {
+                        staging.removeAll(keepingCapacity: true)
+                        return end(connection)
+                    }
+                    sent = 0
+                }
+            }
+            if sent < staging.count { connection.output.append(Array(staging[sent...])) }
+            staging.removeAll(keepingCapacity: true)
+        }
+        if !connection.output.isEmpty {
+            connection.patience.wait(for: .writing, at: now)
+            let progress = connection.output.send(to: connection.descriptor) { connection.patience.took($0) }
+            if progress == .failed { return end(connection) }
+        }
+        if connection.output.isEmpty {
+            if connection.isLast { return finish(connection) }
+            if connection.peerHasEnded { return end(connection) }
+            if connection.parser == nil {
+                connection.patience.renewIdle(at: now)
+            } else {
+                connection.patience.wait(for: .head, at: now)
+            }
+        }
+        watch(connection)
+    }
+
+    /// Ends the server's side after the last answer, and stays to read away what the client still sends
+    /// (RFC 9112 section 9.6).
+    private func finish(_ connection: Connection) {
+        if connection.peerHasEnded { return end(connection) }
+        shutdown(connection.descriptor, Int32(SHUT_WR))
+        connection.input = []
+        connection.parser = nil
+        connection.patience.wait(for: .lingering, at: now)
+        watch(connection)
+    }
+
+    /// Watches for just those events that the connection can use.
+    private func watch(_ connection: Connection) {
+        var interest: UInt32 = 0
+        let isLingering = connection.patience.phase == .lingering
+        if isLingering || (connection.isServing && !connection.peerHasEnded) { interest |= EPOLLIN.rawValue }
+        if !connection.output.isEmpty { interest |= EPOLLOUT.rawValue }
+        guard interest != connection.interest else { return }
+        connection.interest = interest
+        var event = epoll_event(events: interest, data: epoll_data_t(fd: connection.descriptor))
+        epoll_ctl(set, EPOLL_CTL_MOD, connection.descriptor, &event)
+    }
+
+    // MARK: Connections
+
+    private subscript(descriptor: Int32) -> Connection? {
+        let index = Int(descriptor)
+        return connections.indices.contains(index) ? connections[index] : nil
+    }
+
+    private func adopt(_ descriptor: Int32, _ peer: PeerAddress) {
+        let index = Int(descriptor)
+        if index >= connections.count {
+            connections.append(contentsOf: repeatElement(nil, count: index + 64 - connections.count))
+        }
+        let connection = Connection(descriptor, peer: peer, interest: EPOLLIN.rawValue, at: now)
+        connections[index] = connection
+        open += 1
+        var event = epoll_event(events: connection.interest, data: epoll_data_t(fd: descriptor))
+        guard epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) == 0 else { return end(connection) }
+        tick()
+    }
+
+    /// Closes a connection and forgets it.
+    func end(_ connection: Connection) {
+        let index = Int(connection.descriptor)
+        guard self[connection.descriptor] === connection else { return }
+        connections[index] = nil
+        open -= 1
+        close(connection.descriptor)
+        load.subtract(1, ordering: .relaxed)
+        admission.release(connection.peer)
+        if isDraining, open == 0 { finishDraining() }
+    }
+
+    private func evict(_ count: Int) {
+        let idle = connections.compactMap { $0 }.filter {
+            $0.patience.phase == .idle || $0.patience.phase == .head
+        }
+        for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }).prefix(count) {
+            end(connection)
+        }
+    }
+
+    // MARK: Time
+
+    /// Sees to it that deadlines are looked at while there are connections.
+    private func tick() {
+        guard !isTicking else { return }
+        isTicking = true
+        queue.asyncAfter(deadline: .now() + .milliseconds(isDraining ? 50 : 250)) { [weak self] in
+            guard let self else { return }
+            isTicking = false
+            now = Clock.milliseconds()
+            sweep()
+        }
+    }
+
+    /// Ends what has waited too long.
+    private func sweep() {
+        nextSweep = now + 250
+        for case let connection? in connections {
+            let isQuiet = connection.patience.phase == .idle && connection.patience.age(at: now) >= Self.farewell
+            if isDraining, isQuiet {
+                end(connection)
+            } else if connection.patience.isOver(at: now, limits) {
+                if connection.patience.phase == .head { refuseSlowHead(connection) } else { end(connection) }
+            }
+        }
+        if isDraining, open == 0 { finishDraining() }
+        if open > 0 { tick() }
+    }
+
+    /// How long an idle connection may still bring a request while the server drains, in milliseconds.
+    private static let farewell = 250
+
+    private func finishDraining() {
+        drained?()
+        drained = nil
+    }
+}

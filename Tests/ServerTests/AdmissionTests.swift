@@ -1,0 +1,65 @@
+import Glibc
+import Testing
+
+@testable import Server
+
+@Suite struct AdmissionTests {
+    private static func peer(_ host: String) -> PeerAddress {
+        SocketAddress(.ip(host: host, port: 1)).withPointer { address, _ in
+            var storage = sockaddr_storage()
+            memcpy(&storage, address, MemoryLayout<sockaddr_in6>.size)
+            return PeerAddress(storage)
+        }
+    }
+
+    @Test func refusesBeyondTheTotalUntilOneLeaves() {
+        var limits = ServerLimits()
+        limits.connections = 2
+        let admission = Admission(limits, descriptors: 100)
+        let peer = Self.peer("127.0.0.1")
+        #expect(admission.admit(peer) == .admitted)
+        #expect(admission.admit(peer) == .admitted)
+        #expect(admission.admit(peer) == .tooMany)
+        admission.release(peer)
+        #expect(admission.admit(peer) == .admitted)
+    }
+
+    @Test func theDescriptorsThatThereAreCapTheTotal() {
+        let admission = Admission(ServerLimits(), descriptors: 1)
+        #expect(admission.admit(Self.peer("::1")) == .admitted)
+        #expect(admission.admit(Self.peer("::1")) == .tooMany)
+    }
+
+    @Test func countsEveryPeerForItself() {
+        var limits = ServerLimits()
+        limits.connectionsPerAddress = 1
+        let admission = Admission(limits, descriptors: 100)
+        let (one, two) = (Self.peer("127.0.0.1"), Self.peer("::1"))
+        #expect(one != two)
+        #expect(admission.admit(one) == .admitted)
+        #expect(admission.admit(one) == .tooManyOfPeer)
+        #expect(admission.admit(two) == .admitted)
+        admission.release(one)
+        #expect(admission.admit(one) == .admitted)
+    }
+
+    @Test func unixPeersAreNotCountedByAddress() {
+        var limits = ServerLimits()
+        limits.connectionsPerAddress = 1
+        let admission = Admission(limits, descriptors: 100)
+        let local = PeerAddress(sockaddr_storage())
+        #expect(admission.admit(local) == .admitted)
+        #expect(admission.admit(local) == .admitted)
+    }
+
+    @Test func isCrowdedBeyondFifteenSixteenths() {
+        var limits = ServerLimits()
+        limits.connections = 32
+        let admission = Admission(limits, descriptors: 100)
+        let peer = Self.peer("127.0.0.1")
+        for _ in 0..<30 { _ = admission.admit(peer) }
+        #expect(!admission.isCrowded)
+        _ = admission.admit(peer)
+        #expect(admission.surplus == 1)
+    }
+}

@@ -1,0 +1,119 @@
+import HTTP
+import Support
+import Testing
+
+@testable import Server
+
+/// What hostile clients do, and that others are served meanwhile.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct AttackTests {
+    private static func expectService(_ live: LiveServer) throws {
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/well", "Connection: close"))
+        #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/well"])
+    }
+
+    @Test func aHeadThatNeverEndsIsAnswered408() throws {
+        let live = try LiveServer { $0.headTime = 300 }
+        let wire = try live.connect()
+        try wire.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+        try Self.expectService(live)
+        #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.status) == [408])
+    }
+
+    @Test func anIdleConnectionIsClosed() throws {
+        let live = try LiveServer { $0.idleTime = 300 }
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/a"))
+        _ = try wire.receiveAnswer()
+        #expect(try wire.receiveToEnd().isEmpty)
+    }
+
+    @Test func aReaderThatTakesNothingIsCutOff() throws {
+        let live = try LiveServer { $0.writeTime = 300 }
+        let wire = try live.connect(receiveBuffer: 4096)
+        try wire.send(LiveServer.get("/large"))
+        try Self.expectService(live)
+        try live.expectConnections(0)
+    }
+
+    @Test func aClientThatSendsOnAfterItsLastAnswerIsCutOff() throws {
+        let live = try LiveServer { $0.lingerSize = 10_000 }
+        let wire = try live.connect()
+        try wire.send("nonsense\r\n\r\n")
+        #expect(throws: WireError.self) {
+            for _ in 0..<10_000 { try wire.send([UInt8](repeating: 0x61, count: 10_000)) }
+        }
+        try live.expectConnections(0)
+    }
+
+    @Test func aReaderThatVanishesIsForgotten() throws {
+        let live = try LiveServer()
+        for path in ["/large", "/stream"] {
+            let wire = try live.connect(receiveBuffer: 4096)
+            try wire.send(LiveServer.get(path))
+            _ = try wire.receive(1000)
+            wire.reset()
+        }
+        try live.expectConnections(0)
+        try Self.expectService(live)
+    }
+
+    @Test func aHundredThousandPipelinedRequestsAreAnsweredAsTheReaderReads() throws {
+        let live = try LiveServer()
+        let wire = try live.connect()
+        let count = 100_000
+        let requests = Array(String(repeating: LiveServer.get("/x"), count: count).utf8)
+        let answer = Array("\r\n\r\n/x".utf8)
+        // The writer stops when the server does, so both sides must move: what fits is sent, then read.
+        var sent = 0
+        var received: [UInt8] = []
+        while sent < requests.count {
+            sent += try wire.sendWhatFits(requests[sent...])
+            received += try wire.receiveWhatIsThere()
+        }
+        wire.endSending()
+        received += try wire.receiveToEnd()
+        #expect(received.ranges(of: answer).count == count)
+    }
+
+    @Test func manyIdleConnectionsGiveWayToNewOnes() throws {
+        let live = try LiveServer { $0.connections = 64 }
+        var idle: [Wire] = []
+        for _ in 0..<500 {
+            // A refused or evicted connection is what the flood gets; the next may come in.
+            if let wire = try? live.connect() { idle.append(wire) }
+        }
+        try live.eventually { (try? Self.isServed(live)) == true }
+        #expect(live.server.connectionCount <= 64)
+        withExtendedLifetime(idle) {}
+    }
+
+    private static func isServed(_ live: LiveServer) throws -> Bool {
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/well", "Connection: close"))
+        return Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/well"]
+    }
+
+    @Test func oneAddressGetsNoMoreThanItsShare() throws {
+        let live = try LiveServer { $0.connectionsPerAddress = 2 }
+        let held = try (0..<2).map { _ in
+            let wire = try live.connect()
+            try wire.send(LiveServer.get("/a"))
+            _ = try wire.receiveAnswer()
+            return wire
+        }
+        let third = try live.connect()
+        #expect(Wire.answers(in: try third.receiveToEnd()).map(\.status) == [503])
+        held[0].reset()
+        try live.expectConnections(1)
+        try Self.expectService(live)
+        withExtendedLifetime(held) {}
+    }
+
+    @Test func connectionsResetAtOnceLeaveNothingBehind() throws {
+        let live = try LiveServer()
+        for _ in 0..<2000 { try live.connect().reset() }
+        try Self.expectService(live)
+        try live.expectConnections(0)
+    }
+}

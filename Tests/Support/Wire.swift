@@ -1,0 +1,210 @@
+// A plain blocking TCP connection: for octets that libcurl would not send, and for readers that take their time.
+import Glibc
+
+/// One connection to a server on this machine; every call gives up after 20 seconds.
+package final class Wire {
+    private let socket: Int32
+    /// Received, but beyond the answer that was asked for.
+    private var surplus: [UInt8] = []
+
+    /// Connects; a small `receiveBuffer` (octets) makes the other side wait for this one's reading.
+    package init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard socket >= 0 else { throw WireError(errno) }
+        if var size = receiveBuffer {
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout.size(ofValue: size)))
+        }
+        var time = timeval(tv_sec: 20, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(socket, SOL_SOCKET, option, &time, socklen_t(MemoryLayout.size(ofValue: time)))
+        }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        name.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+        let code = withUnsafeBytes(of: &name) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { connect(socket, $0.baseAddress, socklen_t(bytes.count)) }
+        }
+        guard code == 0 else {
+            let number = errno
+            close(socket)
+            throw WireError(number)
+        }
+    }
+
+    deinit {
+        close(socket)
+    }
+
+    package func send(_ octets: some Sequence<UInt8>) throws {
+        var rest = Array(octets)[...]
+        while !rest.isEmpty { rest = rest.dropFirst(try send(rest, flags: 0)) }
+    }
+
+    package func send(_ text: String) throws {
+        try send(text.utf8)
+    }
+
+    /// Sends as many of `octets` as the socket takes at once; how many those were.
+    package func sendWhatFits(_ octets: ArraySlice<UInt8>) throws -> Int {
+        do {
+            return try send(octets, flags: Int32(MSG_DONTWAIT))
+        } catch let error as WireError where error == .wouldBlock {
+            return 0
+        }
+    }
+
+    private func send(_ octets: ArraySlice<UInt8>, flags: Int32) throws -> Int {
+        let count = octets.withUnsafeBytes {
+            Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | flags)
+        }
+        guard count >= 0 else { throw WireError(errno) }
+        return count
+    }
+
+    /// Ends this side; the other side's answers can still be received.
+    package func endSending() {
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
+    /// Makes the other side see a reset, and this one an end.
+    package func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout.size(ofValue: option)))
+        // Connecting to no address dissolves the connection and keeps the descriptor for deinit.
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        connect(socket, &nowhere, socklen_t(MemoryLayout.size(ofValue: nowhere)))
+    }
+
+    /// At most `count` octets as they come; none where the other side has closed.
+    package func receive(_ count: Int = 65536) throws -> [UInt8] {
+        guard surplus.isEmpty else {
+            defer { surplus.removeFirst(min(count, surplus.count)) }
+            return Array(surplus.prefix(count))
+        }
+        return try receive(count, flags: 0)
+    }
+
+    /// Octets that have arrived already; none where none have.
+    package func receiveWhatIsThere() throws -> [UInt8] {
+        do {
+            return try receive(1_048_576, flags: Int32(MSG_DONTWAIT))
+        } catch let error as WireError where error == .wouldBlock {
+            return []
+        }
+    }
+
+    private func receive(_ count: Int, flags: Int32) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { buffer, received in
+            let result = recv(socket, buffer.baseAddress, count, flags)
+            guard result >= 0 else { throw WireError(errno) }
+            received = result
+        }
+    }
+
+    /// Everything until the other side closes.
+    package func receiveToEnd() throws -> [UInt8] {
+        var octets: [UInt8] = []
+        while true {
+            let piece = try receive()
+            guard !piece.isEmpty else { return octets }
+            octets += piece
+        }
+    }
+
+    /// Everything until `text` has been received, or the other side closes.
+    package func receive(through text: String) throws -> [UInt8] {
+        var octets: [UInt8] = []
+        while octets.firstRange(of: Array(text.utf8)) == nil {
+            let piece = try receive(1)
+            guard !piece.isEmpty else { break }
+            octets += piece
+        }
+        return octets
+    }
+
+    /// The next whole answer; not for one to HEAD, nor for one that ends with the connection.
+    package func receiveAnswer() throws -> Answer {
+        var octets: [UInt8] = []
+        while true {
+            let piece = try receive()
+            guard !piece.isEmpty else { throw WireError(ECONNRESET) }
+            octets += piece
+            var rest = octets[...]
+            if let answer = Self.takeAnswer(&rest) {
+                surplus = rest + surplus
+                return answer
+            }
+        }
+    }
+}
+
+extension Wire {
+    /// The answers that `octets` begin with, whole ones only; none of them to HEAD.
+    package static func answers(in octets: [UInt8]) -> [Answer] {
+        var answers: [Answer] = []
+        var rest = octets[...]
+        while let answer = takeAnswer(&rest, isAll: true) { answers.append(answer) }
+        return answers
+    }
+
+    /// Takes a whole answer off `rest`, nil where there is none; one without a length needs the end to be there.
+    private static func takeAnswer(_ rest: inout ArraySlice<UInt8>, isAll: Bool = false) -> Answer? {
+        guard let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: rest[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        var answer = Answer()
+        guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { return nil }
+        answer.status = status
+        answer.headers = lines.dropFirst().compactMap { line in
+            let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { return nil }
+            return (parts[0].lowercased(), String(parts[1].drop(while: \.isWhitespace)))
+        }
+        var content = rest[end.upperBound...]
+        if answer["transfer-encoding"] == "chunked" {
+            guard let body = takeChunks(&content) else { return nil }
+            answer.body = body
+        } else if status >= 200, status != 204, status != 304 {
+            guard let length = answer["content-length"].map({ Int($0) ?? .max }) ?? (isAll ? content.count : nil),
+                length <= content.count
+            else { return nil }
+            answer.body = Array(content.prefix(length))
+            content = content.dropFirst(length)
+        }
+        rest = content
+        return answer
+    }
+
+    /// Takes a whole chunked body (RFC 9112 section 7.1) off `rest`; nil where it is cut short or malformed.
+    private static func takeChunks(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
+        let lineEnd = Array("\r\n".utf8)
+        var body: [UInt8] = []
+        while let line = rest.firstRange(of: lineEnd) {
+            guard let size = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            let chunk = rest[line.upperBound...].prefix(size)
+            rest = rest[line.upperBound...].dropFirst(size)
+            guard chunk.count == size, rest.starts(with: lineEnd) else { return nil }
+            rest = rest.dropFirst(2)
+            if size == 0 { return body }
+            body += chunk
+        }
+        return nil
+    }
+}
+
+/// Why a connection could not be used, by the number that the system gave.
+package struct WireError: Error, Equatable, CustomStringConvertible {
+    package static let refused = WireError(ECONNREFUSED)
+    package static let wouldBlock = WireError(EAGAIN)
+
+    package var number: Int32
+
+    package init(_ number: Int32) {
+        self.number = number
+    }
+
+    package var description: String { String(cString: strerror(number)) }
+}
