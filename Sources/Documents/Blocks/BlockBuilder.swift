@@ -1,0 +1,159 @@
+// What both dialects share: walking over lines, and appending nodes to the outline.
+
+/// One line of a body.
+struct Line {
+    var start: Int
+    /// Before the line's terminator.
+    var end: Int
+    /// After it.
+    var next: Int
+    /// Of the file, from 1.
+    var number: Int
+
+    var range: Range<Int> { start..<end }
+}
+
+/// The outline while it is made.
+struct BlockBuilder {
+    /// Lists and quotes nested deeper than this are kept as the text of the innermost one.
+    static let depthLimit = 32
+
+    let bytes: [UInt8]
+    var outline = Outline()
+    /// Empty cells that ragged rows have needed so far.
+    private var padding = 0
+    /// True once a row was refused because `TableLine.paddingLimit` was reached.
+    private(set) var isPaddingSpent = false
+    private var isTooDeep = false
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+        outline.nodes.reserveCapacity(bytes.count / 256 + 4)
+    }
+
+    /// The line that begins at `start`, nil at the end of the body.
+    @inline(__always)
+    func line(at start: Int, number: Int) -> Line? {
+        guard start < bytes.count else { return nil }
+        let feed = bytes.firstIndex(of: 0x0A, in: start..<bytes.count)
+        let end = feed > start && bytes[feed - 1] == 0x0D ? feed - 1 : feed
+        return Line(start: start, end: end, next: min(feed + 1, bytes.count), number: number)
+    }
+
+    /// Appends a node; the answer is its index.
+    @discardableResult
+    mutating func append(
+        _ kind: Node.Kind, _ range: Range<Int>, line: Int, level: Int = 0, quotes: Int = 0, flags: Node.Flags = []
+    ) -> Int {
+        let index = outline.nodes.count
+        outline.nodes.append(
+            Node(
+                kind: kind, level: UInt8(clamping: level), quotes: UInt8(clamping: quotes), flags: flags,
+                line: UInt32(clamping: line), start: UInt32(clamping: range.lowerBound),
+                end: UInt32(clamping: range.upperBound), next: UInt32(clamping: index + 1)))
+        return index
+    }
+
+    /// Ends the subtree of the node at `index` with the last node there is.
+    mutating func close(_ index: Int) {
+        outline.nodes[index].next = UInt32(clamping: outline.nodes.count)
+    }
+
+    mutating func extend(_ index: Int, to end: Int) {
+        outline.nodes[index].end = UInt32(clamping: end)
+    }
+
+    mutating func countWords(_ range: Range<Int>) {
+        outline.wordCount += bytes.wordCount(in: range)
+    }
+
+    mutating func remark(_ kind: Finding.Kind, line: Int, column: Int? = nil) {
+        outline.findings.append(Finding(kind, line: line, column: column))
+    }
+
+    mutating func remarkDepth(line: Int) {
+        if !isTooDeep { remark(.nestedTooDeep, line: line) }
+        isTooDeep = true
+    }
+
+    /// Counts the words and cells of a row; false where it must not be part of the table.
+    mutating func addRow(_ range: Range<Int>, columns: Int, keepsExcess: Bool, line: Int) -> Bool {
+        var cells = 0
+        var words = 0
+        TableLine.forEachCell(bytes, in: range) { cell in
+            cells += 1
+            if !cell.isEmpty { words += bytes.wordCount(in: cell) }
+        }
+        if cells < columns {
+            guard padding + columns - cells <= TableLine.paddingLimit else {
+                isPaddingSpent = true
+                remark(.tableTooLarge, line: line)
+                return false
+            }
+            padding += columns - cells
+            remark(.shortRow(cells, of: columns), line: line)
+        } else if cells > columns {
+            remark(keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), line: line)
+        }
+        outline.wordCount += words
+        return true
+    }
+
+    /// The line after the last one of a grid table that begins at `line`, nil where none does.
+    ///
+    /// Its rules are `+---+===+`, its rows lines between bars; a cell may go over several lines.
+    func endOfGrid(at line: Line) -> Line? {
+        guard isGridRule(line.range) else { return nil }
+        var last = line
+        var hasRow = false
+        while let next = self.line(at: last.next, number: last.number + 1) {
+            let text = TableLine.trim(bytes, next.range)
+            guard let first = text.first.map({ bytes[$0] }),
+                first == UInt8(ascii: "|") || first == UInt8(ascii: "+")
+            else { break }
+            hasRow = true
+            last = next
+        }
+        return hasRow ? last : nil
+    }
+
+    /// The last line of columns whose `rule` is a line of dashes in two groups or more; nil where it is none.
+    ///
+    /// A blank line ends them unless another line of columns follows it.
+    func endOfRuledColumns(rule: Line) -> Line? {
+        guard isRuleOfGroups(rule.range) else { return nil }
+        var last = rule
+        var wasBlank = false
+        var next = line(at: rule.next, number: rule.number + 1)
+        while let line = next {
+            let isBlank = TableLine.trim(bytes, line.range).isEmpty
+            if isBlank ? wasBlank : wasBlank && !isColumns(line.range) { break }
+            if !isBlank { last = line }
+            wasBlank = isBlank
+            next = self.line(at: line.next, number: line.number + 1)
+        }
+        return last.number > rule.number ? last : nil
+    }
+
+    private func isRuleOfGroups(_ range: Range<Int>) -> Bool {
+        let groups = bytes[range].split { $0.isSpace }
+        return groups.count >= 2 && groups.allSatisfy { $0.count >= 2 && $0.allSatisfy { $0 == UInt8(ascii: "-") } }
+    }
+
+    /// Whether a line is indented and has a gap of two blanks.
+    private func isColumns(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        guard text.lowerBound > range.lowerBound else { return false }
+        return zip(text, text.dropFirst()).contains { bytes[$0] == 0x20 && bytes[$1] == 0x20 }
+    }
+
+    private func isGridRule(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        guard text.count >= 3, bytes[text.lowerBound] == UInt8(ascii: "+"),
+            bytes[text.upperBound - 1] == UInt8(ascii: "+")
+        else { return false }
+        return bytes[text].allSatisfy {
+            $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ":")
+        } && bytes[text.lowerBound + 1] != UInt8(ascii: "+")
+    }
+}

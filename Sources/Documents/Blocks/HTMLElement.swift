@@ -1,0 +1,100 @@
+// Tags of raw HTML: how one is spelled (CommonMark 0.30, 6.6) and which names are HTML's.
+
+enum HTMLElement {
+    /// Elements that begin a block of raw HTML (CommonMark 0.30, 4.6, condition 6).
+    static let beginBlocks: Set<String> = [
+        "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup",
+        "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+        "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend",
+        "li", "link", "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search",
+        "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+    ]
+
+    /// Elements within a line; their tags stand for nothing, while those of a block stand for a blank.
+    static let withinLines: Set<String> = [
+        "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "button", "canvas", "cite", "code", "data",
+        "datalist", "del", "dfn", "em", "embed", "font", "i", "img", "input", "ins", "kbd", "label", "map", "mark",
+        "meter", "object", "output", "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp", "script", "select",
+        "slot", "small", "span", "strike", "strong", "style", "sub", "sup", "svg", "template", "textarea", "time", "tt",
+        "u", "var", "video", "wbr",
+    ]
+
+    /// What a tag leaves in plain text.
+    enum Trace {
+        case nothing
+        case blank
+        /// It is no element of HTML, so it was probably meant to be read.
+        case itself
+    }
+
+    /// What the tag that begins with the `<` at `start` leaves.
+    static func trace(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Trace {
+        var index = start + 1
+        if index < end, bytes[index] == UInt8(ascii: "/") { index += 1 }
+        let nameStart = index
+        while index < end, index - nameStart < 16, bytes[index].isAlphanumeric { index += 1 }
+        let name = String(decoding: bytes[nameStart..<index].map(\.lowercased), as: UTF8.self)
+        if withinLines.contains(name) { return .nothing }
+        return name == "br" || name == "pre" || beginBlocks.contains(name) ? .blank : .itself
+    }
+
+    /// Behind the open or closing tag that begins with the `<` at `start`, nil where none does.
+    static func endOfTag(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {
+        var index = start + 1
+        func skipSpace() {
+            while index < end, bytes[index].isSpace { index += 1 }
+        }
+        let isClosing = index < end && bytes[index] == UInt8(ascii: "/")
+        if isClosing { index += 1 }
+        guard index < end, bytes[index].isLetter else { return nil }
+        while index < end, bytes[index].isAlphanumeric || bytes[index] == UInt8(ascii: "-") { index += 1 }
+        while index < end {
+            let beforeSpace = index
+            skipSpace()
+            guard index < end else { return nil }
+            if bytes[index] == UInt8(ascii: ">") { return index + 1 }
+            if isClosing { return nil }
+            if bytes[index] == UInt8(ascii: "/") {
+                return index + 1 < end && bytes[index + 1] == UInt8(ascii: ">") ? index + 2 : nil
+            }
+            guard index > beforeSpace, isNameStart(bytes[index]) else { return nil }
+            while index < end, isName(bytes[index]) { index += 1 }
+            let afterName = index
+            skipSpace()
+            guard index < end, bytes[index] == UInt8(ascii: "=") else {
+                index = afterName
+                continue
+            }
+            index += 1
+            skipSpace()
+            guard index < end else { return nil }
+            let quote = bytes[index]
+            if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+                index = bytes.firstIndex(of: quote, in: index + 1..<end) + 1
+                if index > end { return nil }
+            } else {
+                let valueStart = index
+                while index < end, isUnquotedValue(bytes[index]) { index += 1 }
+                if index == valueStart { return nil }
+            }
+        }
+        return nil
+    }
+
+    private static func isNameStart(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
+    }
+
+    private static func isName(_ byte: UInt8) -> Bool {
+        isNameStart(byte) || byte.isDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+    }
+
+    private static func isUnquotedValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "`"):
+            false
+        default: !byte.isSpace
+        }
+    }
+}

@@ -1,0 +1,319 @@
+// Inline markup to plain text: what is dropped, what is decoded, what stays. Emphasis lives in Emphasis.swift, links in
+// InlineLinks.swift. Works in time linear in the text: whatever may look far ahead pays from a budget.
+
+/// Unwraps one stretch of inline text.
+struct Inline {
+    /// What the text may hold besides characters.
+    enum Markup {
+        /// Everything that Markdown knows; tags of HTML's elements are dropped, other tags are text.
+        case markdown
+        /// The same, but tags are text: in a page's text they were meant to be read. `<br>` is a blank.
+        case text
+        /// Tags and character references alone.
+        case html
+    }
+
+    /// A run of emphasis characters or an opening bracket that was written to `output`.
+    struct Mark {
+        var position: Int
+        var length: Int
+        /// How many of its bytes are markup and not part of the text.
+        var removed = 0
+        var byte: UInt8
+        var canOpen = false
+        var canClose = false
+        var previous = -1
+        var next = -1
+    }
+
+    struct Bracket {
+        var mark: Int
+        var isImage: Bool
+        /// The emphasis run that was last when the bracket opened.
+        var lastRun: Int
+        /// Where the bracket's text begins in the source.
+        var start: Int
+    }
+
+    let bytes: [UInt8]
+    let start: Int
+    let end: Int
+    let markup: Markup
+    let outline: Outline
+    var position: Int
+    var output: [UInt8] = []
+    var marks: [Mark] = []
+    var lastRun = -1
+    var brackets: [Bracket] = []
+    /// Brackets below this one open no link any more: links do not nest.
+    var inactiveBrackets = 0
+    /// Bytes that constructs which may fail to close may still look at.
+    var budget: Int
+    /// The last position of a run of backticks, by its length; empty until the first backtick.
+    var lastBackticks: [Int] = []
+    var collectsLinks = false
+    var links: [(text: String, url: String)] = []
+
+    init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, outline: Outline) {
+        self.bytes = bytes
+        self.markup = markup
+        self.outline = outline
+        start = range.lowerBound
+        position = range.lowerBound
+        end = range.upperBound
+        budget = 16 * range.count + 4_096
+    }
+
+    /// The plain text of `range`.
+    static func plainText(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, outline: Outline) -> String {
+        let range = TableLine.trim(bytes, range)
+        switch shape(of: bytes, range) {
+        case .clean: return bytes.string(in: range)
+        case .unmarked:
+            return bytes.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
+        case .marked:
+            var inline = Inline(bytes, range, markup: markup, outline: outline)
+            return inline.unwrap()
+        }
+    }
+
+    private enum Shape {
+        case clean, unmarked, marked
+    }
+
+    /// Most stretches hold no markup; they are recognised in one pass and copied.
+    private static func shape(of bytes: [UInt8], _ range: Range<Int>) -> Shape {
+        var shape = Shape.clean
+        var wasBlank = false
+        for index in range {
+            let byte = bytes[index]
+            let kind = byteKinds[Int(byte)]
+            if kind == 0 {
+                wasBlank = false
+            } else if kind == 2 {
+                return .marked
+            } else if byte == 0x20 {
+                if wasBlank { shape = .unmarked }
+                wasBlank = true
+            } else {
+                shape = .unmarked
+            }
+        }
+        return shape
+    }
+
+    /// 0 for a byte that is copied, 1 for one that may need cleaning, 2 for one that may be markup.
+    private static let byteKinds: [UInt8] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case 0...0x20, 0x80...0xFF: 1
+        case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"),
+            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: "&"):
+            2
+        default: 0
+        }
+    }
+
+    mutating func unwrap() -> String {
+        output.reserveCapacity(end - position)
+        while position < end { step() }
+        resolveEmphasis(above: -1)
+        return text(of: 0..<output.count, marks: 0..<marks.count)
+    }
+
+    /// The text of a part of the output, without the marks that turned out to be markup.
+    func text(of range: Range<Int>, marks run: Range<Int>) -> String {
+        guard marks[run].contains(where: { $0.removed > 0 }) else {
+            return output.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
+        }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(range.count)
+        var copied = range.lowerBound
+        for mark in marks[run] where mark.removed > 0 {
+            guard mark.position >= copied else { continue }
+            kept.append(contentsOf: output[copied..<mark.position])
+            copied = mark.position + mark.removed
+        }
+        if copied < range.upperBound { kept.append(contentsOf: output[copied..<range.upperBound]) }
+        return kept.withUnsafeBufferPointer { Text.normalized($0) }
+    }
+
+    private mutating func step() {
+        let byte = bytes[position]
+        guard Self.byteKinds[Int(byte)] == 2 else {
+            let start = position
+            repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != 2
+            output.append(contentsOf: bytes[start..<position])
+            return
+        }
+        if byte == UInt8(ascii: "&") { return reference() }
+        if byte == UInt8(ascii: "<") { return angle() }
+        guard markup != .html else { return copy(1) }
+        switch byte {
+        case UInt8(ascii: "\\"): backslash()
+        case UInt8(ascii: "`"): codeSpan()
+        case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): emphasisRun(byte)
+        case UInt8(ascii: "["): openBracket(isImage: false)
+        case UInt8(ascii: "!"):
+            if position + 1 < end, bytes[position + 1] == UInt8(ascii: "[") {
+                openBracket(isImage: true)
+            } else {
+                copy(1)
+            }
+        case UInt8(ascii: "]"): closeBracket()
+        default: copy(1)
+        }
+    }
+
+    mutating func copy(_ count: Int) {
+        let next = min(position + count, end)
+        output.append(contentsOf: bytes[position..<next])
+        position = next
+    }
+
+    private mutating func backslash() {
+        guard position + 1 < end else { return copy(1) }
+        if bytes[position + 1].isPunctuation {
+            position += 1
+            copy(1)
+        } else if markup == .markdown, bytes[position + 1] == 0x0A || bytes[position + 1] == 0x0D {
+            position += 1  // a hard line break
+        } else {
+            copy(1)
+        }
+    }
+
+    private mutating func reference() {
+        guard let (text, next) = Entities.decode(bytes, position, end) else { return copy(1) }
+        output.append(contentsOf: text.utf8)
+        position = next
+    }
+
+    private mutating func codeSpan() {
+        if lastBackticks.isEmpty { findBackticks() }
+        let length = runLength(at: position)
+        let content = position + length
+        guard length < lastBackticks.count, lastBackticks[length] >= content else { return copy(length) }
+        var close = content
+        while close < end {
+            close = bytes.firstIndex(of: UInt8(ascii: "`"), in: close..<end)
+            let run = close < end ? runLength(at: close) : 0
+            if run == length { break }
+            close += max(run, 1)
+        }
+        guard close < end else { return copy(length) }
+        output.append(contentsOf: bytes[content..<close])
+        position = close + length
+    }
+
+    /// Notes where the last run of backticks of each length stands, so that an opener without a closer costs nothing.
+    private mutating func findBackticks() {
+        lastBackticks = Array(repeating: -1, count: 81)
+        var index = position
+        while true {
+            index = bytes.firstIndex(of: UInt8(ascii: "`"), in: index..<end)
+            guard index < end else { return }
+            let length = runLength(at: index)
+            if length < lastBackticks.count { lastBackticks[length] = index }
+            index += length
+        }
+    }
+
+    func runLength(at start: Int) -> Int {
+        var index = start
+        while index < end, bytes[index] == bytes[start] { index += 1 }
+        return index - start
+    }
+
+    // MARK: Angle brackets
+
+    private mutating func angle() {
+        if markup != .html, let close = endOfAutolink() {
+            let text = bytes.string(in: position + 1..<close)
+            if collectsLinks {
+                links.append((text, text.utf8.contains(UInt8(ascii: ":")) ? text : "mailto:" + text))
+            }
+            output.append(contentsOf: bytes[position + 1..<close])
+            position = close + 1
+            return
+        }
+        if let close = HTMLElement.endOfTag(bytes, position, end) {
+            var trace = HTMLElement.trace(bytes, position, close)
+            if markup == .text, !isLineBreak { trace = .itself }
+            if trace == .itself { return copy(close - position) }
+            if trace == .blank { output.append(0x20) }
+            position = close
+            return
+        }
+        if markup != .text, let close = endOfHiddenMarkup() {
+            position = close
+            return
+        }
+        copy(1)
+    }
+
+    private var isLineBreak: Bool {
+        position + 3 < end && bytes[position + 1].lowercased == UInt8(ascii: "b")
+            && bytes[position + 2].lowercased == UInt8(ascii: "r") && !bytes[position + 3].isAlphanumeric
+    }
+
+    /// The `>` of an autolink: a scheme of 2 to 32 characters and no blanks, or an address with one `@`.
+    private func endOfAutolink() -> Int? {
+        var index = position + 1
+        guard index < end, bytes[index].isAlphanumeric else { return nil }
+        let limit = min(end, position + 2_048)
+        var hasColon = false
+        var at: Int?
+        while index < limit {
+            let byte = bytes[index]
+            switch byte {
+            case UInt8(ascii: ">"):
+                let hasDomain = at.map { $0 > position + 1 && index > $0 + 1 } ?? false
+                return hasColon || hasDomain ? index : nil
+            case 0...0x20, UInt8(ascii: "<"), 0x7F: return nil
+            case UInt8(ascii: ":") where !hasColon:
+                let length = index - position - 1
+                guard at == nil, (2...32).contains(length), bytes[position + 1].isLetter,
+                    bytes[position + 1..<index].allSatisfy({
+                        $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".")
+                            || $0 == UInt8(ascii: "-")
+                    })
+                else { return nil }
+                hasColon = true
+            case UInt8(ascii: "@") where !hasColon:
+                if at != nil { return nil }
+                at = index
+            case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"):
+                if !hasColon { return nil }
+            default: break
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Behind a comment, processing instruction, declaration or CDATA section.
+    private mutating func endOfHiddenMarkup() -> Int? {
+        guard position + 2 < end, budget > 0 else { return nil }
+        let close: StaticString
+        switch (bytes[position + 1], bytes[position + 2]) {
+        case (UInt8(ascii: "!"), UInt8(ascii: "-")): close = "-->"
+        case (UInt8(ascii: "!"), UInt8(ascii: "[")): close = "]]>"
+        case (UInt8(ascii: "!"), let letter) where letter.isLetter: close = ">"
+        case (UInt8(ascii: "?"), _): close = "?>"
+        default: return nil
+        }
+        let limit = min(end, position + budget)
+        return close.withUTF8Buffer { close in
+            var index = position + 2
+            while index + close.count <= limit {
+                if bytes[index] == close[0], bytes[index..<index + close.count].elementsEqual(close) {
+                    budget -= index - position
+                    return index + close.count
+                }
+                index += 1
+            }
+            budget -= limit - position
+            return nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// A place in a line of Markdown, in bytes and in columns: a tab ends at the next column that four divides
+// (CommonMark 0.30, 2.2), and an indentation may use up a part of it.
+
+struct LineCursor {
+    var position: Int
+    var column: Int
+
+    /// The white space from here: how many columns it is wide, and where it ends.
+    struct Indent {
+        var columns: Int
+        var next: Int
+    }
+
+    @inline(__always)
+    func indent(_ bytes: [UInt8], _ line: Line) -> Indent {
+        var position = position
+        var end = column
+        while position < line.end {
+            if bytes[position] == 0x20 {
+                end += 1
+            } else if bytes[position] == 0x09 {
+                end += 4 - end % 4
+            } else {
+                break
+            }
+            position += 1
+        }
+        return Indent(columns: end - column, next: position)
+    }
+
+    func isBlank(_ bytes: [UInt8], _ line: Line) -> Bool {
+        var position = position
+        while position < line.end, bytes[position].isSpace { position += 1 }
+        return position >= line.end
+    }
+
+    /// Moves over `columns` of white space.
+    ///
+    /// Within a tab, the position stays at the tab and the column moves on.
+    mutating func advance(_ columns: Int, _ bytes: [UInt8], _ line: Line) {
+        var left = columns
+        while left > 0, position < line.end {
+            if bytes[position] == 0x09 {
+                let width = 4 - column % 4
+                if width > left {
+                    column += left
+                    return
+                }
+                column += width
+                left -= width
+            } else {
+                column += 1
+                left -= 1
+            }
+            position += 1
+        }
+    }
+
+    /// Moves behind the one-byte mark of a quote and the blank that may follow it.
+    mutating func skipMark(_ bytes: [UInt8], _ line: Line, _ indent: Indent) {
+        column += indent.columns + 1
+        position = indent.next + 1
+        if position < line.end, bytes[position].isBlank { advance(1, bytes, line) }
+    }
+}

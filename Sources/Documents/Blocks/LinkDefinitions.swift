@@ -1,0 +1,31 @@
+// Link reference definitions at the head of a paragraph (CommonMark 0.30, 4.7).
+
+extension MarkdownBlocks {
+    /// Takes the definitions that the open paragraph begins with out of it; false where nothing else is left of it.
+    mutating func takeDefinitions() -> Bool {
+        var paragraph = builder.outline.nodes[leafNode]
+        guard paragraph.quotes == 0, bytes[paragraph.range].first == UInt8(ascii: "[") else { return true }
+        let begin = paragraph.start
+        while !paragraph.range.isEmpty {
+            let text = TableLine.trim(bytes, paragraph.range)
+            guard let definition = LinkSyntax.definition(bytes, text) else { break }
+            let label = LinkSyntax.label(bytes, definition.label)
+            if builder.outline.definitions[label] == nil {
+                builder.outline.definitions[label] = LinkSyntax.url(bytes, definition.url)
+            }
+            let lines = bytes[text.lowerBound..<definition.next].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+            paragraph.start = UInt32(clamping: definition.next)
+            paragraph.line += UInt32(clamping: lines)
+        }
+        guard paragraph.start > begin else { return true }
+        builder.outline.nodes.removeLast()
+        let rest = TableLine.trim(bytes, paragraph.range)
+        guard !rest.isEmpty else {
+            leaf = .none
+            return false
+        }
+        paragraph.start = UInt32(clamping: rest.lowerBound)
+        builder.outline.nodes.append(paragraph)
+        return true
+    }
+}

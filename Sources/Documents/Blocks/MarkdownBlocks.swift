@@ -1,0 +1,289 @@
+// The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
+// After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in MarkdownStarts.swift.
+
+/// Splits a body of the Markdown dialect into blocks.
+struct MarkdownBlocks {
+    enum Container {
+        case quote(node: Int)
+        /// `mark` is the bullet or the character behind the number; another one begins another list.
+        case list(node: Int, mark: UInt8)
+        /// `width` is how many columns its content is indented by.
+        case item(node: Int, width: Int)
+
+        var node: Int {
+            switch self {
+            case .quote(let node), .list(let node, _), .item(let node, _): node
+            }
+        }
+    }
+
+    enum Leaf {
+        case none
+        case paragraph
+        case html(end: HTMLBlock.End)
+        case comment(end: HTMLBlock.End)
+        case fence(mark: UInt8, length: Int)
+        case indented
+        case table(columns: Int)
+    }
+
+    var builder: BlockBuilder
+    var bytes: [UInt8] { builder.bytes }
+    var containers: [Container] = []
+    var leaf = Leaf.none
+    /// The node of the open leaf.
+    var leafNode = 0
+    /// Where the last line of an open paragraph begins, and its number.
+    var lastLine = (start: 0, number: 0)
+    /// The part of the current line that is not read yet.
+    var cursor = LineCursor(position: 0, column: 0)
+    /// Containers other than lists.
+    var depth = 0
+    /// Where the next end of each kind of HTML block stands, so that no stretch is searched twice.
+    var nextEnds: [HTMLBlock.End: Int] = [:]
+
+    /// Reads the lines from `start`, which is at line `line` of its file.
+    static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
+        var parser = MarkdownBlocks(builder: BlockBuilder(bytes: bytes))
+        var next = parser.builder.line(at: start, number: line)
+        while let line = next {
+            let last = parser.add(line)
+            next = parser.builder.line(at: last.next, number: last.number + 1)
+        }
+        parser.closeContainers(downTo: 0)
+        parser.closeLeaf()
+        return parser.builder.outline
+    }
+
+    /// Reads one line, or the lines of a grid table; the answer is the last line read.
+    private mutating func add(_ line: Line) -> Line {
+        cursor = LineCursor(position: line.start, column: 0)
+        let matched = matchContainers(line)
+        let isMatched = matched == containers.count
+        if isMatched, continueVerbatimLeaf(line) { return line }
+
+        let start = openBlocks(line, matched: matched)
+        switch start {
+        case .leaf(let last): return last
+        case .container: if !cursor.isBlank(bytes, line) { addText(line) }
+        case .nothing:
+            if cursor.isBlank(bytes, line) {
+                closeContainers(downTo: matched)
+                closeLeaf()
+            } else if !isMatched, case .paragraph = leaf {
+                extendParagraph(line)  // lazily: the line lacks the marks of its containers
+            } else {
+                closeContainers(downTo: matched, keepsList: false)
+                addText(line)
+            }
+        }
+        return line
+    }
+
+    // MARK: Containers
+
+    /// How many containers the line continues; the cursor stands behind their marks.
+    private mutating func matchContainers(_ line: Line) -> Int {
+        for (index, container) in containers.enumerated() {
+            switch container {
+            case .list: continue
+            case .quote:
+                let indent = cursor.indent(bytes, line)
+                guard indent.columns < 4, indent.next < line.end, bytes[indent.next] == UInt8(ascii: ">") else {
+                    return index
+                }
+                cursor.skipMark(bytes, line, indent)
+            case .item(let node, let width):
+                let indent = cursor.indent(bytes, line)
+                if indent.next >= line.end {
+                    // An item may begin with one blank line, not with two.
+                    if isEmpty(node) { return index }
+                } else if indent.columns >= width {
+                    cursor.advance(width, bytes, line)
+                } else {
+                    return index
+                }
+            }
+        }
+        return containers.count
+    }
+
+    private func isEmpty(_ item: Int) -> Bool {
+        guard builder.outline.nodes.count == item + 1 else { return false }
+        let node = builder.outline.nodes[item]
+        return node.start == node.end
+    }
+
+    /// Closes the containers that a line does not continue and, unless an item follows, the list that is innermost then.
+    mutating func closeContainers(downTo count: Int, keepsList: Bool = true) {
+        if containers.count > count { closeLeaf() }
+        while containers.count > count { closeContainer() }
+        if !keepsList, case .list = containers.last { closeContainer() }
+    }
+
+    mutating func closeContainer() {
+        guard let container = containers.popLast() else { return }
+        if case .list = container {} else { depth -= 1 }
+        builder.close(container.node)
+    }
+
+    // MARK: Leaves
+
+    /// Adds the line to an open leaf that takes every line as it is; false where there is none.
+    private mutating func continueVerbatimLeaf(_ line: Line) -> Bool {
+        switch leaf {
+        case .fence(let mark, let length):
+            if isClosingFence(line, mark, length) {
+                closeLeaf()
+            } else {
+                builder.extend(leafNode, to: line.end)
+            }
+            return true
+        case .html(let end), .comment(let end):
+            if end == .blankLine {
+                guard !cursor.isBlank(bytes, line) else {
+                    closeLeaf()
+                    return true
+                }
+                builder.extend(leafNode, to: line.end)
+            } else {
+                if case .html = leaf { builder.extend(leafNode, to: line.end) }
+                if end.isIn(bytes, cursor.position..<line.end) { closeLeaf() }
+            }
+            return true
+        case .indented:
+            let indent = cursor.indent(bytes, line)
+            // Blank lines at the end are not part of it, those between are: the span grows with the next text.
+            if indent.next >= line.end { return true }
+            guard indent.columns >= 4 else {
+                closeLeaf()
+                return false
+            }
+            builder.extend(leafNode, to: line.end)
+            return true
+        case .none, .paragraph, .table: return false
+        }
+    }
+
+    private func isClosingFence(_ line: Line, _ mark: UInt8, _ length: Int) -> Bool {
+        let indent = cursor.indent(bytes, line)
+        guard indent.columns < 4 else { return false }
+        let text = TableLine.trim(bytes, indent.next..<line.end)
+        return text.count >= length && bytes[text].allSatisfy { $0 == mark }
+    }
+
+    /// Adds text to the open table or paragraph, or begins a paragraph.
+    private mutating func addText(_ line: Line) {
+        let indent = cursor.indent(bytes, line)
+        if case .table(let columns) = leaf {
+            let row = indent.next..<line.end
+            // A table ends at the first line without a pipe; cmark-gfm takes it for a row.
+            if TableLine.firstPipe(bytes, in: row) != nil,
+                builder.addRow(row, columns: columns, keepsExcess: false, line: line.number)
+            {
+                builder.extend(leafNode, to: line.end)
+                return
+            }
+            closeLeaf()
+        }
+        if case .paragraph = leaf {
+            extendParagraph(line)
+        } else {
+            openLeaf(.paragraph, .paragraph, TableLine.trim(bytes, indent.next..<line.end), line)
+            lastLine = (indent.next, line.number)
+        }
+    }
+
+    private mutating func extendParagraph(_ line: Line) {
+        builder.extend(leafNode, to: line.end)
+        lastLine = (cursor.indent(bytes, line).next, line.number)
+    }
+
+    mutating func openLeaf(
+        _ leaf: Leaf, _ kind: Node.Kind, _ range: Range<Int>, _ line: Line, level: Int = 0, flags: Node.Flags = []
+    ) {
+        closeLeaf()
+        var flags = flags
+        if containers.isEmpty { flags.insert(.top) }
+        self.leaf = leaf
+        leafNode = builder.append(kind, range, line: line.number, level: level, quotes: quotes, flags: flags)
+    }
+
+    var quotes: Int {
+        containers.reduce(0) { count, container in
+            if case .quote = container { count + 1 } else { count }
+        }
+    }
+
+    /// How many items are open.
+    var itemDepth: Int {
+        containers.reduce(0) { count, container in
+            if case .item = container { count + 1 } else { count }
+        }
+    }
+
+    /// How many columns of items' indentation stand between the innermost quote's mark and the content.
+    var itemIndent: Int {
+        var columns = 0
+        for container in containers {
+            switch container {
+            case .quote: columns = 0
+            case .item(_, let width): columns += width
+            case .list: break
+            }
+        }
+        return columns
+    }
+
+    mutating func closeLeaf() {
+        defer { leaf = .none }
+        switch leaf {
+        case .none, .table, .comment: break
+        case .fence, .indented, .html: builder.countWords(builder.outline.nodes[leafNode].range)
+        case .paragraph: closeParagraph()
+        }
+    }
+
+    private mutating func closeParagraph() {
+        guard takeDefinitions() else { return }
+        let node = builder.outline.nodes[leafNode]
+        if isShortcode(node.range) {
+            builder.outline.nodes.removeLast()
+            return
+        }
+        builder.countWords(node.range)
+        // The first paragraph of an item is the item's own span.
+        if leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
+            item == leafNode - 1,
+            isEmptySpan(item)
+        {
+            builder.outline.nodes.removeLast()
+            builder.outline.nodes[item].start = node.start
+            builder.outline.nodes[item].end = node.end
+        }
+    }
+
+    private func isEmptySpan(_ item: Int) -> Bool {
+        builder.outline.nodes[item].start == builder.outline.nodes[item].end
+    }
+
+    /// Whether a paragraph is one shortcode of Hugo or one tag of Liquid, without quoted arguments, and nothing else.
+    private func isShortcode(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        guard text.count >= 4, bytes[text.lowerBound] == UInt8(ascii: "{") else { return false }
+        let inner: Range<Int>
+        switch (bytes[text.lowerBound + 1], bytes[text.upperBound - 2], bytes[text.upperBound - 1]) {
+        case (UInt8(ascii: "%"), UInt8(ascii: "%"), UInt8(ascii: "}")):
+            inner = text.lowerBound + 2..<text.upperBound - 2
+        case (UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "}")) where text.count >= 6:
+            let mark = bytes[text.lowerBound + 2]
+            let end = bytes[text.upperBound - 3]
+            guard (mark == UInt8(ascii: "<") && end == UInt8(ascii: ">")) || (mark == UInt8(ascii: "%") && end == mark)
+            else { return false }
+            inner = text.lowerBound + 3..<text.upperBound - 3
+        default: return false
+        }
+        // Arguments in quotes may be prose, which must not be lost.
+        return !inner.isEmpty && !bytes[inner].contains { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\"") }
+    }
+}

@@ -1,0 +1,102 @@
+// One line of a pipe table: its cells, and whether it is a delimiter row.
+// Where a table begins and ends is decided by the dialects.
+
+/// The cells of a line, by the rules of GFM 4.10: outer pipes are optional, a pipe after a backslash is text.
+enum TableLine {
+    /// A table with more columns is kept as text.
+    static let columnLimit = 1_000
+    /// A document whose tables need more empty cells than this to become rectangular keeps the rest as text.
+    static let paddingLimit = 100_000
+
+    /// Calls `body` with the span of each cell, trimmed of ASCII white space.
+    @inline(__always)
+    static func forEachCell(_ bytes: [UInt8], in range: Range<Int>, _ body: (Range<Int>) -> Void) {
+        let line = trim(bytes, range)
+        var start = line.lowerBound
+        if start < line.upperBound, bytes[start] == UInt8(ascii: "|") { start += 1 }
+        var index = start
+        while index < line.upperBound {
+            if bytes[index] == UInt8(ascii: "|"), index == line.lowerBound || bytes[index - 1] != UInt8(ascii: "\\") {
+                body(trim(bytes, start..<index))
+                start = index + 1
+            }
+            index += 1
+        }
+        if start < line.upperBound { body(trim(bytes, start..<line.upperBound)) }
+    }
+
+    static func cellCount(_ bytes: [UInt8], in range: Range<Int>) -> Int {
+        var count = 0
+        forEachCell(bytes, in: range) { _ in count += 1 }
+        return count
+    }
+
+    /// The position of the first pipe that no backslash precedes.
+    static func firstPipe(_ bytes: [UInt8], in range: Range<Int>) -> Int? {
+        var index = range.lowerBound
+        while true {
+            index = bytes.firstIndex(of: UInt8(ascii: "|"), in: index..<range.upperBound)
+            if index >= range.upperBound { return nil }
+            if index == range.lowerBound || bytes[index - 1] != UInt8(ascii: "\\") { return index }
+            index += 1
+        }
+    }
+
+    /// The alignment of each column if the line is a delimiter row, nil if it is not.
+    static func alignments(_ bytes: [UInt8], in range: Range<Int>) -> [Table.Alignment?]? {
+        guard isDelimiterLike(bytes, in: range) else { return nil }
+        var alignments: [Table.Alignment?] = []
+        var isDelimiter = true
+        forEachCell(bytes, in: range) { cell in
+            guard isDelimiter, !cell.isEmpty else {
+                isDelimiter = false
+                return
+            }
+            let left = bytes[cell.lowerBound] == UInt8(ascii: ":")
+            let right = bytes[cell.upperBound - 1] == UInt8(ascii: ":")
+            let dashes = cell.lowerBound + (left ? 1 : 0)..<max(cell.lowerBound, cell.upperBound - (right ? 1 : 0))
+            isDelimiter = dashes.lowerBound < dashes.upperBound && bytes[dashes].allSatisfy { $0 == UInt8(ascii: "-") }
+            alignments.append(left ? (right ? .center : .left) : (right ? .right : nil))
+        }
+        return isDelimiter && !alignments.isEmpty ? alignments : nil
+    }
+
+    /// Whether the line holds nothing but pipes, colons, dashes and blanks, and at least one dash.
+    private static func isDelimiterLike(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        var hasDash = false
+        for index in range {
+            switch bytes[index] {
+            case UInt8(ascii: "-"): hasDash = true
+            case UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09...0x0D: break
+            default: return false
+            }
+        }
+        return hasDash
+    }
+
+    /// `range` without the ASCII white space and no-break spaces at its ends.
+    @inline(__always)
+    static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end {
+            if bytes[start].isSpace {
+                start += 1
+            } else if start + 1 < end, bytes[start] == 0xC2, bytes[start + 1] == 0xA0 {
+                start += 2
+            } else {
+                break
+            }
+        }
+        while end > start {
+            if bytes[end - 1].isSpace {
+                end -= 1
+            } else if end - 2 >= start, bytes[end - 1] == 0xA0, bytes[end - 2] == 0xC2 {
+                end -= 2
+            } else {
+                break
+            }
+        }
+        return start..<end
+    }
+}

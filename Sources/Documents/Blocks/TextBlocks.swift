@@ -1,0 +1,289 @@
+// The text dialect: one line is one block, as web extractors write pages. Tables begin right after text and end at the
+// first line without a pipe; headings are known by their shape. Nothing here spans lines but tables.
+
+/// Splits a body of the text dialect into blocks.
+struct TextBlocks {
+    private enum Previous {
+        case none, short, long, itemOrRow
+    }
+
+    private var builder: BlockBuilder
+    private var bytes: [UInt8] { builder.bytes }
+    private var previous = Previous.none
+    /// The open lists and the column of their bullets, outermost first; the item of each that was added last.
+    private var lists: [(node: Int, column: Int, item: Int)] = []
+
+    /// The line of the last dash that was read as the bullet of the line above it.
+    private var lastDash = 0
+
+    /// Reads the lines from `start`, which is at line `line` of its file.
+    static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
+        var parser = TextBlocks(builder: BlockBuilder(bytes: bytes))
+        parser.parse(from: start, line: line)
+        return parser.builder.outline
+    }
+
+    private mutating func parse(from start: Int, line number: Int) {
+        var next = builder.line(at: start, number: number)
+        while let line = next {
+            let last = add(line)
+            next = builder.line(at: last.next, number: last.number + 1)
+        }
+        closeLists()
+    }
+
+    /// Adds the block that begins at `line`; the answer is the block's last line.
+    private mutating func add(_ line: Line) -> Line {
+        let text = TableLine.trim(bytes, line.range)
+        guard let first = text.first.map({ bytes[$0] }) else { return line }
+        if let last = endOfPreformatted(line, first) {
+            closeLists()
+            builder.append(.code, line.start..<last.end, line: line.number, flags: .top)
+            builder.countWords(line.start..<last.end)
+            previous = .itemOrRow
+            return last
+        }
+        if isRule(text) { return line }
+        if let pipe = TableLine.firstPipe(bytes, in: text), let last = addTable(line, text, pipe) {
+            previous = .itemOrRow
+            return last
+        }
+        if let content = bulletContent(text) {
+            addItem(line, text, content)
+            previous = .itemOrRow
+            return line
+        }
+        if let dash = dashAfter(line) {
+            addItem(line, text, text.lowerBound)
+            previous = .itemOrRow
+            return dash
+        }
+        closeLists()
+        builder.countWords(text)
+        let isHeading = isHeading(text, after: line)
+        if isHeading {
+            builder.append(.heading, text, line: line.number, level: 2, flags: [.inferred, .top])
+        } else {
+            builder.append(.paragraph, text, line: line.number, flags: .top)
+        }
+        previous = isLong(text) ? .long : .short
+        return line
+    }
+
+    /// The last line of a grid table or of ruled columns that begin here.
+    private func endOfPreformatted(_ line: Line, _ first: UInt8) -> Line? {
+        if first == UInt8(ascii: "+"), let last = builder.endOfGrid(at: line) { return last }
+        guard let next = builder.line(at: line.next, number: line.number + 1),
+            bytes[next.range].first(where: { !$0.isBlank }) == UInt8(ascii: "-")
+        else { return nil }
+        return builder.endOfRuledColumns(rule: next)
+    }
+
+    // MARK: Headings
+
+    /// Short, no closing stop, no lower-case letter first, between a long line or a list or table and a long line.
+    private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
+        guard previous == .long || previous == .itemOrRow, text.count <= 480, scalarCount(text) <= 120 else {
+            return false
+        }
+        switch bytes[text.upperBound - 1] {
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
+        case 0xA6 where bytes[text].suffix(3).elementsEqual([0xE2, 0x80, 0xA6]): return false  // …
+        default: break
+        }
+        let lead = bytes[text.lowerBound]
+        if lead.isLowercaseLetter { return false }
+        if lead >= 0x80 {
+            let scalar = bytes.string(in: text.lowerBound..<min(text.upperBound, text.lowerBound + scalarLength(lead)))
+            if scalar.unicodeScalars.first?.properties.isLowercase == true { return false }
+        }
+        var next = builder.line(at: line.next, number: 0)
+        while let candidate = next {
+            let text = TableLine.trim(bytes, candidate.range)
+            if !text.isEmpty { return isLong(text) && bulletContent(text) == nil }
+            next = builder.line(at: candidate.next, number: 0)
+        }
+        return false
+    }
+
+    private func isLong(_ text: Range<Int>) -> Bool {
+        text.count >= 60 && (text.count >= 240 || scalarCount(text) >= 60)
+    }
+
+    private func scalarCount(_ text: Range<Int>) -> Int {
+        bytes[text].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    }
+
+    // MARK: Lists
+
+    /// Whether the line is a rule or a bullet that lost its text: nothing but `-`, `_`, `*`, `+`, `=`, `~` and blanks.
+    private func isRule(_ text: Range<Int>) -> Bool {
+        for index in text {
+            switch bytes[index] {
+            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="),
+                UInt8(ascii: "~"), 0x20, 0x09:
+                continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// Where the text of a bullet line begins: behind `-`, `*`, `+`, `•` or `–` and a blank.
+    private func bulletContent(_ text: Range<Int>) -> Int? {
+        guard let first = text.first else { return nil }
+        let mark: Int
+        switch bytes[first] {
+        case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"): mark = 1
+        case 0xE2
+        where text.count > 3 && bytes[first + 1] == 0x80 && (bytes[first + 2] == 0xA2 || bytes[first + 2] == 0x93):
+            mark = 3
+        default: return nil
+        }
+        let content = TableLine.trim(bytes, first + mark..<text.upperBound).lowerBound
+        return content > first + mark && content < text.upperBound ? content : nil
+    }
+
+    /// The line of a lone dash below `line`, if it is the bullet of the item in `line`.
+    ///
+    /// Some extractors write the dash after its item. It is one where another such pair stands before or behind.
+    private mutating func dashAfter(_ line: Line) -> Line? {
+        guard let dash = loneDash(after: line) else { return nil }
+        if lastDash == line.number - 1 {
+            lastDash = dash.number
+            return dash
+        }
+        guard let next = builder.line(at: dash.next, number: dash.number + 1), loneDash(after: next) != nil else {
+            return nil
+        }
+        let text = TableLine.trim(bytes, next.range)
+        guard !text.isEmpty, !isRule(text), bulletContent(text) == nil else { return nil }
+        builder.remark(.repairedDashes, line: line.number)
+        lastDash = dash.number
+        return dash
+    }
+
+    private func loneDash(after line: Line) -> Line? {
+        guard let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
+        let text = TableLine.trim(bytes, next.range)
+        return text.count == 1 && bytes[text.lowerBound] == UInt8(ascii: "-") ? next : nil
+    }
+
+    private mutating func addItem(_ line: Line, _ text: Range<Int>, _ content: Int) {
+        let column = bytes[line.start..<text.lowerBound].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
+        while let list = lists.last, lists.count > 1, column < list.column { closeLast() }
+        if let list = lists.last {
+            if column >= list.column + 2 {
+                if lists.count < BlockBuilder.depthLimit {
+                    openList(line, column)
+                } else {
+                    builder.remarkDepth(line: line.number)
+                }
+            }
+        } else {
+            openList(line, column)
+        }
+        guard let open = lists.last else { return }
+        if open.item >= 0 { builder.close(open.item) }
+        builder.countWords(content..<text.upperBound)
+        lists[lists.count - 1].item = builder.append(
+            .item, content..<text.upperBound, line: line.number, level: lists.count - 1)
+    }
+
+    private mutating func openList(_ line: Line, _ column: Int) {
+        let flags: Node.Flags = lists.isEmpty ? .top : []
+        let node = builder.append(.list, line.start..<line.start, line: line.number, flags: flags)
+        lists.append((node, column, -1))
+    }
+
+    private mutating func closeLast() {
+        guard let list = lists.popLast() else { return }
+        if list.item >= 0 { builder.close(list.item) }
+        builder.close(list.node)
+    }
+
+    private mutating func closeLists() {
+        while !lists.isEmpty { closeLast() }
+    }
+
+    // MARK: Tables
+
+    /// Adds the table that begins at `line`, nil where none does.
+    private mutating func addTable(_ line: Line, _ text: Range<Int>, _ pipe: Int) -> Line? {
+        let next = builder.line(at: line.next, number: line.number + 1)
+        let columns = TableLine.cellCount(bytes, in: text)
+        guard columns > 0 else { return nil }
+        if columns > TableLine.columnLimit {
+            builder.remark(.tableTooLarge, line: line.number)
+            return nil
+        }
+        if let next, let width = delimiterWidth(next) {
+            if width == columns { return addTable(line, delimiter: next, columns: columns) }
+            builder.remark(.delimiterWidth(width, of: columns), line: next.number)
+            return nil
+        }
+        guard isRow(text, pipe), columns > 1, !builder.isPaddingSpent, delimiterWidth(line) == nil else { return nil }
+        return addHeadlessTable(line, columns: columns)
+    }
+
+    private mutating func addTable(_ header: Line, delimiter: Line, columns: Int) -> Line {
+        closeLists()
+        TableLine.forEachCell(bytes, in: header.range) { builder.countWords($0) }
+        let table = builder.append(
+            .table, header.start..<delimiter.end, line: header.number, flags: [.top, .keepsExcess])
+        return addRows(to: table, after: delimiter, columns: columns) { parser, line in
+            TableLine.firstPipe(parser.bytes, in: line.range) != nil
+        }
+    }
+
+    private mutating func addHeadlessTable(_ first: Line, columns: Int) -> Line? {
+        var widest = columns
+        // All rows first, so that the table is as wide as its widest row.
+        var next = builder.line(at: first.next, number: first.number + 1)
+        while let line = next, isHeadlessRow(line) {
+            widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
+            next = builder.line(at: line.next, number: line.number + 1)
+        }
+        guard builder.addRow(first.range, columns: widest, keepsExcess: true, line: first.number) else { return nil }
+        closeLists()
+        builder.remark(.tableWithoutHeader, line: first.number)
+        let table = builder.append(
+            .table, first.start..<first.end, line: first.number, flags: [.top, .keepsExcess, .headless])
+        return addRows(to: table, after: first, columns: widest) { parser, line in parser.isHeadlessRow(line) }
+    }
+
+    private mutating func addRows(
+        to table: Int, after last: Line, columns: Int, while isRow: (borrowing TextBlocks, Line) -> Bool
+    ) -> Line {
+        var last = last
+        while let line = builder.line(at: last.next, number: last.number + 1), isRow(self, line) {
+            // A second delimiter makes the row above it the header of another table.
+            if let after = builder.line(at: line.next, number: line.number + 1), let width = delimiterWidth(after),
+                width == TableLine.cellCount(bytes, in: line.range)
+            {
+                break
+            }
+            guard builder.addRow(line.range, columns: columns, keepsExcess: true, line: line.number) else { break }
+            last = line
+        }
+        builder.extend(table, to: last.end)
+        return last
+    }
+
+    private func delimiterWidth(_ line: Line) -> Int? {
+        guard TableLine.firstPipe(bytes, in: line.range) != nil else { return nil }
+        return TableLine.alignments(bytes, in: line.range)?.count
+    }
+
+    private func isHeadlessRow(_ line: Line) -> Bool {
+        let text = TableLine.trim(bytes, line.range)
+        guard let pipe = TableLine.firstPipe(bytes, in: text), isRow(text, pipe) else { return false }
+        return delimiterWidth(line) == nil
+    }
+
+    /// Whether a line is a row by itself: a pipe begins or ends it, and there is another one.
+    private func isRow(_ text: Range<Int>, _ pipe: Int) -> Bool {
+        guard pipe == text.lowerBound || bytes[text.upperBound - 1] == UInt8(ascii: "|") else { return false }
+        return TableLine.firstPipe(bytes, in: pipe + 1..<text.upperBound) != nil
+    }
+}

@@ -1,0 +1,150 @@
+// The document as the rest of the program sees it: title, metadata, sections, tables, points.
+// How it is kept in memory lives in Outline.swift; how it is read in Reader.swift, Formats/ and Blocks/.
+
+/// One document, read once and never changed.
+///
+/// It keeps its bytes and a compact outline of spans into them; text is unwrapped to plain text when it is asked for,
+/// so that a hundred thousand documents need little more memory than their files.
+/// Plain text is NFC, without inline markup, trimmed, with single blanks inside (code keeps its lines as they are).
+package final class Document: Sendable {
+    /// The path relative to the folder that was read, exactly as the file system spells it.
+    package let path: String
+    /// The line of `path` at which the document begins: 1 but for the later documents of a JSON-lines file.
+    package let firstLine: Int
+    package let format: Format
+    /// The bytes as they were read; of a JSON-lines file, this document's line.
+    package let source: [UInt8]
+    package let title: Title
+    package let metadata: Metadata
+    /// The bytes that the outline's spans are in, where they are not `source`: decoded from JSON or another encoding.
+    let body: [UInt8]?
+    /// The line that every block is said to stand at, where the body's own lines are not lines of the file.
+    let fixedLine: Int?
+    let dialect: Dialect
+    let outline: Outline
+    private let findings: [Finding]
+
+    init(
+        path: String, firstLine: Int, format: Format, source: [UInt8], title: Title, metadata: Metadata,
+        body: [UInt8]?, fixedLine: Int?, dialect: Dialect, outline: Outline, findings: [Finding]
+    ) {
+        self.path = path
+        self.firstLine = firstLine
+        self.format = format
+        self.source = source
+        self.title = title
+        self.metadata = metadata
+        self.body = body
+        self.fixedLine = fixedLine
+        self.dialect = dialect
+        self.outline = outline
+        self.findings = findings
+    }
+
+    /// What was repaired, inferred or not understood, in the order of the lines.
+    package var diagnostics: [Diagnostic] {
+        let inferred = outline.headings.lazy
+            .map { self.outline.nodes[Int($0)] }
+            .filter { $0.flags.contains(.inferred) }
+            .map { Finding(.inferredHeading, line: self.line(of: $0)) }
+        return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
+    }
+
+    /// Words of headings, paragraphs, items, cells and code: runs between ASCII white space, counted before unwrapping.
+    package var wordCount: Int { outline.wordCount }
+
+    /// The sections in reading order.
+    package var sections: [Section] { OutlineReader(self).sections() }
+
+    package var tableCount: Int { outline.tables.count }
+
+    /// The table at `index` in reading order; those inside items and quotes count.
+    ///
+    /// O(size of the table).
+    package func table(at index: Int) -> Table {
+        OutlineReader(self).table(outline.tables[index])
+    }
+
+    package var pointCount: Int { outline.items.count }
+
+    /// The list item at `index` in reading order, a nested one after the one that holds it.
+    ///
+    /// O(size of the item).
+    package func point(at index: Int) -> Point {
+        OutlineReader(self).point(outline.items[index])
+    }
+
+    /// The links and images of the body in reading order, with the text that is shown for them.
+    package var links: [Link] { OutlineReader(self).links() }
+
+    /// Calls `body` with every stretch of plain text, for an index: what kind it is, its text and its line.
+    package func forEachText(_ body: (TextRole, String, _ line: Int) -> Void) {
+        body(.title, title.text, firstLine)
+        OutlineReader(self).forEachText(body)
+    }
+
+    /// The bytes that the spans of the outline are in.
+    var bytes: [UInt8] { body ?? source }
+
+    func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
+}
+
+/// How a document is written down.
+package enum Format: String, Sendable, CaseIterable {
+    /// One line, one block: what web extractors write.
+    case text
+    /// GitHub Flavored Markdown without raw HTML blocks.
+    case markdown
+    /// One object a file, as trafilatura writes it.
+    case json
+    /// One object a line.
+    case jsonLines
+    /// The envelope of Jina Reader around Markdown.
+    case jina
+}
+
+/// The rules by which a body is split into blocks.
+enum Dialect {
+    case text
+    case markdown
+}
+
+/// What a stretch of text is in its document.
+package enum TextRole: String, Sendable, CaseIterable {
+    case title, heading, paragraph, label, item, cell, code, quote
+}
+
+/// A link or an image, as text and target.
+package struct Link: Hashable, Sendable {
+    package var text: String
+    /// As written, without the escapes of Markdown.
+    package var url: String
+    package var line: Int
+}
+
+/// A document's title and where it was found.
+package struct Title: Hashable, Sendable {
+    package enum Origin: String, Sendable, CaseIterable { case metadata, titleLine, heading, firstLine, fileName }
+    package var text: String
+    package var origin: Origin
+
+    package init(text: String, origin: Origin) {
+        self.text = text
+        self.origin = origin
+    }
+}
+
+/// What front matter, a JSON file or an envelope says about its document.
+package struct Metadata: Hashable, Sendable {
+    /// ISO 8601 (`2026-01-20` or `2026-01-20T10:00:00Z`) where that is certain, else as written.
+    package var date: String?
+    package var author: String?
+    package var url: String?
+    package var language: String?
+    package var tags: [String] = []
+    package var summary: String?
+    /// Everything else, in the order of the document.
+    package var extra: [Value.Member] = []
+
+    package init() {}
+}

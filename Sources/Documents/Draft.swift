@@ -1,0 +1,176 @@
+// A document between its format and its outline: metadata known, body not yet split into blocks. Here the dialect and
+// the title are chosen.
+
+struct Draft {
+    let path: String
+    var format: Format
+    let source: [UInt8]
+    /// Well-formed UTF-8 that holds the body.
+    let bytes: [UInt8]
+    var bodyStart = 0
+    var bodyLine = 1
+    var firstLine = 1
+    var fixedLine: Int?
+    var members: [Value.Member] = []
+    var findings: [Finding] = []
+
+    init(path: String, format: Format, source: [UInt8], bytes: [UInt8]) {
+        self.path = path
+        self.format = format
+        self.source = source
+        self.bytes = bytes
+    }
+
+    /// Splits the body into blocks and completes the document.
+    consuming func document(isMarkdown: Bool) -> Document {
+        var (metadata, title) = Metadata.read(members)
+        if title?.isEmpty == true { title = nil }
+        completeDate(&metadata)
+        let titleLine = takeTitleLine(given: title)
+        let dialect: Dialect = isMarkdown || TextBlocks.isMarkdown(bytes, from: bodyStart) ? .markdown : .text
+        if format == .text, dialect == .markdown { format = .markdown }
+        var outline =
+            switch dialect {
+            case .text: TextBlocks.parse(bytes, from: bodyStart, line: bodyLine)
+            case .markdown: MarkdownBlocks.parse(bytes, from: bodyStart, line: bodyLine)
+            }
+        let found: Title
+        if let given = title.map({ Title(text: $0, origin: .metadata) }) ?? titleLine {
+            dropRepetition(of: given.text, dialect, &outline)
+            found = given
+        } else {
+            found = inferredTitle(dialect, &outline)
+            // A heading at the head of the body is how Markdown writes titles; everything else is a guess.
+            let isMarked = outline.nodes.first.map {
+                $0.kind == .title && $0.level > 0 && !$0.flags.contains(.inferred)
+            }
+            if isMarked != true { findings.append(Finding(.inferredTitle(found.origin), line: firstLine)) }
+        }
+        findings += outline.findings
+        outline.findings = []
+        outline.finish()
+        if let fixedLine { for index in findings.indices { findings[index].line = fixedLine } }
+        return Document(
+            path: path, firstLine: firstLine, format: format, source: source, title: found, metadata: metadata,
+            body: isSource ? nil : bytes, fixedLine: fixedLine, dialect: dialect, outline: outline, findings: findings)
+    }
+
+    /// Whether the body stands in `source` itself, so that it need not be kept twice.
+    private var isSource: Bool {
+        source.withUnsafeBufferPointer { source in
+            bytes.withUnsafeBufferPointer { $0.baseAddress == source.baseAddress && $0.count == source.count }
+        }
+    }
+
+    private mutating func completeDate(_ metadata: inout Metadata) {
+        if let date = metadata.date {
+            if let iso = Dates.iso(date) {
+                metadata.date = iso
+            } else {
+                findings.append(Finding(.unclearDate(date), line: firstLine))
+            }
+        } else if let date = Dates.inPath(path) {
+            metadata.date = date
+            findings.append(Finding(.dateFromPath(date), line: firstLine))
+        }
+    }
+
+    // MARK: Titles
+
+    /// Takes a first line `Title: …` off the body.
+    ///
+    /// It stays text where the metadata give another title.
+    private mutating func takeTitleLine(given: String?) -> Title? {
+        let mark = Array("Title:".utf8)
+        guard let line = BlockBuilder(bytes: bytes).line(at: bodyStart, number: bodyLine),
+            bytes[line.range].starts(with: mark)
+        else { return nil }
+        let text = Text.normalized(bytes.string(in: line.start + mark.count..<line.end))
+        if let given, Text.folded(given) != Text.folded(text) { return nil }
+        bodyStart = line.next
+        bodyLine = line.number + 1
+        return text.isEmpty ? nil : Title(text: text, origin: .titleLine)
+    }
+
+    /// The body's first block is the title once more on a quarter of all pages.
+    private func dropRepetition(of title: String, _ dialect: Dialect, _ outline: inout Outline) {
+        guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
+            first.range.count <= 4 * title.utf8.count + 64,
+            Text.folded(text(first, dialect, outline)) == Text.folded(title)
+        else { return }
+        outline.nodes[0].kind = .title
+    }
+
+    /// A heading that is marked as one; else a short first line; else a heading by its shape; else the file's name.
+    private func inferredTitle(_ dialect: Dialect, _ outline: inout Outline) -> Title {
+        let headings = outline.nodes.indices.lazy.filter { [outline] in
+            outline.nodes[$0].kind == .heading && outline.nodes[$0].flags.contains(.top)
+        }
+        if let heading = headings.first(where: { [outline] in !outline.nodes[$0].flags.contains(.inferred) }) {
+            return title(at: heading, .heading, dialect, &outline)
+        }
+        if isTitleLike(outline) { return title(at: 0, .firstLine, dialect, &outline) }
+        if let heading = headings.first { return title(at: heading, .heading, dialect, &outline) }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? String(name[..<$0]) : name } ?? name
+        return Title(text: Text.normalized(stem), origin: .fileName)
+    }
+
+    private func title(
+        at index: Int, _ origin: Title.Origin, _ dialect: Dialect, _ outline: inout Outline
+    ) -> Title {
+        let title = Title(text: text(outline.nodes[index], dialect, outline), origin: origin)
+        if index == 0 { outline.nodes[0].kind = .title }
+        return title
+    }
+
+    /// Whether the first block is one line of at most 120 characters that a blank line or a long one follows.
+    private func isTitleLike(_ outline: Outline) -> Bool {
+        guard outline.nodes.count > 1, let first = outline.nodes.first, first.kind == .paragraph, first.flags == .top,
+            first.range.count <= 480, bytes.string(in: first.range).unicodeScalars.count <= 120,
+            bytes.firstIndex(of: 0x0A, in: first.range) == first.range.upperBound
+        else { return false }
+        let builder = BlockBuilder(bytes: bytes)
+        let end = bytes.firstIndex(of: 0x0A, in: first.range.upperBound..<bytes.count)
+        guard let next = builder.line(at: end + 1, number: 0) else { return false }
+        let text = TableLine.trim(bytes, next.range)
+        return text.isEmpty || bytes.string(in: text).unicodeScalars.count >= 60
+    }
+
+    private func text(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
+        let markup: Inline.Markup = dialect == .markdown ? .markdown : .text
+        return Inline.plainText(bytes, node.range, markup: markup, outline: outline)
+    }
+}
+
+extension TextBlocks {
+    /// Whether the body has a `#` heading with nothing but blank lines around it.
+    static func isMarkdown(_ bytes: [UInt8], from start: Int) -> Bool {
+        let builder = BlockBuilder(bytes: bytes)
+        var search = start
+        while true {
+            search = bytes.firstIndex(of: UInt8(ascii: "#"), in: search..<bytes.count)
+            guard search < bytes.count else { return false }
+            guard search == start || bytes[search - 1] == 0x0A, isBlankBefore(bytes, search, start),
+                let line = builder.line(at: search, number: 0)
+            else {
+                search += 1
+                continue
+            }
+            let text = bytes[line.range].drop { $0 == UInt8(ascii: "#") }
+            let level = text.startIndex - line.start
+            if level <= 6, text.first?.isBlank == true, !TableLine.trim(bytes, text.startIndex..<line.end).isEmpty {
+                guard let next = builder.line(at: line.next, number: 0) else { return true }
+                if TableLine.trim(bytes, next.range).isEmpty { return true }
+            }
+            search = line.next
+        }
+    }
+
+    /// Whether the line that begins at `position` is the body's first one or has a blank line above it.
+    private static func isBlankBefore(_ bytes: [UInt8], _ position: Int, _ start: Int) -> Bool {
+        var index = position - 1
+        while index > start, bytes[index - 1].isBlank || bytes[index - 1] == 0x0D { index -= 1 }
+        return index <= start || bytes[index - 1] == 0x0A
+    }
+}

@@ -1,0 +1,100 @@
+// What this module remarks about a document, kept small until somebody asks: a kind and a line.
+// The words that users read stand here and nowhere else.
+
+/// A diagnostic before its words are made.
+struct Finding {
+    enum Kind {
+        case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252
+        case notADocument, invalidJSON(String)
+        case unclosedFrontMatter, unreadFrontMatter, unclearDate(String), dateFromPath(String)
+        case inferredTitle(Title.Origin), inferredHeading
+        case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
+        case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
+        case repairedDashes
+    }
+
+    var kind: Kind
+    /// Of the file, from 1.
+    var line: Int
+    var column: Int?
+
+    init(_ kind: Kind, line: Int, column: Int? = nil) {
+        self.kind = kind
+        self.line = line
+        self.column = column
+    }
+
+    func diagnostic(path: String) -> Diagnostic {
+        let (severity, code, message) = text
+        return Diagnostic(
+            severity, code, at: SourceLocation(file: path, line: line, column: column), message)
+    }
+
+    private var text: (Diagnostic.Severity, Diagnostic.Code, String) {
+        switch kind {
+        case .unsupportedFormat:
+            (
+                .error, .unsupportedFormat,
+                "Skipped: only .txt, .text, .md, .markdown, .json, .jsonl and .ndjson are read."
+            )
+        case .tooLarge: (.error, .tooLarge, "Skipped: the file is larger than 4 GiB.")
+        case .nulBytes: (.warning, .nulBytes, "NUL bytes were replaced by U+FFFD.")
+        case .replacedBytes: (.warning, .undecodableBytes, "Bytes that are not UTF-8 were replaced by U+FFFD.")
+        case .windows1252:
+            (
+                .warning, .undecodableBytes,
+                "The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."
+            )
+        case .notADocument:
+            (.error, .notADocument, "Skipped: a JSON document is an object with a string \"text\".")
+        case .invalidJSON(let reason): (.error, .invalidJSON, "Skipped: \(reason)")
+        case .unclosedFrontMatter:
+            (
+                .warning, .unclosedFrontMatter,
+                "Front matter is never closed, so it was read as text; close it with the line it opens with."
+            )
+        case .unreadFrontMatter:
+            (.warning, .unreadFrontMatter, "This line of front matter was not understood; it was kept as text.")
+        case .unclearDate(let date):
+            (.note, .unclearDate, "The date \"\(date)\" is given as written; write it as year-month-day to sort by it.")
+        case .dateFromPath(let date): (.note, .dateFromPath, "The date \(date) was taken from the path.")
+        case .inferredTitle(let origin): (.note, .inferredTitle, "The title was taken from \(Self.name(of: origin)).")
+        case .inferredHeading: (.note, .inferredHeading, "This line was taken for a heading by its shape.")
+        case .shortRow(let cells, let columns):
+            (.warning, .raggedRow, "The row has \(cells) of \(columns) cells; empty ones were added.")
+        case .longRow(let cells, let columns):
+            (.warning, .raggedRow, "The row has \(cells) cells for \(columns) columns; what is over was dropped.")
+        case .longRowKept(let cells, let columns):
+            (
+                .warning, .raggedRow,
+                "The row has \(cells) cells for \(columns) columns; what is over was joined to the last one."
+            )
+        case .delimiterWidth(let cells, let columns):
+            (
+                .warning, .delimiterWidth,
+                "The delimiter row has \(cells) cells below a row of \(columns), so this is no table; it was kept as text."
+            )
+        case .tableWithoutHeader:
+            (.note, .tableWithoutHeader, "The rows have no delimiter row above them, so their columns have no names.")
+        case .tableTooLarge:
+            (
+                .warning, .tableTooLarge,
+                "The table is too wide or lacks too many cells; from here on it was kept as text."
+            )
+        case .nestedTooDeep:
+            (.warning, .nestedTooDeep, "Lists and quotes are nested deeper than 32; what is deeper was kept as text.")
+        case .repairedDashes:
+            (.warning, .repairedExtract, "Dashes that stood on the line after their item were read as bullets.")
+        }
+    }
+
+    private static func name(of origin: Title.Origin) -> String {
+        switch origin {
+        case .metadata: "the metadata"
+        case .titleLine: "the Title: line"
+        case .heading: "the first heading"
+        case .firstLine: "the first line"
+        case .fileName: "the file name"
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// Dates as documents write them, to ISO 8601 where only one reading is possible.
+
+enum Dates {
+    /// `text` as `2026-01-20`, or with a time as `2026-01-20T10:00:00` and `Z` or an offset if one is given.
+    ///
+    /// Nil where `text` is no date or can be read as two: `03/04/2025`.
+    static func iso(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 64 else { return nil }
+        return numeric(bytes) ?? named(bytes)
+    }
+
+    /// The date in a path: `2024/05/07/` as folders, or before a file's name as in `2020-05-12-name.md`.
+    static func inPath(_ path: String) -> String? {
+        let parts = path.split(separator: "/")
+        if let name = parts.last, name.utf8.count > 10 {
+            let bytes = Array(name.utf8)
+            let isApart = [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), 0x20].contains(bytes[10])
+            if isApart, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+                let date = numeric(Array(bytes[..<10]))
+            {
+                return date
+            }
+        }
+        let folders = parts.dropLast()
+        guard folders.count >= 3 else { return nil }
+        for index in folders.indices.dropLast(2) {
+            let (year, month, day) = (folders[index], folders[index + 1], folders[index + 2])
+            guard year.utf8.count == 4, month.utf8.count == 2, day.utf8.count == 2, let year = Int(year),
+                let month = Int(month), let day = Int(day), let date = date(year, month, day)
+            else { continue }
+            return date
+        }
+        return nil
+    }
+
+    // MARK: Numbers
+
+    private static func numeric(_ bytes: [UInt8]) -> String? {
+        var cursor = Cursor(bytes)
+        guard let first = cursor.number(), let mark = cursor.take([UInt8(ascii: "-"), UInt8(ascii: "/")]),
+            let second = cursor.number(), cursor.take([mark]) != nil, let third = cursor.number()
+        else { return nil }
+        let day: String?
+        if first.digits == 4, second.digits <= 2, third.digits <= 2 {
+            day = date(first.value, second.value, third.value)
+        } else if mark == UInt8(ascii: "/"), third.digits == 4, first.digits <= 2, second.digits <= 2 {
+            // Month first and day first are both in use: certain only where one of them is no month.
+            let monthFirst = date(third.value, first.value, second.value)
+            let dayFirst = date(third.value, second.value, first.value)
+            guard monthFirst == dayFirst || monthFirst == nil || dayFirst == nil else { return nil }
+            day = monthFirst ?? dayFirst
+        } else {
+            return nil
+        }
+        guard let day else { return nil }
+        return cursor.isAtEnd ? day : time(&cursor).map { day + $0 }
+    }
+
+    /// `T10:00:00` with what follows it, nil where no time stands here or something follows.
+    private static func time(_ cursor: inout Cursor) -> String? {
+        guard cursor.take([UInt8(ascii: "T"), UInt8(ascii: "t"), 0x20]) != nil else { return nil }
+        cursor.skipBlanks()
+        guard let hour = cursor.number(), hour.digits <= 2, hour.value < 24, cursor.take([UInt8(ascii: ":")]) != nil,
+            let minute = cursor.number(), minute.digits == 2, minute.value < 60
+        else { return nil }
+        var second = 0
+        if cursor.take([UInt8(ascii: ":")]) != nil {
+            guard let number = cursor.number(), number.digits == 2, number.value <= 60 else { return nil }
+            second = number.value
+            // Fractions of a second are dropped: no document is dated by them.
+            if cursor.take([UInt8(ascii: "."), UInt8(ascii: ",")]) != nil {
+                guard cursor.number() != nil else { return nil }
+            }
+        }
+        guard let zone = zone(&cursor), cursor.isAtEnd else { return nil }
+        return "T\(two(hour.value)):\(two(minute.value)):\(two(second))\(zone)"
+    }
+
+    /// `Z`, `+01:00` or nothing.
+    private static func zone(_ cursor: inout Cursor) -> String? {
+        cursor.skipBlanks()
+        if cursor.isAtEnd { return "" }
+        if cursor.take([UInt8(ascii: "Z"), UInt8(ascii: "z")]) != nil || cursor.takeWord(["utc", "gmt"]) {
+            return "Z"
+        }
+        guard let sign = cursor.take([UInt8(ascii: "+"), UInt8(ascii: "-")]), let first = cursor.number() else {
+            return nil
+        }
+        var (hours, minutes) = (first.value, 0)
+        if first.digits == 4 {
+            (hours, minutes) = (first.value / 100, first.value % 100)
+        } else if first.digits != 2 {
+            return nil
+        } else if cursor.take([UInt8(ascii: ":")]) != nil {
+            guard let second = cursor.number(), second.digits == 2 else { return nil }
+            minutes = second.value
+        }
+        guard hours <= 14, minutes < 60 else { return nil }
+        if hours == 0, minutes == 0 { return "Z" }
+        return "\(sign == UInt8(ascii: "+") ? "+" : "-")\(two(hours)):\(two(minutes))"
+    }
+
+    // MARK: Names of months
+
+    /// `January 20, 2026`, `20 January 2026` and `Tue, 20 Jan 2026 10:00:00 GMT`.
+    private static func named(_ bytes: [UInt8]) -> String? {
+        var cursor = Cursor(bytes)
+        if cursor.takeWord(weekdays) {
+            _ = cursor.take([UInt8(ascii: ",")])
+            cursor.skipBlanks()
+        }
+        let day: Cursor.Number
+        let month: Int
+        if let name = cursor.month() {
+            cursor.skipBlanks()
+            guard let number = cursor.number() else { return nil }
+            (day, month) = (number, name)
+            _ = cursor.take([UInt8(ascii: ",")])
+        } else {
+            guard let number = cursor.number() else { return nil }
+            cursor.skipBlanks()
+            guard let name = cursor.month() else { return nil }
+            (day, month) = (number, name)
+            _ = cursor.take([UInt8(ascii: ",")])
+        }
+        cursor.skipBlanks()
+        guard day.digits <= 2, let year = cursor.number(), year.digits == 4,
+            let date = date(year.value, month, day.value)
+        else { return nil }
+        return cursor.isAtEnd ? date : time(&cursor).map { date + $0 }
+    }
+
+    fileprivate static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ]
+    private static let weekdays = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
+        "sat", "sun",
+    ]
+
+    private static func date(_ year: Int, _ month: Int, _ day: Int) -> String? {
+        guard (1000...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return day <= lengths[month - 1] ? "\(year)-\(two(month))-\(two(day))" : nil
+    }
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// Reads numbers and words from the left.
+    private struct Cursor {
+        struct Number {
+            var value: Int
+            var digits: Int
+        }
+
+        private let bytes: [UInt8]
+        private var position = 0
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+        var isAtEnd: Bool { position == bytes.count }
+
+        mutating func skipBlanks() {
+            while position < bytes.count, bytes[position].isBlank { position += 1 }
+        }
+
+        mutating func take(_ choices: [UInt8]) -> UInt8? {
+            guard position < bytes.count, choices.contains(bytes[position]) else { return nil }
+            position += 1
+            return bytes[position - 1]
+        }
+
+        /// A number of at most nine digits.
+        mutating func number() -> Number? {
+            var value = 0
+            let start = position
+            while position < bytes.count, bytes[position].isDigit, position - start < 9 {
+                value = value * 10 + Int(bytes[position] - 0x30)
+                position += 1
+            }
+            return position > start ? Number(value: value, digits: position - start) : nil
+        }
+
+        private var word: String {
+            let letters = bytes[position...].prefix { $0.isLetter }
+            return String(decoding: letters.map(\.lowercased), as: UTF8.self)
+        }
+
+        mutating func takeWord(_ choices: [String]) -> Bool {
+            let word = word
+            guard choices.contains(word) else { return false }
+            position += word.utf8.count
+            return true
+        }
+
+        /// A month by its English name, or the first three letters or four of it, with or without a stop.
+        mutating func month() -> Int? {
+            let word = word
+            guard word.utf8.count >= 3, let index = Dates.months.firstIndex(where: { $0.hasPrefix(word) }),
+                word.utf8.count <= 4 || word == Dates.months[index]
+            else { return nil }
+            position += word.utf8.count
+            _ = take([UInt8(ascii: ".")])
+            return index + 1
+        }
+    }
+}

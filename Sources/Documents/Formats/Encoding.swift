@@ -1,0 +1,96 @@
+// Bytes of a file to UTF-8 that the block pass can walk over. What is replaced or guessed is remarked.
+
+enum Encoding {
+    /// `bytes` as well-formed UTF-8 with `\n` or `\r\n` at its line ends and without NUL; nil where they are that already.
+    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
+        if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
+        var findings: [Finding] = []
+        var body: [UInt8]?
+        if let invalid = firstInvalidByte(bytes) {
+            let isLegacy = !hasMultibyteScalar(bytes)
+            let line = 1 + bytes[..<invalid].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+            findings.append(Finding(isLegacy ? .windows1252 : .replacedBytes, line: line))
+            body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
+        }
+        let text = body ?? bytes
+        let nul = text.firstIndex(of: 0, in: 0..<text.count)
+        if nul < text.count {
+            let line = 1 + text[..<nul].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+            findings.append(Finding(.nulBytes, line: line))
+        }
+        return (cleaned(text) ?? body, findings)
+    }
+
+    /// Where the body begins: behind a byte-order mark.
+    static func start(of bytes: [UInt8]) -> Int {
+        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// The offset of the first byte that is not part of well-formed UTF-8.
+    private static func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
+        if bytes.isASCII(in: 0..<bytes.count) { return nil }
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+            return nil
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+
+    /// Whether some sequence of UTF-8 above ASCII is whole: then the file is UTF-8 with a few wrong bytes.
+    private static func hasMultibyteScalar(_ bytes: [UInt8]) -> Bool {
+        bytes.string(in: 0..<bytes.count).unicodeScalars.contains { $0.value >= 0x80 && $0 != "\u{FFFD}" }
+    }
+
+    /// Lone carriage returns become line feeds, NUL becomes U+FFFD; nil where there is neither.
+    private static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
+        let hasNUL = bytes.firstIndex(of: 0, in: 0..<bytes.count) < bytes.count
+        guard hasNUL || hasLoneReturn(bytes) else { return nil }
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case 0: output.append(contentsOf: [0xEF, 0xBF, 0xBD])
+            case 0x0D where index + 1 == bytes.count || bytes[index + 1] != 0x0A: output.append(0x0A)
+            default: output.append(byte)
+            }
+        }
+        return output
+    }
+
+    private static func hasLoneReturn(_ bytes: [UInt8]) -> Bool {
+        var index = 0
+        while true {
+            index = bytes.firstIndex(of: 0x0D, in: index..<bytes.count) + 1
+            if index > bytes.count { return false }
+            if index == bytes.count || bytes[index] != 0x0A { return true }
+        }
+    }
+
+    /// Text in UTF-16 that begins with a byte-order mark.
+    private static func utf16(_ bytes: [UInt8]) -> [UInt8]? {
+        let isBig = bytes.starts(with: [0xFE, 0xFF])
+        guard isBig || bytes.starts(with: [0xFF, 0xFE]) else { return nil }
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+            let (high, low) = isBig ? (bytes[index], bytes[index + 1]) : (bytes[index + 1], bytes[index])
+            return UInt16(high) << 8 | UInt16(low)
+        }
+        return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+
+    private static func windows1252(_ bytes: [UInt8]) -> [UInt8] {
+        var text = String.UnicodeScalarView()
+        for byte in bytes {
+            let value = (0x80...0x9F).contains(byte) ? upperHalf[Int(byte) - 0x80] : UInt32(byte)
+            text.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+        }
+        return Array(String(text).utf8)
+    }
+
+    /// What 0x80 to 0x9F stand for; the five bytes without a character are replaced.
+    private static let upperHalf: [UInt32] = [
+        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
+        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0xFFFD, 0x017E, 0x0178,
+    ]
+}

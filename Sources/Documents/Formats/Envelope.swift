@@ -1,0 +1,34 @@
+// The envelope that Jina Reader puts around a page's Markdown: lines of `Name: value` up to `Markdown Content:`.
+
+struct Envelope {
+    var members: [Value.Member]
+    var bodyStart: Int
+    var bodyLine: Int
+
+    private static let lineLimit = 16
+
+    /// Reads the envelope that begins at `start`, nil where none does.
+    static func read(_ bytes: [UInt8], from start: Int) -> Envelope? {
+        guard [UInt8(ascii: "T"), UInt8(ascii: "U")].contains(bytes.dropFirst(start).first) else { return nil }
+        let builder = BlockBuilder(bytes: bytes)
+        var members: [Value.Member] = []
+        var next = builder.line(at: start, number: 1)
+        while let line = next, line.number <= lineLimit {
+            let range = TableLine.trim(bytes, line.range)
+            if !range.isEmpty {
+                guard let (key, rest) = YAML.splitKey(bytes, range) else { return nil }
+                let name = bytes.string(in: key)
+                if name == "Markdown Content" {
+                    // The content may begin behind the colon.
+                    let isBelow = rest.isEmpty
+                    return Envelope(
+                        members: members, bodyStart: isBelow ? line.next : rest.lowerBound,
+                        bodyLine: isBelow ? line.number + 1 : line.number)
+                }
+                members.append(Value.Member(name, .text(bytes.string(in: rest))))
+            }
+            next = builder.line(at: line.next, number: line.number + 1)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,76 @@
+// Front matter before a body: where it begins and ends. Its YAML is read in YAML.swift, its TOML in TOML.swift.
+
+/// What stands between `---` or `+++` lines at the head of a file.
+struct FrontMatter {
+    var members: [Value.Member]
+    /// Where the body begins, and at which line of the file.
+    var bodyStart: Int
+    var bodyLine: Int
+    var findings: [Finding]
+
+    /// A line of front matter without its indentation and the white space at its end.
+    struct Row {
+        var range: Range<Int>
+        var indent: Int
+        var number: Int
+    }
+
+    /// Further lines are not read.
+    private static let rowLimit = 2_000
+
+    enum Opening {
+        case none
+        case found(FrontMatter)
+        /// Opened but never closed: it is body.
+        case unclosed
+    }
+
+    /// Reads the front matter that begins at `start`.
+    static func read(_ bytes: [UInt8], from start: Int) -> Opening {
+        let builder = BlockBuilder(bytes: bytes)
+        guard let opening = builder.line(at: start, number: 1) else { return .none }
+        let isTOML = isRow(bytes, opening.range, "+++")
+        guard isTOML || isRow(bytes, opening.range, "---") else { return .none }
+
+        var rows: [Row] = []
+        var hasKey = false
+        var next = builder.line(at: opening.next, number: 2)
+        while let line = next {
+            let isEnd =
+                isTOML
+                ? isRow(bytes, line.range, "+++") : isRow(bytes, line.range, "---") || isRow(bytes, line.range, "...")
+            if isEnd {
+                // Two rules with prose between them are no front matter.
+                guard hasKey else { return .none }
+                var (members, unread) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
+                if line.number > rowLimit + 2 { unread.append(rowLimit + 2) }
+                return .found(
+                    FrontMatter(
+                        members: members, bodyStart: line.next, bodyLine: line.number + 1,
+                        findings: unread.map { Finding(.unreadFrontMatter, line: $0) }))
+            }
+            let range = TableLine.trim(bytes, line.range)
+            let isComment = range.first.map { bytes[$0] == UInt8(ascii: "#") } ?? true
+            if !hasKey, !isComment {
+                hasKey = isTOML ? isTOMLStart(bytes, range) : YAML.splitKey(bytes, range) != nil
+                if !hasKey { return .none }
+            }
+            if rows.count < rowLimit {
+                rows.append(Row(range: range, indent: range.lowerBound - line.start, number: line.number))
+            }
+            next = builder.line(at: line.next, number: line.number + 1)
+        }
+        return hasKey ? .unclosed : .none
+    }
+
+    private static func isTOMLStart(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        bytes[range].contains(UInt8(ascii: "=")) || bytes[range.lowerBound] == UInt8(ascii: "[")
+    }
+
+    private static func isRow(_ bytes: [UInt8], _ range: Range<Int>, _ mark: StaticString) -> Bool {
+        guard range.count >= mark.utf8CodeUnitCount else { return false }
+        let end = range.lowerBound + mark.utf8CodeUnitCount
+        return mark.withUTF8Buffer { $0.elementsEqual(bytes[range.lowerBound..<end]) }
+            && TableLine.trim(bytes, end..<range.upperBound).isEmpty
+    }
+}

@@ -1,0 +1,171 @@
+// The text of one node: its lines without what its containers put before them, unwrapped.
+
+extension OutlineReader {
+    private var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }
+
+    func text(_ node: Node) -> String {
+        let markup = node.flags.contains(.html) ? .html : markup
+        let outline = document.outline
+        guard node.quotes > 0, bytes.firstIndex(of: 0x0A, in: node.range) < node.range.upperBound else {
+            return Inline.plainText(bytes, node.range, markup: markup, outline: outline)
+        }
+        let unquoted = unquoted(node)
+        return Inline.plainText(unquoted, 0..<unquoted.count, markup: markup, outline: outline)
+    }
+
+    func links(_ node: Node) -> [Link] {
+        guard !node.flags.contains(.html) else { return [] }
+        let text = node.quotes > 0 ? unquoted(node) : bytes
+        let range = node.quotes > 0 ? 0..<text.count : node.range
+        return links(text, range, line: line(node))
+    }
+
+    func links(inCell cell: Range<Int>, line: Int) -> [Link] {
+        let text = unescaped(cell)
+        return links(text, 0..<text.count, line: document.fixedLine ?? line)
+    }
+
+    private func links(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [Link] {
+        guard bytes[range].contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) else { return [] }
+        var inline = Inline(bytes, range, markup: markup, outline: document.outline)
+        inline.collectsLinks = true
+        _ = inline.unwrap()
+        return inline.links.map { Link(text: $0.text, url: $0.url, line: line) }
+    }
+
+    /// The lines of a node without the `>` of the quotes it stands in.
+    private func unquoted(_ node: Node) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(node.range.count)
+        var isFirst = true
+        forEachLine(of: node.range) { line in
+            if !isFirst { output.append(0x0A) }
+            output.append(contentsOf: bytes[isFirst ? line : withoutQuotes(line, node.quotes)])
+            isFirst = false
+        }
+        return output
+    }
+
+    private func withoutQuotes(_ line: Range<Int>, _ quotes: UInt8) -> Range<Int> {
+        OutlineReader.withoutQuotes(bytes, line, quotes)
+    }
+
+    /// `line` behind at most `quotes` marks; fewer stand there where a paragraph goes on lazily.
+    static func withoutQuotes(_ bytes: [UInt8], _ line: Range<Int>, _ quotes: UInt8) -> Range<Int> {
+        var start = line.lowerBound
+        for _ in 0..<quotes {
+            var index = start
+            while index < line.upperBound, bytes[index].isBlank { index += 1 }
+            guard index < line.upperBound, bytes[index] == UInt8(ascii: ">") else { break }
+            start = index + 1
+            if start < line.upperBound, bytes[start] == 0x20 { start += 1 }
+        }
+        return start..<line.upperBound
+    }
+
+    private func forEachLine(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let feed = bytes.firstIndex(of: 0x0A, in: start..<range.upperBound)
+            body(start..<(feed > start && bytes[feed - 1] == 0x0D ? feed - 1 : feed))
+            start = feed + 1
+        }
+    }
+
+    // MARK: Cells
+
+    func cellText(_ cell: Range<Int>) -> String {
+        guard bytes[cell].contains(UInt8(ascii: "\\")) else {
+            return Inline.plainText(bytes, cell, markup: markup, outline: document.outline)
+        }
+        let text = unescaped(cell)
+        return Inline.plainText(text, 0..<text.count, markup: markup, outline: document.outline)
+    }
+
+    /// A cell without the backslashes that keep its pipes from ending it.
+    private func unescaped(_ cell: Range<Int>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(cell.count)
+        for index in cell {
+            if bytes[index] == UInt8(ascii: "\\"), index + 1 < cell.upperBound, bytes[index + 1] == UInt8(ascii: "|") {
+                continue
+            }
+            output.append(bytes[index])
+        }
+        return output
+    }
+
+    // MARK: Code
+
+    /// The lines of preformatted text, without its fence and indentation, and the fence's info string.
+    func code(_ node: Node) -> (text: String, language: String?) {
+        let isFenced = node.flags.contains(.fenced)
+        var language: String?
+        var output: [UInt8] = []
+        output.reserveCapacity(node.range.count)
+        var isFirst = true
+        var hasLine = false
+        forEachLine(of: node.range) { line in
+            defer { isFirst = false }
+            if isFirst, isFenced {
+                let mark = bytes[line.lowerBound]
+                let info = line.drop { bytes[$0] == mark }
+                let text = Inline.plainText(
+                    bytes, info.startIndex..<line.upperBound, markup: .html, outline: document.outline)
+                language = text.isEmpty ? nil : text
+                return
+            }
+            if hasLine { output.append(0x0A) }
+            hasLine = true
+            // The span begins behind the marks of the first line's containers, at the code itself or its indentation.
+            let rest = isFirst ? line : withoutQuotes(line, node.quotes)
+            appendCode(rest, columns: isFirst && !isFenced ? firstIndent(node) : Int(node.level), to: &output)
+        }
+        return (String(decoding: output, as: UTF8.self), language)
+    }
+
+    /// The span of indented code begins behind its containers, so that only its own four columns are left to drop.
+    private func firstIndent(_ node: Node) -> Int { min(4, Int(node.level)) }
+
+    private func appendCode(_ line: Range<Int>, columns: Int, to output: inout [UInt8]) {
+        var index = line.lowerBound
+        var column = 0
+        while index < line.upperBound, column < columns, bytes[index].isBlank {
+            column += bytes[index] == 0x09 ? 4 - column % 4 : 1
+            index += 1
+        }
+        // A tab that reaches beyond the indentation leaves blanks.
+        if column > columns { output.append(contentsOf: repeatElement(0x20, count: column - columns)) }
+        output.append(contentsOf: bytes[index..<line.upperBound])
+    }
+}
+
+/// The lines of a table: each row without the marks of its containers.
+struct RowLines {
+    private let bytes: [UInt8]
+    private let quotes: UInt8
+    private let end: Int
+    private var start: Int
+    private var number: Int
+    private var isFirst = true
+
+    init(_ bytes: [UInt8], _ node: Node) {
+        self.bytes = bytes
+        quotes = node.quotes
+        start = node.range.lowerBound
+        end = node.range.upperBound
+        number = Int(node.line)
+    }
+
+    mutating func next() -> (range: Range<Int>, number: Int)? {
+        guard start < end else { return nil }
+        let feed = bytes.firstIndex(of: 0x0A, in: start..<end)
+        let range = start..<feed
+        start = feed + 1
+        defer {
+            number += 1
+            isFirst = false
+        }
+        return (isFirst ? range : OutlineReader.withoutQuotes(bytes, range, quotes), number)
+    }
+}

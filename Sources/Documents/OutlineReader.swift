@@ -1,0 +1,223 @@
+// Blocks, tables and points made from the outline when they are asked for.
+// How lines of a container are put together to text lives in NodeText.swift.
+
+/// Reads the outline of one document.
+struct OutlineReader {
+    let document: Document
+    let nodes: [Node]
+    let bytes: [UInt8]
+
+    init(_ document: Document) {
+        self.document = document
+        nodes = document.outline.nodes
+        bytes = document.bytes
+    }
+
+    func line(_ node: Node) -> Int { document.line(of: node) }
+
+    // MARK: Sections
+
+    func sections() -> [Section] {
+        var sections: [Section] = []
+        var current: Section?
+        var index = 0
+        while index < nodes.count {
+            let node = nodes[index]
+            if node.kind == .heading {
+                if let section = current { sections.append(section) }
+                current = Section(
+                    heading: text(node), level: Int(node.level), line: line(node),
+                    isInferred: node.flags.contains(.inferred), blocks: [])
+            } else if let block = block(index) {
+                if current == nil {
+                    current = Section(heading: nil, level: 0, line: line(node), isInferred: false, blocks: [])
+                }
+                current?.blocks.append(block)
+            }
+            index = Int(node.next)
+        }
+        if let section = current { sections.append(section) }
+        return sections
+    }
+
+    /// The block at `index`; nil where it is none of its own or holds no text.
+    private func block(_ index: Int) -> Block? {
+        let node = nodes[index]
+        switch node.kind {
+        case .title, .item: return nil
+        case .paragraph, .heading:
+            let text = text(node)
+            return text.isEmpty ? nil : .paragraph(text: text, line: line(node))
+        case .list:
+            return .list(
+                List(isOrdered: node.flags.contains(.ordered), items: items(of: index), line: line(node)))
+        case .table: return .table(table(UInt32(index)))
+        case .code:
+            let code = code(node)
+            return .code(text: code.text, language: code.language, line: line(node))
+        case .quote:
+            let blocks = children(of: index).compactMap { block($0) }
+            return blocks.isEmpty ? nil : .quote(text: quotedText(blocks), blocks: blocks, line: line(node))
+        }
+    }
+
+    private func quotedText(_ blocks: [Block]) -> String {
+        let paragraphs = blocks.compactMap { block in
+            switch block {
+            case .paragraph(let text, _), .quote(let text, _, _): text
+            default: nil
+            }
+        }
+        return paragraphs.joined(separator: "\n")
+    }
+
+    /// The indexes of the nodes that stand directly in the one at `index`.
+    private func children(of index: Int) -> [Int] {
+        var children: [Int] = []
+        var child = index + 1
+        let end = Int(nodes[index].next)
+        while child < end {
+            children.append(child)
+            child = Int(nodes[child].next)
+        }
+        return children
+    }
+
+    // MARK: Lists
+
+    private func items(of list: Int) -> [ListItem] {
+        children(of: list).map { item($0) }
+    }
+
+    private func item(_ index: Int) -> ListItem {
+        let label = label(nodes[index])
+        var item = ListItem(label: label.label, text: label.text, items: [], blocks: [], line: line(nodes[index]))
+        for child in children(of: index) {
+            if nodes[child].kind == .list {
+                item.items.append(contentsOf: items(of: child))
+            } else if let block = block(child) {
+                item.blocks.append(block)
+            }
+        }
+        return item
+    }
+
+    func point(_ index: UInt32) -> Point {
+        let node = nodes[Int(index)]
+        let label = label(node)
+        return Point(
+            label: label.label, text: label.text, line: line(node), heading: heading(above: Int(index)),
+            depth: Int(node.level))
+    }
+
+    func label(_ node: Node) -> (label: String?, text: String) {
+        Label.split(text(node))
+    }
+
+    // MARK: Tables
+
+    func table(_ index: UInt32) -> Table {
+        let node = nodes[Int(index)]
+        var lines = RowLines(bytes, node)
+        var table = Table(
+            columns: [], alignments: [], rows: [], line: line(node), heading: heading(above: Int(index)))
+        if !node.flags.contains(.headless) {
+            if let header = lines.next() { table.columns = cells(header.range) }
+            if let delimiter = lines.next() {
+                table.alignments = TableLine.alignments(bytes, in: delimiter.range) ?? []
+            }
+        }
+        while let row = lines.next() {
+            table.rows.append(Table.Row(cells: cells(row.range), line: document.fixedLine ?? row.number))
+        }
+        if node.flags.contains(.headless) {
+            let width = table.rows.reduce(0) { max($0, min($1.cells.count, TableLine.columnLimit)) }
+            table.columns = Array(repeating: "", count: width)
+            table.alignments = Array(repeating: nil, count: width)
+        }
+        let keepsExcess = node.flags.contains(.keepsExcess)
+        for row in table.rows.indices { table.rows[row].fit(table.columns.count, keepsExcess: keepsExcess) }
+        return table
+    }
+
+    private func cells(_ range: Range<Int>) -> [String] {
+        var cells: [String] = []
+        TableLine.forEachCell(bytes, in: range) { cells.append(cellText($0)) }
+        return cells
+    }
+
+    func heading(above index: Int) -> String? {
+        document.outline.heading(above: index).map { text(nodes[$0]) }
+    }
+
+    // MARK: Everything
+
+    func forEachText(_ body: (TextRole, String, _ line: Int) -> Void) {
+        for node in nodes {
+            switch node.kind {
+            case .title, .list, .quote: continue
+            case .heading: emit(.heading, text(node), node, body)
+            case .paragraph: emit(node.quotes > 0 ? .quote : .paragraph, text(node), node, body)
+            case .code: emit(.code, code(node).text, node, body)
+            case .item:
+                let label = label(node)
+                if let label = label.label { emit(.label, label, node, body) }
+                emit(.item, label.text, node, body)
+            case .table:
+                var lines = RowLines(bytes, node)
+                var isDelimiter = false
+                var isHeader = !node.flags.contains(.headless)
+                while let row = lines.next() {
+                    defer {
+                        isDelimiter = isHeader
+                        isHeader = false
+                    }
+                    if isDelimiter { continue }
+                    TableLine.forEachCell(bytes, in: row.range) { cell in
+                        let text = cellText(cell)
+                        if !text.isEmpty { body(.cell, text, document.fixedLine ?? row.number) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func emit(
+        _ role: TextRole, _ text: String, _ node: Node, _ body: (TextRole, String, _ line: Int) -> Void
+    ) {
+        if !text.isEmpty { body(role, text, line(node)) }
+    }
+
+    func links() -> [Link] {
+        guard document.dialect == .markdown else { return [] }
+        var links: [Link] = []
+        for node in nodes {
+            switch node.kind {
+            case .list, .quote, .code: continue
+            case .title, .heading, .paragraph, .item: links.append(contentsOf: self.links(node))
+            case .table:
+                var lines = RowLines(bytes, node)
+                while let row = lines.next() {
+                    TableLine.forEachCell(bytes, in: row.range) { cell in
+                        links.append(contentsOf: self.links(inCell: cell, line: row.number))
+                    }
+                }
+            }
+        }
+        return links
+    }
+}
+
+extension Table.Row {
+    /// Gives the row `count` cells: empty ones added, the last ones dropped or joined to the last column's.
+    fileprivate mutating func fit(_ count: Int, keepsExcess: Bool) {
+        if cells.count > count {
+            let excess = cells[count...]
+            cells.removeLast(excess.count)
+            if keepsExcess, count > 0 {
+                cells[count - 1] = ([cells[count - 1]] + excess).filter { !$0.isEmpty }.joined(separator: " | ")
+            }
+        }
+        while cells.count < count { cells.append("") }
+    }
+}

@@ -1,0 +1,64 @@
+// The way in: bytes of a file to documents.
+
+extension Document {
+    /// The documents that a file holds: one, but for JSON lines; none, with an error, where its format is not read.
+    ///
+    /// Total: any bytes give an answer, in time linear in their number. The diagnostics are those of the file that no
+    /// document carries itself.
+    package static func read(_ bytes: [UInt8], path: String) -> (documents: [Document], diagnostics: [Diagnostic]) {
+        guard let format = Format(path: path) else {
+            return ([], [Finding(.unsupportedFormat, line: 1).diagnostic(path: path)])
+        }
+        guard bytes.count < UInt32.max else { return ([], [Finding(.tooLarge, line: 1).diagnostic(path: path)]) }
+        let (decoded, findings) = Encoding.decode(bytes)
+        let body = decoded ?? bytes
+        switch format {
+        case .json, .jsonLines:
+            let found =
+                format == .json ? Extract.read(body, path: path, source: bytes) : Extract.readLines(body, path: path)
+            return (found.documents, (findings + found.findings).map { $0.diagnostic(path: path) })
+        case .text, .markdown, .jina:
+            var draft = Draft(path: path, format: format, source: bytes, bytes: body)
+            draft.findings = findings
+            draft.bodyStart = Encoding.start(of: body)
+            return ([draft.read()], [])
+        }
+    }
+}
+
+extension Format {
+    /// The format that a file's name ends in, in any case; nil where it is not read.
+    package init?(path: String) {
+        let name = path.split(separator: "/", omittingEmptySubsequences: true).last ?? ""
+        guard let dot = name.lastIndex(of: ".") else { return nil }
+        switch name[name.index(after: dot)...].lowercased() {
+        case "txt", "text": self = .text
+        case "md", "markdown": self = .markdown
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonLines
+        default: return nil
+        }
+    }
+}
+
+extension Draft {
+    /// Reads front matter or an envelope, then the body.
+    fileprivate consuming func read() -> Document {
+        switch FrontMatter.read(bytes, from: bodyStart) {
+        case .found(let frontMatter):
+            members = frontMatter.members
+            bodyStart = frontMatter.bodyStart
+            bodyLine = frontMatter.bodyLine
+            findings += frontMatter.findings
+        case .unclosed: findings.append(Finding(.unclosedFrontMatter, line: 1))
+        case .none:
+            if let envelope = Envelope.read(bytes, from: bodyStart) {
+                members = envelope.members
+                bodyStart = envelope.bodyStart
+                bodyLine = envelope.bodyLine
+                format = .jina
+            }
+        }
+        return document(isMarkdown: format != .text)
+    }
+}

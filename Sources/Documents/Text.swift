@@ -1,0 +1,169 @@
+// Plain text: how it is cleaned for answers and folded for keys and search. What counts as white space is told here.
+
+@_spi(_Unicode) import Swift
+
+/// What is done to text wherever it comes from.
+package enum Text {
+    /// NFC, without white space at the ends, inner runs of it as one blank.
+    ///
+    /// A run of no-break spaces alone stays one no-break space: authors put them between a number and its unit.
+    package static func normalized(_ text: String) -> String {
+        var text = text
+        if text.utf8.allSatisfy({ $0 < 0x80 }) && isClean(text.utf8) { return text }
+        return text.withUTF8 { normalized($0) }
+    }
+
+    /// `normalized` of well-formed UTF-8.
+    static func normalized(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        var needsComposition = false
+        /// The space to write before the next character: nil where none is due, 0xA0 for a no-break space.
+        var pending: UInt8?
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if byte.isSpace {
+                    if !output.isEmpty { pending = 0x20 }
+                } else {
+                    append(&pending, to: &output)
+                    output.append(byte)
+                }
+                index += 1
+                continue
+            }
+            let length = min(scalarLength(byte), bytes.count - index)
+            switch whiteSpace(bytes, index, length) {
+            case .breaking: if !output.isEmpty { pending = 0x20 }
+            case .noBreak: if !output.isEmpty && pending == nil { pending = 0xA0 }
+            case .none:
+                append(&pending, to: &output)
+                // Below U+0300 everything is NFC by itself, and so is the general punctuation of curly quotes.
+                if byte >= 0xCC && !(byte == 0xE2 && index + 1 < bytes.count && bytes[index + 1] == 0x80) {
+                    needsComposition = true
+                }
+                for offset in index..<index + length { output.append(bytes[offset]) }
+            }
+            index += length
+        }
+        let text = String(decoding: output, as: UTF8.self)
+        return needsComposition ? composed(text) : text
+    }
+
+    /// Folds `text` for keys and search: case and accents dropped, white space single, `’` as `'`.
+    ///
+    /// Soft hyphens and zero-width characters are dropped. Two texts that readers take for the same name fold alike.
+    package static func folded(_ text: String) -> String {
+        var ascii: [UInt8] = []
+        ascii.reserveCapacity(text.utf8.count)
+        var isSpaceDue = false
+        for byte in text.utf8 {
+            if byte >= 0x80 { return foldedSlowly(text) }
+            if byte.isSpace {
+                isSpaceDue = !ascii.isEmpty
+            } else {
+                if isSpaceDue { ascii.append(0x20) }
+                isSpaceDue = false
+                ascii.append(byte.lowercased)
+            }
+        }
+        return String(decoding: ascii, as: UTF8.self)
+    }
+
+    private static func foldedSlowly(_ text: String) -> String {
+        var output = String.UnicodeScalarView()
+        var isSpaceDue = false
+        for scalar in text._nfd {
+            if scalar.properties.isWhitespace {
+                isSpaceDue = !output.isEmpty
+                continue
+            }
+            switch scalar.value {
+            case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF: continue
+            default: break
+            }
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .enclosingMark: continue
+            default: break
+            }
+            if isSpaceDue { output.append(" ") }
+            isSpaceDue = false
+            switch scalar.value {
+            case 0x2018, 0x2019, 0x02BC: output.append("'")
+            case 0x201C, 0x201D: output.append("\"")
+            default: output.append(contentsOf: caseFolded(scalar).unicodeScalars)
+            }
+        }
+        return String(output)
+    }
+
+    /// Lower case, with the two common letters whose capitals are spelled otherwise.
+    private static func caseFolded(_ scalar: Unicode.Scalar) -> String {
+        switch scalar.value {
+        case 0xDF, 0x1E9E: "ss"  // ß
+        case 0x3C2: "\u{3C3}"  // final sigma
+        default: scalar.properties.lowercaseMapping
+        }
+    }
+
+    private static func composed(_ text: String) -> String {
+        String(String.UnicodeScalarView(text._nfc))
+    }
+
+    /// Whether ASCII text has no white space at its ends and none but single blanks inside.
+    private static func isClean(_ bytes: String.UTF8View) -> Bool {
+        var wasSpace = true
+        for byte in bytes {
+            if byte.isSpace {
+                if wasSpace || byte != 0x20 { return false }
+                wasSpace = true
+            } else {
+                wasSpace = false
+            }
+        }
+        return !wasSpace || bytes.isEmpty
+    }
+
+    private static func append(_ pending: inout UInt8?, to output: inout [UInt8]) {
+        guard let space = pending else { return }
+        if space == 0xA0 { output.append(0xC2) }
+        output.append(space)
+        pending = nil
+    }
+}
+
+/// How many bytes a UTF-8 sequence has that begins with `lead`; 1 for a byte that begins none.
+@inline(__always) func scalarLength(_ lead: UInt8) -> Int {
+    switch lead {
+    case 0xC0...0xDF: 2
+    case 0xE0...0xEF: 3
+    case 0xF0...0xF7: 4
+    default: 1
+    }
+}
+
+enum WhiteSpace {
+    case none
+    case breaking
+    case noBreak
+}
+
+/// Whether the UTF-8 sequence of `length` bytes at `index`, above ASCII, has the property White_Space.
+func whiteSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ length: Int) -> WhiteSpace {
+    if length == 2, bytes[index] == 0xC2 {
+        switch bytes[index + 1] {
+        case 0x85: return .breaking
+        case 0xA0: return .noBreak
+        default: return .none
+        }
+    }
+    guard length == 3 else { return .none }
+    switch (bytes[index], bytes[index + 1], bytes[index + 2]) {
+    case (0xE2, 0x80, 0x87), (0xE2, 0x80, 0xAF): return .noBreak  // figure space, narrow no-break space
+    case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8...0xA9), (0xE2, 0x81, 0x9F),
+        (0xE3, 0x80, 0x80):
+        return .breaking
+    default: return .none
+    }
+}

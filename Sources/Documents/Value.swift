@@ -1,0 +1,36 @@
+// A value as it stands in a document: what front matter, a JSON file or a record's field can hold.
+// Reading one from JSON text lives in Formats/JSON.swift, writing one in the API's encoders.
+
+/// A value of a document or a record, in the shape of JSON with ordered members.
+package enum Value: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case list([Value])
+    case object([Member])
+
+    /// One name and its value; an object keeps its members in the order in which they were written.
+    package struct Member: Hashable, Sendable {
+        package var name: String
+        package var value: Value
+
+        package init(_ name: String, _ value: Value) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The value of the first member called `name`; nil when there is none or this is not an object.
+    package subscript(name: String) -> Value? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    /// The text of a `.text`, nil for every other case.
+    package var text: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+}
