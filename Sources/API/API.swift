@@ -1,0 +1,100 @@
+// The way from a request to its response. What each path answers lives in Endpoints/.
+
+import Catalog
+package import HTTP
+
+/// Everything but the snapshot that answers depend on.
+package struct API: Sendable {
+    static let allowedMethods = "GET, HEAD, OPTIONS"
+
+    let access: AccessPolicy
+    /// The program's version; another one may encode the same content differently, so it is part of every ETag.
+    let programVersion: String
+
+    package init(access: AccessPolicy = AccessPolicy(), programVersion: String) {
+        self.access = access
+        self.programVersion = programVersion
+    }
+
+    /// The answer to one request: a pure function of the request and the state.
+    ///
+    /// HEAD is answered like GET; the server leaves the content out and evaluates preconditions.
+    package func respond(to request: Request, state: State) -> Response {
+        var response: Response
+        do {
+            response = try answer(request, state)
+        } catch {
+            response = error.response(instance: request.target.text)
+        }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        access.addOriginFields(to: &response, for: request)
+        return response
+    }
+
+    private func answer(_ request: Request, _ state: State) throws(Problem) -> Response {
+        try access.checkHost(request)
+        if let preflight = access.preflight(request) { return preflight }
+        guard request.method.isKnown else {
+            throw Problem(.methodUnknown, "`\(request.method.name)` is not a method that this server knows.")
+        }
+        if request.target.text == "*", request.method == .options {
+            return Response(.noContent, headers: [.allow: Self.allowedMethods])
+        }
+        if !Router.isPublic(request.target.segments) { try access.checkToken(request) }
+        let route = try Router.route(request, state)
+        guard [.get, .head, .options].contains(request.method) else {
+            throw Problem(
+                .methodNotAllowed, "\(request.method.name) is not allowed here.", headers: [.allow: Self.allowedMethods]
+            )
+        }
+        guard !request.hasContent else {
+            throw Problem(.contentRefused, "The request announces content, which no resource here takes.")
+        }
+        if request.method == .options { return Response(.noContent, headers: [.allow: Self.allowedMethods]) }
+        return try route.endpoint.respond(
+            Context(api: self, request: request, state: state, snapshot: route.snapshot, captures: route.captures))
+    }
+}
+
+/// What an endpoint answers from.
+struct Context {
+    let api: API
+    let request: Request
+    let state: State
+    /// Nil only where the endpoint needs none.
+    let snapshot: Snapshot?
+    /// The segments that stand for the braces of the endpoint's path.
+    let captures: [String]
+
+    var query: [Target.QueryItem] { request.target.query }
+
+    /// The path of the request, encoded again.
+    var path: String { Reference.path(request.target.segments) }
+
+    /// A 200 with content that is a function of the snapshot and the target.
+    func data(_ body: Response.Body, contentType: String, choice: MediaFormat.Choice? = nil) -> Response {
+        var hash = ContentHash()
+        for text in [
+            snapshot?.version ?? "", api.programVersion, request.target.text, choice?.format.rawValue ?? "",
+        ] {
+            hash.combine(text)
+        }
+        var response = Response(.ok, body: body, isReusable: true)
+        response.headers[.contentType] = contentType
+        response.headers[.etag] = "\"\(hash.text)\""
+        response.headers[.cacheControl] = "no-cache"
+        if let snapshot {
+            response.headers[.lastModified] = String(
+                decoding: HTTPDate.octets(Int64(snapshot.modified)), as: UTF8.self)
+        }
+        if choice?.isNegotiated == true { response.headers[.vary] = "Accept" }
+        return response
+    }
+
+    /// The format of an answer that has several.
+    func format(suffix: String?, among offered: [MediaFormat]) throws(Problem) -> MediaFormat.Choice {
+        try MediaFormat.choose(
+            suffix: suffix, parameter: query.first { $0.name == "format" }?.value,
+            accept: request.headers[.accept], offered: offered)
+    }
+}

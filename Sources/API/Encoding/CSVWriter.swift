@@ -1,0 +1,90 @@
+// CSV by RFC 4180, with cells that a spreadsheet would take for formulas guarded.
+
+import Documents
+
+/// Writes rows of cells: `,` between, CRLF behind, quotes where they are needed.
+struct CSVWriter {
+    private(set) var bytes: [UInt8]
+
+    init(bytes: [UInt8] = []) { self.bytes = bytes }
+
+    /// Writes one row of values: texts guarded, lists of texts and numbers joined with `; `, objects as JSON.
+    mutating func write(row values: [Value]) {
+        write(cells: values.map(Self.cell))
+    }
+
+    /// Writes one row of texts, guarded.
+    mutating func write(texts: [String]) {
+        write(cells: texts.map(Self.guarded))
+    }
+
+    private mutating func write(cells: [String]) {
+        for (position, cell) in cells.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            // A row of one empty cell would else be an empty line, which readers skip.
+            write(cell: cell, quoted: cells.count == 1 && cell.isEmpty)
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+    }
+
+    private mutating func write(cell: String, quoted: Bool) {
+        let quote = UInt8(ascii: "\"")
+        let needsQuotes =
+            quoted || cell.utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D }
+        guard needsQuotes else { return bytes.append(contentsOf: cell.utf8) }
+        bytes.append(quote)
+        for byte in cell.utf8 {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
+    }
+
+    private static func cell(_ value: Value) -> String {
+        switch value {
+        case .null: return ""
+        case .boolean(let flag): return flag ? "true" : "false"
+        case .integer(let number): return String(number)
+        case .number(let number): return number.description
+        case .text(let text): return guarded(text)
+        case .list(let elements):
+            let cells = elements.compactMap(scalar)
+            return cells.count == elements.count ? guarded(cells.joined(separator: "; ")) : json(value)
+        case .object: return json(value)
+        }
+    }
+
+    private static func scalar(_ value: Value) -> String? {
+        switch value {
+        case .null, .list, .object: nil
+        case .boolean(let flag): flag ? "true" : "false"
+        case .integer(let number): String(number)
+        case .number(let number): number.description
+        case .text(let text): text
+        }
+    }
+
+    private static func json(_ value: Value) -> String {
+        var writer = JSONWriter()
+        writer.write(value)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// `text`, behind a `'` where a spreadsheet would run it; a plain number stays one.
+    private static func guarded(_ text: String) -> String {
+        guard let first = text.utf8.first else { return text }
+        switch first {
+        case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: return "'" + text
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): return isNumber(text) ? text : "'" + text
+        default: return text
+        }
+    }
+
+    /// A sign, digits, and digits behind one point.
+    private static func isNumber(_ text: String) -> Bool {
+        let parts = text.utf8.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count <= 2
+            && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+}

@@ -1,0 +1,57 @@
+// Records as bytes in each format.
+
+import Catalog
+import Documents
+
+/// Encodes the records of one collection, as far as a projection shows them.
+struct RecordEncoder: Sendable {
+    private let records: any Records
+    private let positions: [Int]
+    private let extents: [Projection.Extent]
+    private let names: [String]
+    /// `"name":` of each field, encoded once.
+    private let keys: [[UInt8]]
+
+    init(_ collection: Collection, _ projection: Projection) {
+        records = collection.records
+        positions = projection.fields.map(\.position)
+        extents = projection.fields.map(\.extent)
+        names = positions.map { collection.fields[$0].name }
+        keys = names.map { name in
+            var writer = JSONWriter()
+            writer.write(string: name)
+            return writer.bytes + [UInt8(ascii: ":")]
+        }
+    }
+
+    /// Writes one record as a JSON object.
+    func write(_ index: Int, to writer: inout JSONWriter) {
+        let values = records.values(ofFields: positions, at: index)
+        writer.write(raw: "{")
+        for (field, value) in values.enumerated() {
+            if field > 0 { writer.write(raw: ",") }
+            writer.write(encoded: keys[field])
+            writer.write(Projection.apply(extents[field], to: value))
+        }
+        writer.write(raw: "}")
+    }
+
+    /// Writes these records as a JSON array.
+    func write(_ indexes: some Sequence<Int>, to writer: inout JSONWriter) {
+        writer.write(raw: "[")
+        for (number, index) in indexes.enumerated() {
+            if number > 0 { writer.write(raw: ",") }
+            write(index, to: &writer)
+        }
+        writer.write(raw: "]")
+    }
+
+    /// Writes the header row.
+    func writeHeader(to writer: inout CSVWriter) { writer.write(texts: names) }
+
+    /// Writes one record as a row.
+    func write(_ index: Int, to writer: inout CSVWriter) {
+        let values = records.values(ofFields: positions, at: index)
+        writer.write(row: zip(extents, values).map { Projection.apply($0, to: $1) })
+    }
+}

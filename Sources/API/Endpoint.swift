@@ -1,0 +1,67 @@
+// The table of all endpoints. A new one is a line here and a file in Endpoints/.
+
+import HTTP
+
+/// A path, and what answers there.
+struct Endpoint: Sendable {
+    /// As it is documented; braces stand for one segment or the rest of one.
+    let path: String
+    /// True where it answers from documents, so that it cannot while they are being read.
+    let needsSnapshot: Bool
+    /// True where no token is asked for.
+    let isPublic: Bool
+    let respond: @Sendable (Context) throws(Problem) -> Response
+    /// The segments of the path: the text before a brace, and whether there is one.
+    private let parts: [(text: String, isOpen: Bool)]
+
+    init(
+        path: String, needsSnapshot: Bool = true, isPublic: Bool = false,
+        respond: @escaping @Sendable (Context) throws(Problem) -> Response
+    ) {
+        self.path = path
+        self.needsSnapshot = needsSnapshot
+        self.isPublic = isPublic
+        self.respond = respond
+        parts = path.split(separator: "/").map { part in
+            let brace = part.firstIndex(of: "{")
+            return (String(part[..<(brace ?? part.endIndex)]), brace != nil)
+        }
+    }
+
+    /// The first one whose path fits answers.
+    static let all: [Endpoint] = [
+        Endpoint(path: "/", respond: Index.respond),
+        Endpoint(path: "/healthz", needsSnapshot: false, isPublic: true, respond: Health.respond),
+        Endpoint(path: "/readyz", needsSnapshot: false, isPublic: true, respond: Readiness.respond),
+        Endpoint(path: "/-/diagnostics", respond: Lists.respondWithDiagnostics),
+        Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),
+        Endpoint(path: "/-/schema/{collection}", respond: Schema.respond),
+        Endpoint(path: "/-/problems/{code}", needsSnapshot: false, respond: ProblemPages.respond),
+        Endpoint(path: "/articles/{id}/source", respond: Source.respond),
+        Endpoint(path: "/{collection}", respond: Lists.respond),
+        Endpoint(path: "/{collection}/{id}", respond: Items.respond),
+    ]
+
+    /// Answers a path that ends in `/`: 308 to the one without, the query kept.
+    static let redirect = Endpoint(path: "", needsSnapshot: false) { context throws(Problem) in
+        let text = context.request.target.text
+        let query = text.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(text[$0...]) } ?? ""
+        let path = Reference.path(context.request.target.segments.dropLast())
+        return Response(.permanentRedirect, headers: [.location: path + query], isReusable: true)
+    }
+
+    /// The segments that stand for the braces, nil where the path does not fit.
+    func captures(of segments: [String]) -> [String]? {
+        guard parts.count == segments.count else { return nil }
+        var captures: [String] = []
+        for (part, segment) in zip(parts, segments) {
+            if part.isOpen {
+                guard segment.utf8.starts(with: part.text.utf8) else { return nil }
+                captures.append(String(decoding: segment.utf8.dropFirst(part.text.utf8.count), as: UTF8.self))
+            } else if part.text != segment {
+                return nil
+            }
+        }
+        return captures
+    }
+}

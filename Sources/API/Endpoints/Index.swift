@@ -1,0 +1,61 @@
+// The index: what there is to ask for.
+
+import Catalog
+import Documents
+import HTTP
+
+/// `/`.
+enum Index {
+    static func respond(_ context: Context) throws(Problem) -> Response {
+        let choice = try context.format(suffix: nil, among: [.json])
+        try QueryReader.refuseParameters(of: context.query, but: [.format])
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
+        let paths = Endpoint.all.map(\.path).filter { !$0.contains("{") && $0 != "/" }
+        var writer = JSONWriter()
+        writer.write(
+            .object([
+                .init("name", .text("briefd")), .init("version", .text(context.api.programVersion)),
+                .init("snapshot", .text(snapshot.version)),
+                .init("collections", .list(snapshot.collections.map(entry))),
+                .init(
+                    "links",
+                    .object([.init("self", .text("/"))] + paths.map { .init(String($0.dropFirst()), .text($0)) })),
+            ]))
+        writer.write(raw: "\n")
+        return context.data(.bytes(writer.bytes), contentType: choice.format.contentType, choice: choice)
+    }
+
+    private static func entry(_ collection: Collection) -> Value {
+        .object([
+            .init("name", .text(collection.name)), .init("summary", .text(collection.summary)),
+            .init("count", .integer(collection.records.count)),
+            .init("fields", .list(collection.fields.map(field))),
+            .init("links", .object([.init("self", .text(Reference.path([collection.name])))])),
+            .init("examples", .list(examples(collection).map(Value.text))),
+        ])
+    }
+
+    private static func field(_ field: Field) -> Value {
+        .object([
+            .init("name", .text(field.name)), .init("type", .text(field.kind.rawValue)),
+            .init("list", .boolean(field.isList)),
+        ])
+    }
+
+    /// Targets that answer with something, made from the first record.
+    private static func examples(_ collection: Collection) -> [String] {
+        let path = Reference.path([collection.name])
+        guard collection.records.count > 0 else { return [path] }
+        var examples = [path, Reference.path([collection.name, collection.records.id(at: 0)])]
+        for (position, field) in collection.fields.enumerated().dropFirst() where field.kind != .object && !field.isList
+        {
+            guard let value = collection.records.value(ofField: position, at: 0).scalarText, !value.isEmpty,
+                value.utf8.count <= 60
+            else { continue }
+            examples.append(Reference.target(path, [.init(name: field.name, value: value)]))
+            examples.append(Reference.target(path, [.init(name: "sort", value: "-" + field.name)]))
+            break
+        }
+        return examples + [path + ".csv"]
+    }
+}

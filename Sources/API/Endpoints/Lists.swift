@@ -1,0 +1,82 @@
+// Lists of records: every collection, and the diagnostics.
+
+import Catalog
+import Documents
+import HTTP
+
+/// `/{collection}` and `/-/diagnostics`.
+enum Lists {
+    static func respond(_ context: Context) throws(Problem) -> Response {
+        let name = Suffix(context.captures.first ?? "")
+        guard let collection = context.snapshot?[name.stem] else {
+            throw Problem(.notFound, "There is no such collection.")
+        }
+        return try respond(context, collection, suffix: name.format)
+    }
+
+    static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
+        guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
+        return try respond(context, remarks, suffix: context.captures.first)
+    }
+
+    private static func respond(
+        _ context: Context, _ collection: Collection, suffix: String?
+    ) throws(Problem) -> Response {
+        let choice = try context.format(suffix: suffix, among: MediaFormat.allCases)
+        let query = try QueryReader.read(context.query, of: collection, format: choice.format)
+        let answer = ListAnswer(query, of: collection)
+        var links = Links(
+            path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
+        if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
+
+        let encoder = RecordEncoder(collection, query.projection)
+        let pieces = RecordPieces(
+            answer.rows, encoder, format: choice.format,
+            closing: choice.format == .json ? closing(query, answer, links, collection, context) : [])
+        var response = context.data(pieces.body, contentType: choice.format.contentType, choice: choice)
+        response.headers[.xTotalCount] = String(answer.total)
+        response.headers[.link] = links.field
+        if choice.format == .csv {
+            response.headers[.contentDisposition] = Disposition.attachment(collection.name + ".csv")
+        }
+        return response
+    }
+
+    /// What stands behind the records in the format json.
+    private static func closing(
+        _ query: Query, _ answer: ListAnswer, _ links: Links, _ collection: Collection, _ context: Context
+    ) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(raw: ",\"meta\":")
+        writer.write(meta(query, answer, collection))
+        writer.write(raw: ",\"links\":")
+        writer.write(links.value)
+        if !query.include.isEmpty {
+            writer.write(raw: ",\"included\":{")
+            for (number, name) in query.include.enumerated() {
+                guard let target = context.snapshot?[name] else { continue }
+                if number > 0 { writer.write(raw: ",") }
+                writer.write(string: name)
+                writer.write(raw: ":")
+                RecordEncoder(target, Projection(of: target, isComplete: false)).write(
+                    References.positions(of: answer.rows, in: collection, naming: target), to: &writer)
+            }
+            writer.write(raw: "}")
+        }
+        writer.write(raw: "}")
+        return writer.bytes
+    }
+
+    private static func meta(_ query: Query, _ answer: ListAnswer, _ collection: Collection) -> Value {
+        var members: [Value.Member] = [
+            .init("total", .integer(answer.total)), .init("count", .integer(answer.rows.count)),
+            .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(answer.offset)),
+        ]
+        if !query.facets.isEmpty {
+            let facets = query.facets.map { Value.Member($0.name, answer.facet($0, of: collection)) }
+            members.append(.init("facets", .object(facets)))
+        }
+        if query.explains { members.append(.init("explain", Explanation.value(query, answer, collection))) }
+        return .object(members)
+    }
+}

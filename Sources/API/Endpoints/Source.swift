@@ -1,0 +1,18 @@
+// The bytes of a document as they were read.
+
+import Catalog
+import Documents
+import HTTP
+
+/// `/articles/{id}/source`.
+enum Source {
+    static func respond(_ context: Context) throws(Problem) -> Response {
+        try QueryReader.refuseParameters(of: context.query, but: [])
+        guard let snapshot = context.snapshot, let articles = snapshot["articles"], let id = context.captures.first
+        else { throw Problem(.notFound, "There is no such article.") }
+        guard let index = articles.records.index(ofID: id), snapshot.documents.indices.contains(index) else {
+            throw Items.unknown(id, in: articles)
+        }
+        return context.data(.bytes(snapshot.documents[index].source), contentType: "text/plain; charset=utf-8")
+    }
+}

@@ -1,0 +1,63 @@
+// The formats of answers and how one is chosen: suffix, then the parameter, then Accept.
+
+import HTTP
+
+/// A format of records.
+enum MediaFormat: String, CaseIterable {
+    case json, ndjson, csv, array
+
+    /// The media type by which `Accept` chooses it; nil for what only a suffix or a parameter can choose.
+    var negotiated: String? {
+        switch self {
+        case .json: "application/json"
+        case .ndjson: "application/x-ndjson"
+        case .csv: "text/csv"
+        case .array: nil
+        }
+    }
+
+    var contentType: String {
+        switch self {
+        case .json, .array: "application/json"
+        case .ndjson: "application/x-ndjson"
+        case .csv: "text/csv; charset=utf-8; header=present"
+        }
+    }
+
+    /// True for what is meant for files: it has no room for paging, so it holds everything unless a limit is given.
+    var isExport: Bool { self == .csv || self == .ndjson }
+
+    /// The format of an answer, and whether `Accept` decided it.
+    struct Choice {
+        var format: MediaFormat
+        var isNegotiated: Bool
+    }
+
+    /// Chooses among `offered`; throws `notAcceptable`, naming what there is.
+    static func choose(
+        suffix: String?, parameter: String?, accept: String?, offered: [MediaFormat]
+    ) throws(Problem) -> Choice {
+        let named = try [suffix, parameter].compactMap { $0 }.map { name throws(Problem) in
+            guard let format = offered.first(where: { $0.rawValue == name }) else {
+                throw refusal("There is no format of that name here", offered)
+            }
+            return format
+        }
+        if let format = named.first { return Choice(format: format, isNegotiated: false) }
+        guard let type = Accept(accept).best(of: offered.compactMap(\.negotiated)),
+            let format = offered.first(where: { $0.negotiated == type })
+        else {
+            var problem = refusal("No media type that `Accept` names is offered here", offered)
+            problem.headers[.vary] = "Accept"
+            throw problem
+        }
+        return Choice(format: format, isNegotiated: true)
+    }
+
+    private static func refusal(_ detail: String, _ offered: [MediaFormat]) -> Problem {
+        let names = offered.map { format in
+            format.negotiated.map { "\(format.rawValue) (\($0))" } ?? format.rawValue
+        }
+        return Problem(.notAcceptable, detail + "; there are \(names.joined(separator: ", ")).")
+    }
+}

@@ -1,0 +1,135 @@
+// One condition on a field: `leadNation=USA`, `wordCount:gte=500`.
+
+import Catalog
+import Documents
+import Glibc
+
+/// A condition that a record meets or not.
+struct Filter {
+    /// What a field is compared by; the raw value stands behind the colon of a parameter's name.
+    enum Operator: String, CaseIterable {
+        case eq, ne, lt, lte, gt, gte
+        case within = "in"
+        case notWithin = "nin"
+        case contains, startswith, endswith, exists
+
+        /// The operators that a field of this kind can be compared by.
+        static func available(for kind: Field.Kind) -> [Operator] {
+            switch kind {
+            case .text, .date: allCases
+            case .integer, .number: [.eq, .ne, .lt, .lte, .gt, .gte, .within, .notWithin, .exists]
+            case .boolean: [.eq, .ne, .within, .notWithin, .exists]
+            case .object: [.exists]
+            }
+        }
+    }
+
+    /// The parameter as it was sent, for explanations.
+    let name: String
+    let path: FieldPath
+    /// The condition in words.
+    let meaning: String
+    private let test: Test
+
+    private enum Test {
+        /// The signs of a comparison that pass.
+        case order(Operand, passes: @Sendable (Int) -> Bool)
+        case equal(Operand, isNegated: Bool)
+        case oneOf(Set<Operand>, isNegated: Bool)
+        case part([UInt8], Operator)
+        case exists(Bool)
+    }
+
+    /// Reads the value that the field is compared with; throws what is wrong with it.
+    init(name: String, path: FieldPath, operator: Operator, value: String) throws(Fault) {
+        self.name = name
+        self.path = path
+        let kind = path.field.kind
+        let any = path.isList ? "Any element of " : ""
+        meaning = "\(any)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."
+        func operand(_ text: String) throws(Fault) -> Operand {
+            guard let operand = Operand(text, kind: kind) else { throw Fault.unreadable(kind) }
+            return operand
+        }
+        switch `operator` {
+        case .eq: test = .equal(try operand(value), isNegated: false)
+        case .ne: test = .equal(try operand(value), isNegated: true)
+        case .lt: test = .order(try operand(value)) { $0 < 0 }
+        case .lte: test = .order(try operand(value)) { $0 <= 0 }
+        case .gt: test = .order(try operand(value)) { $0 > 0 }
+        case .gte: test = .order(try operand(value)) { $0 >= 0 }
+        case .within, .notWithin:
+            var operands: Set<Operand> = []
+            for part in value.split(separator: ",", omittingEmptySubsequences: false) {
+                operands.insert(try operand(String(part)))
+            }
+            test = .oneOf(operands, isNegated: `operator` == .notWithin)
+        case .contains, .startswith, .endswith:
+            guard case .text(let text)? = Operand(value, kind: .text) else { throw Fault.unreadable(.text) }
+            test = .part(Array(text.utf8), `operator`)
+        case .exists:
+            guard case .boolean(let flag)? = Field.Kind.boolean.value(of: value) else {
+                throw Fault.unreadable(.boolean)
+            }
+            test = .exists(flag)
+        }
+    }
+
+    /// What can be wrong with the value of a condition.
+    enum Fault: Error {
+        case unreadable(Field.Kind)
+    }
+
+    /// The positions among `candidates` of the records that meet the condition.
+    func positions(in records: any Records, among candidates: some Sequence<Int>) -> [Int] {
+        let value = path.reader(of: records)
+        return candidates.filter { passes(value($0)) }
+    }
+
+    /// True where the value of the path's first field meets the condition.
+    ///
+    /// On a list any element may; `ne` and `nin` are the contrary of `eq` and `in`, so a missing value meets them.
+    private func passes(_ value: Value) -> Bool {
+        let kind = path.field.kind
+        switch test {
+        case .order(let operand, let passes):
+            return path.anyValue(in: value) { value in
+                Operand(value, kind: kind)?.compare(operand).map(passes) ?? false
+            }
+        case .equal(let operand, let isNegated):
+            return path.anyValue(in: value) { Operand($0, kind: kind) == operand } != isNegated
+        case .oneOf(let operands, let isNegated):
+            return path.anyValue(in: value) { Operand($0, kind: kind).map(operands.contains) ?? false } != isNegated
+        case .part(let bytes, let relation):
+            return path.anyValue(in: value) { value in
+                guard var text = value.scalarText else { return false }
+                return text.withUTF8 { Self.holds($0, bytes, relation) }
+            }
+        case .exists(let isWanted):
+            return path.anyValue(in: value) { !$0.isMissing } == isWanted
+        }
+    }
+
+    private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8], _ relation: Operator) -> Bool {
+        guard let base = text.baseAddress, part.count <= text.count else { return part.isEmpty }
+        switch relation {
+        case .startswith: return memcmp(base, part, part.count) == 0
+        case .endswith: return memcmp(base + (text.count - part.count), part, part.count) == 0
+        default: return isPart(part, of: UnsafeRawBufferPointer(text))
+        }
+    }
+
+    /// Looks for the first byte of the part, then compares the others.
+    private static func isPart(_ part: [UInt8], of text: UnsafeRawBufferPointer) -> Bool {
+        guard let first = part.first else { return true }
+        guard var start = text.baseAddress else { return false }
+        var count = text.count
+        while count >= part.count, let found = memchr(start, Int32(first), count - part.count + 1) {
+            if memcmp(found, part, part.count) == 0 { return true }
+            let skipped = UnsafeRawPointer(found) - start + 1
+            start += skipped
+            count -= skipped
+        }
+        return false
+    }
+}

@@ -1,0 +1,33 @@
+// What the program is doing, as far as answers depend on it.
+
+package import Catalog
+
+/// The state that a request is answered in.
+package enum State: Sendable {
+    /// The documents are being read; there is nothing to answer from yet.
+    case loading(Progress)
+    case ready(Snapshot)
+    /// The program is about to end: it answers, and asks for no further requests.
+    case draining(Snapshot?)
+
+    /// How far reading has come.
+    package struct Progress: Hashable, Sendable {
+        /// Files read so far, of `total`; both 0 while they are being counted.
+        package var read: Int
+        package var total: Int
+
+        package init(read: Int = 0, total: Int = 0) {
+            self.read = read
+            self.total = total
+        }
+    }
+
+    /// What there is to answer from.
+    package var snapshot: Snapshot? {
+        switch self {
+        case .loading: nil
+        case .ready(let snapshot): snapshot
+        case .draining(let snapshot): snapshot
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// The collection of articles: one record for every document.
+
+import Documents
+
+/// Articles; every value comes from its document when it is asked for, but for the records that it appears in.
+struct Articles: Records {
+    let documents: [Document]
+    let ids: Identifiers
+    /// For each mapped collection, its records and, for each document, the positions of those that appear there.
+    let mentions: [(records: any Records, positions: [[UInt32]])]
+    private let layout: [Part]
+
+    /// What stands behind a field.
+    private enum Part {
+        case id, title, date, author, url, language, tags, summary, wordCount, mentions(Int), extra, sections, meta
+    }
+
+    static func collection(
+        _ documents: [Document], ids: Identifiers,
+        mentions: [(collection: Collection, positions: [[UInt32]])]
+    ) -> Collection {
+        var observed = ObservedField()
+        for document in documents { observed.observe(.object(document.metadata.extra)) }
+        var parts: [(Field, Part)] = [
+            (Field("id"), .id), (Field("title"), .title), (Field("date", .date), .date), (Field("author"), .author),
+            (Field("url"), .url), (Field("language"), .language), (Field("tags", isList: true), .tags),
+            (Field("summary"), .summary), (Field("wordCount", .integer), .wordCount),
+        ]
+        var names = UniqueNames(taken: Set(parts.map(\.0.name) + ["extra", "sections", "_meta"]))
+        for (position, mention) in mentions.enumerated() {
+            let name = mention.collection.name
+            parts.append((Field(names.take(name), isList: true, references: name), .mentions(position)))
+        }
+        parts.append((Field("extra", .object, members: observed.field(named: "extra").members), .extra))
+        parts.append((SectionValues.field, .sections))
+        parts.append((metaField, .meta))
+        return Collection(
+            name: "articles", summary: "The documents, one article each.", fields: parts.map(\.0),
+            records: Articles(
+                documents: documents, ids: ids, mentions: mentions.map { ($0.collection.records, $0.positions) },
+                layout: parts.map(\.1)))
+    }
+
+    private static let metaField = Field(
+        "_meta", .object,
+        members: [
+            Field("file"), Field("line", .integer), Field("format"), Field("titleOrigin"), Field("tables", .integer),
+            Field("points", .integer),
+        ])
+
+    var count: Int { documents.count }
+
+    func id(at index: Int) -> String { ids[index] }
+
+    func index(ofID id: String) -> Int? { ids.position(of: id) }
+
+    func value(ofField field: Int, at index: Int) -> Value {
+        let document = documents[index]
+        let metadata = document.metadata
+        switch layout[field] {
+        case .id: return .text(ids[index])
+        case .title: return .text(document.title.text)
+        case .date: return Self.text(metadata.date)
+        case .author: return Self.text(metadata.author)
+        case .url: return Self.text(metadata.url)
+        case .language: return Self.text(metadata.language)
+        case .tags: return .list(metadata.tags.map(Value.text))
+        case .summary: return Self.text(metadata.summary)
+        case .wordCount: return .integer(document.wordCount)
+        case .mentions(let position):
+            let (records, positions) = mentions[position]
+            return .list(positions[index].map { .text(records.id(at: Int($0))) })
+        case .extra: return .object(metadata.extra)
+        case .sections:
+            var values = SectionValues(article: ids[index], document: document)
+            return values.value(of: document.sections)
+        case .meta:
+            return .object([
+                Value.Member("file", .text(document.path)), Value.Member("line", .integer(document.firstLine)),
+                Value.Member("format", .text(document.format.rawValue)),
+                Value.Member("titleOrigin", .text(document.title.origin.rawValue)),
+                Value.Member("tables", .integer(document.tableCount)),
+                Value.Member("points", .integer(document.pointCount)),
+            ])
+        }
+    }
+
+    private static func text(_ text: String?) -> Value { text.map(Value.text) ?? .null }
+}

@@ -1,0 +1,70 @@
+// A collection as the API sees it: fields, and records whose values are made when they are asked for.
+
+package import Documents
+
+/// A named list of records with the same fields.
+package struct Collection: Sendable {
+    /// As it stands in paths: `leaders`.
+    package let name: String
+    /// One sentence on what the records are.
+    package let summary: String
+    /// The top-level fields, in the order in which a record shows them.
+    package let fields: [Field]
+    package let records: any Records
+    /// The ways to all fields, an object's before those of its members.
+    package let paths: [FieldPath]
+    private let pathPositions: [String: Int]
+
+    package init(name: String, summary: String, fields: [Field], records: any Records) {
+        self.name = name
+        self.summary = summary
+        self.fields = fields
+        self.records = records
+        paths = fields.enumerated().flatMap { FieldPath.all(from: $1, at: $0) }
+        pathPositions = Dictionary(zip(paths.map(\.name), 0...)) { first, _ in first }
+    }
+
+    /// The way to a field by its dotted name, nil where no field is called that.
+    package func path(named name: String) -> FieldPath? {
+        pathPositions[name].map { paths[$0] }
+    }
+
+    /// All fields of one record, in their order.
+    package func record(at index: Int) -> [Value.Member] {
+        let values = records.values(ofFields: Array(fields.indices), at: index)
+        return zip(fields, values).map { Value.Member($0.name, $1) }
+    }
+}
+
+/// The records behind a collection; positions are `0..<count`, fields are positions in `Collection.fields`.
+package protocol Records: Sendable {
+    var count: Int { get }
+
+    /// The id of the record at `index`.
+    func id(at index: Int) -> String
+
+    /// The position of the record with this id, nil when there is none.
+    func index(ofID id: String) -> Int?
+
+    /// The position of the record that an id which is none stands for: another spelling of a key, or a merged record.
+    func index(ofFormerID id: String) -> Int?
+
+    /// The value of one field, without making the others; `.null` where the record has none.
+    func value(ofField field: Int, at index: Int) -> Value
+
+    /// All values of one field by position, where they are kept that way: what filters, sorts and facets run through.
+    func column(ofField field: Int) -> [Value]?
+
+    /// The values of several fields, for records whose values are cheaper to make together.
+    func values(ofFields fields: [Int], at index: Int) -> [Value]
+}
+
+extension Records {
+    package func index(ofFormerID id: String) -> Int? { nil }
+
+    package func column(ofField field: Int) -> [Value]? { nil }
+
+    package func values(ofFields fields: [Int], at index: Int) -> [Value] {
+        fields.map { value(ofField: $0, at: index) }
+    }
+}

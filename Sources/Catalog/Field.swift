@@ -1,0 +1,69 @@
+// What is known of a collection's fields: names, types and the objects inside them.
+
+/// A field of a collection, or of an object inside one.
+package struct Field: Hashable, Sendable {
+    /// What a field holds, and by what its values are compared.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case text, integer, number, date, boolean, object
+    }
+
+    /// The name in JSON: `focusArea`.
+    package var name: String
+    /// Of a list, what its elements are.
+    package var kind: Kind
+    package var isList: Bool
+    /// False where a list of records leaves the field out unless it is asked for (`sections`).
+    package var isListedByDefault: Bool
+    /// The table headers that became this field, as written; empty where it comes from something else.
+    package var originalHeaders: [String]
+    /// The collection whose ids the field holds, nil where it holds none.
+    package var references: String?
+    /// The fields of the object, or of the objects in the list, as far as they are known.
+    package var members: [Field]
+
+    package init(
+        _ name: String, _ kind: Kind = .text, isList: Bool = false, isListedByDefault: Bool = true,
+        originalHeaders: [String] = [], references: String? = nil, members: [Field] = []
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isList = isList
+        self.isListedByDefault = isListedByDefault
+        self.originalHeaders = originalHeaders
+        self.references = references
+        self.members = members
+    }
+
+    /// Where something stands: the field `source` of everything that was read from a document.
+    static let source = Field(
+        "source", .object, members: [Field("file"), Field("line", .integer), Field("heading")])
+}
+
+/// The way from a record to one of its values: `source.line`.
+package struct FieldPath: Hashable, Sendable {
+    /// As it is written in a query, members apart by dots.
+    package let name: String
+    /// The position of the first field in `Collection.fields`.
+    package let position: Int
+    /// The names below the first field; empty for the field itself.
+    package let members: [String]
+    /// The field at the end of the way.
+    package let field: Field
+    /// True where the way leads through a list or ends at one, so that a record may have several values.
+    package let isList: Bool
+
+    /// The way to a top-level field and those to its members.
+    static func all(from field: Field, at position: Int) -> [FieldPath] {
+        FieldPath(name: field.name, position: position, members: [], field: field, isList: field.isList).withMembers
+    }
+
+    private var withMembers: [FieldPath] {
+        [self]
+            + field.members.flatMap { member in
+                FieldPath(
+                    name: name + "." + member.name, position: position, members: members + [member.name],
+                    field: member, isList: isList || member.isList
+                ).withMembers
+            }
+    }
+}

@@ -1,0 +1,50 @@
+// The collection of list items: `Label: text` bullets and those without a label.
+
+import Documents
+
+/// Every list item of every document; its values are read from the document when they are asked for.
+struct Points: Records {
+    let holdings: Holdings
+
+    static let fields: [Field] = [
+        Field("id"), Field("label"), Field("text"), Field("article", references: "articles"), Field("heading"),
+        Field("depth", .integer),
+        .source,
+    ]
+
+    static func collection(_ documents: [Document], articleIDs: Identifiers) -> Collection {
+        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p") { $0.pointCount }
+        return Collection(
+            name: "points", summary: "List items of all articles, with their label where they have one.",
+            fields: fields, records: Points(holdings: holdings))
+    }
+
+    var count: Int { holdings.spans.count }
+
+    func id(at index: Int) -> String { holdings.id(at: index) }
+
+    func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
+
+    func value(ofField field: Int, at index: Int) -> Value {
+        values(ofFields: [field], at: index).first ?? .null
+    }
+
+    func values(ofFields fields: [Int], at index: Int) -> [Value] {
+        let (position, ordinal) = holdings.spans.locate(index)
+        let document = holdings.documents[position]
+        let point = document.point(at: ordinal)
+        let article = holdings.articleIDs[position]
+        return fields.map { field in
+            switch field {
+            case 0: .text(Holdings.id(article: article, mark: holdings.mark, ordinal: ordinal))
+            case 1: point.label.map(Value.text) ?? .null
+            case 2: .text(point.text)
+            case 3: .text(article)
+            case 4: point.heading.map(Value.text) ?? .null
+            case 5: .integer(point.depth)
+            case 6: Holdings.source(file: document.path, line: point.line, heading: point.heading)
+            default: .null
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// How ids are spelled. Telling equal spellings apart is the business of Identifiers.swift.
+
+/// Spells ids of articles and records: letters, digits and single `-`, safe as one segment of a path.
+package enum Slug {
+    /// Longest id made of a key, in bytes; a longer one is cut and told apart by its hash.
+    static let longestRecordID = 80
+
+    /// The id of the document at `path`, without the extension, byte by byte.
+    ///
+    /// ASCII letters and digits and every byte from 0x80 stay as they are, case and normalisation kept; each run of
+    /// other bytes becomes one `-`. `line` is where a later document of a JSON-lines file begins, else 1.
+    package static func article(path: String, line: Int) -> String {
+        var bytes = Array(path.utf8)
+        let name = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        if let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > name { bytes.removeSubrange(dot...) }
+        var slug: [UInt8] = []
+        slug.reserveCapacity(bytes.count)
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+                slug.append(byte)
+            default:
+                if let last = slug.last, last != UInt8(ascii: "-") { slug.append(UInt8(ascii: "-")) }
+            }
+        }
+        if slug.last == UInt8(ascii: "-") { slug.removeLast() }
+        let stem = slug.isEmpty ? "article" : String(decoding: slug, as: UTF8.self)
+        return line > 1 ? "\(stem)-\(line)" : stem
+    }
+
+    /// The id of the record with a key that `Folding.key` made: letters, marks and digits kept, `'` dropped, each run
+    /// of anything else one `-`.
+    package static func record(foldedKey: String) -> String {
+        var slug = String.UnicodeScalarView()
+        var isDashPending = false
+        for scalar in foldedKey.unicodeScalars where scalar != "'" {
+            guard isWordScalar(scalar) else {
+                isDashPending = !slug.isEmpty
+                continue
+            }
+            if isDashPending {
+                slug.append("-")
+                isDashPending = false
+            }
+            slug.append(scalar)
+        }
+        let text = String(slug)
+        if text.isEmpty { return "record" }
+        guard text.utf8.count > longestRecordID else { return text }
+        var hash = ContentHash()
+        hash.combine(foldedKey)
+        var cut = String.UnicodeScalarView()
+        var length = 0
+        for scalar in text.unicodeScalars {
+            length += UTF8.width(scalar)
+            if length > longestRecordID { break }
+            cut.append(scalar)
+        }
+        return String(cut) + "-" + hash.shortText
+    }
+
+    static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
+        case 0..<0x80: return false
+        default:
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+                .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+                return true
+            default: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// Everything that answers are made of, built once and never changed.
+
+package import Documents
+
+/// The collections made from one set of documents.
+package struct Snapshot: Sendable {
+    /// Names the content: equal documents and equal mapping give equal versions, on any machine.
+    ///
+    /// 32 hexadecimal digits.
+    package let version: String
+    /// The newest modification time of a document, seconds since 1970.
+    package let modified: Int
+    /// By path, byte by byte.
+    package let documents: [Document]
+    /// In the order in which `/` lists them: articles, configured ones, points, tables.
+    package let collections: [Collection]
+    /// The diagnostics as records: `/-/diagnostics`.
+    package let remarks: Collection
+    private let diagnosticRecords: Remarks
+
+    /// The collection of that name among `collections`.
+    package subscript(name: String) -> Collection? { collections.first { $0.name == name } }
+
+    /// Every diagnostic: of files and rows first, then of documents by path and line.
+    package var diagnostics: [Diagnostic] {
+        (0..<diagnosticRecords.count).compactMap { diagnosticRecords.diagnostic(at: $0) }
+    }
+}
+
+extension Snapshot {
+    /// Builds everything from documents in any order; O(their size), once.
+    ///
+    /// `diagnostics` are those of the files, which no document carries.
+    package static func build(
+        documents: [Document], mapping: Mapping, modified: Int, diagnostics: [Diagnostic] = []
+    ) -> Snapshot {
+        let documents = documents.sorted { left, right in
+            let order = left.path.compareBytes(right.path)
+            return order == 0 ? left.firstLine < right.firstLine : order < 0
+        }
+        let articleIDs = articleIDs(documents)
+        var general = diagnostics
+        let mapped = mappedCollections(documents, mapping, articleIDs, &general)
+        let remarks = Remarks(general: general, documents: documents)
+        return Snapshot(
+            version: version(documents, mapping, general),
+            modified: modified,
+            documents: documents,
+            collections: [Articles.collection(documents, ids: articleIDs, mentions: mapped)]
+                + mapped.map(\.collection)
+                + [
+                    Points.collection(documents, articleIDs: articleIDs),
+                    Tables.collection(documents, articleIDs: articleIDs, mapping: mapping),
+                ],
+            remarks: Remarks.collection(remarks),
+            diagnosticRecords: remarks)
+    }
+
+    private static func articleIDs(_ documents: [Document]) -> Identifiers {
+        Identifiers(slugs: documents.map { Slug.article(path: $0.path, line: $0.firstLine) }) { position, attempt in
+            var hash = ContentHash()
+            hash.combine(documents[position].path)
+            // Two folders may hold the same relative path: then the content decides.
+            if attempt > 0 { hash.combine(documents[position].source) }
+            return hash.shortText
+        }
+    }
+
+    private static func mappedCollections(
+        _ documents: [Document], _ mapping: Mapping, _ articleIDs: Identifiers, _ diagnostics: inout [Diagnostic]
+    ) -> [(collection: Collection, positions: [[UInt32]])] {
+        var gatherers = mapping.entries.map { AppearanceGatherer(entry: $0, documents: documents.count) }
+        for (position, document) in documents.enumerated() {
+            for ordinal in 0..<document.tableCount {
+                let table = document.table(at: ordinal)
+                for index in gatherers.indices {
+                    gatherers[index].gather(
+                        table, document: position, file: document.path, diagnostics: &diagnostics)
+                }
+            }
+        }
+        let instants = documents.map { $0.metadata.date.flatMap { Instant($0) } }
+        return gatherers.map { gathered in
+            let collection = MappedRecords.collection(
+                gathered, documents: documents, articleIDs: articleIDs, instants: instants)
+            return (collection, gathered.mentions)
+        }
+    }
+
+    private static func version(_ documents: [Document], _ mapping: Mapping, _ general: [Diagnostic]) -> String {
+        var hash = ContentHash()
+        mapping.combine(into: &hash)
+        for document in documents {
+            hash.combine(document.path)
+            hash.combine(document.source)
+        }
+        for diagnostic in general {
+            for text in [diagnostic.location.file, diagnostic.code.rawValue, diagnostic.message] { hash.combine(text) }
+        }
+        return hash.text
+    }
+}

@@ -1,0 +1,84 @@
+// Positions of things of which every document has some number: its points, its tables.
+
+import Documents
+
+/// Numbers the things of all documents in one row, and finds a thing's document again.
+///
+/// Eight bytes a document, none a thing.
+struct Spans: Sendable {
+    /// The number of things before each document, and in all.
+    private var starts: [Int] = [0]
+
+    init(counts: some Sequence<Int>) {
+        for count in counts { starts.append((starts.last ?? 0) + count) }
+    }
+
+    var count: Int { starts.last ?? 0 }
+
+    /// The document that holds the thing at `index`, and the thing's number in it, from 0.
+    func locate(_ index: Int) -> (document: Int, ordinal: Int) {
+        var low = 0
+        var high = starts.count - 1
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if starts[middle] <= index { low = middle } else { high = middle }
+        }
+        return (low, index - starts[low])
+    }
+
+    /// The position of a document's thing, nil where it has none of that number.
+    func index(document: Int, ordinal: Int) -> Int? {
+        guard starts.indices.contains(document + 1), ordinal >= 0 else { return nil }
+        let size = starts[document + 1] - starts[document]
+        return ordinal < size ? starts[document] + ordinal : nil
+    }
+}
+
+/// Documents, their ids, and the ids of what they hold: `<article>-p3` is an article's third point.
+struct Holdings: Sendable {
+    let documents: [Document]
+    let articleIDs: Identifiers
+    let spans: Spans
+    /// The letter between the article's id and the number.
+    let mark: String
+
+    init(documents: [Document], articleIDs: Identifiers, mark: String, count: (Document) -> Int) {
+        self.documents = documents
+        self.articleIDs = articleIDs
+        self.mark = mark
+        spans = Spans(counts: documents.map(count))
+    }
+
+    func id(at index: Int) -> String {
+        let (document, ordinal) = spans.locate(index)
+        return Self.id(article: articleIDs[document], mark: mark, ordinal: ordinal)
+    }
+
+    static func id(article: String, mark: String, ordinal: Int) -> String {
+        "\(article)-\(mark)\(ordinal + 1)"
+    }
+
+    /// Reads an id back.
+    ///
+    /// The last mark and the digits behind it are the number, so an article's id may look alike.
+    func index(ofID id: String) -> Int? {
+        let bytes = id.utf8
+        guard let dash = bytes.lastIndex(of: UInt8(ascii: "-")) else { return nil }
+        let tail = bytes[bytes.index(after: dash)...]
+        guard tail.starts(with: mark.utf8) else { return nil }
+        let digits = tail.dropFirst(mark.utf8.count)
+        guard let first = digits.first, (0x31...0x39).contains(first), digits.count <= 9,
+            digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(Substring(digits)),
+            let document = articleIDs.position(of: String(Substring(bytes[..<dash])))
+        else { return nil }
+        return spans.index(document: document, ordinal: number - 1)
+    }
+
+    /// The value of the field `source` for a line of a document.
+    static func source(file: String, line: Int, heading: String?) -> Value {
+        .object([
+            Value.Member("file", .text(file)), Value.Member("line", .integer(line)),
+            Value.Member("heading", heading.map(Value.text) ?? .null),
+        ])
+    }
+}

@@ -1,0 +1,73 @@
+// The collection of tables, mapped to a collection or not.
+
+package import Documents
+
+/// Every table of every document; its values are read from the document when they are asked for.
+package struct Tables: Records {
+    let holdings: Holdings
+    let mapping: Mapping
+
+    static let fields: [Field] = [
+        Field("id"), Field("article", references: "articles"), Field("heading"), Field("columns", isList: true),
+        Field("rows", isList: true),
+        .source,
+        Field(
+            "_meta", .object,
+            members: [Field("collections", isList: true), Field("columns", .integer), Field("rows", .integer)]),
+    ]
+
+    static func collection(_ documents: [Document], articleIDs: Identifiers, mapping: Mapping) -> Collection {
+        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t") { $0.tableCount }
+        return Collection(
+            name: "tables", summary: "Tables of all articles, as they stand there.", fields: fields,
+            records: Tables(holdings: holdings, mapping: mapping))
+    }
+
+    package var count: Int { holdings.spans.count }
+
+    package func id(at index: Int) -> String { holdings.id(at: index) }
+
+    package func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
+
+    /// The table itself, for an answer that is the table and not a record about it.
+    package func table(at index: Int) -> Table {
+        let (document, ordinal) = holdings.spans.locate(index)
+        return holdings.documents[document].table(at: ordinal)
+    }
+
+    package func value(ofField field: Int, at index: Int) -> Value {
+        values(ofFields: [field], at: index).first ?? .null
+    }
+
+    package func values(ofFields fields: [Int], at index: Int) -> [Value] {
+        let (position, ordinal) = holdings.spans.locate(index)
+        let document = holdings.documents[position]
+        let table = document.table(at: ordinal)
+        let article = holdings.articleIDs[position]
+        return fields.map { field in
+            switch field {
+            case 0: .text(Holdings.id(article: article, mark: holdings.mark, ordinal: ordinal))
+            case 1: .text(article)
+            case 2: table.heading.map(Value.text) ?? .null
+            case 3: Self.columns(of: table)
+            case 4: Self.rows(of: table)
+            case 5: Holdings.source(file: document.path, line: table.line, heading: table.heading)
+            case 6: meta(of: table)
+            default: .null
+            }
+        }
+    }
+
+    static func columns(of table: Table) -> Value { .list(table.columns.map(Value.text)) }
+
+    static func rows(of table: Table) -> Value { .list(table.rows.map { .list($0.cells.map(Value.text)) }) }
+
+    private func meta(of table: Table) -> Value {
+        let collections = mapping.entries.filter { $0.matches(columns: table.columns) }
+        return .object([
+            Value.Member("collections", .list(collections.map { .text($0.name) })),
+            Value.Member("columns", .integer(table.columns.count)),
+            Value.Member("rows", .integer(table.rows.count)),
+        ])
+    }
+}

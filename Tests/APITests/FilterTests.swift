@@ -1,0 +1,120 @@
+// Which records answer a query, and in which order.
+
+import Catalog
+import Testing
+
+@testable import API
+
+@Suite struct FilterTests {
+    static let onLeaders: [(String, [String])] = [
+        // Texts are compared verbatim, byte by byte.
+        ("focusArea=Grain", ["ann-lee", "bo-rask"]),
+        ("focusArea:eq=Grain", ["ann-lee", "bo-rask"]),
+        ("focusArea=grain", []),
+        ("focusArea:ne=Grain", ["elise-dupont"]),
+        ("name=%C3%89lise+Dupont", ["elise-dupont"]),
+        ("name=E%CC%81lise%20Dupont", ["elise-dupont"]),
+        ("name:contains=e", ["ann-lee", "elise-dupont"]),
+        ("name:startswith=Bo", ["bo-rask"]),
+        ("name:endswith=Dupont", ["elise-dupont"]),
+        ("name:endswith=a+longer+text+than+any+name+here", []),
+        ("name:contains=", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("name:lt=Z", ["bo-rask"]),
+        ("focusArea:in=Fish,Bread", ["elise-dupont"]),
+        ("focusArea:nin=Fish,Bread", ["ann-lee", "bo-rask"]),
+        // Numbers as numbers.
+        ("votes=7", ["elise-dupont"]),
+        ("votes=7.0", ["elise-dupont"]),
+        ("votes:gt=7", ["ann-lee", "bo-rask"]),
+        ("votes:gte=7.5", ["ann-lee", "bo-rask"]),
+        ("votes:lt=12", ["elise-dupont"]),
+        ("votes:lte=12", ["ann-lee", "elise-dupont"]),
+        ("votes:in=7.0,40", ["elise-dupont", "bo-rask"]),
+        // Dates as instants.
+        ("since=2019-05-01T00:00:00Z", ["ann-lee", "bo-rask"]),
+        ("since:gt=2019-05-01T00:00:00%2B01:00", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("since:gte=2020-01-01", ["elise-dupont"]),
+        ("since:startswith=2019", ["ann-lee", "bo-rask"]),
+        // A missing value.
+        ("outcome:exists=false", ["bo-rask"]),
+        ("outcome:exists=true", ["ann-lee", "elise-dupont"]),
+        ("outcome:ne=x", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("outcome:lt=zzz", ["ann-lee", "elise-dupont"]),
+        // Repeated is AND.
+        ("focusArea=Grain&votes:gt=12", ["bo-rask"]),
+        ("votes:gt=7&votes:lt=40", ["ann-lee"]),
+        // Dotted paths; any element of a list may match.
+        ("appearances.article=talks-day-2", ["ann-lee"]),
+        ("appearances.source.line:gte=14", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("_meta.articles=2", ["ann-lee"]),
+        ("_meta.aliases:exists=true", ["ann-lee"]),
+    ]
+
+    @Test(arguments: onLeaders)
+    func leaders(query: String, ids: [String]) throws {
+        #expect(try Set(Fixture.ids("/leaders?" + query)) == Set(ids), "\(query)")
+    }
+
+    static let onOthers: [(String, [String])] = [
+        ("/articles?tags=sea", ["talks-day-1"]),
+        ("/articles?tags:ne=sea", ["talks-day-2"]),
+        ("/articles?extra.edition:gte=3", ["talks-day-1"]),
+        ("/articles?date:gt=2026-01-20", ["talks-day-2"]),
+        ("/articles?leaders=bo-rask", ["talks-day-1"]),
+        ("/articles?wordCount:gt=100000", []),
+        ("/points?label:exists=false", ["talks-day-2-p1"]),
+        ("/points?label=Night+watch", ["talks-day-1-p2"]),
+        ("/points?article=talks-day-2", ["talks-day-2-p1"]),
+        ("/tables?columns=Strategy", ["talks-day-1-t4"]),
+        ("/tables?rows:contains=Malta", ["talks-day-1-t2"]),
+        ("/tables?_meta.collections=leaders", ["talks-day-1-t1", "talks-day-2-t1"]),
+        ("/strategies?name=Steady+tone", ["steady-tone"]),
+        ("/priorities?strategicGoals:exists=true", ["storm-walls"]),
+        ("/initiatives?leadNation=Malta", ["pier-watch"]),
+    ]
+
+    @Test(arguments: onOthers)
+    func otherCollections(target: String, ids: [String]) throws {
+        #expect(try Fixture.ids(target) == ids)
+    }
+
+    @Test func anEmptyQueryAndEmptyPiecesAskNothing() throws {
+        for target in ["/leaders?", "/leaders?&", "/leaders?=&&"] {
+            #expect(try Fixture.get(target).status == 200, "\(target)")
+        }
+    }
+}
+
+@Suite struct SortTests {
+    static let orders: [(String, [String])] = [
+        ("sort=name", ["bo-rask", "ann-lee", "elise-dupont"]),
+        ("sort=-name", ["elise-dupont", "ann-lee", "bo-rask"]),
+        ("sort=votes", ["elise-dupont", "ann-lee", "bo-rask"]),
+        ("sort=since,-votes", ["bo-rask", "ann-lee", "elise-dupont"]),
+        ("sort=-since", ["elise-dupont", "ann-lee", "bo-rask"]),
+        // A missing value is last in both directions.
+        ("sort=outcome", ["elise-dupont", "ann-lee", "bo-rask"]),
+        ("sort=-outcome", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("sort=focusArea", ["elise-dupont", "ann-lee", "bo-rask"]),
+        ("sort=-_meta.articles,name", ["ann-lee", "bo-rask", "elise-dupont"]),
+        ("sort=votes&offset=1&limit=1", ["ann-lee"]),
+        ("sort=-id", ["elise-dupont", "bo-rask", "ann-lee"]),
+    ]
+
+    @Test(arguments: orders)
+    func leaders(query: String, ids: [String]) throws {
+        #expect(try Fixture.ids("/leaders?" + query) == ids, "\(query)")
+    }
+
+    @Test("a page of many is the same as that part of the whole order", arguments: [0, 1, 5, 300, 999])
+    func firstOfMany(count: Int) throws {
+        let rows = (0..<999).map { "| Person \($0) | \($0 * 7919 % 100) |\n" }.joined()
+        let snapshot = Fixture.build([("a.txt", "| Leader | Rank |\n|---|---|\n" + rows)])
+        let leaders = try #require(snapshot["leaders"])
+        let order = RowOrder(
+            keys: [SortKey(path: try #require(leaders.path(named: "rank")), isDescending: true)],
+            records: leaders.records)
+        let whole = (0..<999).map(order.row).sorted(by: order.precedes).map(\.position)
+        #expect(order.first(count, of: 0..<999) == Array(whole.prefix(count)))
+    }
+}

@@ -1,0 +1,119 @@
+// Ids and keys: how they are spelled, and that equal spellings are told apart whatever the order of files.
+
+import Testing
+
+@testable import Catalog
+
+@Suite struct SlugTests {
+    @Test(
+        "an article's id is its path without extension, byte by byte",
+        arguments: [
+            ("000_80af.txt", 1, "000-80af"),
+            ("2024/05/A note.md", 1, "2024-05-A-note"),
+            ("notes.v2.txt", 1, "notes-v2"),
+            (".hidden/x.txt", 1, "hidden-x"),
+            ("dir.d/README", 1, "dir-d-README"),
+            ("_index.md", 1, "index"),
+            ("café & thé.txt", 1, "café-thé"),
+            ("___.txt", 1, "article"),
+            ("feed.jsonl", 1, "feed"),
+            ("feed.jsonl", 7, "feed-7"),
+        ])
+    func articleID(path: String, line: Int, id: String) {
+        #expect(Slug.article(path: path, line: line) == id)
+    }
+
+    @Test func bothNormalFormsOfOneNameStayTwoIDs() {
+        let ids = Identifiers(slugs: ["caf\u{E9}", "cafe\u{301}"]) { _, _ in "x" }
+        #expect(ids.position(of: "caf\u{E9}") == 0)
+        #expect(ids.position(of: "cafe\u{301}") == 1)
+    }
+
+    @Test(
+        "keys are equal but for case, accents, white space and kinds of apostrophe",
+        arguments: [
+            ("Macron", "macron"), ("  Élise \u{A0} DUPONT ", "elise dupont"), ("O’Neill", "o'neill"),
+            ("Zu\u{308}rich", "zurich"), ("co\u{AD}operate", "cooperate"), ("Ärzte", "arzte"), ("", ""),
+            ("한국", "한국"), ("हिन्दी", "हिन्दी"), ("Ω", "ω"),
+        ])
+    func foldedKey(text: String, key: String) {
+        #expect(Folding.key(text).utf8.elementsEqual(key.utf8))
+    }
+
+    @Test(arguments: [
+        ("Steady tone:", "Steady tone"), ("Steady tone : ", "Steady tone"), ("a:b", "a:b"), (":", ""), ("x::", "x:"),
+    ])
+    func trailingColonIsDropped(cell: String, key: String) {
+        #expect(Folding.withoutTrailingColon(cell) == key)
+    }
+
+    @Test(arguments: [
+        ("joint naval exercises", "joint-naval-exercises"), ("o'neill", "oneill"), ("a & b / c", "a-b-c"),
+        ("한국 2", "한국-2"), ("—", "record"), ("u.s.", "u-s"),
+    ])
+    func recordID(key: String, id: String) {
+        #expect(Slug.record(foldedKey: key) == id)
+    }
+
+    @Test func aLongKeyIsCutAndKeepsAHash() {
+        let one = Slug.record(foldedKey: String(repeating: "ä", count: 200) + "1")
+        let other = Slug.record(foldedKey: String(repeating: "ä", count: 200) + "2")
+        #expect(one.utf8.count <= Slug.longestRecordID + 9)
+        #expect(one != other)
+    }
+
+    @Test func everyCollidingIDGetsASuffixAndOthersNone() {
+        let ids = Identifiers(slugs: ["a", "b", "a"]) { position, _ in "s\(position)" }
+        #expect([ids[0], ids[1], ids[2]] == ["a-s0", "b", "a-s2"])
+        #expect(ids.position(of: "a") == nil)
+        #expect(ids.position(of: "a-s2") == 2)
+    }
+
+    @Test func whatCollidesEvenThenIsTriedAgainAndNumbered() {
+        let ids = Identifiers(slugs: ["a", "a", "a", "b", "b"]) { position, attempt in
+            position < 3 ? "same" : attempt == 0 ? "same" : "s\(position)"
+        }
+        #expect((0..<5).map { ids[$0] } == ["a-same", "a-same-2", "a-same-3", "b-s3", "b-s4"])
+        #expect((0..<5).allSatisfy { ids.position(of: ids[$0]) == $0 })
+    }
+}
+
+@Suite struct ContentHashTests {
+    private func hash(_ parts: [String]) -> String {
+        var hash = ContentHash()
+        for part in parts { hash.combine(part) }
+        return hash.text
+    }
+
+    @Test func itIsTheSameOnEveryMachine() {
+        #expect(hash([]) == Self.ofNothing)
+        #expect(hash(["Seven ships left the harbour before noon."]) == Self.ofASentence)
+    }
+
+    @Test func boundariesOrderAndEveryByteCount() {
+        let inputs = [
+            ["ab", "c"], ["a", "bc"], ["abc"], ["c", "ab"], ["abc", ""], ["", "abc"], ["0123456789abcdef"],
+            ["0123456789abcdeF"], ["0123456789abcdef\0"], ["0123456789abcdef0123456"], ["\0"], ["\0\0"], [""],
+        ]
+        #expect(Set(inputs.map(hash)).count == inputs.count)
+        #expect(inputs.allSatisfy { hash($0).utf8.count == 32 })
+    }
+
+    @Test func aFlippedBitAnywhereChangesIt() {
+        let bytes = (0..<40).map { UInt8($0) }
+        var seen: Set<String> = []
+        for index in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[index] ^= 1 << UInt8(bit)
+                var hash = ContentHash()
+                hash.combine(changed)
+                seen.insert(hash.text)
+            }
+        }
+        #expect(seen.count == 320)
+    }
+
+    static let ofNothing = "af2a59084670eb5072c6106baa85f555"
+    static let ofASentence = "cc01d2f3cadb725e31976583e32bc339"
+}
