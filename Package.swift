@@ -11,12 +11,36 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "briefd",
+    dependencies: [
+        // The command line: subcommands, options, help and error texts that users already know.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // Logging: the front end that every Swift service shares, so that a host program may bring its own back end.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
     targets: [
+        .target(name: "Documents", swiftSettings: settings),
+        .target(name: "Catalog", dependencies: ["Documents"], swiftSettings: settings),
         .target(name: "HTTP", swiftSettings: settings),
+        .target(name: "API", dependencies: ["Catalog", "Documents", "HTTP"], swiftSettings: settings),
         .target(name: "CSystem"),
         .target(name: "Server", dependencies: ["CSystem", "HTTP"], swiftSettings: settings),
+        .executableTarget(
+            name: "briefd",
+            dependencies: [
+                "API", "Catalog", "Documents", "HTTP", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("Sample")], swiftSettings: settings),
+
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Documents"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(
+            name: "APITests", dependencies: ["API", "Catalog", "Documents", "HTTP"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["HTTP", "Server", "Support"], swiftSettings: settings),
         .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .testTarget(
+            name: "briefdTests", dependencies: ["API", "Documents", "Server", "Support", "briefd"],
+            swiftSettings: settings),
     ]
 )

@@ -1,0 +1,44 @@
+// `briefd export`: every collection's answer as a file.
+import API
+import ArgumentParser
+import Catalog
+import Glibc
+import HTTP
+
+struct Export: ParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument { case ndjson, csv, json }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Write every collection to a file of its own, as the server would answer it.")
+
+    @Option(help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: Format
+
+    @Option(help: ArgumentHelp("The folder to write to; it is made where it is missing.", valueName: "folder"))
+    var output: String
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+        let configuration = try options.effective()
+        try Library.checkPaths(configuration)
+        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
+        guard mkdir(output, 0o777) == 0 || errno == EEXIST else {
+            throw Failure("\(output) cannot be made: \(Errno.reason())")
+        }
+        let api = API(programVersion: Version.text)
+        for collection in snapshot.collections {
+            let name = "\(collection.name).\(format.rawValue)"
+            let response = api.respond(
+                to: Request(.get, try Target("/\(name)"), headers: [.host: "localhost"]), state: .ready(snapshot))
+            let path = output + "/" + name
+            let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            guard file >= 0 else { throw Failure("\(path) cannot be written: \(Errno.reason())") }
+            defer { close(file) }
+            guard Output.write(response.body, to: file) else {
+                throw Failure("\(path) cannot be written: \(Errno.reason())")
+            }
+            print("\(collection.records.count) \(collection.name) -> \(path)")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// `briefd serve`: the server's life from start to end.
+import API
+import ArgumentParser
+import Catalog
+import Dispatch
+import Documents
+import Glibc
+import Logging
+import Server
+
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the documents over HTTP (the default).")
+
+    @OptionGroup var options: Options
+
+    func run() throws {
+        let configuration = try options.effective()
+        try Library.checkPaths(configuration)
+        let log = Logger(label: "briefd") { _ in
+            LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
+        }
+        let service = Service(API(access: configuration.access, programVersion: Version.text))
+        let workers = configuration.workers > 0 ? configuration.workers : sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let server: Server
+        do {
+            server = try Server(
+                addresses: configuration.listen, workers: workers, limits: configuration.limits, responder: service)
+        } catch {
+            throw Failure(error.description)
+        }
+        server.start()
+        Self.warn(of: configuration, log)
+        let signals = Self.endOnSignals(server, service, log)
+        DispatchQueue.global(qos: .userInitiated).async {
+            Self.load(configuration, into: service, log)
+            for address in server.addresses { log.info("listening on \(address.url)") }
+        }
+        withExtendedLifetime(signals) { dispatchMain() }
+    }
+
+    /// Reads the documents and publishes them; until then every question is answered 503.
+    private static func load(_ configuration: Configuration, into service: Service, _ log: Logger) {
+        let start = DispatchTime.now()
+        let ingest = Library.ingest(configuration) { done, total in
+            service.publish(.loading(.init(read: done, total: total)))
+        }
+        let snapshot = Library.snapshot(of: ingest, configuration)
+        service.publish(.ready(snapshot))
+        let milliseconds = (DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1_000_000
+        let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
+        log.info("loaded \(counts) in \(milliseconds) ms")
+        if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
+        for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
+            log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
+        }
+    }
+
+    private static func warn(of configuration: Configuration, _ log: Logger) {
+        for address in configuration.listen where !address.isLocal && configuration.token == nil {
+            log.warning("\(address) can be reached from other machines and no token is set (access.token)")
+        }
+        if configuration.documents.isEmpty {
+            log.info("serving the bundled sample; choose a folder with --documents")
+        }
+    }
+
+    /// The first SIGTERM or SIGINT ends the program gracefully, the second at once.
+    private static func endOnSignals(_ server: Server, _ service: Service, _ log: Logger) -> [any DispatchSourceSignal]
+    {
+        let queue = DispatchQueue(label: "briefd.signals")
+        let ending = Ending()
+        return [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                guard ending.begin() else { Glibc.exit(128 + number) }
+                log.info("ending: answers under way are finished; a second signal ends at once")
+                service.drain()
+                server.drain {
+                    log.info("ended")
+                    Glibc.exit(0)
+                }
+            }
+            source.activate()
+            return source
+        }
+    }
+}
+
+/// Whether the end has begun; used on one queue.
+private final class Ending: @unchecked Sendable {
+    private var hasBegun = false
+
+    /// True for the first call.
+    func begin() -> Bool {
+        defer { hasBegun = true }
+        return !hasBegun
+    }
+}

@@ -1,0 +1,57 @@
+// The effective settings of a run, typed. Where each comes from and how it is checked lives in Setting.swift and
+// ConfigurationLoader.swift; what each means to its module is said there.
+import API
+import Catalog
+import Logging
+import Server
+
+/// Every setting with its built-in default; `config.json` of the project spells out the same.
+struct Configuration: Sendable {
+    /// Files and folders to read; empty for the bundled sample.
+    var documents: [String] = []
+    /// Files larger than this many bytes are not read.
+    var documentSize = 67_108_864
+    var collections = Mapping([
+        .init("leaders", match: .tablesHeaded(["Leader"])),
+        .init("initiatives", match: .tablesHeaded(["Initiative"])),
+        .init("priorities", match: .tablesHeaded(["Key Areas of Focus"])),
+        .init("strategies", match: .tablesHeaded(["Strategy"])),
+    ])
+    var listen: [Address] = [.ip(host: "127.0.0.1", port: 8080)]
+    /// Serving threads; 0 for one per core.
+    var workers = 0
+    /// Names that `Host` may hold besides IP addresses and `localhost`.
+    var hosts: [String] = []
+    /// Origins whose pages may read answers.
+    var origins: [String] = []
+    /// What requests must carry; nil for no check.
+    var token: String?
+    /// Where the token stands, when not in the configuration itself.
+    var tokenFile: String?
+    var limits = ServerLimits()
+    var logLevel = Logger.Level.info
+    var logFormat = LogFormat.text
+}
+
+enum LogFormat: String, CaseIterable, Sendable { case text, json }
+
+/// Everything that is wrong with a configuration, so that it can be mended in one go.
+struct ConfigurationError: Error, CustomStringConvertible {
+    struct Problem: Hashable {
+        /// The file and line, the variable or the option that holds the value.
+        var place: String
+        /// What is wrong, what stands there, and what may stand there.
+        var message: String
+    }
+
+    var problems: [Problem]
+
+    var description: String {
+        problems.map { "\($0.place): \($0.message)" }.joined(separator: "\n")
+    }
+}
+
+extension Configuration {
+    /// What requests must show, for the API.
+    var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token) }
+}

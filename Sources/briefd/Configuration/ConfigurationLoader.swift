@@ -1,0 +1,185 @@
+// Where settings come from: defaults, a file, the environment, the command line, each over the one before.
+// Every mistake is found before the first is reported.
+import API
+import Catalog
+import Documents
+import Glibc
+import Logging
+import Server
+
+struct ConfigurationLoader {
+    private var configuration = Configuration()
+    private var problems: [ConfigurationError.Problem] = []
+
+    /// The configuration in effect.
+    ///
+    /// `file` is named on the command line; without it `BRIEFD_CONFIG` may name one, and without that `config.json` in
+    /// the working folder is taken if it is there. Empty lists of the command line say nothing.
+    static func load(
+        file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = []
+    ) throws(ConfigurationError) -> Configuration {
+        var loader = ConfigurationLoader()
+        let environment = environment.filter { !$0.value.isEmpty }
+        if let path = file ?? environment["BRIEFD_CONFIG"] {
+            loader.take(fileAt: path)
+        } else if access(Self.defaultFile, F_OK) == 0 {
+            loader.take(fileAt: Self.defaultFile)
+        }
+        loader.take(environment)
+        if !documents.isEmpty { loader.take("documents", .list(documents.map(Value.text)), from: "--documents") }
+        if !listen.isEmpty { loader.take("listen", .list(listen.map(Value.text)), from: "--listen") }
+        loader.readTokenFile()
+        guard loader.problems.isEmpty else { throw ConfigurationError(problems: loader.problems) }
+        return loader.configuration
+    }
+
+    /// The configuration that the text of a file makes of the defaults; `path` is for messages.
+    static func configuration(of bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
+        var loader = ConfigurationLoader()
+        loader.take(file: bytes, path: path)
+        guard loader.problems.isEmpty else { throw ConfigurationError(problems: loader.problems) }
+        return loader.configuration
+    }
+
+    /// A configuration in the form of its file, secrets masked.
+    static func file(of configuration: Configuration) -> Value {
+        var root: [Value.Member] = []
+        for setting in Setting.all {
+            insert(setting.write(configuration), at: setting.path.split(separator: ".").map(String.init), &root)
+        }
+        let position = root.firstIndex { $0.name == "access" } ?? root.count
+        root.insert(.init("collections", CollectionSettings.write(configuration.collections)), at: position)
+        return .object(root)
+    }
+
+    private static func insert(_ value: Value, at path: [String], _ members: inout [Value.Member]) {
+        guard let name = path.first else { return }
+        guard path.count > 1 else { return members.append(.init(name, value)) }
+        let position = members.firstIndex { $0.name == name } ?? members.count
+        if position == members.count { members.append(.init(name, .object([]))) }
+        guard case .object(var inner) = members[position].value else { return }
+        insert(value, at: Array(path.dropFirst()), &inner)
+        members[position].value = .object(inner)
+    }
+
+    private static let defaultFile = "config.json"
+
+    // MARK: The file
+
+    private mutating func take(fileAt path: String) {
+        guard let bytes = File.read(path) else {
+            return note(path, "the configuration file cannot be read: \(Errno.reason())")
+        }
+        take(file: bytes, path: path)
+    }
+
+    private mutating func take(file bytes: [UInt8], path: String) {
+        do throws(JSONError) {
+            take(try JSONNode(bytes), path: "", file: path)
+        } catch {
+            note("\(path):\(error.line):\(error.column)", error.description)
+        }
+    }
+
+    /// Takes an object whose members are settings or hold some.
+    private mutating func take(_ node: JSONNode, path: String, file: String) {
+        guard let members = node.members else {
+            return note("\(file):\(node.line)", "\(path.isEmpty ? "the configuration" : path) must be an object")
+        }
+        var seen: Set<String> = []
+        for member in members {
+            let place = "\(file):\(member.node.line)"
+            let inner = path.isEmpty ? member.name : path + "." + member.name
+            if !seen.insert(member.name).inserted {
+                note(place, "\(inner) is given twice")
+            } else if inner == "collections" {
+                take(collections: member.node, file: file)
+            } else if Setting.all.contains(where: { $0.path == inner }) {
+                take(inner, member.node.value, from: place)
+            } else if Setting.all.contains(where: { $0.path.hasPrefix(inner + ".") }) {
+                take(member.node, path: inner, file: file)
+            } else {
+                let siblings = Self.names(below: path)
+                let hint = Suggestion.nearest(to: member.name, among: siblings).map { "; did you mean \($0)?" } ?? ""
+                note(place, "unknown setting \(inner)\(hint) There may be: \(siblings.joined(separator: ", "))")
+            }
+        }
+    }
+
+    private mutating func take(collections node: JSONNode, file: String) {
+        switch CollectionSettings.read(node) {
+        case .success(let mapping): configuration.collections = mapping
+        case .failure(let error):
+            for problem in error.problems { note("\(file):\(problem.line)", problem.message) }
+        }
+    }
+
+    /// The names that may stand in the object at `path`.
+    private static func names(below path: String) -> [String] {
+        var names: [String] = path.isEmpty ? ["collections"] : []
+        for setting in Setting.all {
+            guard path.isEmpty || setting.path.hasPrefix(path + ".") else { continue }
+            let rest = path.isEmpty ? setting.path[...] : setting.path.dropFirst(path.count + 1)
+            guard let name = rest.split(separator: ".").first.map(String.init), !names.contains(name) else { continue }
+            names.append(name)
+        }
+        return names
+    }
+
+    // MARK: Environment and command line
+
+    /// The variables of this process.
+    static func environment() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
+    }
+
+    /// The variables that are settings; lists are separated by commas.
+    static let variables: [(name: String, setting: String, isList: Bool)] = [
+        ("BRIEFD_DOCUMENTS", "documents", true),
+        ("BRIEFD_LISTEN", "listen", true),
+        ("BRIEFD_TOKEN", "access.token", false),
+        ("BRIEFD_TOKEN_FILE", "access.tokenFile", false),
+        ("BRIEFD_LOG_LEVEL", "log.level", false),
+        ("BRIEFD_LOG_FORMAT", "log.format", false),
+    ]
+
+    private mutating func take(_ environment: [String: String]) {
+        for variable in Self.variables {
+            guard let text = environment[variable.name] else { continue }
+            let texts = text.split(separator: ",").map { Value.text(Text.normalized(String($0))) }
+            take(variable.setting, variable.isList ? .list(texts) : .text(text), from: variable.name)
+        }
+        if environment["BRIEFD_TOKEN"] != nil, environment["BRIEFD_TOKEN_FILE"] == nil { configuration.tokenFile = nil }
+    }
+
+    private mutating func take(_ path: String, _ value: Value, from place: String) {
+        guard let setting = Setting.all.first(where: { $0.path == path }) else { return }
+        if !setting.read(value, &configuration) {
+            let shown = path == "access.token" ? "a value that is none" : JSONText.line(value)
+            note(place, "\(path) holds \(shown), but it must be \(setting.form)")
+        }
+    }
+
+    private mutating func readTokenFile() {
+        guard let path = configuration.tokenFile else { return }
+        guard let bytes = File.read(path) else {
+            return note("access.tokenFile", "\(path) cannot be read: \(Errno.reason())")
+        }
+        let token = Text.normalized(String(decoding: bytes, as: UTF8.self))
+        guard !token.isEmpty, !token.contains(" ") else {
+            return note("access.tokenFile", "\(path) must hold one token and nothing else")
+        }
+        configuration.token = token
+    }
+
+    private mutating func note(_ place: String, _ message: String) {
+        problems.append(.init(place: place, message: message))
+    }
+}

@@ -1,0 +1,62 @@
+// From paths to parsed documents: reads each file once and parses on all cores.
+import Dispatch
+import Documents
+import Glibc
+import Synchronization
+
+/// What a set of folders held.
+struct Ingest: Sendable {
+    private(set) var documents: [Document] = []
+    /// Of folders and files; what concerns a document's text stands in the document.
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The newest modification time of a file that was read, seconds since 1970; 0 without files.
+    private(set) var modified = 0
+
+    /// Reads what `paths` hold; files larger than `largest` bytes are left out.
+    ///
+    /// `progress` is told now and then, from any thread, how many of how many files have been read.
+    init(_ paths: [String], largest: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) {
+        let walk = Walk(paths, largest: largest)
+        diagnostics = walk.diagnostics
+        modified = walk.files.map(\.modified).max() ?? 0
+        let results = Self.read(walk.files, progress)
+        for result in results {
+            documents += result.documents
+            diagnostics += result.diagnostics
+        }
+    }
+
+    /// The documents of the bundled sample.
+    init(sample: [(name: String, bytes: [UInt8])]) {
+        for file in sample {
+            let (documents, diagnostics) = Document.read(file.bytes, path: file.name)
+            self.documents += documents
+            self.diagnostics += diagnostics
+        }
+    }
+
+    private typealias Result = (documents: [Document], diagnostics: [Diagnostic])
+
+    /// Reads files in portions that the cores take as they get free; the results keep the order of `files`.
+    private static func read(_ files: [FoundFile], _ progress: @escaping @Sendable (Int, Int) -> Void) -> [Result] {
+        let portion = 32
+        let portions = (files.count + portion - 1) / portion
+        let results = Mutex([[Result]](repeating: [], count: portions))
+        let done = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: portions) { number in
+            let part = files[number * portion..<min(files.count, (number + 1) * portion)].map(read)
+            results.withLock { $0[number] = part }
+            progress(done.add(part.count, ordering: .relaxed).newValue, files.count)
+        }
+        return results.withLock { $0.flatMap(\.self) }
+    }
+
+    private static func read(_ file: FoundFile) -> Result {
+        guard let bytes = File.read(file.path, expecting: file.size) else {
+            let location = SourceLocation(file: file.name, line: 1)
+            let message = "the file cannot be read: \(Errno.reason()); its documents are missing"
+            return ([], [Diagnostic(.error, .unreadable, at: location, message)])
+        }
+        return Document.read(bytes, path: file.name)
+    }
+}

@@ -1,0 +1,157 @@
+// Finding the files of the configured folders. Nothing is read here, and nothing is passed over without a remark.
+import Documents
+import Glibc
+
+/// A file to read.
+struct FoundFile: Sendable {
+    /// How to open it: the bytes that the file system knows it by.
+    var path: SystemPath
+    /// Its name in answers: relative to the folder that was configured.
+    var name: String
+    var size: Int
+    /// Modification time, seconds since 1970.
+    var modified: Int
+}
+
+/// The bytes of a path, which need not be UTF-8, closed by a NUL as system calls want it.
+struct SystemPath: Hashable, Sendable {
+    private(set) var bytes: [CChar]
+
+    init(_ text: String) { bytes = text.utf8.map(CChar.init(bitPattern:)) + [0] }
+
+    /// The path of `entry` in this folder.
+    func appending(_ entry: [CChar]) -> SystemPath {
+        var path = self
+        path.bytes.removeLast()
+        path.bytes.append(CChar(bitPattern: UInt8(ascii: "/")))
+        path.bytes += entry
+        path.bytes.append(0)
+        return path
+    }
+}
+
+/// The regular files below some paths, in the order of their names' bytes.
+struct Walk {
+    private(set) var files: [FoundFile] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private let largest: Int
+    /// Folders that were read, against links that lead back.
+    private var visited: Set<FolderIdentity> = []
+
+    private struct FolderIdentity: Hashable {
+        var device: dev_t
+        var inode: ino_t
+    }
+
+    /// Finds the files under `roots`, each a folder or a file; those larger than `largest` bytes are left out.
+    init(_ roots: [String], largest: Int) {
+        self.largest = largest
+        for root in roots {
+            let path = SystemPath(root)
+            var status = stat()
+            if stat(path.bytes, &status) != 0 {
+                note(.error, .unreadable, root, "cannot be read: \(Errno.reason())")
+            } else if status.st_mode & S_IFMT == S_IFDIR {
+                descend(path)
+            } else {
+                take(path, name: root.split(separator: "/").last.map(String.init) ?? root, status)
+            }
+        }
+        files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// Goes through a folder and those below it, with a list of its own in place of recursion.
+    private mutating func descend(_ root: SystemPath) {
+        var pending = [(path: root, name: "")]
+        while let folder = pending.popLast() {
+            guard let entries = entries(of: folder.path, name: folder.name) else { continue }
+            var below: [(path: SystemPath, name: String)] = []
+            for entry in entries {
+                let path = folder.path.appending(entry)
+                let name = folder.name + String(decoding: entry.map(UInt8.init(bitPattern:)), as: UTF8.self)
+                var status = stat()
+                if stat(path.bytes, &status) != 0 {
+                    note(.error, .unreadable, name, "cannot be read: \(Errno.reason())")
+                } else if entry.first == CChar(bitPattern: UInt8(ascii: ".")) {
+                    note(.note, .hidden, name, "hidden, so not read")
+                } else if status.st_mode & S_IFMT == S_IFDIR {
+                    below.append((path, name + "/"))
+                } else {
+                    take(path, name: name, status)
+                }
+            }
+            pending += below.reversed()
+        }
+    }
+
+    /// The names in a folder, sorted so that every walk goes the same way; nil where it is not to be read.
+    private mutating func entries(of path: SystemPath, name: String) -> [[CChar]]? {
+        var status = stat()
+        guard let folder = opendir(path.bytes) else {
+            note(.error, .unreadable, name.isEmpty ? "." : name, "the folder cannot be read: \(Errno.reason())")
+            return nil
+        }
+        defer { closedir(folder) }
+        guard fstat(dirfd(folder), &status) == 0 else { return nil }
+        guard visited.insert(FolderIdentity(device: status.st_dev, inode: status.st_ino)).inserted else {
+            note(.note, .repeatedFolder, name, "a link to a folder that is read under another name")
+            return nil
+        }
+        var names: [[CChar]] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                bytes.prefix { $0 != 0 }.map(CChar.init(bitPattern:))
+            }
+            if name != Self.dot, name != Self.dotDot { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private static let dot = ".".utf8.map(CChar.init(bitPattern:))
+    private static let dotDot = "..".utf8.map(CChar.init(bitPattern:))
+
+    private mutating func take(_ path: SystemPath, name: String, _ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return note(.warning, .notAFile, name, "neither a file nor a folder, so not read")
+        }
+        guard Format(path: name) != nil else {
+            // Not opened at all; what is said of it is said where formats are known.
+            diagnostics += Document.read([], path: name).diagnostics
+            return
+        }
+        guard status.st_size <= largest else {
+            let message = "\(status.st_size) bytes are more than limits.documentBytes (\(largest)) allows"
+            return note(.error, .tooLarge, name, message + "; raise the limit or split the file")
+        }
+        files.append(
+            FoundFile(path: path, name: name, size: Int(status.st_size), modified: Int(status.st_mtim.tv_sec)))
+    }
+
+    private mutating func note(
+        _ severity: Diagnostic.Severity, _ code: Diagnostic.Code, _ name: String, _ message: String
+    ) {
+        diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: name, line: 1), message))
+    }
+}
+
+/// The kernel's sentence for an error number.
+enum Errno {
+    static func reason(_ number: Int32 = errno) -> String {
+        var buffer = [CChar](repeating: 0, count: 128)
+        guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+extension Diagnostic.Code {
+    /// A file or folder that the system does not let us read.
+    static let unreadable = Diagnostic.Code(rawValue: "unreadable")
+    /// A name that begins with a dot.
+    static let hidden = Diagnostic.Code(rawValue: "hidden")
+    /// A socket, pipe or device.
+    static let notAFile = Diagnostic.Code(rawValue: "not-a-file")
+    /// A file beyond the size limit.
+    static let tooLarge = Diagnostic.Code(rawValue: "too-large")
+    /// A folder reached twice through links.
+    static let repeatedFolder = Diagnostic.Code(rawValue: "repeated-folder")
+}

@@ -1,0 +1,34 @@
+// The running program between its server and its documents: holds the state that answers are made from.
+import API
+import Catalog
+import HTTP
+import Server
+import Synchronization
+
+/// Answers requests from the state published last.
+final class Service: Responder {
+    private let api: API
+    private let state = Locked(State.loading(.init()))
+    private let counter = Atomic<UInt64>(0)
+
+    init(_ api: API) { self.api = api }
+
+    var generation: UInt64 { counter.load(ordering: .acquiring) }
+
+    func respond(to request: Request) -> Response {
+        api.respond(to: request, state: state.withLock { $0 })
+    }
+
+    func refuse(_ refusal: Refusal) -> Response { api.refuse(refusal) }
+
+    /// Goes on answering, and tells everyone who asks that the end is near.
+    func drain() {
+        publish(.draining(state.withLock { $0 }.snapshot))
+    }
+
+    /// Answers from `next` from now on; requests under way keep the state they began with.
+    func publish(_ next: State) {
+        state.withLock { $0 = next }
+        counter.add(1, ordering: .releasing)
+    }
+}

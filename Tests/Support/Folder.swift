@@ -1,0 +1,37 @@
+// A temporary folder that is there for one test.
+import Foundation
+import Glibc
+
+/// A folder, removed with everything in it when it is no longer used.
+package final class Folder {
+    package let path: String
+
+    /// Makes a folder that holds `files`, contents by name; a name may hold folders.
+    package init(_ files: [String: String] = [:]) throws {
+        var template = Array("/tmp/briefd-test-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw WireError(errno) }
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        for (name, text) in files { try write(text, to: name) }
+    }
+
+    /// The path of the file or folder called `name` in this one.
+    package func callAsFunction(_ name: String) -> String { path + "/" + name }
+
+    package func write(_ text: String, to name: String) throws {
+        try write(Array(text.utf8), to: name)
+    }
+
+    package func write(_ bytes: [UInt8], to name: String) throws {
+        let parts = name.split(separator: "/")
+        for count in 1..<max(1, parts.count) { mkdir(self(parts.prefix(count).joined(separator: "/")), 0o700) }
+        let descriptor = open(self(name), O_CREAT | O_WRONLY | O_TRUNC, 0o600)
+        guard descriptor >= 0 else { throw WireError(errno) }
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw WireError(errno) }
+    }
+
+    deinit {
+        chmod(path, 0o700)
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

@@ -1,0 +1,78 @@
+import Documents
+import Glibc
+import Support
+import Testing
+
+@testable import briefd
+
+@Suite struct WalkTests {
+    private static func codes(_ walk: Walk) -> [String] {
+        walk.diagnostics.map { "\($0.location.file) \($0.code.rawValue)" }.sorted()
+    }
+
+    @Test func findsFilesInTheOrderOfTheirNames() throws {
+        let folder = try Folder()
+        for name in ["b.txt", "a/z.md", "a/é.txt", "A.txt", "a.txt"] { try folder.write("x", to: name) }
+        let walk = Walk([folder.path], largest: 100)
+        #expect(walk.files.map(\.name) == ["A.txt", "a.txt", "a/z.md", "a/é.txt", "b.txt"])
+        #expect(walk.diagnostics.isEmpty)
+    }
+
+    @Test func remarksOnEverythingThatIsLeftOut() throws {
+        let folder = try Folder()
+        try folder.write("x", to: "page.html")
+        try folder.write("x", to: ".hidden.txt")
+        try folder.write("x", to: ".git/config")
+        try folder.write("more than ten bytes", to: "large.txt")
+        mkfifo(folder.path + "/pipe.txt", 0o600)
+        symlink("/nonexistent", folder.path + "/dangling.txt")
+        let walk = Walk([folder.path], largest: 10)
+        #expect(walk.files.isEmpty)
+        #expect(
+            Self.codes(walk) == [
+                ".git hidden", ".hidden.txt hidden", "dangling.txt unreadable", "large.txt too-large",
+                "page.html unsupported-format", "pipe.txt not-a-file",
+            ])
+    }
+
+    @Test func aFolderThatLinksToItselfIsReadOnce() throws {
+        let folder = try Folder()
+        try folder.write("x", to: "sub/a.txt")
+        symlink("..", folder.path + "/sub/up")
+        symlink("sub", folder.path + "/alias")
+        let walk = Walk([folder.path], largest: 10)
+        // Folders are read in the order of their names, and the first name is the one that counts.
+        #expect(walk.files.map(\.name) == ["alias/a.txt"])
+        #expect(Self.codes(walk) == ["alias/up/ repeated-folder", "sub/ repeated-folder"])
+    }
+
+    @Test func aFileMayBeNamedItself() throws {
+        let folder = try Folder()
+        try folder.write("x", to: "sub/a.txt")
+        #expect(Walk([folder.path + "/sub/a.txt"], largest: 10).files.map(\.name) == ["a.txt"])
+    }
+
+    @Test func aNameThatIsNotUTF8IsStillOpened() throws {
+        let folder = try Folder()
+        let path = SystemPath(folder.path).appending(
+            [CChar(bitPattern: 0xFF)] + ".txt".utf8.map(CChar.init(bitPattern:)))
+        let descriptor = open(path.bytes, O_CREAT | O_WRONLY, 0o600)
+        try #require(descriptor >= 0)
+        write(descriptor, "text", 4)
+        close(descriptor)
+        let ingest = Ingest([folder.path], largest: 10)
+        #expect(ingest.documents.map(\.path) == ["\u{FFFD}.txt"])
+        #expect(ingest.documents.first?.source == Array("text".utf8))
+        unlink(path.bytes)
+    }
+
+    @Test func readsManyFilesInOrder() throws {
+        let folder = try Folder()
+        let names = (100..<400).map { "\($0).txt" }
+        for name in names { try folder.write("Text of \(name)", to: name) }
+        let ingest = Ingest([folder.path], largest: 100)
+        #expect(ingest.documents.map(\.path) == names)
+        #expect(ingest.documents.map { String(decoding: $0.source, as: UTF8.self) } == names.map { "Text of \($0)" })
+        #expect(ingest.modified > 1_700_000_000)
+    }
+}
