@@ -42,5 +42,10 @@ let package = Package(
         .testTarget(
             name: "briefdTests", dependencies: ["API", "Documents", "Server", "Support", "briefd"],
             swiftSettings: settings),
+        // libcurl, for the integration tests alone; Tests/run installs it.
+        .systemLibrary(name: "CCurl", path: "Tests/CCurl"),
+        .testTarget(
+            name: "Integration", dependencies: ["CCurl", "Support", "briefd"], path: "Tests/Integration",
+            swiftSettings: settings),
     ]
 )

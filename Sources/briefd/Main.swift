@@ -6,7 +6,10 @@ struct Briefd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "briefd",
         abstract: "Turns a folder of briefings into a JSON API.",
-        discussion: "Without a command it serves; without documents it serves a bundled sample.",
+        discussion: """
+            Without a command it serves (the options are those of `briefd serve --help`); without documents it serves \
+            a bundled sample.
+            """,
         version: Version.text,
         subcommands: [
             Serve.self, Check.self, Get.self, Export.self, ShowConfiguration.self, Healthcheck.self,

@@ -28,9 +28,9 @@ struct Serve: ParsableCommand {
         } catch {
             throw Failure(error.description)
         }
+        let signals = Self.endOnSignals(server, service, log)
         server.start()
         Self.warn(of: configuration, log)
-        let signals = Self.endOnSignals(server, service, log)
         DispatchQueue.global(qos: .userInitiated).async {
             Self.load(configuration, into: service, log)
             for address in server.addresses { log.info("listening on \(address.url)") }

@@ -1,0 +1,88 @@
+// The commands that answer and end.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct CommandTests {
+    @Test func getPrintsWhatTheServerAnswers() throws {
+        let served = try Curl(Program.serve()).request("/leaders?limit=2")
+        let printed = try Program.run(["get", "/leaders?limit=2"])
+        #expect(printed.code == 0)
+        #expect(printed.output.utf8.elementsEqual(served.body) || printed.output == served.text + "\n")
+    }
+
+    @Test(arguments: ["/nowhere", "/leaders?limit=many", "/leaders/nobody"])
+    func getFailsWhereTheServerWould(target: String) throws {
+        let outcome = try Program.run(["get", target])
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains("\"status\""))
+    }
+
+    @Test(arguments: ["leaders", "", "http://", "/ x", "/%zz"])
+    func getSaysWhyATargetCannotBeOne(target: String) throws {
+        #expect(try Program.run(["get", target]).isRefusal)
+    }
+
+    @Test func checkNamesPlacesAndAgreesWithItsExitCode() throws {
+        let folder = try Folder(["good.txt": "Title: A\n\nSome words stand here.\n", "empty.txt": ""])
+        let outcome = try Program.run(["check", folder.path])
+        #expect(outcome.output.split(separator: "\n").contains { $0.contains("empty.txt:1:") })
+        #expect(try Program.run(["check", "--strict", folder.path]).code == 1)
+        #expect(try Program.run(["check", folder("missing")]).isRefusal)
+    }
+
+    @Test func configPrintsJSONThatItReads() throws {
+        let folder = try Folder()
+        let printed = try Program.run(["config"], environment: ["BRIEFD_TOKEN": "a-secret-token"])
+        #expect(printed.code == 0)
+        #expect(!printed.output.contains("a-secret-token"))
+        try folder.write(Array(Program.run(["config"]).output.utf8), to: "config.json")
+        let again = try Program.run(["config", "--config", folder("config.json")])
+        #expect(again.code == 0)
+        #expect(try again.output == Program.run(["config"]).output)
+    }
+
+    @Test func versionIsOneLine() throws {
+        let outcome = try Program.run(["--version"])
+        #expect(outcome.code == 0)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        #expect(outcome.output.contains { $0.isNumber })
+    }
+
+    @Test(arguments: [["--help"], ["serve", "--help"], ["check", "--help"], ["get", "--help"]])
+    func helpIsPrinted(arguments: [String]) throws {
+        let outcome = try Program.run(arguments)
+        #expect(outcome.code == 0)
+        #expect(outcome.output.contains("USAGE"))
+    }
+
+    @Test(arguments: [["--nonsense"], ["serve", "--lisen", "127.0.0.1:0"], ["sevre"]])
+    func aMistypedCallIsRefused(arguments: [String]) throws {
+        let outcome = try Program.run(arguments)
+        #expect(outcome.isRefusal)
+        #expect(!outcome.log.isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func healthcheckAsksTheConfiguredAddress(overUnixSocket: Bool) throws {
+        let folder = try Folder()
+        let curl = try Curl(Program.serve(listen: [overUnixSocket ? "unix:\(folder("s"))" : "127.0.0.1:0"]))
+        let address = "\(curl.program.addresses[0])"
+        #expect(try Program.run(["healthcheck"], environment: ["BRIEFD_LISTEN": address]).code == 0)
+        #expect(try Program.run(["healthcheck", "--listen", address]).code == 0)
+        #expect(try curl.request("/readyz").status == 200)
+    }
+
+    @Test func healthcheckFailsWhereNobodyListens() throws {
+        let folder = try Folder()
+        #expect(try Program.run(["healthcheck"], environment: ["BRIEFD_LISTEN": "unix:\(folder("s"))"]).isRefusal)
+    }
+
+    @Test func healthcheckOfAWildcardAddressAsksTheLoopbackInterface() throws {
+        let curl = try Curl(Program.serve(listen: ["0.0.0.0:0"]))
+        let listen = "0.0.0.0:\(curl.program.port)"
+        #expect(try Program.run(["healthcheck"], environment: ["BRIEFD_LISTEN": listen]).code == 0)
+        #expect(try curl.request("/readyz").status == 200)
+    }
+}

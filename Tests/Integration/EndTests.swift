@@ -1,0 +1,71 @@
+// How the program ends: what is under way is finished, nothing new is begun.
+
+import Glibc
+import Support
+import Testing
+
+@Suite struct EndTests {
+    @Test(arguments: [SIGTERM, SIGINT])
+    func anIdleProgramEndsWithZero(signal: Int32) throws {
+        let program = try Program.serve()
+        let idle = try Wire(port: program.port)
+        #expect(try Curl(program).request("/leaders").status == 200)
+        program.signal(signal)
+        #expect(try program.wait().code == 0)
+        #expect(try idle.receive().isEmpty, "an idle connection is closed")
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT], ["/articles/large/source", "/points.ndjson?limit=1000"])
+    func anAnswerUnderWayIsFinished(signal: Int32, target: String) throws {
+        let folder = try Folder(["large.txt": largeText])
+        let program = try Program.serve(["--documents", folder.path])
+        let expected = try Curl(program).request(target)
+        #expect(expected.status == 200)
+        try #require(expected.body.count > 8 << 20, "more than the buffers of both sides hold")
+
+        let wire = try Wire(port: program.port, receiveBuffer: 4096)
+        try wire.send("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        let beginning = try wire.receive(1024)
+        program.signal(signal)
+        try waitUntilRefused(program)
+
+        let answers = try Wire.answers(in: beginning + wire.receiveToEnd())
+        #expect(answers.map(\.body) == [expected.body])
+        #expect(try program.wait().code == 0)
+    }
+
+    @Test func aSecondSignalEndsAtOnce() throws {
+        let folder = try Folder(["large.txt": largeText])
+        let program = try Program.serve(["--documents", folder.path])
+        let wire = try Wire(port: program.port, receiveBuffer: 4096)
+        try wire.send("GET /articles/large/source HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        let beginning = try wire.receive(1024)
+        program.signal(SIGTERM)
+        try waitUntilRefused(program)
+        program.signal(SIGTERM)
+        #expect(try program.wait().code == 128 + SIGTERM)
+        let rest = (try? wire.receiveToEnd()) ?? []
+        #expect(Wire.answers(in: beginning + rest).isEmpty, "the answer is cut short")
+    }
+
+    /// 12 MB in items of 16 kB, so that one page of points is more than the buffers of a connection hold.
+    private let largeText: String = {
+        let words = String(repeating: "the ministers agreed to meet again ", count: 460)
+        return "Title: A long record\n\nPoints\n\n" + (1...750).map { "- Point \($0): \(words)\n" }.joined()
+    }()
+
+    /// Connects until nobody listens any more: the program has seen its signal.
+    private func waitUntilRefused(_ program: Program) throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            do {
+                _ = try Wire(port: program.port)
+            } catch let error as WireError where error == .refused {
+                return
+            } catch is WireError {
+                continue  // reset: it came while the listener was being closed
+            }
+        }
+        Issue.record("still listens")
+    }
+}
