@@ -5,21 +5,21 @@ import HTTP
 final class Connection {
     let descriptor: Int32
     let peer: PeerAddress
-    var patience: Patience
+    @exclusivity(unchecked) var patience: Patience
     /// Octets received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
-    var input: [UInt8] = []
+    @exclusivity(unchecked) var input: [UInt8] = []
     /// The parser in the middle of a head; nil between messages.
-    var parser: RequestParser?
-    var output = OutputQueue()
+    @exclusivity(unchecked) var parser: RequestParser?
+    @exclusivity(unchecked) var output = OutputQueue()
     /// True when no request after those answered will be served: the connection ends once its output is gone.
-    var isLast = false
+    @exclusivity(unchecked) var isLast = false
     /// True when the client has ended its side; what it asked before is still answered.
-    var peerHasEnded = false
-    var requests = 0
+    @exclusivity(unchecked) var peerHasEnded = false
+    @exclusivity(unchecked) var requests = 0
     /// Octets read away since the last answer.
-    var lingered = 0
+    @exclusivity(unchecked) var lingered = 0
     /// The events its worker's set watches for it.
-    var interest: UInt32
+    @exclusivity(unchecked) var interest: UInt32
 
     init(_ descriptor: Int32, peer: PeerAddress, interest: UInt32, at now: Int) {
         self.descriptor = descriptor

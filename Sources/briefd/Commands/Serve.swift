@@ -20,11 +20,11 @@ struct Serve: ParsableCommand {
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
         }
         let service = Service(API(access: configuration.access, programVersion: Version.text))
-        let workers = configuration.workers > 0 ? configuration.workers : sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let server: Server
         do {
             server = try Server(
-                addresses: configuration.listen, workers: workers, limits: configuration.limits, responder: service)
+                addresses: configuration.listen, workers: Self.workers(configuration), limits: configuration.limits,
+                responder: service)
         } catch {
             throw Failure(error.description)
         }
@@ -36,6 +36,12 @@ struct Serve: ParsableCommand {
             for address in server.addresses { log.info("listening on \(address.url)") }
         }
         withExtendedLifetime(signals) { dispatchMain() }
+    }
+
+    /// As many workers as configured, else one for every two cores: one answers a hundred thousand requests a second, and
+    /// the application beside it wants cores too.
+    private static func workers(_ configuration: Configuration) -> Int {
+        configuration.workers > 0 ? configuration.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     }
 
     /// Reads the documents and publishes them; until then every question is answered 503.

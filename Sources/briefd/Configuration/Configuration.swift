@@ -18,7 +18,7 @@ struct Configuration: Sendable {
         .init("strategies", match: .tablesHeaded(["Strategy"])),
     ])
     var listen: [Address] = [.ip(host: "127.0.0.1", port: 8080)]
-    /// Serving threads; 0 for one per core.
+    /// Serving threads; 0 for one for every two cores.
     var workers = 0
     /// Names that `Host` may hold besides IP addresses and `localhost`.
     var hosts: [String] = []

@@ -36,7 +36,7 @@ struct Setting: Sendable {
                 configuration.listen = addresses
                 return addresses.count == texts.count
             }, write: { .list($0.listen.map { .text($0.description) }) }),
-        .integer("workers", 0...1024, \.workers, "Serving threads; 0 for one per core."),
+        .integer("workers", 0...1024, \.workers, "Serving threads; 0 for one for every two cores."),
 
         .texts(
             "access.hosts", \.hosts, "Names that `Host` may hold besides IP addresses and `localhost`.",
