@@ -96,6 +96,8 @@ final class Program {
         guard addresses.count >= count else { throw ProgramError(description: "does not listen:\n\(log.text)") }
     }
 
+    var identifier: Int32 { process.processIdentifier }
+
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }

@@ -1,0 +1,73 @@
+// What happens when the machine, or a client, leaves the program no room.
+
+import Foundation
+import Support
+import Testing
+
+@Suite struct ExhaustionTests {
+    /// Sets how many descriptors the program may have open.
+    private static func limitDescriptors(of program: Program, to count: Int) throws {
+        let command = Process()
+        command.executableURL = URL(filePath: "/usr/bin/prlimit")
+        command.arguments = ["--pid=\(program.identifier)", "--nofile=\(count):"]
+        try command.run()
+        command.waitUntilExit()
+        try #require(command.terminationStatus == 0)
+    }
+
+    /// The descriptor that the program would be given next.
+    private static func nextDescriptor(of program: Program) throws -> Int {
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(program.identifier)/fd")
+        return try #require((0...open.count).first { !open.contains(String($0)) })
+    }
+
+    private static func residentSize(of program: Program) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) }) * 1024
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/prlimit")))
+    func withoutDescriptorsANewcomerIsToldAndOthersAreServed() throws {
+        let program = try Program.serve()
+        let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        let old = try Wire(port: program.port)
+        try old.send(request)
+        #expect(try old.receiveAnswer().status == 200)
+
+        try Self.limitDescriptors(of: program, to: try Self.nextDescriptor(of: program))
+        let newcomer = try Wire(port: program.port)
+        #expect(Wire.answers(in: try newcomer.receiveToEnd()).map(\.status) == [503])
+        try old.send(request)
+        #expect(try old.receiveAnswer().status == 200)
+
+        try Self.limitDescriptors(of: program, to: 1024)
+        let next = try Wire(port: program.port)
+        try next.send(request)
+        #expect(try next.receiveAnswer().status == 200)
+    }
+
+    @Test func pipelinedRequestsOfAReaderThatDoesNotReadTakeLittleMemory() throws {
+        let program = try Program.serve()
+        let wire = try Wire(port: program.port, receiveBuffer: 4096)
+        let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        try wire.send(request)
+        let answer = try wire.receiveAnswer()
+        let before = try Self.residentSize(of: program)
+
+        let count = 100_000
+        let requests = Array(String(repeating: request, count: count).utf8)
+        var sent = 0
+        // The sockets of both sides hold what they hold; then the program stops reading, and nothing more fits.
+        while case let fitting = try wire.sendWhatFits(requests[sent...]), fitting > 0 { sent += fitting }
+        var received = 0
+        while sent < requests.count {
+            sent += try wire.sendWhatFits(requests[sent...])
+            received += try wire.receiveWhatIsThere().count
+        }
+        wire.endSending()
+        received += try wire.receiveToEnd().count
+        #expect(received >= count * answer.body.count, "every request was answered")
+        #expect(try Self.residentSize(of: program) - before < 8 << 20)
+    }
+}
