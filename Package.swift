@@ -33,6 +33,9 @@ let package = Package(
             ],
             resources: [.embedInCode("Sample")], swiftSettings: settings),
 
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],
+            swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Documents"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(

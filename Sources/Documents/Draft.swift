@@ -95,10 +95,16 @@ struct Draft {
     /// The body's first block is the title once more on a quarter of all pages.
     private func dropRepetition(of title: String, _ dialect: Dialect, _ outline: inout Outline) {
         guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
-            first.range.count <= 4 * title.utf8.count + 64,
-            Text.folded(text(first, dialect, outline)) == Text.folded(title)
+            first.range.count <= 4 * title.utf8.count + 64
         else { return }
-        outline.nodes[0].kind = .title
+        let text = text(first, dialect, outline)
+        // Most first blocks differ in their first letter, and folding costs more than looking at it.
+        if let letter = text.utf8.first, let other = title.utf8.first, letter.isAlphanumeric, other.isAlphanumeric,
+            letter.lowercased != other.lowercased
+        {
+            return
+        }
+        if Text.folded(text) == Text.folded(title) { outline.nodes[0].kind = .title }
     }
 
     /// A heading that is marked as one; else a short first line; else a heading by its shape; else the file's name.

@@ -34,7 +34,7 @@ struct Finding {
         switch kind {
         case .unsupportedFormat:
             (
-                .error, .unsupportedFormat,
+                .warning, .unsupportedFormat,
                 "Skipped: only .txt, .text, .md, .markdown, .json, .jsonl and .ndjson are read."
             )
         case .tooLarge: (.error, .tooLarge, "Skipped: the file is larger than 4 GiB.")

@@ -30,7 +30,19 @@ extension OutlineReader {
         var inline = Inline(bytes, range, markup: markup, outline: document.outline)
         inline.collectsLinks = true
         _ = inline.unwrap()
-        return inline.links.map { Link(text: $0.text, url: $0.url, line: line) }
+        return inline.links.map { Link(text: $0.text, url: url($0.target, in: bytes), line: line) }
+    }
+
+    private func url(_ target: Inline.Target, in text: [UInt8]) -> String {
+        switch target {
+        case .written(let range): return LinkSyntax.url(text, range)
+        case .autolink(let range):
+            let hasScheme = text[range].contains(UInt8(ascii: ":"))
+            return (hasScheme ? "" : "mailto:") + text.string(in: range)
+        case .defined(let place):
+            let destination = LinkSyntax.destination(bytes, place, bytes.count)
+            return destination.range.map { LinkSyntax.url(bytes, $0) } ?? ""
+        }
     }
 
     /// The lines of a node without the `>` of the quotes it stands in.

@@ -56,8 +56,8 @@ struct Outline: Sendable {
     var headings: [UInt32] = []
     var tables: [UInt32] = []
     var items: [UInt32] = []
-    /// The targets of link reference definitions by `LinkSyntax.label`; of two, the first one wins.
-    var definitions: [String: String] = [:]
+    /// Where the targets of link reference definitions begin, by `LinkSyntax.label`; of two, the first one wins.
+    var definitions: [String: UInt32] = [:]
     var wordCount = 0
     var findings: [Finding] = []
 
@@ -94,6 +94,10 @@ struct Outline: Sendable {
             default: break
             }
         }
-        nodes = Array(nodes[...])
+        // A copy of the whole slice would share the storage, with its spare room.
+        var exact: [Node] = []
+        exact.reserveCapacity(nodes.count)
+        exact.append(contentsOf: nodes)
+        nodes = exact
     }
 }

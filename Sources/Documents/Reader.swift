@@ -29,9 +29,11 @@ extension Document {
 extension Format {
     /// The format that a file's name ends in, in any case; nil where it is not read.
     package init?(path: String) {
-        let name = path.split(separator: "/", omittingEmptySubsequences: true).last ?? ""
-        guard let dot = name.lastIndex(of: ".") else { return nil }
-        switch name[name.index(after: dot)...].lowercased() {
+        let name = path.utf8.suffix(while: { $0 != UInt8(ascii: "/") })
+        let ending = name.suffix(while: { $0 != UInt8(ascii: ".") })
+        // Without a stop, the ending is the whole name.
+        guard ending.startIndex > name.startIndex else { return nil }
+        switch String(decoding: ending.map(\.lowercased), as: UTF8.self) {
         case "txt", "text": self = .text
         case "md", "markdown": self = .markdown
         case "json": self = .json
@@ -60,5 +62,14 @@ extension Draft {
             }
         }
         return document(isMarkdown: format != .text)
+    }
+}
+
+extension BidirectionalCollection {
+    /// The longest end of the collection whose elements all satisfy `predicate`.
+    func suffix(while predicate: (Element) -> Bool) -> SubSequence {
+        var start = endIndex
+        while start > startIndex, predicate(self[index(before: start)]) { start = index(before: start) }
+        return self[start...]
     }
 }

@@ -9,8 +9,7 @@ package enum Text {
     /// A run of no-break spaces alone stays one no-break space: authors put them between a number and its unit.
     package static func normalized(_ text: String) -> String {
         var text = text
-        if text.utf8.allSatisfy({ $0 < 0x80 }) && isClean(text.utf8) { return text }
-        return text.withUTF8 { normalized($0) }
+        return text.withUTF8 { isClean($0) } ? text : text.withUTF8 { normalized($0) }
     }
 
     /// `normalized` of well-formed UTF-8.
@@ -55,72 +54,21 @@ package enum Text {
     ///
     /// Soft hyphens and zero-width characters are dropped. Two texts that readers take for the same name fold alike.
     package static func folded(_ text: String) -> String {
-        var ascii: [UInt8] = []
-        ascii.reserveCapacity(text.utf8.count)
-        var isSpaceDue = false
-        for byte in text.utf8 {
-            if byte >= 0x80 { return foldedSlowly(text) }
-            if byte.isSpace {
-                isSpaceDue = !ascii.isEmpty
-            } else {
-                if isSpaceDue { ascii.append(0x20) }
-                isSpaceDue = false
-                ascii.append(byte.lowercased)
-            }
-        }
-        return String(decoding: ascii, as: UTF8.self)
-    }
-
-    private static func foldedSlowly(_ text: String) -> String {
-        var output = String.UnicodeScalarView()
-        var isSpaceDue = false
-        for scalar in text._nfd {
-            if scalar.properties.isWhitespace {
-                isSpaceDue = !output.isEmpty
-                continue
-            }
-            switch scalar.value {
-            case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF: continue
-            default: break
-            }
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark, .enclosingMark: continue
-            default: break
-            }
-            if isSpaceDue { output.append(" ") }
-            isSpaceDue = false
-            switch scalar.value {
-            case 0x2018, 0x2019, 0x02BC: output.append("'")
-            case 0x201C, 0x201D: output.append("\"")
-            default: output.append(contentsOf: caseFolded(scalar).unicodeScalars)
-            }
-        }
-        return String(output)
-    }
-
-    /// Lower case, with the two common letters whose capitals are spelled otherwise.
-    private static func caseFolded(_ scalar: Unicode.Scalar) -> String {
-        switch scalar.value {
-        case 0xDF, 0x1E9E: "ss"  // ß
-        case 0x3C2: "\u{3C3}"  // final sigma
-        default: scalar.properties.lowercaseMapping
-        }
+        var text = text
+        return text.withUTF8 { Folding.fold($0) }
     }
 
     private static func composed(_ text: String) -> String {
-        String(String.UnicodeScalarView(text._nfc))
+        var span = text.utf8Span
+        return span.checkForNFC(quickCheck: true) ? text : String(String.UnicodeScalarView(text._nfc))
     }
 
-    /// Whether ASCII text has no white space at its ends and none but single blanks inside.
-    private static func isClean(_ bytes: String.UTF8View) -> Bool {
+    /// Whether text is ASCII, has no white space at its ends and none but single blanks inside.
+    private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var wasSpace = true
         for byte in bytes {
-            if byte.isSpace {
-                if wasSpace || byte != 0x20 { return false }
-                wasSpace = true
-            } else {
-                wasSpace = false
-            }
+            if byte >= 0x80 || (byte <= 0x20 && (byte != 0x20 || wasSpace)) { return false }
+            wasSpace = byte == 0x20
         }
         return !wasSpace || bytes.isEmpty
     }

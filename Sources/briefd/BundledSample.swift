@@ -3,7 +3,7 @@
 enum BundledSample {
     /// Each file's name and bytes.
     static let files: [(name: String, bytes: [UInt8])] = [
-        ("arctic-security-briefing.txt", PackageResources.arctic_security_briefing_txt),
+        ("2026-03-20-arctic-security-briefing.txt", PackageResources._026_03_20_arctic_security_briefing_txt),
         ("black-sea-shipping-corridor.txt", PackageResources.black_sea_shipping_corridor_txt),
         ("climate-security-symposium.txt", PackageResources.climate_security_symposium_txt),
         ("cyber-defence-round-table.txt", PackageResources.cyber_defence_round_table_txt),

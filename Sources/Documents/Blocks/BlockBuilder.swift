@@ -136,8 +136,19 @@ struct BlockBuilder {
     }
 
     private func isRuleOfGroups(_ range: Range<Int>) -> Bool {
-        let groups = bytes[range].split { $0.isSpace }
-        return groups.count >= 2 && groups.allSatisfy { $0.count >= 2 && $0.allSatisfy { $0 == UInt8(ascii: "-") } }
+        var groups = 0
+        var length = 0
+        for index in range {
+            if bytes[index] == UInt8(ascii: "-") {
+                length += 1
+                if length == 2 { groups += 1 }
+            } else if bytes[index].isSpace, length != 1 {
+                length = 0
+            } else {
+                return false
+            }
+        }
+        return groups >= 2 && length != 1
     }
 
     /// Whether a line is indented and has a gap of two blanks.

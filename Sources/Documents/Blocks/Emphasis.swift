@@ -1,5 +1,6 @@
-// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2;
-// GFM 6.5; a single tilde stays, scanned text is full of them). Runs are matched as CommonMark's appendix "An algorithm for parsing nested emphasis and links" says.
+// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM 6.5;
+// a single tilde stays, scanned text is full of them). Runs are matched as CommonMark's appendix "An algorithm for
+// parsing nested emphasis and links" says.
 
 extension Inline {
     /// Writes a run and puts it on the list of those that may be markup.

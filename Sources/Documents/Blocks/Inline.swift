@@ -1,5 +1,6 @@
 // Inline markup to plain text: what is dropped, what is decoded, what stays. Emphasis lives in Emphasis.swift, links in
-// InlineLinks.swift. Works in time linear in the text: whatever may look far ahead pays from a budget.
+// InlineLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look far ahead pays from
+// a budget.
 
 /// Unwraps one stretch of inline text.
 struct Inline {
@@ -52,7 +53,7 @@ struct Inline {
     /// The last position of a run of backticks, by its length; empty until the first backtick.
     var lastBackticks: [Int] = []
     var collectsLinks = false
-    var links: [(text: String, url: String)] = []
+    var links: [(text: String, target: Target)] = []
 
     init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, outline: Outline) {
         self.bytes = bytes
@@ -222,98 +223,5 @@ struct Inline {
         var index = start
         while index < end, bytes[index] == bytes[start] { index += 1 }
         return index - start
-    }
-
-    // MARK: Angle brackets
-
-    private mutating func angle() {
-        if markup != .html, let close = endOfAutolink() {
-            let text = bytes.string(in: position + 1..<close)
-            if collectsLinks {
-                links.append((text, text.utf8.contains(UInt8(ascii: ":")) ? text : "mailto:" + text))
-            }
-            output.append(contentsOf: bytes[position + 1..<close])
-            position = close + 1
-            return
-        }
-        if let close = HTMLElement.endOfTag(bytes, position, end) {
-            var trace = HTMLElement.trace(bytes, position, close)
-            if markup == .text, !isLineBreak { trace = .itself }
-            if trace == .itself { return copy(close - position) }
-            if trace == .blank { output.append(0x20) }
-            position = close
-            return
-        }
-        if markup != .text, let close = endOfHiddenMarkup() {
-            position = close
-            return
-        }
-        copy(1)
-    }
-
-    private var isLineBreak: Bool {
-        position + 3 < end && bytes[position + 1].lowercased == UInt8(ascii: "b")
-            && bytes[position + 2].lowercased == UInt8(ascii: "r") && !bytes[position + 3].isAlphanumeric
-    }
-
-    /// The `>` of an autolink: a scheme of 2 to 32 characters and no blanks, or an address with one `@`.
-    private func endOfAutolink() -> Int? {
-        var index = position + 1
-        guard index < end, bytes[index].isAlphanumeric else { return nil }
-        let limit = min(end, position + 2_048)
-        var hasColon = false
-        var at: Int?
-        while index < limit {
-            let byte = bytes[index]
-            switch byte {
-            case UInt8(ascii: ">"):
-                let hasDomain = at.map { $0 > position + 1 && index > $0 + 1 } ?? false
-                return hasColon || hasDomain ? index : nil
-            case 0...0x20, UInt8(ascii: "<"), 0x7F: return nil
-            case UInt8(ascii: ":") where !hasColon:
-                let length = index - position - 1
-                guard at == nil, (2...32).contains(length), bytes[position + 1].isLetter,
-                    bytes[position + 1..<index].allSatisfy({
-                        $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".")
-                            || $0 == UInt8(ascii: "-")
-                    })
-                else { return nil }
-                hasColon = true
-            case UInt8(ascii: "@") where !hasColon:
-                if at != nil { return nil }
-                at = index
-            case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"):
-                if !hasColon { return nil }
-            default: break
-            }
-            index += 1
-        }
-        return nil
-    }
-
-    /// Behind a comment, processing instruction, declaration or CDATA section.
-    private mutating func endOfHiddenMarkup() -> Int? {
-        guard position + 2 < end, budget > 0 else { return nil }
-        let close: StaticString
-        switch (bytes[position + 1], bytes[position + 2]) {
-        case (UInt8(ascii: "!"), UInt8(ascii: "-")): close = "-->"
-        case (UInt8(ascii: "!"), UInt8(ascii: "[")): close = "]]>"
-        case (UInt8(ascii: "!"), let letter) where letter.isLetter: close = ">"
-        case (UInt8(ascii: "?"), _): close = "?>"
-        default: return nil
-        }
-        let limit = min(end, position + budget)
-        return close.withUTF8Buffer { close in
-            var index = position + 2
-            while index + close.count <= limit {
-                if bytes[index] == close[0], bytes[index..<index + close.count].elementsEqual(close) {
-                    budget -= index - position
-                    return index + close.count
-                }
-                index += 1
-            }
-            budget -= limit - position
-            return nil
-        }
     }
 }

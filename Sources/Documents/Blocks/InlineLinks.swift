@@ -22,9 +22,12 @@ extension Inline {
     }
 
     /// Where a link's target stands.
-    private enum Target {
+    enum Target {
         case written(Range<Int>)
-        case defined(String)
+        /// Between angle brackets, without escapes; an address where it has no scheme.
+        case autolink(Range<Int>)
+        /// At this place of the body, which `bytes` may be a cleaned part of.
+        case defined(at: Int)
     }
 
     /// What the bracket that closes here points at, and where the link ends: `(url "title")`, `[label]`, `[]` or nothing.
@@ -65,18 +68,13 @@ extension Inline {
     private mutating func definition(_ label: Range<Int>) -> Target? {
         guard label.count <= LinkSyntax.labelLimit, budget > 0 else { return nil }
         budget -= label.count
-        return outline.definitions[LinkSyntax.label(bytes, label)].map { .defined($0) }
+        return outline.definitions[LinkSyntax.label(bytes, label)].map { .defined(at: Int($0)) }
     }
 
     private mutating func collect(_ bracket: Bracket, _ target: Target) {
         guard budget > 0 else { return }
         let start = marks[bracket.mark].position
         budget -= output.count - start
-        let url =
-            switch target {
-            case .written(let range): LinkSyntax.url(bytes, range)
-            case .defined(let url): url
-            }
-        links.append((text(of: start..<output.count, marks: bracket.mark..<marks.count), url))
+        links.append((text(of: start..<output.count, marks: bracket.mark..<marks.count), target))
     }
 }

@@ -8,22 +8,26 @@ enum Label {
     ///
     /// Longer beginnings are no labels: 90 to 99 in a hundred labels of real documents have at most seven words.
     static func split(_ text: String) -> (label: String?, text: String) {
+        var text = text
+        guard let colon = text.withUTF8({ colon(in: $0) }) else { return (nil, text) }
+        let end = text.utf8.index(text.startIndex, offsetBy: colon)
+        let rest = text[end...].dropFirst(2)
+        return (String(text[..<end]), String(rest))
+    }
+
+    /// The position of the colon that ends a label.
+    private static func colon(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var words = 1
-        let bytes = text.utf8
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let next = bytes.index(after: index)
-            if bytes[index] == 0x20 {
+        var characters = 0
+        for (index, byte) in bytes.enumerated() {
+            if byte == 0x20 {
                 words += 1
-                if words > wordLimit { break }
-            } else if bytes[index] == UInt8(ascii: ":"), next == bytes.endIndex || bytes[next] == 0x20 {
-                let label = text[..<index]
-                guard !label.isEmpty, label.unicodeScalars.count <= characterLimit else { break }
-                let rest = next == bytes.endIndex ? "" : text[bytes.index(after: next)...]
-                return (String(label), String(rest))
+            } else if byte == UInt8(ascii: ":"), index + 1 == bytes.count || bytes[index + 1] == 0x20 {
+                return index > 0 ? index : nil
             }
-            index = next
+            if byte & 0xC0 != 0x80 { characters += 1 }
+            if words > wordLimit || characters > characterLimit { return nil }
         }
-        return (nil, text)
+        return nil
     }
 }

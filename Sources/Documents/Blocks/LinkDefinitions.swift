@@ -11,7 +11,8 @@ extension MarkdownBlocks {
             guard let definition = LinkSyntax.definition(bytes, text) else { break }
             let label = LinkSyntax.label(bytes, definition.label)
             if builder.outline.definitions[label] == nil {
-                builder.outline.definitions[label] = LinkSyntax.url(bytes, definition.url)
+                builder.outline.definitions[label] = UInt32(
+                    clamping: definition.target)
             }
             let lines = bytes[text.lowerBound..<definition.next].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
             paragraph.start = UInt32(clamping: definition.next)

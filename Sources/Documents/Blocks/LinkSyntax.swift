@@ -24,10 +24,10 @@ enum LinkSyntax {
         return nil
     }
 
-    /// The definition that `range`, a paragraph, begins with, and where it ends.
+    /// The definition that `range`, a paragraph, begins with: its label, where its target begins and where it ends.
     static func definition(
         _ bytes: [UInt8], _ range: Range<Int>
-    ) -> (label: Range<Int>, url: Range<Int>, next: Int)? {
+    ) -> (label: Range<Int>, target: Int, next: Int)? {
         let end = range.upperBound
         guard range.count >= 4, bytes[range.lowerBound] == UInt8(ascii: "["),
             let close = endOfLabel(bytes, range.lowerBound + 1, end), close + 1 < end,
@@ -36,13 +36,13 @@ enum LinkSyntax {
         else { return nil }
         let start = skipSpace(bytes, close + 2, end)
         let destination = destination(bytes, start, end)
-        guard let url = destination.range, destination.next > start else { return nil }
+        guard destination.range != nil, destination.next > start else { return nil }
         var next = endOfLine(bytes, destination.next, end)
         let titleStart = skipSpace(bytes, destination.next, end)
         if titleStart > destination.next, let title = title(bytes, titleStart, end) {
             next = endOfLine(bytes, title, end) ?? next
         }
-        return next.map { (range.lowerBound + 1..<close, url, $0) }
+        return next.map { (range.lowerBound + 1..<close, start, $0) }
     }
 
     /// Behind the line break that only blanks separate from `start`; nil where something else stands there.

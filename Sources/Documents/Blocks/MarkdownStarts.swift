@@ -124,8 +124,12 @@ extension MarkdownBlocks {
         case UInt8(ascii: "="):
             return underline(line, text, matched)
         case UInt8(ascii: "-"):
-            return underline(line, text, matched) ?? openRuledColumns(line) ?? rule(line, text, matched)
-                ?? openTable(line, text, matched)
+            if let last = underline(line, text, matched) ?? openRuledColumns(line) ?? rule(line, text, matched) {
+                return last
+            }
+            // `- | -` is an item.
+            let isBullet = indent.next + 1 == line.end || bytes[indent.next + 1].isBlank
+            return isBullet ? nil : openTable(line, text, matched)
         case UInt8(ascii: "*"), UInt8(ascii: "_"): return rule(line, text, matched)
         case UInt8(ascii: "|"), UInt8(ascii: ":"): return openTable(line, text, matched)
         case UInt8(ascii: "+") where containers.isEmpty:

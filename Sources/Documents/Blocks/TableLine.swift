@@ -54,8 +54,9 @@ enum TableLine {
             }
             let left = bytes[cell.lowerBound] == UInt8(ascii: ":")
             let right = bytes[cell.upperBound - 1] == UInt8(ascii: ":")
-            let dashes = cell.lowerBound + (left ? 1 : 0)..<max(cell.lowerBound, cell.upperBound - (right ? 1 : 0))
-            isDelimiter = dashes.lowerBound < dashes.upperBound && bytes[dashes].allSatisfy { $0 == UInt8(ascii: "-") }
+            let start = cell.lowerBound + (left ? 1 : 0)
+            let dashes = start..<max(start, cell.upperBound - (right ? 1 : 0))
+            isDelimiter = !dashes.isEmpty && bytes[dashes].allSatisfy { $0 == UInt8(ascii: "-") }
             alignments.append(left ? (right ? .center : .left) : (right ? .right : nil))
         }
         return isDelimiter && !alignments.isEmpty ? alignments : nil

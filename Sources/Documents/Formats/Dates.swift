@@ -12,24 +12,18 @@ enum Dates {
 
     /// The date in a path: `2024/05/07/` as folders, or before a file's name as in `2020-05-12-name.md`.
     static func inPath(_ path: String) -> String? {
-        let parts = path.split(separator: "/")
-        if let name = parts.last, name.utf8.count > 10 {
-            let bytes = Array(name.utf8)
-            let isApart = [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), 0x20].contains(bytes[10])
-            if isApart, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-                let date = numeric(Array(bytes[..<10]))
-            {
-                return date
-            }
-        }
-        let folders = parts.dropLast()
-        guard folders.count >= 3 else { return nil }
-        for index in folders.indices.dropLast(2) {
-            let (year, month, day) = (folders[index], folders[index + 1], folders[index + 2])
-            guard year.utf8.count == 4, month.utf8.count == 2, day.utf8.count == 2, let year = Int(year),
-                let month = Int(month), let day = Int(day), let date = date(year, month, day)
-            else { continue }
+        let parts = Array(path.utf8).split(separator: UInt8(ascii: "/"))
+        guard let name = parts.last else { return nil }
+        if name.count > 10, name[name.startIndex + 4] == UInt8(ascii: "-"),
+            name[name.startIndex + 7] == UInt8(ascii: "-"),
+            "-_. ".utf8.contains(name[name.startIndex + 10]), let date = numeric(Array(name.prefix(10)))
+        {
             return date
+        }
+        for index in parts.indices.dropLast(3) {
+            let folders = parts[index..<index + 3]
+            guard folders.map(\.count) == [4, 2, 2] else { continue }
+            if let date = numeric(Array(folders.joined(separator: [UInt8(ascii: "-")]))) { return date }
         }
         return nil
     }

@@ -1,0 +1,117 @@
+// JSON, dates, plain text and the choice of a format.
+
+import Documents
+import Testing
+
+@Suite struct JSONTests {
+    @Test(arguments: [
+        ("null", Value.null), (" true ", .boolean(true)), ("0", .integer(0)), ("-0", .integer(0)),
+        ("-12", .integer(-12)),
+        ("9223372036854775807", .integer(.max)), ("9223372036854775808", .number(9_223_372_036_854_775_808)),
+        ("1.5e2", .number(150)), ("1E-1", .number(0.1)), (#""a\n\u00e9\ud83d\ude00\/""#, .text("a\né😀/")),
+        (#""\ud800x\udc00\ud800\u0041""#, .text("\u{FFFD}x\u{FFFD}\u{FFFD}A")), ("[]", .list([])), ("{}", .object([])),
+        ("[1, [2]]", .list([.integer(1), .list([.integer(2)])])),
+        (
+            #"{"b":1,"a":{},"b":2}"#,
+            .object([.init("b", .integer(1)), .init("a", .object([])), .init("b", .integer(2))])
+        ),
+        ("\u{FEFF}1", .integer(1)),
+    ])
+    func reads(text: String, value: Value) throws {
+        #expect(try Value(json: Array(text.utf8)) == value)
+    }
+
+    @Test(arguments: [
+        ("", JSONError.Reason.end, 1, 1), ("[1,]", .unexpected, 1, 4), ("[1\n 2]", .separator, 2, 2),
+        ("{a:1}", .name, 1, 2), ("{\"a\" 1}", .colon, 1, 6), ("01", .number, 1, 3), ("1.", .number, 1, 3),
+        ("-a", .number, 1, 2),
+        ("\"\\x\"", .escape, 1, 3), ("\"a\nb\"", .control, 1, 3), ("\"a", .end, 1, 3), ("1 2", .trailing, 1, 3),
+        ("tru", .unexpected, 1, 1), ("{\"a\":1,}", .name, 1, 8), ("\"\\u12\"", .escape, 1, 6),
+        ("+1", .unexpected, 1, 1),
+        ("[", .end, 1, 2), ("nul", .unexpected, 1, 1),
+    ])
+    func refuses(text: String, reason: JSONError.Reason, line: Int, column: Int) {
+        #expect(throws: JSONError(reason: reason, line: line, column: column)) { try Value(json: Array(text.utf8)) }
+    }
+
+    @Test func refusesBrokenUTF8() {
+        #expect(throws: JSONError.self) { try Value(json: [0x22, 0xC3, 0x22]) }
+    }
+
+    @Test func boundsDepth() throws {
+        let deepest = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
+        _ = try Value(json: Array(deepest.utf8))
+        #expect(throws: JSONError(reason: .depth, line: 1, column: 513)) { try Value(json: Array("[\(deepest)]".utf8)) }
+    }
+
+    @Test func knowsLines() throws {
+        let node = try JSONNode(Array("{\n  \"a\": {\"b\": [1,\n    2]},\n \"c\": 3}".utf8))
+        #expect(node["a"]?["b"]?.children.map(\.line) == [2, 3])
+        #expect(node["a"]?["b"]?.children.last?.column == 5)
+        #expect(node["c"]?.line == 4)
+        #expect(node["d"]?.value == nil)
+    }
+}
+
+@Suite struct DateTests {
+    @Test(arguments: [
+        ("2026-01-20", "2026-01-20"), ("2026-1-5", "2026-01-05"), ("2026/01/20", "2026-01-20"),
+        ("2026-01-20T10:00:00Z", "2026-01-20T10:00:00Z"), ("2014-01-28 5:37:44 -0400", "2014-01-28T05:37:44-04:00"),
+        ("2026-01-20 10:00", "2026-01-20T10:00:00"), ("2026-01-20T10:00:00.123+00:00", "2026-01-20T10:00:00Z"),
+        ("12/31/2025", "2025-12-31"), ("31/12/2025", "2025-12-31"), ("05/05/2025", "2025-05-05"),
+        ("03/04/2025", "03/04/2025"), ("2026-02-30", "2026-02-30"), ("13/13/2025", "13/13/2025"),
+        ("January 20, 2026", "2026-01-20"), ("20 January 2026", "2026-01-20"), ("Jan. 2, 2026", "2026-01-02"),
+        ("Tue, 20 Jan 2026 10:00:00 GMT", "2026-01-20T10:00:00Z"), ("20 Ja 2026", "20 Ja 2026"),
+        ("last week", "last week"), ("2026-01-20T25:00", "2026-01-20T25:00"), ("2028-02-29", "2028-02-29"),
+    ])
+    func readsDates(written: String, date: String) throws {
+        let text = "---\ndate: \(written)\n---\n"
+        let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
+        #expect(document.metadata.date == date)
+    }
+
+    @Test(arguments: [
+        ("news/2024/05/07/a.md", "2024-05-07"), ("2020-05-12-name.md", "2020-05-12"),
+        ("x/2020-05-12_n.md", "2020-05-12"),
+        ("2020-13-12-name.md", nil), ("2024/05/a.md", nil), ("2020-05-123.md", nil), ("a.md", nil),
+    ])
+    func readsDatesOfPaths(path: String, date: String?) throws {
+        let document = try #require(Document.read(Array("Text.".utf8), path: path).documents.first)
+        #expect(document.metadata.date == date)
+        #expect(document.diagnostics.contains { $0.code == .dateFromPath } == (date != nil))
+    }
+}
+
+@Suite struct TextTests {
+    @Test(arguments: [
+        ("", ""), ("a", "a"), (" a  b\n", "a b"), ("\u{A0}a\u{A0}b\u{3000}c", "a\u{A0}b c"), ("e\u{301}a", "éa"),
+        ("한", "한"), ("\u{212B}", "Å"), ("a\u{2028}b\u{85}c", "a b c"), ("“a” – b", "“a” – b"),
+    ])
+    func normalizes(text: String, expected: String) {
+        #expect(Array(Text.normalized(text).utf8) == Array(expected.utf8))
+    }
+
+    @Test(arguments: [
+        ("Élysée  Palace", "elysee palace"), ("NATO’s", "nato's"), ("so\u{AD}cal\u{200B}led", "socalled"),
+        ("Straße", "strasse"), ("ΟΔΟΣ", "οδοσ"), ("\u{A0}Łódź ", "łodz"), ("A B", "a b"), ("", ""), ("\u{301}", ""),
+    ])
+    func folds(text: String, expected: String) {
+        #expect(Text.folded(text) == expected)
+        #expect(Text.folded(Text.folded(text)) == expected)
+    }
+
+    @Test(arguments: [
+        ("a.txt", Format.text), ("A.TXT", .text), ("x/b.md", .markdown), ("b.markdown", .markdown), ("c.json", .json),
+        ("d.ndjson", .jsonLines), ("e.pdf", nil), ("md", nil), ("x.md/y", nil), ("", nil),
+    ])
+    func knowsFormats(path: String, format: Format?) {
+        #expect(Format(path: path) == format)
+    }
+
+    @Test func skipsOtherFormats() {
+        let (documents, diagnostics) = Document.read([1, 2, 3], path: "a.pdf")
+        #expect(documents.isEmpty)
+        #expect(diagnostics.map(\.code) == [.unsupportedFormat])
+        #expect(diagnostics.map(\.severity) == [.warning])
+    }
+}

@@ -1,0 +1,85 @@
+// Input made to be slow or deep. What is asserted is structure: how deep, how many, nothing lost.
+
+import Documents
+import Testing
+
+@Suite struct HostileTests {
+    static let size = 200_000
+
+    static func lines(_ count: Int, _ line: (Int) -> String) -> String { (0..<count).map(line).joined(separator: "\n") }
+
+    @Test(arguments: [
+        String(repeating: "|", count: size), String(repeating: "[", count: size),
+        String(repeating: "![", count: size / 2),
+        String(repeating: "`", count: size), (1...600).map { String(repeating: "`", count: $0) }.joined(separator: " "),
+        String(repeating: "*a ", count: size / 3), String(repeating: "**a_b_ ", count: size / 7),
+        String(repeating: "a**b*c__d_", count: size / 10), String(repeating: "<", count: size),
+        String(repeating: "<a b=\"", count: size / 6), String(repeating: "<!-- ", count: size / 5),
+        String(repeating: "<!--\n\n", count: size / 6), String(repeating: "[a](", count: size / 4),
+        String(repeating: "[a](<b", count: size / 6), String(repeating: "[a](b \"", count: size / 7),
+        String(repeating: "[a][", count: size / 4) + "\n\n[a]: b", String(repeating: "]", count: size),
+        String(repeating: "&#", count: size / 2), String(repeating: "\\", count: size),
+        String(repeating: ">", count: size),
+        String(repeating: "> ", count: size / 2), String(repeating: "- ", count: size / 2),
+        String(repeating: "1. ", count: size / 3), String(repeating: " ", count: size),
+        String(repeating: "\t", count: size),
+        String(repeating: "[a]: b\n", count: size / 7), String(repeating: "+--+\n", count: size / 5),
+        String(repeating: "a\n- \n", count: size / 5), String(repeating: "[![a](", count: size / 6),
+        lines(400) { String(repeating: "  ", count: $0) + "- a" },
+        lines(600) { String(repeating: ">", count: $0 + 1) + " a" },
+        "| a | b |\n|---|---|\n" + String(repeating: "|\n", count: size / 2),
+        "|" + String(repeating: "a|", count: 900) + "\n|" + String(repeating: "-|", count: 900) + "\n"
+            + String(repeating: "|x|\n", count: size / 4),
+        "---\n" + String(repeating: "a: [\n", count: size / 5) + "---\n",
+        "---\n" + lines(2_500) { String(repeating: " ", count: $0 % 80) + "a:" } + "\n---\n",
+        "+++\n" + String(repeating: "[[a.b.c]]\n", count: size / 10) + "+++\n",
+    ])
+    func staysBounded(text: String) throws {
+        for path in ["a.md", "a.txt"] {
+            let document = try #require(Document.read(Array(text.utf8), path: path).documents.first)
+            var deepest = 0
+            for index in 0..<document.pointCount { deepest = max(deepest, document.point(at: index).depth) }
+            #expect(deepest < 32)
+            var cells = 0
+            for index in 0..<document.tableCount {
+                let table = document.table(at: index)
+                cells += table.columns.count * (table.rows.count + 1)
+                #expect(table.rows.allSatisfy { $0.cells.count == table.columns.count })
+            }
+            #expect(cells <= text.utf8.count + 200_000)
+            #expect(document.sections.count <= text.utf8.count)
+            _ = document.links
+        }
+    }
+
+    @Test func keepsWhatIsNestedTooDeep() throws {
+        let text = String(repeating: "> ", count: 100) + "word"
+        let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
+        var found = ""
+        document.forEachText { _, text, _ in found += text }
+        #expect(found.hasSuffix(String(repeating: "> ", count: 68) + "word"))
+        #expect(document.diagnostics.contains { $0.code == .nestedTooDeep })
+    }
+
+    @Test func wideTablesAreText() throws {
+        let text = "|" + String(repeating: "a|", count: 1_001) + "\n|" + String(repeating: "-|", count: 1_001) + "\n"
+        for path in ["a.md", "a.txt"] {
+            let document = try #require(Document.read(Array(text.utf8), path: path).documents.first)
+            #expect(document.tableCount == 0)
+            #expect(document.diagnostics.contains { $0.code == .tableTooLarge })
+        }
+    }
+
+    @Test func everyPrefixAndByteIsRead() {
+        let text = "\u{FEFF}---\na: [b\n---\n# c\n> - d | e\n>   |-|-|\n> ```\n\r\n\t1. <b `f` [g](h \"i\")\n"
+        let bytes = Array(text.utf8)
+        for end in 0...bytes.count {
+            for path in ["a.md", "a.txt", "a.json", "a.jsonl"] {
+                var prefix = Array(bytes[..<end])
+                _ = Document.read(prefix, path: path).documents.map(\.sections)
+                prefix.append(0xE2)
+                _ = Document.read(prefix, path: path).documents.map(\.sections)
+            }
+        }
+    }
+}

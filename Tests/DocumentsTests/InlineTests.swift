@@ -1,0 +1,102 @@
+// Inline markup to plain text, one table row a rule.
+
+import Documents
+import Testing
+
+@Suite struct InlineTests {
+    @Test(arguments: [
+        ("plain", "plain"),
+        ("  many   blanks\there ", "many blanks here"),
+        ("*a* _b_ **c** __d__ ***e***", "a b c d e"),
+        ("**a *b* c**", "a b c"),
+        ("*a **b* c**", "a b c"),
+        ("a * b * c and 2 ** 3", "a * b * c and 2 ** 3"),
+        ("snake_case_name and _edge_.", "snake_case_name and edge."),
+        ("un*frigging*believable", "unfriggingbelievable"),
+        ("“**quoted**” text", "“quoted” text"),
+        ("**“quoted”**text", "**“quoted”**text"),
+        ("~~gone~~ ~kept~ ~~~x~~~", "gone ~kept~ ~~~x~~~"),
+        ("`a*b*` ``c`d`` `open", "a*b* c`d `open"),
+        ("`` ` ``", "`"),
+        ("\\*a\\* \\a \\\\", "*a* \\a \\"),
+        ("[t](u) [t](<u v>) [t](u 'x') [](u)", "t t t"),
+        ("[t] (u) [t](u v) [t](u", "[t] (u) [t](u v) [t](u"),
+        ("[a [b](c) d](e)", "[a b d](e)"),
+        ("![alt *x*](u) ![a [b](c)](d)", "alt x a b"),
+        ("*[a*](u)", "*a*"),
+        ("<https://a.example/b?c> <mailto:a@b.c> <a@b.c>", "https://a.example/b?c mailto:a@b.c a@b.c"),
+        ("a<br>b<br/>c", "a b c"),
+        ("a <b class='x'>b</b> <kbd>c</kbd>", "a b c"),
+        ("<name> <your-name> </x>", "<name> <your-name> </x>"),
+        ("1 < 2 > 0 <3 a<b", "1 < 2 > 0 <3 a<b"),
+        ("a <!-- b --> c <? d ?> e", "a c e"),
+        ("&amp; &lt; &quot; &eacute; &#233; &#xE9; &nosuch; &#0; &amp", "& < \" é é é &nosuch; \u{FFFD} &amp"),
+        ("a\u{A0}b \u{2003}c", "a\u{A0}b c"),
+        ("e\u{301}", "\u{E9}"),
+    ])
+    func unwraps(markdown: String, text: String) throws {
+        let document = try #require(Document.read(Array("# \(markdown)\n\nText.\n".utf8), path: "a.md").documents.first)
+        #expect(document.title.text == text)
+        #expect(Array(document.title.text.utf8) == Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        ("a\nb", "a b"), ("a  \nb", "a b"), ("a\\\nb", "a b"), ("a `b\nc`", "a b c"), ("*a\nb*", "a b"),
+        ("[a\nb](c)", "a b"),
+    ])
+    func joinsLines(markdown: String, text: String) throws {
+        #expect(try blocks(markdown) == [.paragraph(text: text, line: 1)])
+        #expect(
+            try blocks("> " + markdown.split(separator: "\n").joined(separator: "\n> "))
+                == [.quote(text: text, blocks: [.paragraph(text: text, line: 1)], line: 1)])
+    }
+
+    @Test func textKeepsTags() throws {
+        let document = try #require(
+            Document.read(Array("Title: <b>A</b><br>*b* <x>\n".utf8), path: "a.txt").documents.first)
+        #expect(document.title.text == "<b>A</b><br>*b* <x>")
+    }
+}
+
+/// The blocks of the first section of a Markdown body.
+func blocks(_ markdown: String, path: String = "a.md") throws -> [Block] {
+    let document = try #require(
+        Document.read(Array("---\ntitle: T\n---\n\(markdown)".utf8), path: path).documents.first)
+    return document.sections.first?.blocks.map { $0.moved(by: -3) } ?? []
+}
+
+extension Block {
+    /// The block as if it stood `offset` lines further down.
+    fileprivate func moved(by offset: Int) -> Block {
+        switch self {
+        case .paragraph(let text, let line): .paragraph(text: text, line: line + offset)
+        case .code(let text, let language, let line): .code(text: text, language: language, line: line + offset)
+        case .quote(let text, let blocks, let line):
+            .quote(text: text, blocks: blocks.map { $0.moved(by: offset) }, line: line + offset)
+        case .list(var list):
+            .list(
+                {
+                    list.line += offset
+                    list.items = list.items.map { $0.moved(by: offset) }
+                    return list
+                }())
+        case .table(var table):
+            .table(
+                {
+                    table.line += offset
+                    for row in table.rows.indices { table.rows[row].line += offset }
+                    return table
+                }())
+        }
+    }
+}
+
+extension ListItem {
+    fileprivate func moved(by offset: Int) -> ListItem {
+        var item = self
+        item.line += offset
+        item.items = items.map { $0.moved(by: offset) }
+        item.blocks = blocks.map { $0.moved(by: offset) }
+        return item
+    }
+}
