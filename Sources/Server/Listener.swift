@@ -13,6 +13,7 @@ final class Listener: @unchecked Sendable {
     private let file: (device: dev_t, inode: ino_t)?
     private let queue: DispatchQueue
     private let source: any DispatchSourceRead
+    private var hasStarted = false
     private var isPaused = false
     /// Kept open to be given up when no other descriptor is left, so that a client can be told.
     private var reserve: Int32
@@ -38,20 +39,23 @@ final class Listener: @unchecked Sendable {
         self.responder = responder
         self.accepted = accepted
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        source.setCancelHandler { [descriptor] in close(descriptor) }
     }
 
     /// Begins to accept.
     func start() {
-        let descriptor = descriptor
+        hasStarted = true
         source.setEventHandler { [weak self] in self?.accept(atMost: Self.batch) }
-        source.setCancelHandler { close(descriptor) }
         source.activate()
     }
 
-    /// Accepts what already waits, then stops listening for good; on the queue.
+    /// Accepts what already waits, then stops listening for good; on the queue, or before `start`.
     func stop() {
-        accept(atMost: Int.max)
+        if hasStarted { accept(atMost: Int(SOMAXCONN)) }
+        // Dispatch takes it for an error when a source is released that is suspended or was never activated.
         if isPaused { source.resume() }
+        isPaused = false
+        source.activate()
         source.cancel()
         if reserve >= 0 { close(reserve) }
         reserve = -1

@@ -1,5 +1,6 @@
 // Where the program listens.
 
+import Foundation
 import Glibc
 import Support
 import Testing
@@ -64,10 +65,20 @@ import Testing
         #expect(try curl.request("/leaders").status == 200, "the first one still serves")
     }
 
+    @Test func oneAddressInUseAmongOthersIsRefusedToo() throws {
+        let folder = try Folder()
+        let first = try Program.serve()
+        let outcome = try Program.run(
+            ["serve", "--listen", "unix:" + folder("socket"), "--listen", "127.0.0.1:\(first.port)"])
+        #expect(outcome.isRefusal)
+        #expect(outcome.log.contains("127.0.0.1:\(first.port)"))
+        #expect(!FileManager.default.fileExists(atPath: folder("socket")), "the socket that could be made is gone")
+    }
+
     @Test(arguments: ["127.0.0.1", "127.0.0.1:65536", "127.0.0.1:-1", "nowhere:8080", ":", "unix:", "[::1:80", ""])
     func anUnusableAddressIsNamed(address: String) throws {
         let outcome = try Program.run(["serve", "--listen", address])
         #expect(outcome.isRefusal)
-        #expect(outcome.log.contains(address))
+        #expect(outcome.log.contains("[\"\(address)\"]"))
     }
 }
