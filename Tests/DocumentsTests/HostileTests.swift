@@ -8,33 +8,42 @@ import Testing
 
     static func lines(_ count: Int, _ line: (Int) -> String) -> String { (0..<count).map(line).joined(separator: "\n") }
 
-    @Test(arguments: [
-        String(repeating: "|", count: size), String(repeating: "[", count: size),
-        String(repeating: "![", count: size / 2),
-        String(repeating: "`", count: size), (1...600).map { String(repeating: "`", count: $0) }.joined(separator: " "),
-        String(repeating: "*a ", count: size / 3), String(repeating: "**a_b_ ", count: size / 7),
-        String(repeating: "a**b*c__d_", count: size / 10), String(repeating: "<", count: size),
-        String(repeating: "<a b=\"", count: size / 6), String(repeating: "<!-- ", count: size / 5),
-        String(repeating: "<!--\n\n", count: size / 6), String(repeating: "[a](", count: size / 4),
-        String(repeating: "[a](<b", count: size / 6), String(repeating: "[a](b \"", count: size / 7),
-        String(repeating: "[a][", count: size / 4) + "\n\n[a]: b", String(repeating: "]", count: size),
-        String(repeating: "&#", count: size / 2), String(repeating: "\\", count: size),
-        String(repeating: ">", count: size),
-        String(repeating: "> ", count: size / 2), String(repeating: "- ", count: size / 2),
-        String(repeating: "1. ", count: size / 3), String(repeating: " ", count: size),
-        String(repeating: "\t", count: size),
-        String(repeating: "[a]: b\n", count: size / 7), String(repeating: "+--+\n", count: size / 5),
-        String(repeating: "a\n- \n", count: size / 5), String(repeating: "[![a](", count: size / 6),
-        lines(400) { String(repeating: "  ", count: $0) + "- a" },
-        lines(600) { String(repeating: ">", count: $0 + 1) + " a" },
-        "| a | b |\n|---|---|\n" + String(repeating: "|\n", count: size / 2),
-        "|" + String(repeating: "a|", count: 900) + "\n|" + String(repeating: "-|", count: 900) + "\n"
-            + String(repeating: "|x|\n", count: size / 4),
-        "---\n" + String(repeating: "a: [\n", count: size / 5) + "---\n",
-        "---\n" + lines(2_500) { String(repeating: " ", count: $0 % 80) + "a:" } + "\n---\n",
-        "+++\n" + String(repeating: "[[a.b.c]]\n", count: size / 10) + "+++\n",
-    ])
-    func staysBounded(text: String) throws {
+    /// A text that is too long for a test log.
+    struct Input: CustomTestStringConvertible {
+        let text: String
+        var testDescription: String { "\(text.utf8.count) bytes: \(String(reflecting: text.prefix(20)))…" }
+    }
+
+    @Test(
+        arguments: [
+            String(repeating: "|", count: size), String(repeating: "[", count: size),
+            String(repeating: "![", count: size / 2),
+            String(repeating: "`", count: size),
+            (1...600).map { String(repeating: "`", count: $0) }.joined(separator: " "),
+            String(repeating: "*a ", count: size / 3), String(repeating: "**a_b_ ", count: size / 7),
+            String(repeating: "a**b*c__d_", count: size / 10), String(repeating: "<", count: size),
+            String(repeating: "<a b=\"", count: size / 6), String(repeating: "<!-- ", count: size / 5),
+            String(repeating: "<!--\n\n", count: size / 6), String(repeating: "[a](", count: size / 4),
+            String(repeating: "[a](<b", count: size / 6), String(repeating: "[a](b \"", count: size / 7),
+            String(repeating: "[a][", count: size / 4) + "\n\n[a]: b", String(repeating: "]", count: size),
+            String(repeating: "&#", count: size / 2), String(repeating: "\\", count: size),
+            String(repeating: ">", count: size),
+            String(repeating: "> ", count: size / 2), String(repeating: "- ", count: size / 2),
+            String(repeating: "1. ", count: size / 3), String(repeating: " ", count: size),
+            String(repeating: "\t", count: size),
+            String(repeating: "[a]: b\n", count: size / 7), String(repeating: "+--+\n", count: size / 5),
+            String(repeating: "a\n- \n", count: size / 5), String(repeating: "[![a](", count: size / 6),
+            lines(400) { String(repeating: "  ", count: $0) + "- a" },
+            lines(600) { String(repeating: ">", count: $0 + 1) + " a" },
+            "| a | b |\n|---|---|\n" + String(repeating: "|\n", count: size / 2),
+            "|" + String(repeating: "a|", count: 900) + "\n|" + String(repeating: "-|", count: 900) + "\n"
+                + String(repeating: "|x|\n", count: size / 4),
+            "---\n" + String(repeating: "a: [\n", count: size / 5) + "---\n",
+            "---\n" + lines(2_500) { String(repeating: " ", count: $0 % 80) + "a:" } + "\n---\n",
+            "+++\n" + String(repeating: "[[a.b.c]]\n", count: size / 10) + "+++\n",
+        ].map(Input.init))
+    func staysBounded(input: Input) throws {
+        let text = input.text
         for path in ["a.md", "a.txt"] {
             let document = try #require(Document.read(Array(text.utf8), path: path).documents.first)
             var deepest = 0
