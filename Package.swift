@@ -21,7 +21,9 @@ let package = Package(
         .target(name: "Documents", swiftSettings: settings),
         .target(name: "Catalog", dependencies: ["Documents"], swiftSettings: settings),
         .target(name: "HTTP", swiftSettings: settings),
-        .target(name: "API", dependencies: ["Catalog", "Documents", "HTTP"], swiftSettings: settings),
+        .target(
+            name: "API", dependencies: ["Catalog", "Documents", "HTTP"], resources: [.embedInCode("Dashboard")],
+            swiftSettings: settings),
         .target(name: "CSystem"),
         .target(name: "Server", dependencies: ["CSystem", "HTTP"], swiftSettings: settings),
         .executableTarget(
@@ -32,6 +34,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("Sample")], swiftSettings: settings),
+
+        // What filters, sorts and facets cost inside the process; Tests/Benchmarks/measure-queries runs it.
+        .executableTarget(
+            name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
+            path: "Tests/Benchmarks/Queries", swiftSettings: settings),
 
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],

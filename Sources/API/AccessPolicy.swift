@@ -16,6 +16,9 @@ package struct AccessPolicy: Sendable {
         self.token = token.map { Array($0.utf8) }
     }
 
+    /// True where requests must carry a token.
+    var asksForToken: Bool { token != nil }
+
     /// Throws `misdirected` where the request names a host that is not served; without a Host it is none of a browser's.
     func checkHost(_ request: Request) throws(Problem) {
         guard let field = request.headers[.host] else { return }

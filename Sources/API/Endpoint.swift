@@ -1,5 +1,6 @@
 // The table of all endpoints. A new one is a line here and a file in Endpoints/.
 
+import Catalog
 import HTTP
 
 /// A path, and what answers there.
@@ -10,17 +11,21 @@ struct Endpoint: Sendable {
     let needsSnapshot: Bool
     /// True where no token is asked for.
     let isPublic: Bool
+    /// What the description says of it; a path with a brace is one operation for each thing that it can stand for.
+    let describe: @Sendable (Snapshot) -> [Operation]
     let respond: @Sendable (Context) throws(Problem) -> Response
     /// The segments of the path: the text before a brace, and whether there is one.
     private let parts: [(text: String, isOpen: Bool)]
 
     init(
         path: String, needsSnapshot: Bool = true, isPublic: Bool = false,
+        describe: @escaping @Sendable (Snapshot) -> [Operation] = { _ in [] },
         respond: @escaping @Sendable (Context) throws(Problem) -> Response
     ) {
         self.path = path
         self.needsSnapshot = needsSnapshot
         self.isPublic = isPublic
+        self.describe = describe
         self.respond = respond
         parts = path.split(separator: "/").map { part in
             let brace = part.firstIndex(of: "{")
@@ -30,16 +35,26 @@ struct Endpoint: Sendable {
 
     /// The first one whose path fits answers.
     static let all: [Endpoint] = [
-        Endpoint(path: "/", respond: Index.respond),
-        Endpoint(path: "/healthz", needsSnapshot: false, isPublic: true, respond: Health.respond),
-        Endpoint(path: "/readyz", needsSnapshot: false, isPublic: true, respond: Readiness.respond),
-        Endpoint(path: "/-/diagnostics", respond: Lists.respondWithDiagnostics),
+        Endpoint(path: "/", describe: Index.describe, respond: Index.respond),
+        Endpoint(
+            path: "/-/dashboard/{file}", needsSnapshot: false, describe: Dashboard.describe,
+            respond: Dashboard.respond),
+        Endpoint(path: "/openapi.json", describe: Description.describe, respond: Description.respond),
+        Endpoint(
+            path: "/healthz", needsSnapshot: false, isPublic: true, describe: Health.describe, respond: Health.respond),
+        Endpoint(
+            path: "/readyz", needsSnapshot: false, isPublic: true, describe: Readiness.describe,
+            respond: Readiness.respond),
+        Endpoint(
+            path: "/-/diagnostics", describe: Lists.describeDiagnostics, respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),
-        Endpoint(path: "/-/schema/{collection}", respond: Schema.respond),
-        Endpoint(path: "/-/problems/{code}", needsSnapshot: false, respond: ProblemPages.respond),
-        Endpoint(path: "/articles/{id}/source", respond: Source.respond),
-        Endpoint(path: "/{collection}", respond: Lists.respond),
-        Endpoint(path: "/{collection}/{id}", respond: Items.respond),
+        Endpoint(path: "/-/schema/{collection}", describe: Schema.describe, respond: Schema.respond),
+        Endpoint(
+            path: "/-/problems/{code}", needsSnapshot: false, describe: ProblemPages.describe,
+            respond: ProblemPages.respond),
+        Endpoint(path: "/articles/{id}/source", describe: Source.describe, respond: Source.respond),
+        Endpoint(path: "/{collection}", describe: Lists.describe, respond: Lists.respond),
+        Endpoint(path: "/{collection}/{id}", describe: Items.describe, respond: Items.respond),
     ]
 
     /// Answers a path that ends in `/`: 308 to the one without, the query kept.

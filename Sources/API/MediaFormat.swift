@@ -1,10 +1,11 @@
 // The formats of answers and how one is chosen: suffix, then the parameter, then Accept.
 
+import Catalog
 import HTTP
 
 /// A format of records.
 enum MediaFormat: String, CaseIterable {
-    case json, ndjson, csv, array
+    case json, ndjson, csv, array, atom, jsonfeed, html
 
     /// The media type by which `Accept` chooses it; nil for what only a suffix or a parameter can choose.
     var negotiated: String? {
@@ -12,6 +13,9 @@ enum MediaFormat: String, CaseIterable {
         case .json: "application/json"
         case .ndjson: "application/x-ndjson"
         case .csv: "text/csv"
+        case .atom: "application/atom+xml"
+        case .jsonfeed: "application/feed+json"
+        case .html: "text/html"
         case .array: nil
         }
     }
@@ -19,10 +23,25 @@ enum MediaFormat: String, CaseIterable {
     var contentType: String {
         switch self {
         case .json, .array: "application/json"
-        case .ndjson: "application/x-ndjson"
         case .csv: "text/csv; charset=utf-8; header=present"
+        case .html: "text/html; charset=utf-8"
+        case .ndjson, .atom, .jsonfeed: mediaType
         }
     }
+
+    /// The media type without parameters.
+    var mediaType: String { negotiated ?? "application/json" }
+
+    /// The formats of any record.
+    static let ofRecords: [MediaFormat] = [.json, .ndjson, .csv, .array]
+
+    /// The formats of a list of this collection's records.
+    static func offered(for collection: Collection) -> [MediaFormat] {
+        collection.name == "articles" ? ofRecords + [.atom, .jsonfeed] : ofRecords
+    }
+
+    /// True for what feed readers read; entries have their own fields, and the newest come first.
+    var isFeed: Bool { self == .atom || self == .jsonfeed }
 
     /// True for what is meant for files: it has no room for paging, so it holds everything unless a limit is given.
     var isExport: Bool { self == .csv || self == .ndjson }

@@ -54,6 +54,8 @@ struct Articles: Records {
 
     func index(ofID id: String) -> Int? { ids.position(of: id) }
 
+    func positionsByID() -> [UInt32] { ids.order }
+
     func value(ofField field: Int, at index: Int) -> Value {
         let document = documents[index]
         let metadata = document.metadata

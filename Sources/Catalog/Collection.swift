@@ -14,6 +14,7 @@ package struct Collection: Sendable {
     /// The ways to all fields, an object's before those of its members.
     package let paths: [FieldPath]
     private let pathPositions: [String: Int]
+    private let indexes = Indexes()
 
     package init(name: String, summary: String, fields: [Field], records: any Records) {
         self.name = name
@@ -28,6 +29,20 @@ package struct Collection: Sendable {
     package func path(named name: String) -> FieldPath? {
         pathPositions[name].map { paths[$0] }
     }
+
+    /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
+    ///
+    /// Made when it is first asked for, in O(n log n), and kept as long as the collection.
+    package func index(of path: FieldPath) -> ColumnIndex? { indexes.index(of: path, in: self) }
+
+    /// Makes every index that questions may ask for, so that none waits for one.
+    package func prepareIndexes() {
+        _ = idOrder
+        for path in paths { _ = index(of: path) }
+    }
+
+    /// The records in the order of their ids, which breaks all ties.
+    package var idOrder: IDOrder { indexes.idOrder(of: records) }
 
     /// All fields of one record, in their order.
     package func record(at index: Int) -> [Value.Member] {
@@ -49,6 +64,9 @@ package protocol Records: Sendable {
     /// The position of the record that an id which is none stands for: another spelling of a key, or a merged record.
     func index(ofFormerID id: String) -> Int?
 
+    /// The positions of all records in the order of their ids' bytes.
+    func positionsByID() -> [UInt32]
+
     /// The value of one field, without making the others; `.null` where the record has none.
     func value(ofField field: Int, at index: Int) -> Value
 
@@ -63,6 +81,8 @@ extension Records {
     package func index(ofFormerID id: String) -> Int? { nil }
 
     package func column(ofField field: Int) -> [Value]? { nil }
+
+    package func positionsByID() -> [UInt32] { Identifiers.sorted((0..<count).map { id(at: $0) }) }
 
     package func values(ofFields fields: [Int], at index: Int) -> [Value] {
         fields.map { value(ofField: $0, at: index) }

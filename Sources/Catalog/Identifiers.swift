@@ -6,7 +6,8 @@
 /// Ids are compared by bytes, so that two normalisation forms of one name stay two ids.
 package struct Identifiers: Sendable {
     private var ids: [String]
-    private var order: [UInt32] = []
+    /// All positions in the order of their ids' bytes.
+    private(set) var order: [UInt32] = []
 
     /// Makes `slugs` unique: every member of a group of equal ones gets a suffix.
     ///
@@ -45,11 +46,12 @@ package struct Identifiers: Sendable {
         return nil
     }
 
-    private mutating func sort() {
-        let ids = ids
-        order = ids.indices.map { UInt32(truncatingIfNeeded: $0) }
-        order.sort { left, right in
-            let difference = ids[Int(left)].compareBytes(ids[Int(right)])
+    private mutating func sort() { order = Self.sorted(ids) }
+
+    /// The positions of some texts in the order of their bytes, equal ones by position.
+    static func sorted(_ texts: [String]) -> [UInt32] {
+        texts.indices.map { UInt32(truncatingIfNeeded: $0) }.sorted { left, right in
+            let difference = texts[Int(left)].compareBytes(texts[Int(right)])
             return difference == 0 ? left < right : difference < 0
         }
     }

@@ -39,6 +39,31 @@ package struct Instant: Hashable, Comparable, Sendable {
         milliseconds = seconds * 1000 + thousandths
     }
 
+    /// The instant by RFC 3339, in UTC and whole seconds; the years 0000 to 9999 are all that it can spell.
+    package var internetDate: String {
+        let range = Self.days(year: 0, month: 1, day: 1) * 86_400...Self.days(year: 9999, month: 12, day: 31) * 86_400
+        let seconds = min(max(milliseconds.floored(by: 1000), range.lowerBound), range.upperBound + 86_399)
+        let days = seconds.floored(by: 86_400)
+        let time = seconds - days * 86_400
+        // Days since 0000-03-01, in eras of 400 years, so that the leap day is the last of its year.
+        let shifted = days + 719_468
+        let era = shifted.floored(by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = [(year, 4), (month, 2), (dayOfYear - (153 * marchMonth + 2) / 5 + 1, 2)].map(Self.digits)
+        let clock = [time / 3600, time / 60 % 60, time % 60].map { Self.digits($0, 2) }
+        return date.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z"
+    }
+
+    private static func digits(_ number: Int, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {
@@ -102,5 +127,12 @@ private struct DigitScanner {
         _ = skip(":")
         guard let minutes = number(2), minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
+    }
+}
+
+extension Int {
+    /// The quotient by a positive number, rounded down.
+    fileprivate func floored(by divisor: Int) -> Int {
+        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
 }

@@ -71,6 +71,8 @@ package struct MappedRecords: Records {
 
     package func index(ofFormerID id: String) -> Int? { ids.position(of: Slug.record(foldedKey: Folding.key(id))) }
 
+    package func positionsByID() -> [UInt32] { ids.order }
+
     package func value(ofField field: Int, at index: Int) -> Value {
         switch field {
         case 0: return .text(ids[index])

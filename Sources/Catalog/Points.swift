@@ -25,6 +25,8 @@ struct Points: Records {
 
     func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
 
+    func positionsByID() -> [UInt32] { holdings.positionsByID() }
+
     func value(ofField field: Int, at index: Int) -> Value {
         values(ofFields: [field], at: index).first ?? .null
     }

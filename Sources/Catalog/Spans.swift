@@ -26,6 +26,11 @@ struct Spans: Sendable {
         return (low, index - starts[low])
     }
 
+    /// The positions of a document's things, nil where there is no such document.
+    func range(of document: Int) -> Range<Int>? {
+        starts.indices.contains(document + 1) ? starts[document]..<starts[document + 1] : nil
+    }
+
     /// The position of a document's thing, nil where it has none of that number.
     func index(document: Int, ordinal: Int) -> Int? {
         guard starts.indices.contains(document + 1), ordinal >= 0 else { return nil }
@@ -72,6 +77,27 @@ struct Holdings: Sendable {
             let document = articleIDs.position(of: String(Substring(bytes[..<dash])))
         else { return nil }
         return spans.index(document: document, ordinal: number - 1)
+    }
+
+    /// The positions of all things in the order of their ids' bytes, without making an id of each.
+    ///
+    /// Documents are ordered by what stands before the numbers, the numbers of one by their digits. Only where one such
+    /// beginning continues another are ids of two documents mixed, and made.
+    func positionsByID() -> [UInt32] {
+        let stems = documents.indices.map { "\(articleIDs[$0])-\(mark)" }
+        let order = Identifiers.sorted(stems).map(Int.init)
+        let isMixed = zip(order, order.dropFirst()).contains { stems[$1].utf8.starts(with: stems[$0].utf8) }
+        if isMixed { return Identifiers.sorted((0..<spans.count).map { id(at: $0) }) }
+        var digits: [Int: [UInt32]] = [:]
+        var positions: [UInt32] = []
+        positions.reserveCapacity(spans.count)
+        for document in order {
+            guard let range = spans.range(of: document), !range.isEmpty else { continue }
+            let ordinals = digits[range.count] ?? Identifiers.sorted((1...range.count).map(String.init))
+            digits[range.count] = ordinals
+            for ordinal in ordinals { positions.append(UInt32(truncatingIfNeeded: range.lowerBound) + ordinal) }
+        }
+        return positions
     }
 
     /// The value of the field `source` for a line of a document.

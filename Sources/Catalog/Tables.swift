@@ -35,6 +35,8 @@ package struct Tables: Records {
         return holdings.documents[document].table(at: ordinal)
     }
 
+    package func positionsByID() -> [UInt32] { holdings.positionsByID() }
+
     package func value(ofField field: Int, at index: Int) -> Value {
         values(ofFields: [field], at: index).first ?? .null
     }

@@ -33,7 +33,7 @@ package struct Request: Sendable {
 extension Request {
     /// A method, RFC 9110 section 9; names are case-sensitive.
     package enum Method: Hashable, Sendable {
-        case get, head, options, post, put, delete, patch, trace, connect
+        case get, head, options, post, put, delete, patch, trace, connect, query
         /// A token that is no method this server knows: 501.
         case other(String)
 
@@ -64,7 +64,7 @@ extension Request {
 
         private static let known: [(name: StaticString, method: Method)] = [
             ("GET", .get), ("HEAD", .head), ("OPTIONS", .options), ("POST", .post), ("PUT", .put),
-            ("DELETE", .delete), ("PATCH", .patch), ("TRACE", .trace), ("CONNECT", .connect),
+            ("DELETE", .delete), ("PATCH", .patch), ("TRACE", .trace), ("CONNECT", .connect), ("QUERY", .query),
         ]
     }
 }

@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: [
         "/", "/articles", "/leaders", "/initiatives", "/priorities", "/strategies", "/points", "/tables", "/healthz",
-        "/readyz", "/-/diagnostics", "/-/diagnostics.csv", "/-/problems/not-found", "/-/schema/points",
+        "/readyz", "/openapi.json", "/-/dashboard/style.css", "/articles.atom", "/articles.jsonfeed", "/-/diagnostics", "/-/diagnostics.csv", "/-/problems/not-found", "/-/schema/points",
         "/articles/talks-day-1",
         "/articles/talks-day-1/source", "/points/talks-day-1-p1", "/points/talks-day-1-p1.json",
         "/tables/talks-day-1-t1", "/tables/talks-day-1-t1.csv", "/strategies/steady-tone", "/leaders.json",

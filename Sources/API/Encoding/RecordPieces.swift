@@ -32,7 +32,8 @@ struct RecordPieces: Sendable {
             encoder.writeHeader(to: &writer)
             opening = writer.bytes
             self.closing = []
-        case .ndjson: (opening, self.closing) = ([], [])
+        // Feeds have an encoder of their own, and no list is a page.
+        case .ndjson, .atom, .jsonfeed, .html: (opening, self.closing) = ([], [])
         }
     }
 

@@ -17,7 +17,7 @@ enum Items {
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let choice = try context.format(suffix: name.format, among: MediaFormat.allCases)
+        let choice = try context.format(suffix: name.format, among: MediaFormat.ofRecords)
         let projection = try QueryReader.readRecord(context.query, of: collection)
         let encoder = RecordEncoder(collection, projection)
         let body: Response.Body
@@ -27,7 +27,7 @@ enum Items {
             encoder.write(index, to: &writer)
             writer.write(raw: "\n")
             body = .bytes(writer.bytes)
-        case .csv, .ndjson, .array:
+        default:
             if choice.format == .csv, let tables = collection.records as? Tables {
                 return table(tables, index, context, choice)
             }

@@ -22,18 +22,22 @@ enum Lists {
     private static func respond(
         _ context: Context, _ collection: Collection, suffix: String?
     ) throws(Problem) -> Response {
-        let choice = try context.format(suffix: suffix, among: MediaFormat.allCases)
+        let choice = try context.format(suffix: suffix, among: MediaFormat.offered(for: collection))
         let query = try QueryReader.read(context.query, of: collection, format: choice.format)
         let answer = ListAnswer(query, of: collection)
         var links = Links(
             path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
         if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
 
-        let encoder = RecordEncoder(collection, query.projection)
-        let pieces = RecordPieces(
-            answer.rows, encoder, format: choice.format,
-            closing: choice.format == .json ? closing(query, answer, links, collection, context) : [])
-        var response = context.data(pieces.body, contentType: choice.format.contentType, choice: choice)
+        let body: Response.Body
+        if choice.format.isFeed {
+            body = .bytes(Feed(answer.rows, of: collection, links).encoded(as: choice.format))
+        } else {
+            let encoder = RecordEncoder(collection, query.projection)
+            let closing = choice.format == .json ? closing(query, answer, links, collection, context) : []
+            body = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing).body
+        }
+        var response = context.data(body, contentType: choice.format.contentType, choice: choice)
         response.headers[.xTotalCount] = String(answer.total)
         response.headers[.link] = links.field
         if choice.format == .csv {
@@ -73,7 +77,9 @@ enum Lists {
             .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(answer.offset)),
         ]
         if !query.facets.isEmpty {
-            let facets = query.facets.map { Value.Member($0.name, answer.facet($0, of: collection)) }
+            let facets = query.facets.map {
+                Value.Member($0.name, Facets.value($0, among: answer.matching, of: collection))
+            }
             members.append(.init("facets", .object(facets)))
         }
         if query.explains { members.append(.init("explain", Explanation.value(query, answer, collection))) }

@@ -6,16 +6,17 @@ import HTTP
 
 /// `/-/schema/{collection}`.
 enum Schema {
-    /// Distinct values are counted up to this number of them; beyond, the count is null.
-    static let mostDistinct = 10_000
     private static let mostExamples = 3
+    /// Records that are looked through for examples.
+    private static let mostSeen = 1000
 
     static func respond(_ context: Context) throws(Problem) -> Response {
         try QueryReader.refuseParameters(of: context.query, but: [])
         let name = context.captures.first ?? ""
-        guard let snapshot = context.snapshot, let collection = snapshot[name] else {
+        guard let snapshot = context.snapshot, let collection = snapshot.described.first(where: { $0.name == name })
+        else {
             var problem = Problem(.notFound, "There is no collection `\(name.prefix(200))`.")
-            let names = context.snapshot?.collections.map(\.name) ?? []
+            let names = context.snapshot?.described.map(\.name) ?? []
             if let nearest = Suggestion.nearest(to: name, among: names) {
                 problem.detail += " Did you mean `\(Reference.path(["-", "schema", nearest]))`?"
             }
@@ -33,40 +34,32 @@ enum Schema {
 
     /// What was seen of one field.
     private struct Count {
-        var coverage = 0
-        var distinct: Set<Value>? = []
-        var examples: [Value] = []
+        var coverage: Int
+        var distinct: Int
+        var examples: [Value]
     }
 
-    /// Every field but the heavy ones that lists leave out: those are told without counts.
+    /// Every field; objects, fields that lists leave out and lists with much text are told without counts.
     private static func fields(of collection: Collection) -> [Value] {
-        let paths = collection.paths
-        let counted = paths.indices.filter { collection.fields[paths[$0].position].isListedByDefault }
-        let positions = collection.fields.indices.filter { collection.fields[$0].isListedByDefault }
-        var counts = Array(repeating: Count(), count: paths.count)
-        for index in 0..<collection.records.count {
-            let values = collection.records.values(ofFields: positions, at: index)
-            let byPosition = Dictionary(zip(positions, values)) { first, _ in first }
-            for path in counted {
-                count(byPosition[paths[path].position] ?? .null, paths[path], &counts[path])
-            }
+        collection.paths.map { path in
+            entry(path, collection.index(of: path).map { count($0, records: collection.records.count) })
         }
-        let isCounted = Set(counted)
-        return paths.indices.map { entry(paths[$0], isCounted.contains($0) ? counts[$0] : nil) }
     }
 
-    private static func count(_ value: Value, _ path: FieldPath, _ count: inout Count) {
-        var isPresent = false
-        _ = path.anyValue(in: value) { value in
-            if value.isMissing { return false }
-            isPresent = true
-            if count.distinct?.insert(value).inserted == true, count.examples.count < mostExamples {
-                count.examples.append(value)
+    private static func count(_ index: ColumnIndex, records: Int) -> Count {
+        let present = (0..<index.count).filter { !index.isMissing($0) }
+        var marks = [Bool](repeating: false, count: records)
+        for code in present { index.mark(code..<code + 1, in: &marks) }
+        var examples: [Int] = []
+        for record in 0..<min(records, mostSeen) where examples.count < mostExamples {
+            index.forEachCode(of: record) { code in
+                if examples.count < mostExamples, !examples.contains(code), !index.isMissing(code) {
+                    examples.append(code)
+                }
             }
-            if (count.distinct?.count ?? 0) > mostDistinct { count.distinct = nil }
-            return false
         }
-        if isPresent { count.coverage += 1 }
+        return Count(
+            coverage: marks.count { $0 }, distinct: present.count, examples: examples.map(index.value(of:)))
     }
 
     private static func entry(_ path: FieldPath, _ count: Count?) -> Value {
@@ -74,10 +67,10 @@ enum Schema {
             .init("name", .text(path.name)), .init("type", .text(path.field.kind.rawValue)),
             .init("list", .boolean(path.isList)),
         ]
-        if let count, path.field.kind != .object {
+        if let count {
             members += [
                 .init("coverage", .integer(count.coverage)),
-                .init("distinct", count.distinct.map { .integer($0.count) } ?? .null),
+                .init("distinct", .integer(count.distinct)),
                 .init("examples", .list(count.examples)),
             ]
         }

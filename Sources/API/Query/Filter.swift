@@ -81,15 +81,50 @@ struct Filter {
     }
 
     /// The positions among `candidates` of the records that meet the condition.
-    func positions(in records: any Records, among candidates: some Sequence<Int>) -> [Int] {
-        let value = path.reader(of: records)
-        return candidates.filter { passes(value($0)) }
+    func positions(in collection: Collection, among candidates: some Sequence<Int>) -> [Int] {
+        guard let index = collection.index(of: path) else {
+            let value = path.reader(of: collection.records)
+            return candidates.filter { passes(value($0)) }
+        }
+        var marks = [Bool](repeating: false, count: collection.records.count)
+        for range in codes(in: index) { index.mark(range, in: &marks) }
+        let isNegated = isNegated
+        return candidates.filter { marks[$0] != isNegated }
+    }
+
+    /// True where the condition is met by the records that hold none of its codes.
+    private var isNegated: Bool {
+        switch test {
+        case .order, .part: false
+        case .equal(_, let isNegated), .oneOf(_, let isNegated): isNegated
+        case .exists(let isWanted): !isWanted
+        }
+    }
+
+    /// The codes of the values that the condition speaks of.
+    private func codes(in index: ColumnIndex) -> [Range<Int>] {
+        switch test {
+        case .order(let operand, let passes):
+            let equal = index.codes(equalTo: operand)
+            return [
+                passes(-1) ? 0..<equal.lowerBound : 0..<0, passes(0) ? equal : 0..<0,
+                passes(1) ? equal.upperBound..<index.comparable : 0..<0,
+            ]
+        case .equal(let operand, _): return [index.codes(equalTo: operand)]
+        case .oneOf(let operands, _): return operands.map(index.codes(equalTo:))
+        case .part(let bytes, let relation):
+            return (0..<index.count).compactMap { code in
+                guard var text = index.value(of: code).scalarText else { return nil }
+                return text.withUTF8 { Self.holds($0, bytes, relation) } ? code..<code + 1 : nil
+            }
+        case .exists: return (0..<index.count).compactMap { index.isMissing($0) ? nil : $0..<$0 + 1 }
+        }
     }
 
     /// True where the value of the path's first field meets the condition.
     ///
     /// On a list any element may; `ne` and `nin` are the contrary of `eq` and `in`, so a missing value meets them.
-    private func passes(_ value: Value) -> Bool {
+    func passes(_ value: Value) -> Bool {
         let kind = path.field.kind
         switch test {
         case .order(let operand, let passes):

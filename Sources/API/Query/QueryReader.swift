@@ -11,7 +11,7 @@ struct QueryReader {
     /// Longer values, in bytes, are refused unread.
     static let longestValue = 4096
     /// The most values, keys or names that one parameter may list.
-    static let mostParts = 200
+    static let mostParts = 100
     /// The most fields whose values are counted for one answer.
     static let mostFacets = 20
     /// The most names that an error lists as allowed.
@@ -124,6 +124,10 @@ struct QueryReader {
 
     /// What only the whole query can tell.
     private mutating func finish() {
+        if format.isFeed, !seen.contains(.sort), let date = collection.path(named: "date") {
+            query.sort = [SortKey(path: date, isDescending: true)]
+            query.sortText = "-date"
+        }
         if let cursorText {
             let scope = Query.scope(collection: collection, sortText: query.sortText)
             if seen.contains(.offset) {
@@ -141,6 +145,7 @@ struct QueryReader {
                 fault(parameter.rawValue, "Only the format json has room for it.")
             }
         }
+        if format.isFeed, seen.contains(.fields) { fault("fields", "The entries of a feed have fields of their own.") }
     }
 
     mutating func parts(of value: String, parameter: String) -> [String] {

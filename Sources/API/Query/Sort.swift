@@ -11,46 +11,91 @@ struct SortKey {
 
 /// Orders rows by some keys; missing values stand last in both directions, ids break ties.
 struct RowOrder {
-    let keys: [SortKey]
-    let records: any Records
-    private let readers: [(Int) -> Value]
+    /// A key as numbers: the order of each record's value.
+    private struct Ranking {
+        let index: ColumnIndex
+        let isDescending: Bool
 
-    init(keys: [SortKey], records: any Records) {
+        /// Lower for what stands before; `none`, the highest, where the value is missing.
+        func rank(of position: Int) -> UInt32 {
+            let order = index.order(of: position)
+            return isDescending && order != ColumnIndex.none ? ColumnIndex.none - 1 - order : order
+        }
+
+        /// Ranks twice as far apart and from one on, so that a value that no record has finds a place between.
+        func place(of operand: Operand?) -> Int {
+            guard let operand else { return 2 * Int(ColumnIndex.none) }
+            let codes = index.codes(equalTo: operand)
+            let order = 2 * codes.lowerBound - (codes.isEmpty ? 1 : 0)
+            return isDescending ? 2 * (Int(ColumnIndex.none) - 1) - order : order
+        }
+    }
+
+    private let rankings: [Ranking]
+    private let ids: IDOrder
+    private let records: any Records
+    private let keys: [SortKey]
+
+    init(keys: [SortKey], of collection: Collection) {
         self.keys = keys
-        self.records = records
-        readers = keys.map { $0.path.reader(of: records) }
+        records = collection.records
+        ids = collection.idOrder
+        // A key that cannot be indexed has nothing to be ordered by: QueryReader takes single values of listed fields.
+        rankings = keys.compactMap { key in
+            collection.index(of: key.path).map { Ranking(index: $0, isDescending: key.isDescending) }
+        }
     }
 
-    /// A row's position, and its value of the first key; those of the others are read where the first ones are equal.
-    struct Row {
-        let position: Int
-        let first: Operand?
-    }
-
-    func row(at position: Int) -> Row {
-        Row(position: position, first: keys.isEmpty ? nil : operand(0, at: position))
-    }
-
-    /// The value of each key, nil for a missing one.
-    func operands(of row: Row) -> [Operand?] { keys.indices.map { operand($0, of: row) } }
-
-    func operand(_ key: Int, of row: Row) -> Operand? {
-        key == 0 ? row.first : operand(key, at: row.position)
+    /// The value of each key of a record, nil for a missing one.
+    func operands(at position: Int) -> [Operand?] {
+        keys.map { key in
+            let value = key.path.value(in: key.path.reader(of: records)(position))
+            return value.isMissing ? nil : Operand(value, kind: key.path.field.kind)
+        }
     }
 
     /// The first `count` of some rows in order, by position.
-    ///
-    /// Where few are wanted of many, rows that stand behind the `count` best so far are dropped as they come: n
-    /// comparisons and sorts of small pieces only.
     func first(_ count: Int, of positions: some Sequence<Int>) -> [Int] {
+        guard let first = rankings.first else { return smallest(count, of: positions.map { UInt64(ids.ranks[$0]) }) }
+        if rankings.count == 1 {
+            return smallest(count, of: positions.map { UInt64(first.rank(of: $0)) << 32 | UInt64(ids.ranks[$0]) })
+        }
+        return Self.first(count, of: positions, by: precedes)
+    }
+
+    /// The rows that stand behind the one that the cursor names, whether that is still there or not.
+    func rows(of positions: [Int], behind cursor: Cursor) -> [Int] {
+        let places = zip(rankings, cursor.keys).map { $0.place(of: $1) }
+        let id = ids.rank(of: cursor.id, in: records)
+        let isThere = records.index(ofID: cursor.id) != nil
+        return positions.filter { position in
+            for (ranking, place) in zip(rankings, places) {
+                let own = 2 * Int(ranking.rank(of: position))
+                if own != place { return own > place }
+            }
+            return isThere ? ids.ranks[position] > id : ids.ranks[position] >= id
+        }
+    }
+
+    /// Rows for keys that hold the rank of an id in their low half.
+    private func smallest(_ count: Int, of keys: [UInt64]) -> [Int] {
+        Self.first(count, of: keys, by: <).map { Int(ids.positions[Int(UInt32(truncatingIfNeeded: $0))]) }
+    }
+
+    /// The first `count` of some elements in order.
+    ///
+    /// Where few are wanted of many, those that stand behind the `count` best so far are dropped as they come: n
+    /// comparisons and sorts of small pieces only.
+    static func first<Element>(
+        _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool
+    ) -> [Element] {
         guard count > 0 else { return [] }
         let capacity = count > Int.max / 2 ? Int.max : max(2 * count, 256)
-        var best: [Row] = []
-        var last: Row?
-        for position in positions {
-            let row = row(at: position)
-            if let last, !precedes(row, last) { continue }
-            best.append(row)
+        var best: [Element] = []
+        var last: Element?
+        for element in elements {
+            if let last, !precedes(element, last) { continue }
+            best.append(element)
             if best.count >= capacity {
                 best.sort(by: precedes)
                 best.removeLast(best.count - count)
@@ -58,29 +103,14 @@ struct RowOrder {
             }
         }
         best.sort(by: precedes)
-        return best.prefix(count).map(\.position)
+        return Array(best.prefix(count))
     }
 
-    func precedes(_ left: Row, _ right: Row) -> Bool {
-        for index in keys.indices {
-            let order = order(
-                operand(index, of: left), operand(index, of: right), isDescending: keys[index].isDescending)
-            if order != 0 { return order < 0 }
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        for ranking in rankings {
+            let (one, other) = (ranking.rank(of: left), ranking.rank(of: right))
+            if one != other { return one < other }
         }
-        return records.id(at: left.position).precedesByBytes(records.id(at: right.position))
-    }
-
-    /// Orders two values of one key; nil is last in both directions.
-    func order(_ left: Operand?, _ right: Operand?, isDescending: Bool) -> Int {
-        guard let left else { return right == nil ? 0 : 1 }
-        guard let right else { return -1 }
-        let order = left.compare(right) ?? 0
-        return isDescending ? -order : order
-    }
-
-    private func operand(_ key: Int, at position: Int) -> Operand? {
-        let path = keys[key].path
-        let value = path.value(in: readers[key](position))
-        return value.isMissing ? nil : Operand(value, kind: path.field.kind)
+        return ids.ranks[left] < ids.ranks[right]
     }
 }

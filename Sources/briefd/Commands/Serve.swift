@@ -32,8 +32,11 @@ struct Serve: ParsableCommand {
         server.start()
         Self.warn(of: configuration, log)
         DispatchQueue.global(qos: .userInitiated).async {
-            Self.load(configuration, into: service, log)
+            let snapshot = Self.load(configuration, into: service, log)
             for address in server.addresses { log.info("listening on \(address.url)") }
+            DispatchQueue.global(qos: .utility).async {
+                for collection in snapshot.collections { collection.prepareIndexes() }
+            }
         }
         withExtendedLifetime(signals) { dispatchMain() }
     }
@@ -45,7 +48,7 @@ struct Serve: ParsableCommand {
     }
 
     /// Reads the documents and publishes them; until then every question is answered 503.
-    private static func load(_ configuration: Configuration, into service: Service, _ log: Logger) {
+    private static func load(_ configuration: Configuration, into service: Service, _ log: Logger) -> Snapshot {
         let start = DispatchTime.now()
         let ingest = Library.ingest(configuration) { done, total in
             service.publish(.loading(.init(read: done, total: total)))
@@ -59,6 +62,7 @@ struct Serve: ParsableCommand {
         for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
         }
+        return snapshot
     }
 
     private static func warn(of configuration: Configuration, _ log: Logger) {

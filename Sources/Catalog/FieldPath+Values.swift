@@ -1,11 +1,10 @@
 // Reading the values that a path leads to.
 
-import Catalog
-import Documents
+package import Documents
 
 extension FieldPath {
     /// Reads the first field of the path from many records, from its column where there is one.
-    func reader(of records: any Records) -> (Int) -> Value {
+    package func reader(of records: any Records) -> (Int) -> Value {
         if let column = records.column(ofField: position) { return { column[$0] } }
         return { records.value(ofField: position, at: $0) }
     }
@@ -13,12 +12,12 @@ extension FieldPath {
     /// True where a value at the end of the path passes the test; through a list, any element's may.
     ///
     /// `value` is that of the path's first field.
-    func anyValue(in value: Value, passes test: (Value) -> Bool) -> Bool {
+    package func anyValue(in value: Value, passes test: (Value) -> Bool) -> Bool {
         Self.anyValue(in: value, below: members[...], passes: test)
     }
 
     /// The value at the end of a path without lists, `.null` where there is none.
-    func value(in value: Value) -> Value {
+    package func value(in value: Value) -> Value {
         var value = value
         for name in members { value = value[name] ?? .null }
         return value
@@ -41,7 +40,7 @@ extension FieldPath {
 
 extension Value {
     /// The text of a scalar as it stands in a query; nil for null, lists and objects.
-    var scalarText: String? {
+    package var scalarText: String? {
         switch self {
         case .null, .list, .object: nil
         case .boolean(let flag): flag ? "true" : "false"
@@ -52,7 +51,7 @@ extension Value {
     }
 
     /// True for null and for a text, list or object with nothing in it.
-    var isMissing: Bool {
+    package var isMissing: Bool {
         switch self {
         case .null: true
         case .text(let text): text.isEmpty

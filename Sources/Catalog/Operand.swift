@@ -1,11 +1,10 @@
 // What a value is compared with, read by the type of the field.
 
-import Catalog
-import Documents
+package import Documents
 @_spi(_Unicode) import Swift
 
 /// One side of a comparison: a value of a record, or what a query asks for.
-enum Operand: Hashable {
+package enum Operand: Hashable, Sendable {
     case text(String)
     case integer(Int)
     case number(Double)
@@ -15,7 +14,7 @@ enum Operand: Hashable {
     /// Reads what a query asks for, nil where it is no value of this kind.
     ///
     /// Texts are taken verbatim, but for NFC.
-    init?(_ text: String, kind: Field.Kind) {
+    package init?(_ text: String, kind: Field.Kind) {
         switch kind {
         case .text, .object:
             var composed = String.UnicodeScalarView()
@@ -25,7 +24,9 @@ enum Operand: Hashable {
             switch Field.Kind.integer.value(of: text) ?? Field.Kind.number.value(of: text) {
             case .integer(let number): self = .integer(number)
             case .number(let number): self.init(number)
-            default: return nil
+            default:
+                guard let number = Self.number(withExponent: text) else { return nil }
+                self.init(number)
             }
         case .boolean:
             guard case .boolean(let flag) = kind.value(of: text) else { return nil }
@@ -37,7 +38,7 @@ enum Operand: Hashable {
     }
 
     /// Reads a record's value as one of this kind, nil where it has none.
-    init?(_ value: Value, kind: Field.Kind) {
+    package init?(_ value: Value, kind: Field.Kind) {
         switch (kind, value) {
         case (.text, .text(let text)): self = .text(text)
         case (.text, _):
@@ -53,6 +54,19 @@ enum Operand: Hashable {
         }
     }
 
+    /// Reads a number with an exponent, as programs write very large and very small ones: `1.5e-7`.
+    private static func number(withExponent text: String) -> Double? {
+        let parts = text.utf8.split(omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+        guard parts.count == 2, let mantissa = parts.first, var exponent = parts.last,
+            Field.Kind.number.value(of: String(Substring(mantissa))) != nil
+        else { return nil }
+        if exponent.first == UInt8(ascii: "+") || exponent.first == UInt8(ascii: "-") { exponent.removeFirst() }
+        guard (1...3).contains(exponent.count), exponent.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Double(text), number.isFinite
+        else { return nil }
+        return number
+    }
+
     /// One spelling of each number, so that equal ones have equal hashes.
     private init(_ number: Double) {
         self = Int(exactly: number).map(Operand.integer) ?? .number(number)
@@ -61,7 +75,7 @@ enum Operand: Hashable {
     /// Below zero, zero or above, as `self` stands before, at or after `other`; nil for values of unlike kinds.
     ///
     /// Texts by the bytes of their UTF-8, false before true.
-    func compare(_ other: Operand) -> Int? {
+    package func compare(_ other: Operand) -> Int? {
         switch (self, other) {
         case (.text(let left), .text(let right)): left.compareBytes(right)
         case (.integer(let left), .integer(let right)): Self.order(left, right)

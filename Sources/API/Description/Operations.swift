@@ -1,0 +1,155 @@
+// What each endpoint says of itself in the description.
+
+import Catalog
+import Documents
+import HTTP
+
+extension Lists {
+    /// One operation for each collection, and one for its bare array, which has another shape.
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        snapshot.collections.flatMap { operations(on: $0, at: Reference.path([$0.name]), MediaFormat.offered(for: $0)) }
+    }
+
+    static func describeDiagnostics(_ snapshot: Snapshot) -> [Operation] {
+        operations(on: snapshot.remarks, at: "/-/diagnostics", MediaFormat.offered(for: snapshot.remarks))
+    }
+
+    private static func operations(
+        on collection: Collection, at path: String, _ formats: [MediaFormat]
+    ) -> [Operation] {
+        let parameters = Parameters(collection: collection)
+        let record = JSONSchema.reference(collection.name)
+        let sample = Samples.record(of: collection, isComplete: false)
+        let example = sample.map { record -> Value in
+            let total = collection.records.count
+            return [
+                "data": [record],
+                "meta": ["total": .integer(total), "count": 1, "limit": 1, "offset": 0],
+                "links": [
+                    "self": .text(path + "?limit=1"), "next": total > 1 ? .text(path + "?limit=1&offset=1") : .null,
+                    "prev": .null,
+                ],
+            ]
+        }
+        let shown = formats.filter { $0 != .array }
+        let list = Operation(
+            path: path, id: "list_" + collection.name, summary: collection.summary, tag: collection.name,
+            parameters: parameters.ofList(format: .json, formats: shown),
+            contents: shown.map { format in
+                format == .json
+                    ? .init(type: "application/json", schema: JSONSchema.list(of: record), example: example)
+                    : .init(type: format.mediaType)
+            },
+            headers: [.link, .xTotalCount, .contentDisposition], problems: [.invalidQuery, .notAcceptable, .loading])
+        let array = Operation(
+            path: path + ".array", id: "array_" + collection.name,
+            summary: "The same records as an array without anything around it.", tag: collection.name,
+            parameters: parameters.ofList(format: .array, formats: []),
+            contents: [
+                .init(
+                    type: "application/json", schema: ["type": "array", "items": record],
+                    example: sample.map { [$0] })
+            ],
+            headers: [.link, .xTotalCount], problems: [.invalidQuery, .loading])
+        return [list, array]
+    }
+}
+
+extension Items {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        snapshot.collections.map { collection in
+            let record = JSONSchema.reference(collection.name)
+            let formats = MediaFormat.ofRecords.filter { $0 != .array }
+            let example = collection.records.count > 0 ? collection.records.id(at: 0) : nil
+            return Operation(
+                path: Reference.path([collection.name]) + "/{id}", id: "get_" + collection.name,
+                summary: "One record of `\(collection.name)`, whole.", tag: collection.name,
+                parameters: [Parameters.path("id", ["type": "string", "minLength": 1], example: example)]
+                    + Parameters(collection: collection).ofRecord(formats: formats),
+                contents: formats.map { format in
+                    format == .json
+                        ? .init(
+                            type: "application/json", schema: record,
+                            example: Samples.record(of: collection, isComplete: true))
+                        : .init(type: format.mediaType)
+                },
+                headers: [.contentDisposition], problems: [.invalidQuery, .notFound, .notAcceptable, .loading],
+                mayRedirect: true)
+        }
+    }
+}
+
+extension Source {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        let articles = snapshot["articles"]
+        let example = articles.flatMap { $0.records.count > 0 ? $0.records.id(at: 0) : nil }
+        return [
+            Operation(
+                path: "/articles/{id}/source", id: "getSource", summary: "A document's bytes as they were read.",
+                tag: "articles",
+                parameters: [Parameters.path("id", ["type": "string", "minLength": 1], example: example)],
+                contents: [.init(type: "text/plain")], problems: [.invalidQuery, .notFound, .loading])
+        ]
+    }
+}
+
+extension Index {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        [
+            Operation(
+                path: "/", id: "getIndex", summary: "Every collection with its count, fields and example URLs.",
+                tag: "about", parameters: [Parameters.format([.json, .html])],
+                contents: [.init(type: "application/json", schema: ["type": "object"]), .init(type: "text/html")],
+                problems: [.invalidQuery, .notAcceptable, .loading])
+        ]
+    }
+}
+
+extension Schema {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        let names = snapshot.described.map(\.name)
+        return [
+            Operation(
+                path: "/-/schema/{collection}", id: "getSchema",
+                summary: "What the records of a collection hold, field by field.", tag: "about",
+                parameters: [
+                    Parameters.path("collection", ["type": "string", "enum": .texts(names)], example: names.first)
+                ],
+                contents: [.init(type: "application/json", schema: ["type": "object"])],
+                problems: [.invalidQuery, .notFound, .loading])
+        ]
+    }
+}
+
+extension ProblemPages {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        let codes = Problem.Code.allCases.map(\.rawValue) + ParseFailure.allCases.map(\.code)
+        return [
+            Operation(
+                path: "/-/problems/{code}", id: "getProblem", summary: "What an error means.", tag: "about",
+                parameters: [Parameters.path("code", ["type": "string", "enum": .texts(codes)], example: codes.first)],
+                contents: [.init(type: "text/plain")], problems: [.invalidQuery, .notFound])
+        ]
+    }
+}
+
+extension Health {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        [
+            Operation(
+                path: "/healthz", id: "getHealth", summary: "Whether the program lives.", tag: "about",
+                contents: [.init(type: "application/json", schema: ["type": "object"])], problems: [])
+        ]
+    }
+}
+
+extension Readiness {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        [
+            Operation(
+                path: "/readyz", id: "getReadiness", summary: "Whether requests are wanted.", tag: "about",
+                contents: [.init(type: "application/json", schema: ["type": "object"])],
+                problems: [.loading, .draining])
+        ]
+    }
+}

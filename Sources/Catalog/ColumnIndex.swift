@@ -1,0 +1,258 @@
+// One path of a collection by value: the distinct values in order, and the records that hold each.
+
+package import Documents
+
+/// The values at the end of a path, numbered in ascending order: a value's number is its code.
+///
+/// About eight bytes a record. Values themselves are kept only of lists; others are read from a record that holds them.
+package final class ColumnIndex: Sendable {
+    /// The code of a record without a value.
+    package static let none = UInt32.max
+
+    /// How many codes there are.
+    package let count: Int
+    /// Codes below this one are of values that can be compared by the field's kind; the others stand behind them.
+    package let comparable: Int
+    /// True where the sort order of a code is not the code itself: unlike values that are equal in order, empty texts.
+    private let orders: [UInt32]?
+    /// By record the code of its value; of lists, by place in `listStarts`.
+    private let codes: [UInt32]
+    /// Of lists, where the codes of each record begin.
+    private let listStarts: [UInt32]?
+    /// Where the records of each code begin among `rows`.
+    private let starts: [UInt32]
+    /// Records by code, then by position.
+    private let rows: [UInt32]
+    /// The values of lists by code.
+    private let values: [Value]?
+    private let path: FieldPath
+    private let records: any Records
+
+    /// The most bytes of text that values of lists may take for each record.
+    private static let mostKept = 64
+
+    /// Nil for objects, fields that lists leave out, and lists with much text.
+    init?(of path: FieldPath, in collection: Collection) {
+        guard path.field.kind != .object, collection.fields[path.position].isListedByDefault else { return nil }
+        let size = collection.records.count
+        guard size < Int(Self.none) else { return nil }
+        self.path = path
+        records = collection.records
+
+        var gathered = GatheredValues(isList: path.isList, mostText: (1 << 20) + size * Self.mostKept)
+        let read = path.reader(of: collection.records)
+        for record in 0..<size where !gathered.isOverfull {
+            gathered.begin()
+            _ = path.anyValue(in: read(record)) { value in
+                gathered.add(value)
+                return false
+            }
+        }
+        guard !gathered.isOverfull else { return nil }
+
+        let ranking = Ranking(of: gathered.values, kind: path.field.kind)
+        count = gathered.values.count
+        comparable = ranking.comparable
+        orders = ranking.orders
+        let codes = gathered.codes.map { $0 == Self.none ? $0 : ranking.codes[Int($0)] }
+        self.codes = codes
+        let listStarts = path.isList ? gathered.starts : []
+        self.listStarts = path.isList ? listStarts : nil
+        values = path.isList ? ranking.sorted.map { gathered.values[Int($0)] } : nil
+
+        var starts = [UInt32](repeating: 0, count: count + 1)
+        for code in codes where code != Self.none { starts[Int(code) + 1] += 1 }
+        for code in 0..<count { starts[code + 1] += starts[code] }
+        self.starts = starts
+        var next = starts
+        var rows = [UInt32](repeating: 0, count: Int(starts[count]))
+        func place(_ code: UInt32, _ record: Int) {
+            guard code != Self.none else { return }
+            rows[Int(next[Int(code)])] = UInt32(truncatingIfNeeded: record)
+            next[Int(code)] += 1
+        }
+        for record in 0..<size {
+            if path.isList {
+                for number in listStarts[record]..<listStarts[record + 1] { place(codes[Int(number)], record) }
+            } else {
+                place(codes[record], record)
+            }
+        }
+        self.rows = rows
+    }
+
+    /// The value of a code.
+    package func value(of code: Int) -> Value {
+        if let values { return values[code] }
+        let record = Int(rows[Int(starts[code])])
+        return path.value(in: path.reader(of: records)(record))
+    }
+
+    /// The place of a record in the order of values, `none` where it has nothing to be ordered by; not of lists.
+    package func order(of record: Int) -> UInt32 {
+        let code = codes[record]
+        guard let orders, code != Self.none else { return code }
+        return orders[Int(code)]
+    }
+
+    /// True where a code is of an empty value, which counts as none; only the first of a kind, or one of unlike ones, is.
+    package func isMissing(_ code: Int) -> Bool {
+        guard let orders, orders[code] == Self.none else { return false }
+        return value(of: code).isMissing
+    }
+
+    /// How many records hold a code.
+    package func records(of code: Int) -> Int { Int(starts[code + 1] - starts[code]) }
+
+    /// Calls `body` with each code of a record.
+    @inline(__always)
+    package func forEachCode(of record: Int, _ body: (Int) -> Void) {
+        if let listStarts {
+            for place in listStarts[record]..<listStarts[record + 1] { body(Int(codes[Int(place)])) }
+        } else if codes[record] != Self.none {
+            body(Int(codes[record]))
+        }
+    }
+
+    /// Marks the records that hold one of these codes.
+    package func mark(_ range: Range<Int>, in marks: inout [Bool]) {
+        guard !range.isEmpty else { return }
+        for row in rows[Int(starts[range.lowerBound])..<Int(starts[range.upperBound])] { marks[Int(row)] = true }
+    }
+
+    /// The codes of values that are equal to `operand`; where there are none, empty at their place.
+    package func codes(equalTo operand: Operand) -> Range<Int> {
+        let first = partition { $0.compare(operand).map { $0 < 0 } ?? true }
+        let end = partition { $0.compare(operand).map { $0 <= 0 } ?? true }
+        return first..<max(first, end)
+    }
+
+    /// How many comparable codes are of values that `isBefore` is true of.
+    private func partition(_ isBefore: (Operand) -> Bool) -> Int {
+        var low = 0
+        var high = comparable
+        while low < high {
+            let middle = low + (high - low) / 2
+            guard let operand = Operand(value(of: middle), kind: path.field.kind) else { return low }
+            if isBefore(operand) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// The values of a path in the order in which records bring them, each once.
+private struct GatheredValues {
+    let isList: Bool
+    let mostText: Int
+    private(set) var values: [Value] = []
+    /// Numbers in `values`: one for each record, or of a list's records any number.
+    private(set) var codes: [UInt32] = []
+    /// Of a list, where the numbers of each record begin.
+    private var listStarts: [UInt32] = []
+    private var numbers: [Value: UInt32] = [:]
+    /// Of each number, the record that brought it last.
+    private var lastRecords: [Int] = []
+    private var record = -1
+    private var text = 0
+
+    init(isList: Bool, mostText: Int) {
+        self.isList = isList
+        self.mostText = mostText
+    }
+
+    /// True where a list's values are too long to be kept.
+    var isOverfull: Bool { isList && text > mostText || codes.count > Int(UInt32.max / 2) }
+
+    var starts: [UInt32] { listStarts + [UInt32(truncatingIfNeeded: codes.count)] }
+
+    /// Begins the next record.
+    mutating func begin() {
+        record += 1
+        if isList {
+            listStarts.append(UInt32(truncatingIfNeeded: codes.count))
+        } else {
+            codes.append(ColumnIndex.none)
+        }
+    }
+
+    mutating func add(_ value: Value) {
+        if value == .null { return }
+        let number: UInt32
+        if let known = numbers[value] {
+            number = known
+        } else {
+            number = UInt32(truncatingIfNeeded: values.count)
+            numbers[value] = number
+            values.append(value)
+            lastRecords.append(-1)
+            if let length = value.text?.utf8.count { text += length }
+        }
+        if !isList {
+            codes[codes.count - 1] = number
+        } else if lastRecords[Int(number)] != record {
+            codes.append(number)
+        }
+        lastRecords[Int(number)] = record
+    }
+}
+
+/// The order of distinct values: by kind first those that can be compared, then the others.
+private struct Ranking {
+    /// Numbers of values in order.
+    let sorted: [UInt32]
+    /// The code of each number.
+    let codes: [UInt32]
+    let comparable: Int
+    /// Of each code its place in the sort order, where that is not the code itself.
+    let orders: [UInt32]?
+
+    init(of values: [Value], kind: Field.Kind) {
+        let operands = values.map { Operand($0, kind: kind) }
+        let beginnings = operands.map { $0?.beginning ?? 0 }
+        let sorted = values.indices.map { UInt32(truncatingIfNeeded: $0) }.sorted { left, right in
+            let (one, other) = (beginnings[Int(left)], beginnings[Int(right)])
+            if one != other { return one < other }
+            switch (operands[Int(left)], operands[Int(right)]) {
+            case (let one?, let other?):
+                let order = one.compare(other) ?? 0
+                return order == 0 ? left < right : order < 0
+            case (nil, nil): return left < right
+            case (let one, _): return one != nil
+            }
+        }
+        var codes = sorted
+        var orders = [UInt32](repeating: 0, count: values.count)
+        var isIdentity = true
+        for (code, number) in sorted.enumerated() {
+            codes[Int(number)] = UInt32(truncatingIfNeeded: code)
+            let operand = operands[Int(number)]
+            if operand == nil || values[Int(number)].isMissing {
+                orders[code] = ColumnIndex.none
+                isIdentity = false
+            } else if code > 0, let operand, operands[Int(sorted[code - 1])]?.compare(operand) == 0 {
+                orders[code] = orders[code - 1]
+                isIdentity = false
+            } else {
+                orders[code] = UInt32(truncatingIfNeeded: code)
+            }
+        }
+        self.sorted = sorted
+        self.codes = codes
+        self.orders = isIdentity ? nil : orders
+        comparable = operands.count { $0 != nil }
+    }
+}
+
+extension Operand {
+    /// Of a text its first bytes as a number, which most comparisons need no more than; 0 of everything else.
+    fileprivate var beginning: UInt64 {
+        guard case .text(let text) = self else { return 0 }
+        var number: UInt64 = 0
+        var count = 0
+        for byte in text.utf8.prefix(8) {
+            number = number << 8 | UInt64(byte)
+            count += 1
+        }
+        return count == 0 ? 0 : number << (8 * UInt64(8 - count))
+    }
+}

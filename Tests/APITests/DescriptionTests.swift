@@ -1,0 +1,111 @@
+// What the API says of itself: the description, the dictionary of fields, the pages of errors, the page for browsers.
+
+import Catalog
+import Documents
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct DescriptionTests {
+    @Test func theDescriptionNamesEveryEndpoint() throws {
+        let text = try Fixture.get("/openapi.json").text
+        #expect(text.hasPrefix(#"{"openapi":"3.1.0","info":"#))
+        for path in [
+            "/", "/articles", "/articles.array", "/articles/{id}", "/articles/{id}/source", "/leaders", "/points/{id}",
+            "/tables/{id}", "/-/diagnostics", "/-/schema/{collection}", "/-/problems/{code}", "/healthz", "/readyz",
+        ] {
+            #expect(text.contains("\"\(path)\":{\"get\":"), "\(path)")
+        }
+        for endpoint in Endpoint.all where !endpoint.path.contains("{format}") {
+            #expect(!endpoint.describe(Fixture.snapshot).isEmpty, "\(endpoint.path) is not described")
+        }
+    }
+
+    @Test func namesOfOperationsAreUnique() {
+        let operations = Endpoint.all.flatMap { $0.describe(Fixture.snapshot) }
+        #expect(Set(operations.map(\.id)).count == operations.count)
+        #expect(Set(operations.map(\.path)).count == operations.count)
+    }
+
+    @Test func everyReferenceLeadsToAComponent() throws {
+        let text = try Fixture.get("/openapi.json").text
+        let references = text.split(separator: "\"$ref\":\"#/components/").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(references.count > 100)
+        for reference in Set(references) {
+            let name = try #require(reference.split(separator: "/").last)
+            #expect(text.contains("\"\(name)\":{"), "\(reference)")
+        }
+    }
+
+    @Test func examplesOfParametersAreAnswered() throws {
+        for collection in Fixture.snapshot.collections {
+            for parameter in Parameters(collection: collection).ofList(format: .json, formats: []) {
+                guard let name = parameter["name"]?.text, let value = parameter["example"]?.scalarText else { continue }
+                let target = Reference.target("/" + collection.name, [.init(name: name, value: value)])
+                let answer = try Fixture.get(target)
+                #expect(answer.status == 200 && !answer.text.contains("\"total\":0"), "\(target)")
+            }
+        }
+    }
+
+    @Test func aTokenIsPartOfTheDescription() throws {
+        let open = try Fixture.get("/openapi.json").text
+        let guarded = try Fixture.get(
+            "/openapi.json", .get, [.authorization: "Bearer t"], access: AccessPolicy(token: "t")
+        ).text
+        #expect(!open.contains("securitySchemes") && !open.contains("\"401\":{\"$ref\""))
+        #expect(guarded.contains(#""securitySchemes":{"token":{"type":"http","scheme":"bearer""#))
+        #expect(guarded.contains("\"401\":{\"$ref\""))
+    }
+
+    @Test func everyTypeOfErrorLeadsToItsPage() throws {
+        let api = API(programVersion: "test")
+        let refusals: [Refusal] =
+            ParseFailure.allCases.map(Refusal.malformed) + [.preconditionFailed, .tooSlow, .noRoom]
+        let answers = refusals.map(api.refuse) + Problem.Code.allCases.map { Problem($0, "It is so.").response() }
+        for answer in answers.map(Answer.init) {
+            #expect(answer[.contentType] == "application/problem+json")
+            let type = try #require(answer.text.split(separator: "\"").dropFirst(2).first.map(String.init))
+            #expect(answer.text.hasPrefix("{\"type\":\"\(type)\""))
+            let page = try Fixture.get(type)
+            #expect(page.status == 200, "\(type)")
+            #expect(page.text.contains("Status \(answer.status), code \(type.split(separator: "/").last ?? "")."))
+        }
+    }
+
+    @Test func schemaOfDiagnosticsAndOfLists() throws {
+        #expect(try Fixture.get("/-/schema/diagnostics").status == 200)
+        let text = try Fixture.get("/-/schema/articles").text
+        #expect(
+            text.contains(
+                #"{"name":"tags","type":"text","list":true,"coverage":1,"distinct":2,"examples":["sea","bread"]}"#),
+            "\(text)")
+    }
+}
+
+@Suite struct DashboardTests {
+    @Test func aBrowserGetsThePageAndCurlGetsJSON() throws {
+        let page = try Fixture.get("/", .get, [.accept: "text/html,application/xhtml+xml,*/*;q=0.8"])
+        #expect(page[.contentType] == "text/html; charset=utf-8")
+        #expect(page[.vary] == "Accept")
+        let policy = try #require(page[.contentSecurityPolicy])
+        #expect(policy.hasPrefix("default-src 'none'; ") && !policy.contains("unsafe"))
+        for accept in ["*/*", "application/json", "application/*, text/html;q=0.5"] {
+            let answer = try Fixture.get("/", .get, [.accept: accept])
+            #expect(answer[.contentType] == "application/json" && answer[.vary] == "Accept")
+            #expect(answer[.etag] != page[.etag])
+        }
+        #expect(try Fixture.get("/", .get, [.accept: "image/png"]).status == 406)
+    }
+
+    @Test func everyPartOfThePageIsThere() throws {
+        let page = try Fixture.get("/?format=html").text
+        let parts = page.split(separator: "\"").filter { $0.hasPrefix("/") && $0.count > 1 }.map(String.init)
+        #expect(parts.count == 2)
+        for part in parts { #expect(try Fixture.get(part).status == 200, "\(part)") }
+        #expect(!page.contains("style=") && !page.contains("<style") && !page.contains("onclick"))
+        #expect(try !Fixture.get("/-/dashboard/script.js").text.contains("innerHTML"))
+        #expect(try Fixture.get("/-/dashboard/other.js").status == 404)
+    }
+}

@@ -1,0 +1,74 @@
+// Articles as Atom and JSON Feed.
+
+import Catalog
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct FeedTests {
+    static let snapshot = Fixture.build([
+        (
+            "old.md",
+            "---\ndate: 2024-02-29T23:30:00-01:00\nlanguage: en\ntags: [sea]\nurl: https://news.example/a?b=1&c=2\n---\n"
+                + "# Ships & <b>ports</b> \u{1} here\n\nA storm came.\n"
+        ),
+        ("new.md", "---\ndate: 2026-01-20\nauthor: Ann\nurl: \"javascript:alert(1)\"\n---\n# New\n\nText.\n"),
+        ("undated.md", "---\ndate: some day\nlanguage: \"not a language\"\n---\n# Undated\n"),
+    ])
+
+    private func get(_ target: String) throws -> Answer { try Fixture.get(target, state: .ready(Self.snapshot)) }
+
+    @Test func atomHasTheNewestFirstAndDatesOfRFC3339() throws {
+        let answer = try get("/articles.atom")
+        #expect(answer[.contentType] == "application/atom+xml")
+        let text = answer.text
+        let titles = text.split(separator: "<entry").dropFirst().compactMap {
+            $0.split(separator: "title>").dropFirst().first
+        }
+        #expect(titles.first == "New</" && titles.last == "Undated</")
+        let dates = text.split(separator: "\n").filter { $0.hasPrefix("<updated>") }.map { $0.dropFirst(9).prefix(20) }
+        #expect(
+            dates == ["2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z", "2024-03-01T00:30:00Z", "1970-01-01T00:00:00Z"])
+        #expect(text.contains(#"<link rel="alternate" href="https://news.example/a?b=1&amp;c=2"/>"#))
+        #expect(!text.contains("javascript:") && !text.contains("not a language"))
+        #expect(text.contains("<entry xml:lang=\"en\">") && text.contains("<category term=\"sea\"/>"))
+        #expect(text.contains("Ships &amp;") && !text.unicodeScalars.contains("\u{1}"))
+    }
+
+    @Test func idsAreThoseOfTheArticlesInAnyList() throws {
+        let ids = { (target: String) in
+            try get(target).text.split(separator: "urn:uuid:").dropFirst().map { String($0.prefix(36)) }
+        }
+        let all = try ids("/articles.jsonfeed")
+        #expect(Set(all).count == 3 && all.allSatisfy { $0.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] })
+        #expect(try ids("/articles?tags=sea&format=jsonfeed") == [all[1]])
+        #expect(try ids("/articles.atom").dropFirst().sorted() == all.sorted())
+    }
+
+    @Test func jsonFeedLeavesOutWhatIsNotKnown() throws {
+        let answer = try Fixture.get(
+            "/articles?sort=title&limit=2", .get, [.accept: "application/feed+json"], state: .ready(Self.snapshot))
+        #expect(answer[.contentType] == "application/feed+json" && answer[.vary] == "Accept")
+        #expect(answer.text.hasPrefix(#"{"version":"https://jsonfeed.org/version/1.1","title":"#))
+        #expect(answer.text.contains(#""next_url":"/articles?sort=title&limit=2&offset=2""#))
+        #expect(try !get("/articles.jsonfeed?title=Undated").text.contains("date_published"))
+    }
+
+    @Test(arguments: [
+        ("/leaders.atom", 406), ("/articles/new.atom", 406), ("/articles.atom?fields=id", 400),
+        ("/articles.atom?facets=tags", 400), ("/articles.atom?limit=1001", 400), ("/articles.atom?cursor=*", 200),
+    ])
+    func whatFeedsAreNotMadeOf(target: String, status: Int) throws {
+        #expect(try get(target).status == status)
+    }
+
+    @Test(arguments: [
+        ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59Z"), ("2000-02-29", "2000-02-29T00:00:00Z"),
+        ("0000-01-01T00:00:00+23:59", "0000-01-01T00:00:00Z"), ("9999-12-31T23:59:00-23:59", "9999-12-31T23:59:59Z"),
+        ("2023-12-31T23:59:60Z", "2024-01-01T00:00:00Z"), ("1900-03-01", "1900-03-01T00:00:00Z"),
+    ])
+    func datesOfTheInternet(text: String, date: String) throws {
+        #expect(try #require(Instant(text)).internetDate == date)
+    }
+}

@@ -1,0 +1,106 @@
+// Indexes give what a look at every record gives.
+
+import Catalog
+import Documents
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct IndexTests {
+    static let snapshot = Fixture.build(
+        (0..<300).map { number in
+            let tags = (0...number % 3).map { "t\((number + $0) % 7)" }.joined(separator: ", ")
+            let date = ["2026-01-0\(number % 9 + 1)", "2026-01-0\(number % 9 + 1)T00:00:00Z", "no day"][number % 3]
+            return (
+                "a-p\(number).md",
+                "---\ndate: \(date)\ntags: [\(tags)]\nrank: \(number % 11)\n---\n# Title \(number * 7 % 40)\n\n- One: x\n- Two: y\n"
+                    + "\n| Leader | Votes |\n|---|---|\n| L\(number % 50) | \(number % 5 == 0 ? "" : "\(number)") |\n"
+            )
+        })
+
+    /// All paths whose values are listed, of every collection.
+    static var paths: [(Collection, FieldPath)] {
+        snapshot.collections.flatMap { collection in
+            collection.paths.filter { $0.field.kind != .object && collection.index(of: $0) != nil }.map {
+                (collection, $0)
+            }
+        }
+    }
+
+    @Test func filtersAreThoseOfAScan() throws {
+        #expect(Self.paths.count > 40)
+        for (collection, path) in Self.paths {
+            let records = collection.records
+            let read = path.reader(of: records)
+            for operatorName in Filter.Operator.available(for: path.field.kind) {
+                for row in [0, 1, 2, 17] {
+                    var sample: String?
+                    _ = path.anyValue(in: read(row)) { value in
+                        sample = value.scalarText
+                        return true
+                    }
+                    let value = operatorName == .exists ? "true" : sample ?? "2"
+                    guard let filter = try? Filter(name: "", path: path, operator: operatorName, value: value) else {
+                        continue
+                    }
+                    let all = 0..<records.count
+                    let scanned = all.filter { filter.passes(read($0)) }
+                    #expect(
+                        filter.positions(in: collection, among: all) == scanned,
+                        "\(collection.name) \(path.name) \(operatorName) \(value)")
+                }
+            }
+        }
+    }
+
+    @Test func facetsAreThoseOfAScan() throws {
+        for (collection, path) in Self.paths {
+            let rows = Array(stride(from: 0, to: collection.records.count, by: 2))
+            var counts: [Value: Int] = [:]
+            let read = path.reader(of: collection.records)
+            for row in rows {
+                var values: Set<Value> = []
+                _ = path.anyValue(in: read(row)) { value in
+                    if !value.isMissing { values.insert(value) }
+                    return false
+                }
+                for value in values { counts[value, default: 0] += 1 }
+            }
+            guard case .list(let facet) = Facets.value(path, among: rows, of: collection) else { continue }
+            #expect(facet.count == min(counts.count, Facets.mostValues))
+            var before = Int.max
+            for entry in facet {
+                guard case .integer(let count)? = entry["count"], let value = entry["value"] else { continue }
+                #expect(counts[value] == count && count <= before, "\(collection.name) \(path.name)")
+                before = count
+            }
+        }
+    }
+
+    @Test func idsOfPartsAreInTheOrderOfTheirBytes() throws {
+        // Article ids like a-p1 make ids of points continue those of others.
+        for collection in Self.snapshot.collections {
+            let records = collection.records
+            let ids = (0..<records.count).map { records.id(at: $0) }
+            let ordered = collection.idOrder.positions.map { ids[Int($0)] }
+            #expect(ordered == ids.sorted { $0.precedesByBytes($1) }, "\(collection.name)")
+        }
+    }
+
+    @Test(arguments: ["sort=date", "sort=-date,title", "sort=-extra.rank", "sort=title,-date"])
+    func cursorsWalkTheWholeOrder(query: String) throws {
+        let state = State.ready(Self.snapshot)
+        let whole = try Fixture.get("/articles.csv?fields=id&" + query, state: state).text.split(separator: "\r\n")
+            .dropFirst()
+        var walked: [Substring] = []
+        var target: String? = "/articles?limit=37&fields=id&cursor=*&" + query
+        while let next = target, walked.count <= whole.count {
+            let answer = try Fixture.get(next, state: state)
+            walked += answer.text.split(separator: "{\"id\":\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+            target = answer[.link]?.split(separator: ", ").first { $0.hasSuffix("rel=\"next\"") }
+                .map { String($0.dropFirst().prefix { $0 != ">" }) }
+        }
+        #expect(walked == Array(whole))
+    }
+}
