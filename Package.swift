@@ -35,7 +35,7 @@ let package = Package(
             ],
             resources: [.embedInCode("Sample")], swiftSettings: settings),
 
-        // What filters, sorts and facets cost inside the process; Tests/Benchmarks/measure-queries runs it.
+        // What filters, sorts and facets cost inside the process: `swift run -c release measure-queries`.
         .executableTarget(
             name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
             path: "Tests/Benchmarks/Queries", swiftSettings: settings),

@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: [
         "/", "/articles", "/leaders", "/initiatives", "/priorities", "/strategies", "/points", "/tables", "/healthz",
-        "/readyz", "/openapi.json", "/-/dashboard/style.css", "/articles.atom", "/articles.jsonfeed", "/-/diagnostics", "/-/diagnostics.csv", "/-/problems/not-found", "/-/schema/points",
+        "/readyz", "/openapi.json", "/-/dashboard/style.css", "/articles.atom", "/articles.jsonfeed", "/-/diagnostics",
+        "/-/diagnostics.csv", "/-/problems/not-found", "/-/schema/points",
         "/articles/talks-day-1",
         "/articles/talks-day-1/source", "/points/talks-day-1-p1", "/points/talks-day-1-p1.json",
         "/tables/talks-day-1-t1", "/tables/talks-day-1-t1.csv", "/strategies/steady-tone", "/leaders.json",
@@ -108,7 +109,7 @@ import Testing
 @Suite struct MethodTests {
     static let methods: [(String, Request.Method, Int)] = [
         ("/leaders", Request.Method.post, 405), ("/leaders", .put, 405), ("/leaders", .delete, 405),
-        ("/leaders", .patch, 405), ("/leaders", .trace, 405), ("/leaders", .connect, 405),
+        ("/leaders", .patch, 405), ("/leaders", .trace, 405), ("/leaders", .connect, 405), ("/leaders", .query, 405),
         ("/leaders", .other("get"), 501), ("/leaders", .other("BREW"), 501), ("/nope", .post, 404),
         ("*", .options, 204),
     ]

@@ -66,7 +66,7 @@ import Testing
         let answers = refusals.map(api.refuse) + Problem.Code.allCases.map { Problem($0, "It is so.").response() }
         for answer in answers.map(Answer.init) {
             #expect(answer[.contentType] == "application/problem+json")
-            let type = try #require(answer.text.split(separator: "\"").dropFirst(2).first.map(String.init))
+            let type = try #require(answer.text.split(separator: "\"").dropFirst(3).first.map(String.init))
             #expect(answer.text.hasPrefix("{\"type\":\"\(type)\""))
             let page = try Fixture.get(type)
             #expect(page.status == 200, "\(type)")

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct IndexTests {
     static let snapshot = Fixture.build(
-        (0..<300).map { number in
+        (0..<120).map { number in
             let tags = (0...number % 3).map { "t\((number + $0) % 7)" }.joined(separator: ", ")
             let date = ["2026-01-0\(number % 9 + 1)", "2026-01-0\(number % 9 + 1)T00:00:00Z", "no day"][number % 3]
             return (
@@ -34,7 +34,7 @@ import Testing
             let records = collection.records
             let read = path.reader(of: records)
             for operatorName in Filter.Operator.available(for: path.field.kind) {
-                for row in [0, 1, 2, 17] {
+                for row in [0, 1, 2, 17] where row < records.count {
                     var sample: String?
                     _ = path.anyValue(in: read(row)) { value in
                         sample = value.scalarText
