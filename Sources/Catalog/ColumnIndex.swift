@@ -13,7 +13,8 @@ package final class ColumnIndex: Sendable {
     package let count: Int
     /// Codes below this one are of values that can be compared by the field's kind; the others stand behind them.
     package let comparable: Int
-    /// True where the sort order of a code is not the code itself: unlike values that are equal in order, empty texts.
+    /// The place of each code in the sort order; nil where that is the code itself, which fails only where unlike
+    /// values are equal in order or empty.
     private let orders: [UInt32]?
     /// By record the code of its value; of lists, by place in `listStarts`.
     private let codes: [UInt32]
@@ -95,7 +96,7 @@ package final class ColumnIndex: Sendable {
         return orders[Int(code)]
     }
 
-    /// True where a code is of an empty value, which counts as none; only the first of a kind, or one of unlike ones, is.
+    /// True where a code is of an empty value, which counts as none.
     package func isMissing(_ code: Int) -> Bool {
         guard let orders, orders[code] == Self.none else { return false }
         return value(of: code).isMissing
