@@ -45,7 +45,8 @@ package struct AccessPolicy: Sendable {
         var response = Response(.noContent, headers: [.allow: API.allowedMethods])
         if allowedOrigin(of: request) != nil {
             response.headers[.accessControlAllowMethods] = API.allowedMethods
-            response.headers[.accessControlAllowHeaders] = "Accept, Authorization, If-Modified-Since, If-None-Match"
+            response.headers[.accessControlAllowHeaders] =
+                "Accept, Authorization, If-Match, If-Modified-Since, If-None-Match"
             response.headers[.accessControlMaxAge] = "600"
         }
         return response
@@ -67,12 +68,14 @@ package struct AccessPolicy: Sendable {
 
     /// True for an IP literal, an IPv4 address, `localhost` and the configured names; one dot may end a name.
     private func isServed(_ host: ArraySlice<UInt8>) -> Bool {
-        if host.first == UInt8(ascii: "[") { return true }
+        // The brackets of IPvFuture hold no address that anything has.
+        if host.first == UInt8(ascii: "[") { return host.dropFirst().first.map { $0 | 0x20 } != UInt8(ascii: "v") }
         let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let isAddress =
             parts.count == 4
             && parts.allSatisfy { part in
-                (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
+                (1...3).contains(part.count) && (part.count == 1 || part.first != 0x30)
+                    && part.allSatisfy { (0x30...0x39).contains($0) }
                     && part.reduce(0) { $0 * 10 + Int($1 - 0x30) } <= 255
             }
         return isAddress || hosts.contains(Self.folded(String(decoding: host, as: UTF8.self)))

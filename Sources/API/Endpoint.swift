@@ -62,7 +62,8 @@ struct Endpoint: Sendable {
         let text = context.request.target.text
         let query = text.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(text[$0...]) } ?? ""
         let path = Reference.path(context.request.target.segments.dropLast())
-        return Response(.permanentRedirect, headers: [.location: path + query], isReusable: true)
+        return Response(
+            .permanentRedirect, headers: [.location: path + query, .cacheControl: "no-cache"], isReusable: true)
     }
 
     /// The segments that stand for the braces, nil where the path does not fit.

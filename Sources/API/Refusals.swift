@@ -6,21 +6,26 @@ package import HTTP
 extension API {
     /// The answer for a request that was never understood, came too slowly or found no room.
     package func refuse(_ refusal: Refusal) -> Response {
-        var response =
-            switch refusal {
-            case .malformed(let failure):
-                Problem.response(
-                    failure.status, code: failure.code, title: failure.status.reason,
-                    detail: "\(failure.detail) (\(failure.section))")
-            case .preconditionFailed:
-                Problem(.preconditionFailed, "What is here is not what the request's preconditions ask for.").response()
-            case .tooSlow:
-                Problem(.tooSlow, "The request's head did not arrive in time.").response()
-            case .noRoom:
-                Problem(.noRoom, "There are as many connections as this server takes.", headers: [.retryAfter: "1"])
-                    .response()
-            }
+        var response = words(for: refusal)
         response.headers[.xContentTypeOptions] = "nosniff"
+        if case .preconditionFailed(let request) = refusal { access.addOriginFields(to: &response, for: request) }
         return response
+    }
+
+    private func words(for refusal: Refusal) -> Response {
+        switch refusal {
+        case .malformed(let failure):
+            Problem.response(
+                failure.status, code: failure.code, title: failure.status.reason,
+                detail: "\(failure.detail) (\(failure.section))")
+        case .preconditionFailed(let request):
+            Problem(.preconditionFailed, "What is here is not what the request's preconditions ask for.")
+                .response(instance: request.target.text)
+        case .tooSlow:
+            Problem(.tooSlow, "The request's head did not arrive in time.").response()
+        case .noRoom:
+            Problem(.noRoom, "There are as many connections as this server takes.", headers: [.retryAfter: "1"])
+                .response()
+        }
     }
 }

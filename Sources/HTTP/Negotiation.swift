@@ -8,14 +8,25 @@ package struct Accept: Sendable {
     ///
     /// A malformed member counts as absent; without any well-formed member everything is accepted.
     package init(_ value: String?) {
-        ranges = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ",")).compactMap(MediaRange.init)
+        let members = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ","))
+        ranges = members.prefix(Self.mostMembers).compactMap(MediaRange.init)
     }
 
+    /// Members beyond these are not looked at.
+    private static let mostMembers = 100
+
     /// The offered media type that is accepted most, the first of several; nil where none is acceptable.
+    ///
+    /// Where none is, ranges are taken again without the parameters that the offered types do not have, for many
+    /// clients ask for `application/json; charset=utf-8`.
     package func best(of offered: [String]) -> String? {
+        best(of: offered, isLenient: false) ?? best(of: offered, isLenient: true)
+    }
+
+    private func best(of offered: [String], isLenient: Bool) -> String? {
         var best: (type: String, quality: Int)?
         for type in offered {
-            let quality = quality(of: type)
+            let quality = quality(of: type, isLenient: isLenient)
             if quality > best?.quality ?? 0 { best = (type, quality) }
         }
         return best?.type
@@ -23,11 +34,14 @@ package struct Accept: Sendable {
 
     /// How much the media type is accepted, in thousandths: the weight of the most specific range that matches it, 0
     /// where none does.
-    package func quality(of type: String) -> Int {
+    package func quality(of type: String) -> Int { quality(of: type, isLenient: false) }
+
+    private func quality(of type: String, isLenient: Bool) -> Int {
         guard !ranges.isEmpty else { return 1000 }
         guard let type = MediaRange(Substring(type).utf8) else { return 0 }
         var best = (specificity: -1, quality: 0)
-        for range in ranges where range.covers(type) && (range.specificity, range.quality) > best {
+        for range in ranges
+        where range.covers(type, isLenient: isLenient) && (range.specificity, range.quality) > best {
             best = (range.specificity, range.quality)
         }
         return best.quality
@@ -65,15 +79,17 @@ private struct MediaRange {
     /// Higher where fewer media types are covered.
     var specificity: Int { (type == "*" ? 0 : 1) + (subtype == "*" ? 0 : 1) + parameters.count }
 
-    /// Whether the media type is in the range: every parameter of the range must be the type's too.
-    func covers(_ other: MediaRange) -> Bool {
+    /// Whether the media type is in the range: every parameter of the range must be the type's too, or where
+    /// `isLenient`, must not contradict one of the type's.
+    func covers(_ other: MediaRange, isLenient: Bool) -> Bool {
         (type == "*" || type == other.type) && (subtype == "*" || subtype == other.subtype)
-            && parameters.allSatisfy { other.parameters[$0.key] == $0.value }
+            && parameters.allSatisfy { name, value in other.parameters[name].map { $0 == value } ?? isLenient }
     }
 
-    /// `0` or `1`, and up to three decimals that do not take it above 1.
+    /// `0` or `1`, and up to three decimals that do not take it above 1; `.2` too, as old Java clients write it.
     private static func weight(_ text: Substring.UTF8View) -> Int? {
         var rest = text
+        if rest.first == UInt8(ascii: ".") { rest = "0\(Substring(text))"[...].utf8 }
         guard let first = rest.popFirst()?.digitValue, first <= 1 else { return nil }
         var weight = first
         if !rest.isEmpty {

@@ -48,6 +48,9 @@ package struct RequestParser: Sendable {
     /// A parser before the first octet of a message.
     package init() {}
 
+    /// True once an octet of the current message was taken; the empty line that may come before it does not count.
+    package var hasBegun: Bool { state.isAfterRequestLine || position > lineStart }
+
     /// Gets ready for the next message, keeping the room for its fields.
     package mutating func reset() {
         head.removeAll()

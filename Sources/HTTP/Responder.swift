@@ -19,9 +19,9 @@ package protocol Responder: Sendable {
 }
 
 /// Why a server refuses a request without asking for its answer, or in place of it.
-package enum Refusal: Hashable, Sendable {
-    /// A 200 would not match the request's preconditions: 412.
-    case preconditionFailed
+package enum Refusal: Sendable {
+    /// A 200 would not match the preconditions of this request: 412.
+    case preconditionFailed(Request)
     /// What came is not a request that is taken: the failure's own status, and the connection ends.
     case malformed(ParseFailure)
     /// The head did not arrive in time: 408, and the connection ends.

@@ -42,9 +42,6 @@ final class Admission: Sendable {
 
     var count: Int { counts.withLock { $0.total } }
 
-    /// True when so few places are left that idle connections should make room before newcomers are refused.
-    var isCrowded: Bool { surplus > 0 }
-
-    /// How many connections there are beyond fifteen sixteenths of those allowed.
-    var surplus: Int { counts.withLock { $0.total } - (total - total / 16) }
+    /// How many idle connections should give way at once when there is no room left.
+    var batch: Int { max(1, total / 16) }
 }

@@ -35,7 +35,7 @@ extension Worker {
                     connection.parser = parser
                     parser = RequestParser()
                 case .failure(let failure):
-                    refuse(connection, .malformed(failure))
+                    refuse(connection, .malformed(failure), isHead: parser.head.method == .head)
                     parser.reset()
                 case .head(let length):
                     answer(connection, rest.span)
@@ -50,14 +50,14 @@ extension Worker {
 
     /// Answers a client whose head took too long.
     func refuseSlowHead(_ connection: Connection) {
-        refuse(connection, .tooSlow)
+        refuse(connection, .tooSlow, isHead: connection.parser?.head.method == .head)
         flush(connection)
     }
 
     /// Answers with an error of the connection's own, the last on it.
-    private func refuse(_ connection: Connection, _ refusal: Refusal) {
+    private func refuse(_ connection: Connection, _ refusal: Refusal, isHead: Bool) {
         connection.isLast = true
-        stage(responder.refuse(refusal), isHead: false, isHTTP10: false, .close, connection)
+        stage(responder.refuse(refusal), isHead: isHead, isHTTP10: false, .close, connection)
     }
 
     // MARK: One request
@@ -76,7 +76,9 @@ extension Worker {
         if isKeepable {
             decidingOctets(of: head, octets)
             if let answer = kept.find(key, generation) {
-                if head.hasPreconditions, let other = conditional(head.preconditions(in: octets), answer.outline) {
+                if head.hasPreconditions, let request = try? head.request(in: octets),
+                    let other = conditional(request, answer.outline)
+                {
                     stage(other, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
                 } else {
                     stage(answer.encoded, isHead: isHead, option, connection)
@@ -89,26 +91,28 @@ extension Worker {
         do {
             request = try head.request(in: octets)
         } catch {
-            return refuse(connection, .malformed(error))
+            return refuse(connection, .malformed(error), isHead: isHead)
         }
         let response = responder.respond(to: request)
         if isKeepable, response.isReusable, let encoded = EncodedResponse(response, date: date.octets) {
             kept.keep(KeptAnswer(encoded, of: response), key, generation)
         }
         let isConditional = head.hasPreconditions && (isHead || head.method == .get)
-        let final = isConditional ? conditional(Preconditions(request.headers), response) ?? response : response
+        let final = isConditional ? conditional(request, response) ?? response : response
         stage(final, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
     }
 
     /// What is answered in place of a 200 that the client has already, or does not want (RFC 9110 section 13.2.2).
-    private func conditional(_ preconditions: Preconditions, _ response: Response) -> Response? {
+    private func conditional(_ request: Request, _ response: Response) -> Response? {
         guard response.status == .ok else { return nil }
         let now = Int64(Clock.seconds())
         let modified = response.headers[.lastModified].flatMap { HTTPDate.seconds($0, now: now) }
-        switch preconditions.outcome(entityTag: response.headers[.etag], lastModified: modified, now: now) {
+        switch Preconditions(request.headers).outcome(
+            entityTag: response.headers[.etag], lastModified: modified, now: now)
+        {
         case .proceed: return nil
         case .notModified: return response.notModified
-        case .failed: return responder.refuse(.preconditionFailed)
+        case .failed: return responder.refuse(.preconditionFailed(request))
         }
     }
 

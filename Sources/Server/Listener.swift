@@ -18,14 +18,16 @@ final class Listener: @unchecked Sendable {
     /// Kept open to be given up when no other descriptor is left, so that a client can be told.
     private var reserve: Int32
     private let responder: any Responder
-    private let accepted: (Int32, PeerAddress) -> Bool
+    private let admit: (Int32, PeerAddress) -> Admission.Answer
+    /// A client for whom there was no room yet, and how often that was so.
+    private var waiting: (descriptor: Int32, peer: PeerAddress, tries: Int)?
 
     /// Binds and listens; nothing is accepted before `start`.
     ///
-    /// `accepted` takes over a descriptor, or returns false when no further connection is wanted for the moment.
+    /// `admit` takes over a descriptor where it answers `admitted`.
     init(
         _ address: Address, on queue: DispatchQueue, responder: any Responder,
-        accepted: @escaping (Int32, PeerAddress) -> Bool
+        admit: @escaping (Int32, PeerAddress) -> Admission.Answer
     ) throws(ServerError) {
         descriptor = try Self.bind(address)
         if case .ip(let host, 0) = address, let port = SocketAddress(boundTo: descriptor)?.port {
@@ -37,7 +39,7 @@ final class Listener: @unchecked Sendable {
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         self.queue = queue
         self.responder = responder
-        self.accepted = accepted
+        self.admit = admit
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setCancelHandler { [descriptor] in close(descriptor) }
     }
@@ -52,6 +54,8 @@ final class Listener: @unchecked Sendable {
     /// Accepts what already waits, then stops listening for good; on the queue, or before `start`.
     func stop() {
         if hasStarted { accept(atMost: Int(SOMAXCONN)) }
+        if let client = waiting { Self.refuse(client.descriptor, responder) }
+        waiting = nil
         // Dispatch takes it for an error when a source is released that is suspended or was never activated.
         if isPaused { source.resume() }
         isPaused = false
@@ -65,6 +69,7 @@ final class Listener: @unchecked Sendable {
     private static let batch = 256
 
     private func accept(atMost count: Int) {
+        guard offerWaiting() else { return pause() }
         var left = count
         while left > 0 {
             left -= 1
@@ -89,9 +94,32 @@ final class Listener: @unchecked Sendable {
                 var on: Int32 = 1
                 setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
             }
-            if !accepted(client, PeerAddress(storage)) { return pause() }
+            if !offer(client, PeerAddress(storage)) { return pause() }
         }
     }
+
+    /// Hands a client over, or tells it that it has its share; false where it has to wait for room.
+    private func offer(_ client: Int32, _ peer: PeerAddress, tries: Int = 0) -> Bool {
+        switch admit(client, peer) {
+        case .admitted: return true
+        case .tooMany where tries < Self.mostTries:
+            waiting = (client, peer, tries + 1)
+            return false
+        case .tooMany, .tooManyOfPeer:
+            Self.refuse(client, responder)
+            return true
+        }
+    }
+
+    /// Offers the client that waits once more; false where it still has to wait.
+    private func offerWaiting() -> Bool {
+        guard let client = waiting else { return true }
+        waiting = nil
+        return offer(client.descriptor, client.peer, tries: client.tries)
+    }
+
+    /// How many pauses a client waits for idle connections to give way before it is told that there is no room.
+    private static let mostTries = 20
 
     /// Without a free descriptor: gives up the reserve to tell one client, and waits before the next.
     private func shed() {
@@ -109,10 +137,12 @@ final class Listener: @unchecked Sendable {
         guard !isPaused, !source.isCancelled else { return }
         isPaused = true
         source.suspend()
-        queue.asyncAfter(deadline: .now() + .milliseconds(50)) { [weak self] in
+        queue.asyncAfter(deadline: .now() + .milliseconds(10)) { [weak self] in
             guard let self, self.isPaused else { return }
             self.isPaused = false
             self.source.resume()
+            // The source speaks up for clients in the backlog, not for the one that waits here.
+            if self.waiting != nil { self.accept(atMost: Self.batch) }
         }
     }
 

@@ -39,12 +39,12 @@ package final class Server: Sendable {
                 listeners.append(
                     try Listener(address, on: gate, responder: responder) { [workers] descriptor, peer in
                         let answer = admission.admit(peer)
-                        if answer == .admitted {
-                            Self.distribute(descriptor, peer, admission, workers)
-                        } else {
-                            Listener.refuse(descriptor, responder)
+                        switch answer {
+                        case .admitted: Self.distribute(descriptor, peer, workers)
+                        case .tooMany: Self.makeRoom(admission.batch, workers)
+                        case .tooManyOfPeer: break
                         }
-                        return answer != .tooMany
+                        return answer
                     })
             }
         } catch {
@@ -79,13 +79,13 @@ package final class Server: Sendable {
         }
     }
 
-    /// Gives a new connection to the worker with the fewest, and has idle ones closed when places get few.
-    private static func distribute(
-        _ descriptor: Int32, _ peer: PeerAddress, _ admission: Admission, _ workers: [Worker]
-    ) {
-        if admission.isCrowded {
-            for worker in workers { worker.post(.evict(admission.surplus / workers.count + 1)) }
-        }
+    /// Has the longest idle connections closed, `count` of them in all.
+    private static func makeRoom(_ count: Int, _ workers: [Worker]) {
+        for worker in workers { worker.post(.evict(max(1, count / workers.count))) }
+    }
+
+    /// Gives a new connection to the worker with the fewest.
+    private static func distribute(_ descriptor: Int32, _ peer: PeerAddress, _ workers: [Worker]) {
         let loads = workers.map { $0.load.load(ordering: .relaxed) }
         let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
         workers[least].post(.connection(descriptor, peer))

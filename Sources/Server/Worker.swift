@@ -201,10 +201,10 @@ final class Worker: @unchecked Sendable {
         if connection.output.isEmpty {
             if connection.isLast { return finish(connection) }
             if connection.peerHasEnded { return end(connection) }
-            if connection.parser == nil {
-                connection.patience.renewIdle(at: now)
-            } else {
+            if connection.parser?.hasBegun == true {
                 connection.patience.wait(for: .head, at: now)
+            } else {
+                connection.patience.renewIdle(at: now)
             }
         }
         watch(connection)
@@ -265,9 +265,13 @@ final class Worker: @unchecked Sendable {
         if isDraining, open == 0 { finishDraining() }
     }
 
+    /// How long a head may be under way before its connection counts as idle when room is needed, in milliseconds.
+    private static let courtesy = 1000
+
     private func evict(_ count: Int) {
-        let idle = connections.compactMap { $0 }.filter {
-            $0.patience.phase == .idle || $0.patience.phase == .head
+        let idle = connections.compactMap { $0 }.filter { connection in
+            connection.patience.phase == .idle
+                || (connection.patience.phase == .head && connection.patience.age(at: now) >= Self.courtesy)
         }
         for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }).prefix(count) {
             end(connection)

@@ -62,7 +62,8 @@ import Testing
     @Test func everyTypeOfErrorLeadsToItsPage() throws {
         let api = API(programVersion: "test")
         let refusals: [Refusal] =
-            ParseFailure.allCases.map(Refusal.malformed) + [.preconditionFailed, .tooSlow, .noRoom]
+            ParseFailure.allCases.map(Refusal.malformed)
+            + [.preconditionFailed(Request(.get, try Target("/leaders"))), .tooSlow, .noRoom]
         let answers = refusals.map(api.refuse) + Problem.Code.allCases.map { Problem($0, "It is so.").response() }
         for answer in answers.map(Answer.init) {
             #expect(answer[.contentType] == "application/problem+json")

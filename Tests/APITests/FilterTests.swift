@@ -79,9 +79,10 @@ import Testing
     }
 
     @Test func anEmptyQueryAndEmptyPiecesAskNothing() throws {
-        for target in ["/leaders?", "/leaders?&", "/leaders?=&&"] {
+        for target in ["/leaders?", "/leaders?&", "/leaders?&&"] {
             #expect(try Fixture.get(target).status == 200, "\(target)")
         }
+        #expect(try Fixture.get("/leaders?=").status == 400, "a parameter without a name is none")
     }
 }
 

@@ -52,14 +52,10 @@ import Testing
         #expect(admission.admit(local) == .admitted)
     }
 
-    @Test func isCrowdedBeyondFifteenSixteenths() {
+    @Test(arguments: [(1, 1), (3, 1), (15, 1), (32, 2), (8192, 512)])
+    func asksForASixteenthOfItsPlacesAtOnce(_ total: Int, _ batch: Int) {
         var limits = ServerLimits()
-        limits.connections = 32
-        let admission = Admission(limits, descriptors: 100)
-        let peer = Self.peer("127.0.0.1")
-        for _ in 0..<30 { _ = admission.admit(peer) }
-        #expect(!admission.isCrowded)
-        _ = admission.admit(peer)
-        #expect(admission.surplus == 1)
+        limits.connections = total
+        #expect(Admission(limits, descriptors: 10_000).batch == batch)
     }
 }

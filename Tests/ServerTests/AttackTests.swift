@@ -88,6 +88,33 @@ import Testing
         withExtendedLifetime(idle) {}
     }
 
+    @Test(arguments: [1, 2, 3, 16])
+    func anIdleConnectionGivesWay(_ limit: Int) throws {
+        let live = try LiveServer { $0.connections = limit }
+        let idle = try (0..<limit).map { _ in
+            let wire = try live.connect()
+            try wire.send(LiveServer.get("/a"))
+            #expect(try wire.receiveAnswer().status == 200)
+            return wire
+        }
+        #expect(live.server.connectionCount == limit, "every place is taken before one is taken away")
+        try Self.expectService(live)
+        withExtendedLifetime(idle) {}
+    }
+
+    @Test func aHeadUnderWayDoesNotGiveWayAtOnce() throws {
+        let live = try LiveServer { $0.connections = 2 }
+        let busy = try live.connect()
+        try busy.send("GET /busy HTTP/1.1\r\nHost: a\r\n")
+        try live.expectConnections(1)
+        let idle = try live.connect()
+        try idle.send(LiveServer.get("/a"))
+        _ = try idle.receiveAnswer()
+        try Self.expectService(live)
+        try busy.send("\r\n")
+        #expect(try busy.receiveAnswer().text == "/busy")
+    }
+
     private static func isServed(_ live: LiveServer) throws -> Bool {
         let wire = try live.connect()
         try wire.send(LiveServer.get("/well", "Connection: close"))

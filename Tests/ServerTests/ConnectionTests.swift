@@ -108,6 +108,36 @@ import Testing
         #expect(answers[1]["date"] != nil)
     }
 
+    @Test(arguments: [
+        "HEAD /healthz HTTP/1.1\r\n\r\n", "HEAD /a%zz HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD / HTTP/3.0\r\n",
+        "HEAD / HTTP/1.1\r\nHost: a\r\nbad line\r\n\r\n", "HEAD  / HTTP/1.1\r\n",
+    ])
+    func refusesHeadWithoutContent(_ request: String) throws {
+        let wire = try LiveServer().connect()
+        try wire.send(request)
+        let octets = try wire.receiveToEnd()
+        #expect(octets.suffix(4) == Array("\r\n\r\n".utf8)[...])
+        #expect(String(decoding: octets, as: UTF8.self).contains("\r\nContent-Length: 7\r\n"))
+    }
+
+    @Test func tellsASlowHeadWithoutContent() throws {
+        let wire = try LiveServer { $0.headTime = 300 }.connect()
+        try wire.send("HEAD / HTTP/1.1\r\nHost")
+        let answer = String(decoding: try wire.receiveToEnd(), as: UTF8.self)
+        #expect(answer.hasPrefix("HTTP/1.1 408 ") && answer.hasSuffix("\r\n\r\n"))
+    }
+
+    @Test func anEmptyLineBetweenRequestsIsNoRequest() throws {
+        let live = try LiveServer { limits in
+            limits.headTime = 300
+            limits.idleTime = 800
+        }
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/a") + "\r\n")
+        _ = try wire.receiveAnswer()
+        #expect(try wire.receiveToEnd().isEmpty, "the connection is idle, and ends as one")
+    }
+
     @Test func drainsGracefully() async throws {
         let live = try LiveServer()
         let (idle, busy) = (try live.connect(), try live.connect(receiveBuffer: 4096))

@@ -44,7 +44,7 @@ final class KnownAnswers: Responder {
     func refuse(_ refusal: Refusal) -> Response {
         let status: Status =
             switch refusal {
-            case .preconditionFailed: .preconditionFailed
+            case .preconditionFailed: Status.preconditionFailed
             case .malformed(let failure): failure.status
             case .tooSlow: .requestTimeout
             case .noRoom: .serviceUnavailable

@@ -61,7 +61,7 @@ enum Items {
         if let index = collection.records.index(ofFormerID: name.stem) {
             let id = collection.records.id(at: index) + (name.format.map { "." + $0 } ?? "")
             let target = Reference.target(Reference.path([collection.name, id]), context.query)
-            return Response(.permanentRedirect, headers: [.location: target])
+            return Response(.permanentRedirect, headers: [.location: target, .cacheControl: "no-cache"])
         }
         throw unknown(name.stem, in: collection)
     }

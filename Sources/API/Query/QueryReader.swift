@@ -17,7 +17,7 @@ struct QueryReader {
     /// The most names that an error lists as allowed.
     static let mostAllowed = 100
     /// The largest offset; more rows than a program can hold.
-    static let largestOffset = 1_000_000_000_000
+    static let largestOffset = 1 << 60
 
     let collection: Collection
     private let format: MediaFormat
@@ -78,7 +78,7 @@ struct QueryReader {
             throw Problem(
                 .invalidQuery, "The query has \(items.count) parameters; at most \(Self.mostParameters) are read.")
         }
-        for item in items where !(item.name.isEmpty && item.value.isEmpty) {
+        for item in items {
             if item.value.utf8.count > Self.longestValue || item.name.utf8.count > Self.longestValue {
                 fault(item.name, "It is longer than \(Self.longestValue) bytes.")
             } else if let parameter = parameters.first(where: { $0.rawValue == item.name }) {
