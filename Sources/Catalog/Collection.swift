@@ -19,7 +19,7 @@ package struct Collection: Sendable {
     /// The ways to all fields, an object's before those of its members.
     package let paths: [FieldPath]
     private let pathPositions: [String: Int]
-    private let indexes = Indexes()
+    private var indexes = Indexes()
 
     package init(name: String, summary: String, fields: [Field], records: any Records) {
         self.name = name
@@ -38,7 +38,11 @@ package struct Collection: Sendable {
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
     ///
     /// Made when it is first asked for, in O(n log n), and kept as long as the collection.
-    package func index(of path: FieldPath) -> ColumnIndex? { indexes.index(of: path, in: self) }
+    /// What a search adds has none: it is another one for each question.
+    package func index(of path: FieldPath) -> ColumnIndex? {
+        if let found = records as? FoundRecords, found.meta == path.position { return nil }
+        return indexes.index(of: path, in: self)
+    }
 
     /// Makes every index that questions may ask for, so that none waits for one.
     package func prepareIndexes() {
@@ -53,7 +57,10 @@ package struct Collection: Sendable {
     func searched(by search: CollectionSearch) -> Collection {
         var collection = self
         collection.search = search
-        collection.template = .some(withSearchFields)
+        var template = withSearchFields
+        // Fields and order are those of the same records.
+        template.indexes = indexes
+        collection.template = .some(template)
         return collection
     }
 
