@@ -43,6 +43,10 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "measure", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/measure",
+            swiftSettings: settings),
+
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Documents"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(

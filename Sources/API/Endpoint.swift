@@ -45,6 +45,8 @@ struct Endpoint: Sendable {
         Endpoint(
             path: "/readyz", needsSnapshot: false, isPublic: true, describe: Readiness.describe,
             respond: Readiness.respond),
+        Endpoint(path: "/search", describe: SearchList.describe, respond: SearchList.respond),
+        Endpoint(path: "/search.{format}", respond: SearchList.respond),
         Endpoint(
             path: "/-/diagnostics", describe: Lists.describeDiagnostics, respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),

@@ -10,11 +10,16 @@ package struct Collection: Sendable {
     package let summary: String
     /// The top-level fields, in the order in which a record shows them.
     package let fields: [Field]
-    package let records: any Records
+    package private(set) var records: any Records
+    /// How the records are searched, nil where they cannot be.
+    package private(set) var search: CollectionSearch?
+    /// The collection with the fields that a search adds, but without what it finds.
+    private indirect enum Template { case none, some(Collection) }
+    private var template = Template.none
     /// The ways to all fields, an object's before those of its members.
     package let paths: [FieldPath]
     private let pathPositions: [String: Int]
-    private let indexes = Indexes()
+    private var indexes = Indexes()
 
     package init(name: String, summary: String, fields: [Field], records: any Records) {
         self.name = name
@@ -33,7 +38,11 @@ package struct Collection: Sendable {
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
     ///
     /// Made when it is first asked for, in O(n log n), and kept as long as the collection.
-    package func index(of path: FieldPath) -> ColumnIndex? { indexes.index(of: path, in: self) }
+    /// What a search adds has none: it is another one for each question.
+    package func index(of path: FieldPath) -> ColumnIndex? {
+        if let found = records as? FoundRecords, found.meta == path.position { return nil }
+        return indexes.index(of: path, in: self)
+    }
 
     /// Makes every index that questions may ask for, so that none waits for one.
     package func prepareIndexes() {
@@ -43,6 +52,32 @@ package struct Collection: Sendable {
 
     /// The records in the order of their ids, which breaks all ties.
     package var idOrder: IDOrder { indexes.idOrder(of: records) }
+
+    /// The same collection, searched in `index`.
+    func searched(by search: CollectionSearch) -> Collection {
+        var collection = self
+        collection.search = search
+        var template = withSearchFields
+        // Fields and order are those of the same records.
+        template.indexes = indexes
+        collection.template = .some(template)
+        return collection
+    }
+
+    /// The collection as a search shows it: `_meta` has `score` and `snippet`; nil where it cannot be searched.
+    package var searchable: Collection? {
+        if case .some(let collection) = template { collection } else { nil }
+    }
+
+    /// `searchable` with what a query found; positions are those of this collection.
+    package func found(_ query: TextQuery, _ hits: Hits) -> Collection? {
+        guard let search, var collection = searchable,
+            let meta = collection.fields.firstIndex(where: { $0.name == "_meta" })
+        else { return nil }
+        collection.records = FoundRecords(
+            base: records, search: search, query: query, hits: hits, meta: meta, hasMeta: meta < fields.count)
+        return collection
+    }
 
     /// All fields of one record, in their order.
     package func record(at index: Int) -> [Value.Member] {
@@ -73,6 +108,9 @@ package protocol Records: Sendable {
     /// All values of one field by position, where they are kept that way: what filters, sorts and facets run through.
     func column(ofField field: Int) -> [Value]?
 
+    /// Reads the first field of a path from many records where that takes less than its whole value; nil elsewhere.
+    func reader(of path: FieldPath) -> ((Int) -> Value)?
+
     /// The values of several fields, for records whose values are cheaper to make together.
     func values(ofFields fields: [Int], at index: Int) -> [Value]
 }
@@ -83,6 +121,8 @@ extension Records {
     package func column(ofField field: Int) -> [Value]? { nil }
 
     package func positionsByID() -> [UInt32] { Identifiers.sorted((0..<count).map { id(at: $0) }) }
+
+    package func reader(of path: FieldPath) -> ((Int) -> Value)? { nil }
 
     package func values(ofFields fields: [Int], at index: Int) -> [Value] {
         fields.map { value(ofField: $0, at: index) }

@@ -5,6 +5,7 @@ package import Documents
 extension FieldPath {
     /// Reads the first field of the path from many records, from its column where there is one.
     package func reader(of records: any Records) -> (Int) -> Value {
+        if let reader = records.reader(of: self) { return reader }
         if let column = records.column(ofField: position) { return { column[$0] } }
         return { records.value(ofField: position, at: $0) }
     }

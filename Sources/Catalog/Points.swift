@@ -12,11 +12,12 @@ struct Points: Records {
         .source,
     ]
 
-    static func collection(_ documents: [Document], articleIDs: Identifiers) -> Collection {
+    static func collection(_ documents: [Document], articleIDs: Identifiers, index: TextIndex) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p") { $0.pointCount }
         return Collection(
             name: "points", summary: "List items of all articles, with their label where they have one.",
-            fields: fields, records: Points(holdings: holdings))
+            fields: fields, records: Points(holdings: holdings)
+        ).searched(by: CollectionSearch(index, .points(holdings)))
     }
 
     var count: Int { holdings.spans.count }

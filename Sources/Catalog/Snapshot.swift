@@ -42,15 +42,22 @@ extension Snapshot {
         var general = diagnostics
         let mapped = mappedCollections(documents, mapping, articleIDs, &general)
         let remarks = Remarks(general: general, documents: documents)
+        let index = TextIndex(documents)
         return Snapshot(
             version: version(documents, mapping, general),
             modified: modified,
             documents: documents,
-            collections: [Articles.collection(documents, ids: articleIDs, mentions: mapped)]
-                + mapped.map(\.collection)
-                + [
-                    Points.collection(documents, articleIDs: articleIDs),
-                    Tables.collection(documents, articleIDs: articleIDs, mapping: mapping),
+            collections: [
+                Articles.collection(documents, ids: articleIDs, mentions: mapped)
+                    .searched(by: CollectionSearch(index, .documents(documents)))
+            ]
+                + mapped.map(\.collection).map { collection in
+                    let fields = TextFields(collection.fields)
+                    let index = TextIndex(collection.records, fields)
+                    return collection.searched(by: CollectionSearch(index, .records(collection.records, fields)))
+                } + [
+                    Points.collection(documents, articleIDs: articleIDs, index: index),
+                    Tables.collection(documents, articleIDs: articleIDs, mapping: mapping, index: index),
                 ],
             remarks: Remarks.collection(remarks),
             diagnosticRecords: remarks)

@@ -16,11 +16,14 @@ package struct Tables: Records {
             members: [Field("collections", isList: true), Field("columns", .integer), Field("rows", .integer)]),
     ]
 
-    static func collection(_ documents: [Document], articleIDs: Identifiers, mapping: Mapping) -> Collection {
+    static func collection(
+        _ documents: [Document], articleIDs: Identifiers, mapping: Mapping, index: TextIndex
+    ) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t") { $0.tableCount }
         return Collection(
             name: "tables", summary: "Tables of all articles, as they stand there.", fields: fields,
-            records: Tables(holdings: holdings, mapping: mapping))
+            records: Tables(holdings: holdings, mapping: mapping)
+        ).searched(by: CollectionSearch(index, .tables(holdings)))
     }
 
     package var count: Int { holdings.spans.count }

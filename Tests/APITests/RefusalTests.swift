@@ -36,7 +36,7 @@ import Testing
         ("/leaders?offset=-1", "offset", nil),
         ("/leaders?offset=9223372036854775807", "offset", nil),
         ("/leaders?lmit=1", "lmit", "limit"),
-        ("/leaders?q=bread", "q", nil),
+        ("/-/diagnostics?q=bread", "q", nil),
         ("/leaders?facets=appearances", "facets", nil),
         ("/leaders?include=article", "include", "articles"),
         ("/leaders?explain=2", "explain", nil),

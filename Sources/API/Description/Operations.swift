@@ -93,6 +93,18 @@ extension Source {
     }
 }
 
+extension SearchList {
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        [
+            Operation(
+                path: "/search", id: "search", summary: "Ranked hits in all collections.", tag: "about",
+                parameters: [Parameters.search],
+                contents: [.init(type: "application/json", schema: ["type": "object"])],
+                problems: [.invalidQuery, .notAcceptable, .loading])
+        ]
+    }
+}
+
 extension Index {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [

@@ -44,7 +44,7 @@ struct Parameters {
         return parameter.adding("example", example.map(Value.text))
     }
 
-    private static func query(_ name: String, _ schema: Value, _ description: String) -> Value {
+    static func query(_ name: String, _ schema: Value, _ description: String) -> Value {
         ["name": .text(name), "in": "query", "description": .text(description), "schema": schema]
     }
 
@@ -60,8 +60,15 @@ struct Parameters {
         ]
     }
 
+    /// What is searched for.
+    static let search = query(
+        "q", ["type": "string"],
+        "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`; the best hits first unless `sort` is given.")
+
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
+        case .q:
+            return collection.search == nil ? nil : Self.search
         case .sort:
             let names = paths.filter { !$0.isList && $0.field.kind != .object }.map(\.name)
             return Self.names(

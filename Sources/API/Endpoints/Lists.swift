@@ -11,19 +11,33 @@ enum Lists {
         guard let collection = context.snapshot?[name.stem] else {
             throw Problem(.notFound, "There is no such collection.")
         }
-        return try respond(context, collection, suffix: name.format)
+        return try respond(context, collection, suffix: name.format, search: searcher(of: collection))
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
         guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
-        return try respond(context, remarks, suffix: context.captures.first)
+        return try respond(context, remarks, suffix: context.captures.first, search: searcher(of: remarks))
     }
 
-    private static func respond(
-        _ context: Context, _ collection: Collection, suffix: String?
+    private static func searcher(of collection: Collection) -> ((TextQuery) -> Query.Search)? {
+        collection.search.map { search in
+            { text in
+                let hits = search.hits(text)
+                return Query.Search(
+                    text: text, hits: hits, suggestions: hits.count == 0 ? search.suggestions(text) : [])
+            }
+        }
+    }
+
+    /// Answers with the records of a collection; `search` finds what `q` asks for, nil where it cannot be asked.
+    static func respond(
+        _ context: Context, _ collection: Collection, suffix: String?, search: ((TextQuery) -> Query.Search)?
     ) throws(Problem) -> Response {
         let choice = try context.format(suffix: suffix, among: MediaFormat.offered(for: collection))
-        let query = try QueryReader.read(context.query, of: collection, format: choice.format)
+        var query = try QueryReader.read(
+            context.query, of: collection, format: choice.format, isSearched: search != nil)
+        if !query.searchText.isEmpty { query.search = search?(TextQuery(query.searchText)) }
+        let collection = query.search.flatMap { collection.found($0.text, $0.hits) } ?? collection
         let answer = ListAnswer(query, of: collection)
         var links = Links(
             path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
@@ -81,6 +95,9 @@ enum Lists {
                 Value.Member($0.name, Facets.value($0, among: answer.matching, of: collection))
             }
             members.append(.init("facets", .object(facets)))
+        }
+        if let search = query.search, search.hits.count == 0 {
+            members.append(.init("suggestions", .list(search.suggestions.map(Value.text))))
         }
         if query.explains { members.append(.init("explain", Explanation.value(query, answer, collection))) }
         return .object(members)

@@ -20,10 +20,10 @@ struct ListAnswer {
 
     init(_ query: Query, of collection: Collection) {
         let records = collection.records
-        let isFiltered = !query.filters.isEmpty
-        let matching = isFiltered ? Self.filter(query, collection, &remaining) : []
-        total = isFiltered ? matching.count : records.count
-        if !query.facets.isEmpty { self.matching = isFiltered ? matching : Array(0..<records.count) }
+        let isNarrowed = !query.filters.isEmpty || query.search != nil
+        let matching = isNarrowed ? Self.filter(query, collection, &remaining) : []
+        total = isNarrowed ? matching.count : records.count
+        if !query.facets.isEmpty { self.matching = isNarrowed ? matching : Array(0..<records.count) }
 
         let order = RowOrder(keys: query.sort, of: collection)
         offset = query.offset
@@ -33,30 +33,48 @@ struct ListAnswer {
             // Neither sum can overflow: both are bounded by the number of rows and the longest page.
             let start = min(offset, total)
             let end = min(total, start + count)
-            if !query.sort.isEmpty {
-                let first = isFiltered ? order.first(end, of: matching) : order.first(end, of: 0..<total)
+            if let search = query.search, query.isByRelevance {
+                rows = search.hits.among(matching).best(end).dropFirst(start).map(\.position)
+            } else if !query.sort.isEmpty {
+                let first = isNarrowed ? order.first(end, of: matching) : order.first(end, of: 0..<total)
                 rows = Array(first.dropFirst(start))
             } else {
-                rows = isFiltered ? Array(matching[start..<end]) : Array(start..<end)
+                rows = isNarrowed ? Array(matching[start..<end]) : Array(start..<end)
             }
         case .cursor(let cursor):
-            let all = isFiltered ? matching : Array(0..<total)
-            let behind =
-                query.sort.isEmpty
-                ? Self.rows(of: all, behind: cursor, records) : order.rows(of: all, behind: cursor)
-            offset = total - behind.count
-            rows = query.sort.isEmpty ? Array(behind.prefix(count)) : order.first(count, of: behind)
+            let all = isNarrowed ? matching : Array(0..<total)
+            if let search = query.search, query.isByRelevance {
+                let behind = Self.hits(search.hits.among(all), behind: cursor, records)
+                offset = total - behind.count
+                rows = behind.best(count).map(\.position)
+            } else {
+                let behind =
+                    query.sort.isEmpty
+                    ? Self.rows(of: all, behind: cursor, records) : order.rows(of: all, behind: cursor)
+                offset = total - behind.count
+                rows = query.sort.isEmpty ? Array(behind.prefix(count)) : order.first(count, of: behind)
+            }
         }
         guard query.isPagedByCursor, let last = rows.last, offset + rows.count < total else { return }
-        nextCursor = Cursor(keys: order.operands(at: last), id: records.id(at: last), passed: offset + rows.count)
-            .text(scope: Query.scope(collection: collection, sortText: query.sortText))
+        let keys =
+            query.isByRelevance
+            ? [query.search?.hits.score(at: last).map { Operand.number(Double($0)) }]
+            : order.operands(at: last)
+        nextCursor = Cursor(keys: keys, id: records.id(at: last), passed: offset + rows.count)
+            .text(scope: query.scope(of: collection))
+    }
+
+    /// The hits behind a place; where the record there is gone, those of a lower score.
+    private static func hits(_ hits: Hits, behind cursor: Cursor, _ records: any Records) -> Hits {
+        guard case .number(let score)?? = cursor.keys.first else { return hits }
+        return hits.behind(Float(score), position: records.index(ofID: cursor.id))
     }
 
     private static func filter(_ query: Query, _ collection: Collection, _ remaining: inout [Int]) -> [Int] {
-        var rows: [Int] = []
+        var rows = query.search.map { $0.hits.positions.map(Int.init) } ?? []
         for (number, filter) in query.filters.enumerated() {
             rows =
-                number == 0
+                number == 0 && query.search == nil
                 ? filter.positions(in: collection, among: 0..<collection.records.count)
                 : filter.positions(in: collection, among: rows)
             remaining.append(rows.count)

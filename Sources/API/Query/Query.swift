@@ -12,17 +12,29 @@ struct Query {
 
     /// Words that are parameters; as fields they need an operator (`limit:eq=5`).
     enum Parameter: String, CaseIterable {
-        case sort, limit, offset, cursor, fields, include, facets, format, explain
+        case q, sort, limit, offset, cursor, fields, include, facets, format, explain
 
         /// The parameters of a single record.
         static let ofRecord: [Parameter] = [.fields, .format]
     }
 
+    /// A text search, and what it found.
+    struct Search {
+        let text: TextQuery
+        let hits: Hits
+        /// The nearest words, where it found nothing.
+        let suggestions: [String]
+    }
+
+    /// Nil where no text is searched for.
+    var search: Search?
     /// Conditions, all of which a record must meet.
     var filters: [Filter] = []
+    /// None: by relevance where a text is searched for, else as the collection has them.
     var sort: [SortKey] = []
-    /// The value of `sort` as it was sent.
+    /// The values of `sort` and `q` as they were sent.
     var sortText = ""
+    var searchText = ""
     /// Nil for everything: an export without a limit.
     var limit: Int?
     var offset = 0
@@ -47,5 +59,10 @@ struct Query {
     }
 
     /// What cursors of this question are bound to.
-    static func scope(collection: Collection, sortText: String) -> String { collection.name + " " + sortText }
+    func scope(of collection: Collection) -> String {
+        collection.name + " " + sortText + (searchText.isEmpty ? "" : " " + searchText)
+    }
+
+    /// True where the best hits come first.
+    var isByRelevance: Bool { search != nil && sort.isEmpty }
 }

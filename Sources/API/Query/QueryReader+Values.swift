@@ -18,7 +18,7 @@ extension QueryReader {
         for part in parts(of: value, parameter: "sort") {
             let isDescending = part.hasPrefix("-")
             let name = isDescending ? String(part.dropFirst()) : part
-            if let path = collection.path(named: name), isSortable(path) {
+            if let path = comparablePath(named: name), isSortable(path) {
                 query.sort.append(SortKey(path: path, isDescending: isDescending))
             } else {
                 unknown(
@@ -64,6 +64,12 @@ extension QueryReader {
         }
     }
 
+    /// A field that records are told apart by: not a search's snippets, which are made for what is shown alone.
+    func comparablePath(named name: String) -> FieldPath? {
+        let snippet = isSearched ? (collection.name == "search" ? "snippet" : "_meta.snippet") : nil
+        return name == snippet ? nil : collection.path(named: name)
+    }
+
     mutating func readFacets(_ value: String) {
         let names = parts(of: value, parameter: "facets")
         if names.count > Self.mostFacets {
@@ -71,7 +77,7 @@ extension QueryReader {
             return
         }
         for part in names {
-            if let path = collection.path(named: part), path.field.kind != .object {
+            if let path = comparablePath(named: part), path.field.kind != .object {
                 query.facets.append(path)
             } else {
                 unknown(
@@ -90,7 +96,7 @@ extension QueryReader {
         } else {
             (fieldName, operatorName) = (pieces.dropLast().joined(separator: ":"), pieces.last.map(String.init))
         }
-        guard let path = collection.path(named: fieldName) else {
+        guard let path = comparablePath(named: fieldName) else {
             let parameters = operatorName == nil ? Query.Parameter.allCases.map(\.rawValue) : []
             let detail =
                 operatorName == nil

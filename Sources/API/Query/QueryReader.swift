@@ -25,12 +25,17 @@ struct QueryReader {
     private var faults: [Problem.Fault] = []
     private var seen: Set<Query.Parameter> = []
     private var cursorText: String?
+    /// True where a text search is answered, or could be.
+    private(set) var isSearched = false
 
-    /// The question that the parameters ask about a list.
+    /// The question that the parameters ask about a list; `isSearched` tells whether `q` is one of them.
     static func read(
-        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat
+        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearched: Bool
     ) throws(Problem) -> Query {
+        let asks = isSearched && items.contains { $0.name == Query.Parameter.q.rawValue && !isBlank($0.value) }
+        let collection = asks ? collection.searchable ?? collection : collection
         var reader = QueryReader(collection: collection, format: format, isComplete: false)
+        reader.isSearched = isSearched
         try reader.read(items, parameters: Query.Parameter.allCases, filters: true)
         return reader.query
     }
@@ -99,6 +104,15 @@ struct QueryReader {
 
     private mutating func read(_ parameter: Query.Parameter, _ value: String) {
         switch parameter {
+        // What would be cut off is not ignored but refused.
+        case .q:
+            if Self.isBlank(value) { break }
+            query.searchText = value
+            if !isSearched {
+                fault("q", "The text of `\(collection.name)` cannot be searched; filter by `contains`.")
+            } else if TextQuery(value).isCut {
+                fault("q", "It asks for more than \(TextQuery.mostClauses) words, or a phrase longer than that.")
+            }
         case .sort: readSort(value)
         case .limit: readLimit(value)
         case .offset:
@@ -129,12 +143,14 @@ struct QueryReader {
             query.sortText = "-date"
         }
         if let cursorText {
-            let scope = Query.scope(collection: collection, sortText: query.sortText)
+            let scope = query.scope(of: collection)
             if seen.contains(.offset) {
                 fault("cursor", "It cannot stand beside `offset`.")
             } else if cursorText == "*" {
                 query.paging = .firstCursor
-            } else if let cursor = Cursor(cursorText, scope: scope), cursor.keys.count == query.sort.count {
+            } else if let cursor = Cursor(cursorText, scope: scope),
+                cursor.keys.count == max(query.sort.count, query.searchText.isEmpty ? 0 : 1)
+            {
                 query.paging = .cursor(cursor)
             } else {
                 fault("cursor", "It must be `*` or one that this list gave for the same `sort`.")
@@ -160,6 +176,9 @@ struct QueryReader {
         }
         return parts
     }
+
+    /// A form sends an empty field along with the others: that asks for nothing.
+    private static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 
     func number(_ text: String, upTo most: Int) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),

@@ -82,6 +82,9 @@ struct Inline {
         case clean, unmarked, marked
     }
 
+    /// True where `range` holds no markup, so that its plain text differs in white space and composition at most.
+    static func isUnmarked(_ bytes: [UInt8], _ range: Range<Int>) -> Bool { shape(of: bytes, range) != .marked }
+
     /// Most stretches hold no markup; they are recognised in one pass and copied.
     private static func shape(of bytes: [UInt8], _ range: Range<Int>) -> Shape {
         var shape = Shape.clean

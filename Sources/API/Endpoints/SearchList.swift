@@ -1,0 +1,110 @@
+// Search over everything: one list of hits of all collections.
+
+import Catalog
+import Documents
+import HTTP
+
+/// `/search`.
+enum SearchList {
+    static func respond(_ context: Context) throws(Problem) -> Response {
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing to search yet.") }
+        guard let text = context.query.first(where: { $0.name == "q" })?.value else {
+            throw Problem(
+                .invalidQuery, "`q` says what to search for.",
+                faults: [Problem.Fault(parameter: "q", detail: "It is missing.")])
+        }
+        let query = TextQuery(String(text.prefix(QueryReader.longestValue)))
+        let everything = Everything(snapshot, query)
+        return try Lists.respond(context, everything.collection, suffix: context.captures.first) { _ in
+            Query.Search(text: query, hits: everything.hits, suggestions: everything.suggestions)
+        }
+    }
+}
+
+/// The hits of all collections as records of one.
+private struct Everything: Records {
+    /// A collection, what was found in it, and the position of its first hit among all.
+    private struct Part {
+        let collection: Collection
+        let search: CollectionSearch
+        let hits: Hits
+        let start: Int
+    }
+
+    private let query: TextQuery
+    private let parts: [Part]
+    let count: Int
+
+    private static let fields = [
+        Field("type"), Field("id"), Field("title"), Field("snippet"), Field("score", .number),
+    ]
+
+    init(_ snapshot: Snapshot, _ query: TextQuery) {
+        self.query = query
+        var parts: [Part] = []
+        var count = 0
+        for collection in snapshot.collections {
+            guard let search = collection.search else { continue }
+            let hits = search.hits(query)
+            parts.append(Part(collection: collection, search: search, hits: hits, start: count))
+            count += hits.count
+        }
+        self.parts = parts
+        self.count = count
+    }
+
+    var collection: Collection {
+        Collection(
+            name: "search", summary: "What was found in all collections, the best first.", fields: Self.fields,
+            records: self)
+    }
+
+    /// All of them, with their scores.
+    var hits: Hits { Hits(scores: parts.flatMap(\.hits.scores)) }
+
+    /// The nearest words where nothing was found.
+    var suggestions: [String] {
+        guard count == 0 else { return [] }
+        var found: [String] = []
+        for part in parts {
+            for word in part.search.suggestions(query) where !found.contains(word) { found.append(word) }
+        }
+        return found
+    }
+
+    func id(at index: Int) -> String {
+        let (part, hit) = locate(index)
+        return part.collection.records.id(at: Int(part.hits.positions[hit]))
+    }
+
+    /// Hits of several collections may have one id, so that it names none.
+    func index(ofID id: String) -> Int? { nil }
+
+    func value(ofField field: Int, at index: Int) -> Value {
+        let (part, hit) = locate(index)
+        let position = Int(part.hits.positions[hit])
+        switch field {
+        case 0: return .text(part.collection.name)
+        case 1: return .text(part.collection.records.id(at: position))
+        case 2: return title(part.collection, position)
+        case 3: return .text(part.search.snippet(query, at: position))
+        case 4: return .number(Hits.rounded(part.hits.scores[hit]))
+        default: return .null
+        }
+    }
+
+    private func title(_ collection: Collection, _ position: Int) -> Value {
+        for name in ["title", "name", "label", "heading"] {
+            guard let path = collection.path(named: name) else { continue }
+            let value = collection.records.value(ofField: path.position, at: position)
+            if !value.isMissing { return value }
+        }
+        return .text(collection.records.id(at: position))
+    }
+
+    private func locate(_ index: Int) -> (part: Part, hit: Int) {
+        var part = parts[0]
+        for candidate in parts where candidate.start <= index && !candidate.hits.positions.isEmpty { part = candidate }
+        return (part, index - part.start)
+    }
+}

@@ -1,0 +1,124 @@
+// Text search as a collection offers it: hits, excerpts, suggestions, and the collection of what was found.
+
+package import Documents
+
+/// How the records of one collection are searched.
+package final class CollectionSearch: Sendable {
+    /// Where a collection's text is.
+    enum Source {
+        case documents([Document])
+        case points(Holdings)
+        case tables(Holdings)
+        /// The texts of the records themselves.
+        case records(any Records, TextFields)
+    }
+
+    private let index: TextIndex
+    private let source: Source
+    private let scope: SearchScope
+
+    init(_ index: TextIndex, _ source: Source) {
+        self.index = index
+        self.source = source
+        scope =
+            switch source {
+            case .points(let holdings): .parts(index.points, holdings.spans)
+            case .tables(let holdings): .parts(index.tables, holdings.spans)
+            case .documents, .records: .units
+            }
+    }
+
+    /// Searches documents as articles.
+    package convenience init(documents: [Document], index: TextIndex) { self.init(index, .documents(documents)) }
+
+    /// Every record that the query asks for.
+    package func hits(_ query: TextQuery) -> Hits { index.hits(query, in: scope) }
+
+    /// The nearest words for those that the index does not have; none where each single word occurs somewhere.
+    package func suggestions(_ query: TextQuery) -> [String] {
+        var found: [String] = []
+        for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated {
+            for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
+                let isPrefix = clause.isPrefix && number == clause.words.count - 1
+                if index.word(word) != nil || isPrefix && !index.words(beginning: word).isEmpty { continue }
+                for nearest in index.nearestWords(to: word) where !found.contains(nearest) { found.append(nearest) }
+            }
+        }
+        return found
+    }
+
+    /// Of more unknown words than this no nearest ones are looked for.
+    private static let mostSuggested = 8
+
+    /// The piece of a record's text that holds most of the query: HTML in which only `mark` is an element.
+    package func snippet(_ query: TextQuery, at position: Int) -> String {
+        var excerpt = Excerpt(query)
+        switch source {
+        case .documents(let documents): documents[position].visitText(&excerpt)
+        case .points(let holdings):
+            let (document, ordinal) = holdings.spans.locate(position)
+            let point = holdings.documents[document].point(at: ordinal)
+            excerpt.visit(point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text)
+        case .tables(let holdings):
+            let (document, ordinal) = holdings.spans.locate(position)
+            let table = holdings.documents[document].table(at: ordinal)
+            excerpt.visit(table.columns.joined(separator: " | "))
+            for row in table.rows { excerpt.visit(row.cells.joined(separator: " | ")) }
+        case .records(let records, let fields):
+            fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) }
+        }
+        return excerpt.html
+    }
+}
+
+/// The fields of records that hold text to be searched.
+struct TextFields {
+    private let positions: [Int]
+    private let name: Int?
+
+    init(_ fields: [Field]) {
+        positions = fields.indices.filter { position in
+            let field = fields[position]
+            return !["id", "source", "_meta"].contains(field.name) && field.references == nil
+        }
+        name = fields.firstIndex { $0.name == "name" }
+    }
+
+    /// Calls `body` with each text of a record, and whether it is its name.
+    ///
+    /// The newest of a record's appearances is what its own fields show, so that only the older ones are looked at.
+    func forEach(of records: any Records, at index: Int, _ body: (String, _ isName: Bool) -> Void) {
+        for (position, value) in zip(positions, records.values(ofFields: positions, at: index)) {
+            if position == name, case .text(let text) = value {
+                body(text, true)
+            } else if case .list(let elements) = value, case .object? = elements.first {
+                for element in elements.dropFirst() { Self.forEach(of: element) { body($0, false) } }
+            } else {
+                Self.forEach(of: value) { body($0, false) }
+            }
+        }
+    }
+
+    private static func forEach(of value: Value, _ body: (String) -> Void) {
+        switch value {
+        case .null, .boolean: break
+        case .integer(let number): body(String(number))
+        case .number(let number): body(number.description)
+        case .text(let text): body(text)
+        case .list(let elements): for element in elements { forEach(of: element, body) }
+        case .object(let members):
+            for member in members where member.name != "source" && member.name != "article" {
+                forEach(of: member.value, body)
+            }
+        }
+    }
+}
+
+extension TextIndex {
+    /// The index of a configured collection's records, from their values.
+    convenience init(_ records: any Records, _ fields: TextFields) {
+        self.init(count: records.count, size: { _ in 256 }) { position, feed in
+            fields.forEach(of: records, at: position) { text, isName in feed.add(text, isName ? .title : .plain) }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// What a search found: positions with scores, and the best of them.
+
+/// Records that answer a question, in the order of the collection, each with its score.
+package struct Hits: Sendable {
+    package internal(set) var positions: [UInt32] = []
+    package internal(set) var scores: [Float] = []
+
+    init() {}
+
+    /// Hits at the positions from 0 on.
+    package init(scores: [Float]) {
+        self.scores = scores
+        positions = scores.indices.map { UInt32(truncatingIfNeeded: $0) }
+    }
+
+    package var count: Int { positions.count }
+
+    /// A score as it is shown: three decimals.
+    package static func rounded(_ score: Float) -> Double { (Double(score) * 1000).rounded() / 1000 }
+
+    mutating func reserve(_ count: Int) {
+        positions.reserveCapacity(count)
+        scores.reserveCapacity(count)
+    }
+
+    mutating func append(_ position: UInt32, _ score: Float) {
+        positions.append(position)
+        scores.append(score)
+    }
+
+    /// The score of a record, nil where it is no hit; O(log n).
+    package func score(at position: Int) -> Float? {
+        var low = 0
+        var high = positions.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Int(positions[middle]) < position { low = middle + 1 } else { high = middle }
+        }
+        return low < positions.count && Int(positions[low]) == position ? scores[low] : nil
+    }
+
+    /// The hits at some of the positions, which ascend.
+    package func among(_ some: [Int]) -> Hits {
+        if some.count == count { return self }
+        var hits = Hits()
+        var index = 0
+        for position in some {
+            while index < count, Int(positions[index]) < position { index += 1 }
+            guard index < count else { break }
+            if Int(positions[index]) == position { hits.append(positions[index], scores[index]) }
+        }
+        return hits
+    }
+
+    /// The hits that stand behind one of this score; of equal ones, those behind `position`, nil for none of them.
+    package func behind(_ score: Float, position: Int?) -> Hits {
+        var hits = Hits()
+        for index in positions.indices {
+            let isBehind =
+                scores[index] == score ? position.map { Int(positions[index]) > $0 } ?? false : scores[index] < score
+            if isBehind { hits.append(positions[index], scores[index]) }
+        }
+        return hits
+    }
+
+    /// One hit, better ones first; equal ones in the order of the collection.
+    package struct Hit: Comparable, Sendable {
+        package let position: Int
+        package let score: Float
+
+        package static func < (left: Hit, right: Hit) -> Bool {
+            left.score == right.score ? left.position < right.position : left.score > right.score
+        }
+    }
+
+    /// The best `count` hits in their order.
+    ///
+    /// Those that stand behind the best so far are dropped as they come, so that few of many cost one comparison each.
+    package func best(_ count: Int) -> [Hit] {
+        guard count > 0 else { return [] }
+        let capacity = count > Int.max / 2 ? Int.max : max(2 * count, 128)
+        var best: [Hit] = []
+        var least = -Float.infinity
+        for index in positions.indices {
+            let score = scores[index]
+            // Among equal scores the earlier position wins, and positions ascend.
+            if score <= least { continue }
+            best.append(Hit(position: Int(positions[index]), score: score))
+            if best.count >= capacity {
+                best.sort()
+                best.removeLast(best.count - count)
+                least = best.last?.score ?? least
+            }
+        }
+        best.sort()
+        return Array(best.prefix(count))
+    }
+}

@@ -1,0 +1,142 @@
+// Text to words: runs of letters and digits of any script, folded. What each character counts as is in Letters.swift.
+
+/// The words of one stretch of text, one after the other, without allocating.
+///
+/// `’` is `'`, and either ends a word; an `s` alone behind one is dropped, so `Macron’s` is the word `macron`.
+struct Words {
+    /// Of a longer word, these many bytes are what is indexed and looked for.
+    static let longest = 64
+
+    /// Room for one word, kept between texts; one instance serves one thread.
+    final class Scratch {
+        let letters = Letters()
+        let word: UnsafeMutablePointer<UInt8>
+
+        init() {
+            word = .allocate(capacity: Words.longest + 8)
+            word.initialize(repeating: 0, count: Words.longest + 8)
+        }
+
+        deinit { word.deallocate() }
+    }
+
+    private let text: UnsafeBufferPointer<UInt8>
+    private let scratch: Scratch
+    private let ascii: UnsafeMutablePointer<UInt8>
+    /// Where the next word is written; `longest` bytes and a few more must be there.
+    var word: UnsafeMutablePointer<UInt8>
+    private var index = 0
+    /// Where the word stands in the text.
+    private(set) var start = 0
+    private(set) var end = 0
+    /// The bytes of the folded word at `word`.
+    private(set) var length = 0
+
+    init(_ text: UnsafeBufferPointer<UInt8>, _ scratch: Scratch) {
+        self.text = text
+        self.scratch = scratch
+        ascii = scratch.letters.ascii
+        word = scratch.word
+    }
+
+    /// The word as an array, for callers that keep it.
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: word, count: length)) }
+
+    /// Goes to the next word; false behind the last one.
+    mutating func next() -> Bool {
+        length = 0
+        while index < text.count {
+            let byte = text[index]
+            let folded = ascii[Int(byte)]
+            if folded > 1 {
+                if length == 0 { start = index }
+                append(folded)
+                index += 1
+                end = index
+            } else if folded == 1 {
+                if readBeyondASCII() { return true }
+            } else {
+                index += 1
+                if length > 0 {
+                    if byte == UInt8(ascii: "'") { skipPossessive() }
+                    return true
+                }
+            }
+        }
+        return length > 0
+    }
+
+    /// Reads one character beyond ASCII; true where the word is complete.
+    private mutating func readBeyondASCII() -> Bool {
+        let (letter, size) = letter(at: index)
+        switch letter {
+        case .letter(let folded):
+            if length == 0 { start = index }
+            for byte in folded { append(byte) }
+            index += size
+            end = index
+            return false
+        case .ignored:
+            index += size
+            // A mark or a soft hyphen belongs to the word it stands behind.
+            if length > 0 { end = index }
+            return false
+        case .separator, .apostrophe:
+            index += size
+            if length > 0, letter == .apostrophe { skipPossessive() }
+            return length > 0
+        case .ideograph(let folded):
+            if length > 0 { return true }
+            start = index
+            for byte in folded { append(byte) }
+            index += size
+            end = index
+            return true
+        }
+    }
+
+    @inline(__always)
+    private mutating func append(_ byte: UInt8) {
+        if length < Self.longest {
+            word[length] = byte
+            length &+= 1
+        }
+    }
+
+    /// Goes past an `s` that stands alone behind an apostrophe.
+    private mutating func skipPossessive() {
+        guard index < text.count, text[index] | 0x20 == UInt8(ascii: "s") else { return }
+        if index + 1 < text.count {
+            let next = ascii[Int(text[index + 1])]
+            if next > 1 { return }
+            if next == 1 {
+                switch letter(at: index + 1).letter {
+                case .letter, .ideograph: return
+                case .separator, .apostrophe, .ignored: break
+                }
+            }
+        }
+        index += 1
+    }
+
+    /// The character at a position and how many bytes it takes; ill-formed bytes are separators, one by one.
+    private func letter(at position: Int) -> (letter: Letter, size: Int) {
+        var decoder = UTF8.ForwardParser()
+        var rest = text[position..<min(position + 4, text.count)].makeIterator()
+        switch decoder.parseScalar(from: &rest) {
+        case .valid(let encoded): return (scratch.letters[UTF8.decode(encoded)], encoded.count)
+        case .error, .emptyInput: return (.separator, 1)
+        }
+    }
+}
+
+extension Words {
+    /// Calls `body` with every word of `text`.
+    static func forEach(in text: String, _ scratch: Scratch, _ body: (borrowing Words) -> Void) {
+        var text = text
+        text.withUTF8 { bytes in
+            var words = Words(bytes, scratch)
+            while words.next() { body(words) }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// Searching through the API: `q` on collections and `/search`.
+
+import HTTP
+import Testing
+
+@testable import API
+
+struct SearchTests {
+    @Test(
+        "q combines with filters, sort and paging",
+        arguments: [
+            ("/leaders?q=grain", ["ann-lee", "bo-rask"]),
+            ("/leaders?q=grain&votes:gt=20", ["bo-rask"]),
+            ("/leaders?q=grain&sort=-votes", ["bo-rask", "ann-lee"]),
+            ("/leaders?q=grain&sort=name&limit=1&offset=1", ["ann-lee"]),
+            ("/leaders?q=-grain", ["elise-dupont"]),
+            ("/leaders?q=elise", ["elise-dupont"]),
+            ("/articles?q=wind", ["talks-day-2"]),
+            ("/articles?q=%22price+of+bread%22", ["talks-day-1"]),
+            ("/points?q=pier*", ["talks-day-1-p1"]),
+            ("/tables?q=malta", ["talks-day-1-t2"]),
+            ("/leaders?q=grain&sort=-_meta.score&limit=5&_meta.score:gt=1000", []),
+        ])
+    func combines(_ target: String, _ expected: [String]) throws {
+        let ids = try Fixture.ids(target)
+        #expect(target.contains("sort") ? ids == expected : Set(ids) == Set(expected))
+    }
+
+    @Test("a hit has a score and a snippet under _meta")
+    func meta() throws {
+        let text = try Fixture.get("/points?q=piers&fields=label,_meta").text
+        #expect(text.contains(#"{"label":"Open berths","_meta":{"score":"#))
+        #expect(text.contains(#""snippet":"Open berths: Two more <mark>piers</mark> for grain.""#))
+        // What the records have under `_meta` stays.
+        #expect(try Fixture.get("/leaders?q=rask&fields=_meta").text.contains(#"{"articles":1,"aliases":[],"score":"#))
+        // Without a search there is neither.
+        #expect(try !Fixture.get("/leaders").text.contains("score"))
+        #expect(try Fixture.get("/leaders?fields=_meta.score").status == 400)
+        #expect(try Fixture.get("/leaders?q=rask&fields=_meta.score").text.contains(#"{"_meta":{"score":"#))
+    }
+
+    @Test("facets count what was found")
+    func facets() throws {
+        let text = try Fixture.get("/leaders?q=rask&facets=focusArea").text
+        #expect(text.contains(#""facets":{"focusArea":[{"value":"Grain","count":1}]}"#))
+    }
+
+    @Test(
+        "cursors walk through all hits, the best first",
+        arguments: ["/articles?q=the", "/points?q=-zzz", "/search?q=grain"])
+    func cursors(_ target: String) throws {
+        let all = try Fixture.get(target + "&fields=id&format=csv").text
+        if target.hasPrefix("/search") { return }
+        var walked = "id\r\n"
+        var next: String? = target + "&fields=id&limit=1&cursor=*"
+        for _ in 0..<20 {
+            guard let page = next else { break }
+            let csv = try Fixture.get(page + "&format=csv").text
+            walked += csv.split(separator: "\r\n").dropFirst().map { $0 + "\r\n" }.joined()
+            let link = try #require(Fixture.get(page)[.link])
+            next = link.split(separator: ", ").first { $0.contains("next") }
+                .map { String($0.dropFirst().prefix { $0 != ">" }) }
+        }
+        #expect(next == nil)
+        #expect(walked == all)
+    }
+
+    @Test("a cursor of another search is refused")
+    func foreignCursor() throws {
+        let link = try #require(Fixture.get("/articles?q=the&limit=1&cursor=*")[.link])
+        let cursor = try #require(link.split(separator: "cursor=").last?.prefix { $0 != ">" })
+        #expect(try Fixture.get("/articles?q=day&limit=1&cursor=\(cursor)").status == 400)
+        #expect(try Fixture.get("/articles?limit=1&cursor=\(cursor)").status == 400)
+    }
+
+    @Test("search lists hits of all collections with their type")
+    func everything() throws {
+        let answer = try Fixture.get("/search?q=grain&fields=type,id")
+        #expect(answer.status == 200)
+        for hit in [
+            #"{"type":"articles","id":"talks-day-1"}"#, #"{"type":"leaders","id":"bo-rask"}"#,
+            #"{"type":"points","id":"talks-day-1-p1"}"#, #"{"type":"tables","id":"talks-day-1-t1"}"#,
+        ] {
+            #expect(answer.text.contains(hit), "\(answer.text)")
+        }
+        #expect(try Fixture.get("/search?q=grain&type=leaders&facets=type").text.contains(#""total":2,"#))
+        #expect(try Fixture.get("/search?q=rask&limit=1").text.contains(#""title":"Bo Rask""#))
+        #expect(try Fixture.get("/search.csv?q=rask").text.hasPrefix("type,id,title,snippet,score\r\n"))
+        #expect(try Fixture.get("/search").status == 400)
+        #expect(try Fixture.get("/search?q=grain&colour=red").status == 400)
+        #expect(try Fixture.get("/search?q=").text.contains(#""total":0,"#))
+    }
+
+    @Test("nothing found names the nearest words")
+    func suggestions() throws {
+        #expect(try Fixture.get("/leaders?q=dupond").text.contains(#""suggestions":["dupont"]"#))
+        #expect(try Fixture.get("/search?q=captian").text.contains(#""suggestions":["captain"]"#))
+        #expect(try !Fixture.get("/leaders?q=dupont").text.contains("suggestions"))
+    }
+
+    @Test("explain tells how q was understood")
+    func explain() throws {
+        let text = try Fixture.get("/articles?q=-wind+har*&explain=1").text
+        #expect(text.contains(#"{"parameter":"q","meaning":"Records without `wind`, with `har*`.","rows":1}"#))
+    }
+
+    @Test(
+        "no text makes a search fail",
+        arguments: [
+            "%22", "*", "-", "-%22%22", "(((", "a%00b", "%27%27", "%5C", "%22%22%22*", "+++", "%E2%80%8B",
+            "%F0%9F%92%A1", "a*b*c*", "--a", "%22*%22*", "OR+AND+NOT", "title:x", "%3Cscript%3E", "*a", "%22a+-b%22",
+        ])
+    func hostile(_ query: String) throws {
+        for path in ["/articles", "/leaders", "/points", "/tables", "/search"] {
+            let answer = try Fixture.get("\(path)?q=\(query)&explain=1")
+            #expect(answer.status == 200)
+            #expect(!answer.text.contains("<script>"))
+        }
+    }
+
+    @Test("more words than are looked for are refused, and so is a text without an index")
+    func refused() throws {
+        let words = (0..<100).map { "w\($0)" }.joined(separator: "+")
+        #expect(try Fixture.get("/articles?q=\(words)").status == 400)
+        #expect(try Fixture.get("/-/diagnostics?q=table").status == 400)
+        #expect(try Fixture.get("/articles?q=a&q=b").status == 400)
+        // Snippets are made for what is shown, so that no question makes them for every hit.
+        #expect(try Fixture.get("/articles?q=the&_meta.snippet:contains=a").status == 400)
+        #expect(try Fixture.get("/articles?q=the&sort=_meta.snippet").status == 400)
+        #expect(try Fixture.get("/search?q=the&facets=snippet").status == 400)
+    }
+}

@@ -1,0 +1,99 @@
+// briefd's own figures, taken inside the process: reading a folder, building the index, searching. No part of the
+// program; `Tests/Benchmarks/search` compares them with others.
+//
+//     measure FOLDER ROUNDS < questions
+//
+// Prints lines of a key and a value, then for each question, as often as asked, `query QUESTION SECONDS HITS`.
+
+import Catalog
+import Dispatch
+import Documents
+import Glibc
+import Synchronization
+
+/// The files below a folder, by path.
+func files(below folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [folder] }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if !name.hasPrefix(".") { found += files(below: folder + "/" + name) }
+    }
+    return found
+}
+
+func contents(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { return [] }
+    defer { fclose(file) }
+    var status = stat()
+    let known = fstat(fileno(file), &status) == 0 ? Int(status.st_size) : 0
+    return [UInt8](unsafeUninitializedCapacity: known > 0 ? known : 1 << 14) { buffer, count in
+        count = fread(buffer.baseAddress, 1, buffer.count, file)
+    }
+}
+
+/// A line of the process's status, in bytes.
+func memory(_ name: String) -> Int {
+    let status = String(decoding: contents(of: "/proc/self/status"), as: UTF8.self)
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+    let number = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
+    return (number.flatMap { Int($0) } ?? 0) * 1024
+}
+
+func seconds(_ work: () -> Void) -> Double {
+    let duration = ContinuousClock().measure(work).components
+    return Double(duration.seconds) + Double(duration.attoseconds) / 1e18
+}
+
+func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+guard CommandLine.arguments.count == 3, let rounds = Int(CommandLine.arguments[2]) else {
+    print("usage: measure FOLDER ROUNDS < questions")
+    exit(2)
+}
+let paths = files(below: CommandLine.arguments[1]).sorted()
+let portions = Mutex([[Document]](repeating: [], count: (paths.count + 31) / 32))
+let reading = seconds {
+    DispatchQueue.concurrentPerform(iterations: (paths.count + 31) / 32) { number in
+        let part = paths[number * 32..<min(paths.count, number * 32 + 32)].flatMap {
+            Document.read(contents(of: $0), path: $0).documents
+        }
+        portions.withLock { $0[number] = part }
+    }
+}
+let documents = portions.withLock { portions in
+    defer { portions = [] }
+    return portions.flatMap(\.self)
+}
+let text = documents.reduce(0) { $0 + $1.source.count }
+print("documents", documents.count)
+print("text", text)
+print("reading", reading)
+print("resident-documents", memory("VmRSS"))
+let before = processorSeconds()
+var built: TextIndex?
+print("indexing", seconds { built = TextIndex(documents) })
+print("indexing-processor", processorSeconds() - before)
+guard let index = built else { exit(1) }
+print("index", index.byteCount)
+print("words", index.wordCount)
+print("resident", memory("VmRSS"))
+print("resident-most", memory("VmHWM"))
+fflush(nil)
+
+let search = CollectionSearch(documents: documents, index: index)
+while let question = readLine() {
+    for _ in 0..<rounds {
+        var found = 0
+        let time = seconds {
+            let hits = search.hits(TextQuery(question))
+            found = hits.count
+            _ = hits.best(20)
+        }
+        print("query\t\(question)\t\(time)\t\(found)")
+        fflush(nil)
+    }
+}
