@@ -89,7 +89,7 @@ private struct MediaRange {
     /// `0` or `1`, and up to three decimals that do not take it above 1; `.2` too, as old Java clients write it.
     private static func weight(_ text: Substring.UTF8View) -> Int? {
         var rest = text
-        if rest.first == UInt8(ascii: ".") { rest = "0\(Substring(text))"[...].utf8 }
+        if rest.count > 1, rest.first == UInt8(ascii: ".") { rest = "0\(Substring(text))"[...].utf8 }
         guard let first = rest.popFirst()?.digitValue, first <= 1 else { return nil }
         var weight = first
         if !rest.isEmpty {
