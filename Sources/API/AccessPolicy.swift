@@ -19,6 +19,27 @@ package struct AccessPolicy: Sendable {
     /// True where requests must carry a token.
     var asksForToken: Bool { token != nil }
 
+    /// True for a name that `Host` can hold: no port, no wildcard, no address.
+    package static func isHost(_ text: String) -> Bool {
+        guard let authority = Authority(text) else { return false }
+        return authority.port == nil && text.utf8.allSatisfy { $0.isNameOctet }
+            && text.utf8.contains { !$0.isDigitOrDot }
+    }
+
+    /// True for an origin as browsers send it: scheme and authority alone (RFC 6454 section 6.1).
+    package static func isOrigin(_ text: String) -> Bool {
+        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+            let rest = text.dropFirst(scheme.count)
+            return !rest.isEmpty && Authority(String(rest)) != nil && !rest.contains("*")
+        }
+        return false
+    }
+
+    /// True for what a bearer token is spelled with (RFC 6750 section 2.1).
+    package static func isToken(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0.isNameOctet || "_~+/=".utf8.contains($0) }
+    }
+
     /// Throws `misdirected` where the request names a host that is not served; without a Host it is none of a browser's.
     func checkHost(_ request: Request) throws(Problem) {
         guard let field = request.headers[.host] else { return }
@@ -102,5 +123,14 @@ package struct AccessPolicy: Sendable {
             difference |= Int(byte ^ token[position % token.count])
         }
         return difference == 0
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigitOrDot: Bool { (0x30...0x39).contains(self) || self == UInt8(ascii: ".") }
+
+    /// True for what host names are made of: letters, digits, `-` and `.`.
+    fileprivate var isNameOctet: Bool {
+        isDigitOrDot || (0x61...0x7A).contains(self | 0x20) || self == UInt8(ascii: "-")
     }
 }

@@ -8,7 +8,7 @@ package struct Snapshot: Sendable {
     ///
     /// 32 hexadecimal digits.
     package let version: String
-    /// The newest modification time of a document, seconds since 1970.
+    /// When the content became what it is, as far as is known; seconds since 1970.
     package let modified: Int
     /// By path, byte by byte.
     package let documents: [Document]

@@ -17,12 +17,15 @@ package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
 
     static func listening(_ address: Address, _ number: Int32) -> ServerError {
         let advice =
-            switch number {
-            case EADDRINUSE:
+            switch (address, number) {
+            case (.unix, EADDRINUSE):
+                "; a file stands there, or the socket of a running program: remove it or choose another path"
+            case (.unix, EACCES): "; its folder may not be written to: choose another path"
+            case (.unix, ENOENT): "; the folder of the socket does not exist"
+            case (_, EADDRINUSE):
                 "; another program listens there: stop it or choose another address (port 0 picks a free one)"
-            case EACCES: "; ports below 1024 and foreign folders need rights: choose a port above 1023 or another path"
-            case EADDRNOTAVAIL: "; no network interface of this machine has that address"
-            case ENOENT: "; the folder of the socket does not exist"
+            case (_, EACCES): "; ports below 1024 need rights: choose one above 1023"
+            case (_, EADDRNOTAVAIL): "; no network interface of this machine has that address"
             default: ""
             }
         return .cannotListen(address, reason: Self.reason(number), advice: advice)

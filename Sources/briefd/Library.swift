@@ -14,9 +14,12 @@ enum Library {
     }
 
     /// Makes what was read answerable.
+    ///
+    /// The moment counts as the time of modification: that of files says nothing of those that were removed, or of
+    /// another configuration.
     static func snapshot(of ingest: Ingest, _ configuration: Configuration) -> Snapshot {
         Snapshot.build(
-            documents: ingest.documents, mapping: configuration.collections, modified: ingest.modified,
+            documents: ingest.documents, mapping: configuration.collections, modified: time(nil),
             diagnostics: ingest.diagnostics)
     }
 

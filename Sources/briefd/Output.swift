@@ -4,17 +4,43 @@ import HTTP
 
 enum Output {
     /// Writes all of `body`, piece by piece; false where the descriptor takes no more.
-    @discardableResult
     static func write(_ body: Response.Body, to descriptor: Int32 = STDOUT_FILENO) -> Bool {
+        var isWritten = true
+        forEachPiece(of: body) { piece in
+            isWritten = write(piece, to: descriptor)
+            return isWritten
+        }
+        return isWritten
+    }
+
+    /// Writes a body of JSON lines as one JSON array; false where the descriptor takes no more.
+    static func writeArray(of lines: Response.Body, to descriptor: Int32) -> Bool {
+        var isWritten = write([UInt8(ascii: "[")], to: descriptor)
+        var isFirst = true
+        var beginsLine = true
+        forEachPiece(of: lines) { piece in
+            var text: [UInt8] = []
+            text.reserveCapacity(piece.count + 256)
+            // A line feed ends each record and stands nowhere else, for JSON escapes it.
+            for byte in piece {
+                if beginsLine { text += isFirst ? [0x0A] : [UInt8(ascii: ","), 0x0A] }
+                beginsLine = byte == 0x0A
+                isFirst = false
+                if !beginsLine { text.append(byte) }
+            }
+            isWritten = isWritten && write(text, to: descriptor)
+            return isWritten
+        }
+        return isWritten && write(Array("\n]\n".utf8), to: descriptor)
+    }
+
+    private static func forEachPiece(of body: Response.Body, _ visit: ([UInt8]) -> Bool) {
         switch body {
-        case .empty: return true
-        case .bytes(let bytes): return write(bytes, to: descriptor)
+        case .empty: break
+        case .bytes(let bytes): _ = visit(bytes)
         case .stream(let begin):
             let next = begin()
-            while let piece = next() {
-                guard write(piece, to: descriptor) else { return false }
-            }
-            return true
+            while let piece = next(), visit(piece) {}
         }
     }
 

@@ -27,8 +27,12 @@ final class Service: Responder {
     }
 
     /// Answers from `next` from now on; requests under way keep the state they began with.
+    ///
+    /// Once the program drains, it goes on draining.
     func publish(_ next: State) {
-        state.withLock { $0 = next }
+        state.withLock { state in
+            if case .draining = state { state = .draining(next.snapshot) } else { state = next }
+        }
         counter.add(1, ordering: .releasing)
     }
 }

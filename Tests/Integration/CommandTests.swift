@@ -19,9 +19,28 @@ import Testing
         #expect(outcome.output.contains("\"status\""))
     }
 
-    @Test(arguments: ["leaders", "", "http://", "/ x", "/%zz"])
+    @Test(arguments: ["http://", "/ x", "/%zz"])
     func getSaysWhyATargetCannotBeOne(target: String) throws {
         #expect(try Program.run(["get", target]).isRefusal)
+    }
+
+    @Test func getFollowsARedirect() throws {
+        #expect(try Program.run(["get", "leaders/MACRON"]).output == Program.run(["get", "/leaders/macron"]).output)
+    }
+
+    @Test func exportWritesEveryRecord() throws {
+        let folder = try Folder(["a.txt": (1...1234).map { "- Point \($0): text\n" }.joined()])
+        for format in ["json", "ndjson", "csv"] {
+            let outcome = try Program.run(
+                ["export", "--format", format, "--output", folder("out/deep"), "--documents", folder("a.txt")])
+            #expect(outcome.code == 0, "\(outcome.log)")
+            let text = try String(contentsOfFile: folder("out/deep/points.\(format)"), encoding: .utf8)
+            #expect(text.ranges(of: "Point ").count == 1234)
+        }
+        let data = try Data(contentsOf: URL(filePath: folder("out/deep/points.json")))
+        #expect(try (JSONSerialization.jsonObject(with: data) as? [Any])?.count == 1234)
+        let empty = try Data(contentsOf: URL(filePath: folder("out/deep/leaders.json")))
+        #expect(try (JSONSerialization.jsonObject(with: empty) as? [Any])?.isEmpty == true)
     }
 
     @Test func checkNamesPlacesAndAgreesWithItsExitCode() throws {

@@ -65,7 +65,17 @@ import Testing
             "c.json:1: limits.headSeconds holds 0, but it must be a number of seconds"
         ),
         ("{\"log\": {\"level\": \"loud\"}}", "c.json:1: log.level holds \"loud\", but it must be one of trace, debug"),
-        ("{\"access\": {\"token\": 7}}", "c.json:1: access.token holds a value that is none"),
+        ("{\"access\": {\"token\": 7}}", "c.json:1: access.token holds a value that is no token"),
+        ("{\"access\": {\"token\": \"a b\"}}", "access.token holds a value that is no token"),
+        ("{\"access\": {\"origins\": [\"*\"]}}", "access.origins holds [\"*\"], but it must be a list of origins"),
+        ("{\"access\": {\"origins\": [\"https://a.example/\"]}}", "access.origins holds"),
+        ("{\"access\": {\"origins\": [\"a.example\"]}}", "access.origins holds"),
+        ("{\"access\": {\"hosts\": [\"a.example:80\"]}}", "access.hosts holds"),
+        ("{\"access\": {\"hosts\": [\"*.a.example\"]}}", "access.hosts holds"),
+        (
+            "{\"collections\": {\"laws\": {\"header\": \"A\"}, \"Laws\": {\"header\": \"B\"}}}",
+            "collections.Laws is given twice"
+        ),
         ("{\"collections\": []}", "c.json:1: collections must be an object"),
         (
             "{\"collections\": {\"articles\": {\"header\": \"A\"}}}",
@@ -121,6 +131,26 @@ import Testing
         #expect(throws: ConfigurationError.self) { try Self.load(["BRIEFD_TOKEN_FILE": folder.path + "/none"]) }
         try folder.write("two words", to: "token")
         #expect(throws: ConfigurationError.self) { try Self.load(["BRIEFD_TOKEN_FILE": folder.path + "/token"]) }
+    }
+
+    @Test(arguments: ["BRIEFD_TOKEN", "BRIEFD_TOKEN_FILE"])
+    func anEmptyTokenOpensNothing(_ variable: String) {
+        let error = #expect(throws: ConfigurationError.self) { try Self.load([variable: ""]) }
+        #expect(error?.problems.map(\.place) == [variable])
+    }
+
+    @Test func usableOriginsAndHostsAreTaken() throws {
+        let text = "{\"access\": {\"origins\": [\"https://a.example:8443\"], \"hosts\": [\"a.example\", \"briefd\"]}}"
+        let configuration = try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
+        #expect(configuration.origins.count == 1 && configuration.hosts.count == 2)
+    }
+
+    @Test(arguments: [
+        ("leaders", "/leaders"), ("", "/"), ("/leaders?name=von der Leyen", "/leaders?name=von%20der%20Leyen"),
+        ("/é|", "/%c3%a9%7c"), ("/a%20b?c=d&e=f+g", "/a%20b?c=d&e=f+g"),
+    ])
+    func getSpellsTargetsForTheUser(_ target: String, _ spelled: String) {
+        #expect(Get.spelled(target) == spelled)
     }
 
     @Test func aBadVariableOrOptionIsNamed() {

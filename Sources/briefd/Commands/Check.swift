@@ -18,11 +18,12 @@ struct Check: ParsableCommand {
 
     func run() throws {
         var configuration = try options.effective()
-        if !paths.isEmpty { configuration.documents = paths }
+        if !paths.isEmpty { configuration.documents = paths + options.documents }
         try Library.checkPaths(configuration)
         let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
         for diagnostic in snapshot.diagnostics { print(Self.line(diagnostic)) }
         if !snapshot.diagnostics.isEmpty { print() }
+        if snapshot.documents.isEmpty { print("no documents were found") }
         for collection in snapshot.collections { print("\(collection.records.count) \(collection.name)") }
         for severity in Diagnostic.Severity.allCases {
             let count = snapshot.diagnostics.count { $0.severity == severity }

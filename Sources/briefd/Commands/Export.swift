@@ -23,22 +23,38 @@ struct Export: ParsableCommand {
         let configuration = try options.effective()
         try Library.checkPaths(configuration)
         let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
-        guard mkdir(output, 0o777) == 0 || errno == EEXIST else {
-            throw Failure("\(output) cannot be made: \(Errno.reason())")
-        }
+        try Self.make(output)
         let api = API(programVersion: Version.text)
         for collection in snapshot.collections {
             let name = "\(collection.name).\(format.rawValue)"
             let response = api.respond(
-                to: Request(.get, try Target("/\(name)"), headers: [.host: "localhost"]), state: .ready(snapshot))
+                to: Request(.get, try Target(Self.target(of: collection.name, format)), headers: [.host: "localhost"]),
+                state: .ready(snapshot))
             let path = output + "/" + name
             let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
             guard file >= 0 else { throw Failure("\(path) cannot be written: \(Errno.reason())") }
             defer { close(file) }
-            guard Output.write(response.body, to: file) else {
-                throw Failure("\(path) cannot be written: \(Errno.reason())")
-            }
+            let isWritten =
+                format == .json
+                ? Output.writeArray(of: response.body, to: file) : Output.write(response.body, to: file)
+            guard isWritten else { throw Failure("\(path) cannot be written: \(Errno.reason())") }
             print("\(collection.records.count) \(collection.name) -> \(path)")
+        }
+    }
+
+    /// What is asked for: all fields, but in CSV, which has no room for what is nested.
+    private static func target(of collection: String, _ format: Format) -> String {
+        format == .csv ? "/\(collection).csv" : "/\(collection).ndjson?fields=*"
+    }
+
+    /// Makes a folder and those above it where they are missing.
+    private static func make(_ folder: String) throws {
+        var path = folder.hasPrefix("/") ? "" : "."
+        for part in folder.split(separator: "/") {
+            path += "/" + part
+            guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+                throw Failure("\(path) cannot be made: \(Errno.reason())")
+            }
         }
     }
 }

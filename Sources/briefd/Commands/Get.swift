@@ -1,6 +1,7 @@
 // `briefd get`: the answer of one target on standard output, without a server.
 import API
 import ArgumentParser
+import Catalog
 import HTTP
 
 struct Get: ParsableCommand {
@@ -16,16 +17,37 @@ struct Get: ParsableCommand {
     func run() throws {
         let configuration = try options.effective()
         try Library.checkPaths(configuration)
+        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
+        var response = try Self.answer(Self.spelled(target), snapshot)
+        if response.status == .permanentRedirect, let location = response.headers[.location] {
+            response = try Self.answer(location, snapshot)
+        }
+        let isWritten = Output.write(response.body)
+        guard isWritten else { throw Failure("standard output cannot be written: \(Errno.reason())") }
+        if response.status.code >= 400 { throw ExitCode.failure }
+    }
+
+    private static func answer(_ target: String, _ snapshot: Snapshot) throws -> Response {
         let parsed: Target
         do {
             parsed = try Target(target)
         } catch {
             throw Failure("\(target): \(error.detail)")
         }
-        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
-        let response = API(programVersion: Version.text)
+        return API(programVersion: Version.text)
             .respond(to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
-        Output.write(response.body)
-        if response.status.code >= 400 { throw ExitCode.failure }
+    }
+
+    /// The target as HTTP has it: from the first `/`, and what cannot stand in a URL percent-encoded.
+    static func spelled(_ target: String) -> String {
+        var text = target.hasPrefix("/") ? "" : "/"
+        for byte in target.utf8 {
+            switch byte {
+            case 0x00...0x20, 0x22, 0x3C, 0x3E, 0x5B...0x5E, 0x60, 0x7B...0xFF:
+                text += "%" + String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+            default: text.unicodeScalars.append(Unicode.Scalar(byte))
+            }
+        }
+        return text
     }
 }

@@ -29,7 +29,7 @@ enum CollectionSettings {
             let path = "collections.\(member.name)"
             if let problem = Mapping.problem(ofName: member.name) {
                 problems.append(Problem(line: member.node.line, message: "\(path): \(problem)"))
-            } else if entries.contains(where: { $0.name == member.name }) {
+            } else if entries.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
                 problems.append(Problem(line: member.node.line, message: "\(path) is given twice"))
             }
             entries.append(entry(member.name, member.node, path, &problems))
@@ -77,7 +77,7 @@ enum CollectionSettings {
                     }
                 }
             default:
-                let hint = Suggestion.nearest(to: member.name, among: names).map { "; did you mean \($0)?" } ?? ""
+                let hint = Suggestion.nearest(to: member.name, among: names).map { "; did you mean \($0)?" } ?? "."
                 let message =
                     "unknown setting \(path).\(member.name)\(hint) There may be: \(names.joined(separator: ", "))"
                 problems.append(Problem(line: member.node.line, message: message))

@@ -19,6 +19,10 @@ struct ConfigurationLoader {
         file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = []
     ) throws(ConfigurationError) -> Configuration {
         var loader = ConfigurationLoader()
+        // An empty variable says nothing, but for the token: there it would open to everyone what was meant to be closed.
+        for name in ["BRIEFD_TOKEN", "BRIEFD_TOKEN_FILE"] where environment[name] == "" {
+            loader.note(name, "the variable is empty; give it a value, or unset it for no token")
+        }
         let environment = environment.filter { !$0.value.isEmpty }
         if let path = file ?? environment["BRIEFD_CONFIG"] {
             loader.take(fileAt: path)
@@ -100,7 +104,7 @@ struct ConfigurationLoader {
                 take(member.node, path: inner, file: file)
             } else {
                 let siblings = Self.names(below: path)
-                let hint = Suggestion.nearest(to: member.name, among: siblings).map { "; did you mean \($0)?" } ?? ""
+                let hint = Suggestion.nearest(to: member.name, among: siblings).map { "; did you mean \($0)?" } ?? "."
                 note(place, "unknown setting \(inner)\(hint) There may be: \(siblings.joined(separator: ", "))")
             }
         }
@@ -162,7 +166,7 @@ struct ConfigurationLoader {
     private mutating func take(_ path: String, _ value: Value, from place: String) {
         guard let setting = Setting.all.first(where: { $0.path == path }) else { return }
         if !setting.read(value, &configuration) {
-            let shown = path == "access.token" ? "a value that is none" : JSONText.line(value)
+            let shown = path == "access.token" ? "a value that is no token" : JSONText.line(value)
             note(place, "\(path) holds \(shown), but it must be \(setting.form)")
         }
     }
@@ -173,7 +177,7 @@ struct ConfigurationLoader {
             return note("access.tokenFile", "\(path) cannot be read: \(Errno.reason())")
         }
         let token = Text.normalized(String(decoding: bytes, as: UTF8.self))
-        guard !token.isEmpty, !token.contains(" ") else {
+        guard AccessPolicy.isToken(token) else {
             return note("access.tokenFile", "\(path) must hold one token and nothing else")
         }
         configuration.token = token

@@ -40,16 +40,18 @@ struct Setting: Sendable {
 
         .texts(
             "access.hosts", \.hosts, "Names that `Host` may hold besides IP addresses and `localhost`.",
-            "a list of host names"),
+            "a list of host names such as briefs.example, without ports and wildcards", isUsable: AccessPolicy.isHost),
         .texts(
             "access.origins", \.origins, "Origins whose pages may read answers (CORS).",
-            "a list of origins such as https://dashboard.example"),
+            "a list of origins such as https://dashboard.example, without paths and wildcards",
+            isUsable: AccessPolicy.isOrigin),
         Setting(
-            "access.token", "The bearer token that requests must carry; null for none.", "a text or null",
+            "access.token", "The bearer token that requests must carry; null for none.",
+            "a text of letters, digits and -._~+/ or null",
             read: { value, configuration in
                 switch value {
                 case .null: configuration.token = nil
-                case .text(let token) where !token.isEmpty: configuration.token = token
+                case .text(let token) where AccessPolicy.isToken(token): configuration.token = token
                 default: return false
                 }
                 return true
@@ -161,12 +163,12 @@ extension Setting {
 
     private static func texts(
         _ path: String, _ target: any WritableKeyPath<Configuration, [String]> & Sendable, _ summary: String,
-        _ form: String
+        _ form: String, isUsable: @escaping @Sendable (String) -> Bool
     ) -> Setting {
         Setting(
             path, summary, form,
             read: { value, configuration in
-                guard let texts = value.texts, !texts.contains("") else { return false }
+                guard let texts = value.texts, texts.allSatisfy(isUsable) else { return false }
                 configuration[keyPath: target] = texts
                 return true
             }, write: { .list($0[keyPath: target].map(Value.text)) })

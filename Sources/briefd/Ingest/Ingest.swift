@@ -9,8 +9,6 @@ struct Ingest: Sendable {
     private(set) var documents: [Document] = []
     /// Of folders and files; what concerns a document's text stands in the document.
     private(set) var diagnostics: [Diagnostic] = []
-    /// The newest modification time of a file that was read, seconds since 1970; 0 without files.
-    private(set) var modified = 0
 
     /// Reads what `paths` hold; files larger than `largest` bytes are left out.
     ///
@@ -18,7 +16,6 @@ struct Ingest: Sendable {
     init(_ paths: [String], largest: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) {
         let walk = Walk(paths, largest: largest)
         diagnostics = walk.diagnostics
-        modified = walk.files.map(\.modified).max() ?? 0
         let results = Self.read(walk.files, progress)
         for result in results {
             documents += result.documents

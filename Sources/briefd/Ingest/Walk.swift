@@ -6,11 +6,9 @@ import Glibc
 struct FoundFile: Sendable {
     /// How to open it: the bytes that the file system knows it by.
     var path: SystemPath
-    /// Its name in answers: relative to the folder that was configured.
+    /// Its name in answers: relative to the folder that was configured; with several, see `Walk.names`.
     var name: String
     var size: Int
-    /// Modification time, seconds since 1970.
-    var modified: Int
 }
 
 /// The bytes of a path, which need not be UTF-8, closed by a NUL as system calls want it.
@@ -35,34 +33,47 @@ struct Walk {
     private(set) var files: [FoundFile] = []
     private(set) var diagnostics: [Diagnostic] = []
     private let largest: Int
-    /// Folders that were read, against links that lead back.
-    private var visited: Set<FolderIdentity> = []
+    /// What was read, against links and paths that lead to the same again.
+    private var visited: Set<Identity> = []
 
-    private struct FolderIdentity: Hashable {
+    /// What a file or folder is, under whatever name.
+    private struct Identity: Hashable {
         var device: dev_t
         var inode: ino_t
+
+        init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
     }
 
     /// Finds the files under `roots`, each a folder or a file; those larger than `largest` bytes are left out.
     init(_ roots: [String], largest: Int) {
         self.largest = largest
-        for root in roots {
+        for (root, name) in zip(roots, Self.names(of: roots)) {
             let path = SystemPath(root)
             var status = stat()
             if stat(path.bytes, &status) != 0 {
                 note(.error, .unreadable, root, "cannot be read: \(Errno.reason())")
             } else if status.st_mode & S_IFMT == S_IFDIR {
-                descend(path)
+                descend(path, name: roots.count > 1 ? name + "/" : "")
             } else {
-                take(path, name: root.split(separator: "/").last.map(String.init) ?? root, status)
+                take(path, name: name, status)
             }
         }
         files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
+    /// What tells the roots from one another: as few of the last parts of their paths as do.
+    static func names(of roots: [String]) -> [String] {
+        let parts = roots.map { $0.split(separator: "/").filter { $0 != "." } }
+        for count in 1...max(1, parts.map(\.count).max() ?? 1) {
+            let names = parts.map { $0.suffix(count).joined(separator: "/") }
+            if Set(names).count == Set(parts).count { return names }
+        }
+        return roots
+    }
+
     /// Goes through a folder and those below it, with a list of its own in place of recursion.
-    private mutating func descend(_ root: SystemPath) {
-        var pending = [(path: root, name: "")]
+    private mutating func descend(_ root: SystemPath, name: String) {
+        var pending = [(path: root, name: name)]
         while let folder = pending.popLast() {
             guard let entries = entries(of: folder.path, name: folder.name) else { continue }
             var below: [(path: SystemPath, name: String)] = []
@@ -93,8 +104,8 @@ struct Walk {
         }
         defer { closedir(folder) }
         guard fstat(dirfd(folder), &status) == 0 else { return nil }
-        guard visited.insert(FolderIdentity(device: status.st_dev, inode: status.st_ino)).inserted else {
-            note(.note, .repeatedFolder, name, "a link to a folder that is read under another name")
+        guard visited.insert(Identity(status)).inserted else {
+            note(.note, .repeated, name, "the folder is read under another name already")
             return nil
         }
         var names: [[CChar]] = []
@@ -123,8 +134,10 @@ struct Walk {
             let message = "\(status.st_size) bytes are more than limits.documentBytes (\(largest)) allows"
             return note(.error, .tooLarge, name, message + "; raise the limit or split the file")
         }
-        files.append(
-            FoundFile(path: path, name: name, size: Int(status.st_size), modified: Int(status.st_mtim.tv_sec)))
+        guard visited.insert(Identity(status)).inserted else {
+            return note(.note, .repeated, name, "the file is read under another name already")
+        }
+        files.append(FoundFile(path: path, name: name, size: Int(status.st_size)))
     }
 
     private mutating func note(
@@ -152,6 +165,6 @@ extension Diagnostic.Code {
     static let notAFile = Diagnostic.Code(rawValue: "not-a-file")
     /// A file beyond the size limit.
     static let tooLarge = Diagnostic.Code(rawValue: "too-large")
-    /// A folder reached twice through links.
-    static let repeatedFolder = Diagnostic.Code(rawValue: "repeated-folder")
+    /// A file or folder reached twice, through links or paths.
+    static let repeated = Diagnostic.Code(rawValue: "repeated")
 }
