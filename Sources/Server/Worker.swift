@@ -265,13 +265,12 @@ final class Worker: @unchecked Sendable {
         if isDraining, open == 0 { finishDraining() }
     }
 
-    /// How long a head may be under way before its connection counts as idle when room is needed, in milliseconds.
-    private static let courtesy = 1000
-
+    /// Ends the `count` connections that have waited longest for a request, or for the rest of one: a head counts once a
+    /// tenth of its time is over.
     private func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
             connection.patience.phase == .idle
-                || (connection.patience.phase == .head && connection.patience.age(at: now) >= Self.courtesy)
+                || (connection.patience.phase == .head && connection.patience.age(at: now) >= limits.headTime / 10)
         }
         for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }).prefix(count) {
             end(connection)

@@ -103,7 +103,10 @@ import Testing
     }
 
     @Test func aHeadUnderWayDoesNotGiveWayAtOnce() throws {
-        let live = try LiveServer { $0.connections = 2 }
+        let live = try LiveServer { limits in
+            limits.connections = 2
+            limits.headTime = 1_000_000
+        }
         let busy = try live.connect()
         try busy.send("GET /busy HTTP/1.1\r\nHost: a\r\n")
         try live.expectConnections(1)
