@@ -1,5 +1,7 @@
 // The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
 // After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in MarkdownStarts.swift.
+// Known differences to cmark-gfm: a table ends at the first line without a pipe; a table that stands right below a quote
+// or an item, outside of it, begins there; tags that are no HTML element are text.
 
 /// Splits a body of the Markdown dialect into blocks.
 struct MarkdownBlocks {
@@ -70,7 +72,7 @@ struct MarkdownBlocks {
             if cursor.isBlank(bytes, line) {
                 closeContainers(downTo: matched)
                 closeLeaf()
-            } else if !isMatched, case .paragraph = leaf {
+            } else if !isMatched, case .paragraph = leaf, !beginsTable(line, matched: matched) {
                 extendParagraph(line)  // lazily: the line lacks the marks of its containers
             } else {
                 closeContainers(downTo: matched, keepsList: false)
@@ -83,7 +85,7 @@ struct MarkdownBlocks {
     // MARK: Containers
 
     /// How many containers the line continues; the cursor stands behind their marks.
-    private mutating func matchContainers(_ line: Line) -> Int {
+    mutating func matchContainers(_ line: Line) -> Int {
         for (index, container) in containers.enumerated() {
             switch container {
             case .list: continue

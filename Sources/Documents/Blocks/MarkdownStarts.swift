@@ -256,6 +256,29 @@ extension MarkdownBlocks {
         return line
     }
 
+    /// Whether a line that would lazily continue a paragraph is the header of a table outside of the paragraph's
+    /// containers: its delimiter row must be on the next line and continue the same `matched` containers.
+    ///
+    /// cmark-gfm continues the paragraph; authors put tables right below bullets and mean tables.
+    mutating func beginsTable(_ line: Line, matched: Int) -> Bool {
+        let indent = cursor.indent(bytes, line)
+        guard indent.columns < 4, TableLine.firstPipe(bytes, in: indent.next..<line.end) != nil,
+            let next = builder.line(at: line.next, number: line.number + 1),
+            TableLine.firstPipe(bytes, in: next.range) != nil
+        else { return false }
+        let current = cursor
+        defer { cursor = current }
+        cursor = LineCursor(position: next.start, column: 0)
+        guard matchContainers(next) == matched else { return false }
+        let delimiter = cursor.indent(bytes, next)
+        guard delimiter.columns < 4,
+            let columns = TableLine.alignments(bytes, in: delimiter.next..<next.end)?.count
+        else { return false }
+        let width = TableLine.cellCount(bytes, in: indent.next..<line.end)
+        if width != columns { builder.remark(.delimiterWidth(columns, of: width), line: next.number) }
+        return width == columns
+    }
+
     /// Takes the last line off the open paragraph, which ends there.
     private mutating func takeLastLine() {
         if lastLine.start > Int(builder.outline.nodes[leafNode].start) {
