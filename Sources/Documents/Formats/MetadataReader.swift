@@ -27,6 +27,16 @@ extension Metadata {
                 "description" where metadata.summary == nil && text != nil,
                 "excerpt" where metadata.summary == nil && text != nil:
                 metadata.summary = text
+            case "extra":
+                // Where some site generators want what they do not know.
+                guard case .object(let members) = member.value else {
+                    metadata.extra.append(member)
+                    continue
+                }
+                let names = Set(metadata.extra.map(\.name))
+                let taken = members.filter { names.contains($0.name) }
+                metadata.extra.append(contentsOf: members.filter { !names.contains($0.name) })
+                if !taken.isEmpty { metadata.extra.append(Value.Member("extra", .object(taken))) }
             default:
                 if !(member.value == .null && Self.known.contains(member.name.lowercased())) {
                     metadata.extra.append(member)
@@ -41,7 +51,7 @@ extension Metadata {
     ]
 
     /// A list of tags, or text with commas or semicolons between them.
-    private static func tags(_ value: Value) -> [String] {
+    static func tags(_ value: Value) -> [String] {
         switch value {
         case .list(let values): values.compactMap(\.plainText)
         case .text(let text):

@@ -88,6 +88,8 @@ struct FlowReader {
     private var position = 0
     /// Whether the text ended within a value, so that more lines may help.
     private(set) var isUnfinished = false
+    /// Where the comment begins that the text ended within; more lines take its place.
+    private(set) var comment: Int?
 
     init(_ bytes: [UInt8], separator: UInt8) {
         self.bytes = bytes
@@ -103,6 +105,18 @@ struct FlowReader {
 
     private mutating func skipSpace() {
         while position < bytes.count, bytes[position].isSpace { position += 1 }
+        if isComment(position) {
+            comment = position
+            position = bytes.count
+        }
+    }
+
+    /// In TOML every `#` outside quotes begins a comment; in YAML only between blanks, since `[#a, #b]` is text.
+    private func isComment(_ position: Int) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return false }
+        if separator == UInt8(ascii: "=") { return true }
+        return (position == 0 || bytes[position - 1].isSpace)
+            && (position + 1 == bytes.count || bytes[position + 1].isSpace)
     }
 
     private mutating func peek() -> UInt8? {
@@ -142,6 +156,7 @@ struct FlowReader {
                 if separator == UInt8(ascii: "=") || position + 1 == bytes.count || bytes[position + 1].isSpace {
                     break scan
                 }
+            case UInt8(ascii: "#") where isComment(position): break scan
             default: break
             }
             position += 1

@@ -177,6 +177,7 @@ struct TOML {
                 return value
             }
             guard reader.isUnfinished, last < rows.count else { return nil }
+            if let comment = reader.comment { text.removeSubrange(comment...) }
             text.append(0x20)
             text.append(contentsOf: bytes[rows[last].range])
             last += 1

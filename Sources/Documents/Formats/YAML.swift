@@ -42,7 +42,9 @@ struct YAML {
         while skipBlank() {
             let row = rows[index]
             if row.indent < indent { return }
-            guard row.indent == indent || depth == 0, let (key, rest) = Self.splitKey(bytes, row.range) else {
+            guard row.indent == indent || depth == 0 && !isIndentedByTab(row), !isDash(row.range),
+                let (key, rest) = Self.splitKey(bytes, row.range)
+            else {
                 keepAsText(row, &members)
                 continue
             }
@@ -52,21 +54,15 @@ struct YAML {
         }
     }
 
-    /// What is no `key: value` goes on with the value above.
+    /// What is no `key: value` is a value without a name; there is one of them in a mapping, with a line for each.
     private mutating func keepAsText(_ row: FrontMatter.Row, _ members: inout [Value.Member]) {
         index += 1
         unread.append(row.number)
         let text = bytes.string(in: row.range)
-        guard let last = members.popLast() else {
-            members.append(Value.Member("", .text(text)))
-            return
-        }
-        switch last.value {
-        case .text(let above): members.append(Value.Member(last.name, .text(above + " " + text)))
-        case .null: members.append(Value.Member(last.name, .text(text)))
-        case .list(let list): members.append(Value.Member(last.name, .list(list + [.text(text)])))
-        default:
-            members.append(last)
+        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .text(let above) = members[unnamed].value
+        {
+            members[unnamed].value = .text(above + "\n" + text)
+        } else {
             members.append(Value.Member("", .text(text)))
         }
     }
@@ -97,6 +93,11 @@ struct YAML {
     private func isDash(_ range: Range<Int>) -> Bool {
         guard let first = range.first, bytes[first] == UInt8(ascii: "-") else { return false }
         return range.count == 1 || bytes[first + 1].isBlank
+    }
+
+    /// YAML takes no tabs for indentation, so that it cannot be told what such a line belongs to.
+    private func isIndentedByTab(_ row: FrontMatter.Row) -> Bool {
+        row.indent > 0 && bytes[row.range.lowerBound - 1] == 0x09
     }
 
     /// The value whose first line holds `rest`, of a key or dash that is indented by `indent`.
@@ -206,6 +207,7 @@ struct YAML {
                 return value
             }
             guard reader.isUnfinished, last < rows.count else { return nil }
+            if let comment = reader.comment { text.removeSubrange(comment...) }
             text.append(0x20)
             text.append(contentsOf: bytes[rows[last].range])
             last += 1
@@ -218,7 +220,9 @@ struct YAML {
         let first = Self.withoutComment(bytes, rest)
         var text = bytes.string(in: first)
         var isSingle = true
-        while index < rows.count, !rows[index].range.isEmpty, rows[index].indent > indent, !isDash(rows[index].range) {
+        while index < rows.count, !rows[index].range.isEmpty, rows[index].indent > indent,
+            !isDash(rows[index].range), !isIndentedByTab(rows[index])
+        {
             text += " " + bytes.string(in: rows[index].range)
             index += 1
             isSingle = false
