@@ -37,7 +37,7 @@ extension Diagnostic.Code {
     package static let unsupportedFormat = Self(rawValue: "unsupported-format")
     /// The file is larger than 4 GiB.
     package static let tooLarge = Self(rawValue: "too-large")
-    /// Bytes that are not UTF-8 were replaced or read as another encoding.
+    /// Bytes that are not UTF-8 were replaced or read as another encoding, or the file was skipped.
     package static let undecodableBytes = Self(rawValue: "undecodable-bytes")
     /// NUL bytes were replaced by U+FFFD.
     package static let nulBytes = Self(rawValue: "nul-bytes")

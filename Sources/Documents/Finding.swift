@@ -4,7 +4,7 @@
 /// A diagnostic before its words are made.
 struct Finding {
     enum Kind {
-        case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252
+        case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case notADocument, invalidJSON(String)
         case unclosedFrontMatter, unreadFrontMatter, unclearDate(String), dateFromPath(String)
         case inferredTitle(Title.Origin), inferredHeading
@@ -44,6 +44,16 @@ struct Finding {
             (
                 .warning, .undecodableBytes,
                 "The file is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."
+            )
+        case .unmarkedUTF16:
+            (
+                .warning, .undecodableBytes,
+                "The file was read as UTF-16, though it has no byte-order mark. Save it as UTF-8 to be sure."
+            )
+        case .unclearEncoding:
+            (
+                .error, .undecodableBytes,
+                "Skipped: every other byte is NUL, but the file is not UTF-16 throughout. Save it as UTF-8."
             )
         case .notADocument:
             (.error, .notADocument, "Skipped: a JSON document is an object with a string \"text\".")

@@ -10,7 +10,9 @@ extension Document {
             return ([], [Finding(.unsupportedFormat, line: 1).diagnostic(path: path)])
         }
         guard bytes.count < UInt32.max else { return ([], [Finding(.tooLarge, line: 1).diagnostic(path: path)]) }
-        let (decoded, findings) = Encoding.decode(bytes)
+        guard let (decoded, findings) = Encoding.decode(bytes) else {
+            return ([], [Finding(.unclearEncoding, line: 1).diagnostic(path: path)])
+        }
         let body = decoded ?? bytes
         switch format {
         case .json, .jsonLines:

@@ -1,9 +1,19 @@
 // Bytes of a file to UTF-8 that the block pass can walk over. What is replaced or guessed is remarked.
 
 enum Encoding {
-    /// `bytes` as well-formed UTF-8 with `\n` or `\r\n` at its line ends and without NUL; nil where they are that already.
-    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
+    /// `bytes` as well-formed UTF-8 with LF or CRLF at its line ends and without NUL; nil where they cannot be decoded.
+    ///
+    /// The body is nil where the bytes are that already. What cannot be decoded is text that is UTF-16 by its looks, but
+    /// not throughout.
+    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding])? {
         if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
+        guard isMostlyNUL(bytes) else { return decodeUTF8(bytes) }
+        guard let utf16 = unmarkedUTF16(bytes) else { return nil }
+        return (cleaned(utf16) ?? utf16, [Finding(.unmarkedUTF16, line: 1)])
+    }
+
+    /// `decode` of bytes that are not UTF-16: these can always be decoded.
+    static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
         var findings: [Finding] = []
         var body: [UInt8]?
         if let invalid = firstInvalidByte(bytes) {
@@ -76,6 +86,22 @@ enum Encoding {
             return UInt16(high) << 8 | UInt16(low)
         }
         return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+
+    /// Whether three in four units of two bytes hold a NUL, or more, as Western text in UTF-16 does and no other text.
+    private static func isMostlyNUL(_ bytes: [UInt8]) -> Bool {
+        guard bytes.firstIndex(of: 0, in: 0..<bytes.count) < bytes.count else { return false }
+        return bytes.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } >= bytes.count / 8 * 3 + 1
+    }
+
+    /// Text in UTF-16 without a byte-order mark: one byte of the two is never NUL, and each surrogate has its other half.
+    private static func unmarkedUTF16(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count.isMultiple(of: 2) else { return nil }
+        let hasNUL = [0, 1].map { stride(from: $0, to: bytes.count, by: 2).contains { bytes[$0] == 0 } }
+        guard hasNUL[0] != hasNUL[1], let text = utf16((hasNUL[0] ? [0xFE, 0xFF] : [0xFF, 0xFE]) + bytes) else {
+            return nil
+        }
+        return text.string(in: 0..<text.count).unicodeScalars.contains("\u{FFFD}") ? nil : text
     }
 
     private static func windows1252(_ bytes: [UInt8]) -> [UInt8] {

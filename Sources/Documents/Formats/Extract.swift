@@ -51,13 +51,24 @@ enum Extract {
         }
         // `raw_text` repeats the text without its structure.
         let others = members.filter { $0.name != "text" && $0.name != "raw_text" }
-        let (body, findings) = Encoding.decode(Array(text.utf8))
+        let (body, findings) = Encoding.decodeUTF8(Array(text.utf8))
         let bytes = body ?? Array(text.utf8)
         var draft = Draft(path: path, format: format, source: source, bytes: bytes)
         draft.fixedLine = line
         draft.firstLine = format == .jsonLines ? line : 1
-        draft.members = others
+        draft.members = named(others, hasURL: value["url"]?.text?.isEmpty == false)
         draft.findings = findings
         return draft.document(isMarkdown: false)
+    }
+
+    /// trafilatura calls the page's address `source`, and writes categories as text with semicolons between them.
+    private static func named(_ members: [Value.Member], hasURL: Bool) -> [Value.Member] {
+        members.map { member in
+            switch (member.name, member.value) {
+            case ("source", .text) where !hasURL: Value.Member("url", member.value)
+            case ("categories", .text): Value.Member(member.name, .list(Metadata.tags(member.value).map { .text($0) }))
+            default: member
+            }
+        }
     }
 }
