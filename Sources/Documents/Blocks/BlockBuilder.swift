@@ -135,6 +135,19 @@ struct BlockBuilder {
         return last.number > rule.number ? last : nil
     }
 
+    /// The last line of columns that have a rule of groups above them too: the header's is below it, or is the end.
+    func endOfRuledColumns(top: Line) -> Line? {
+        guard isRuleOfGroups(top.range) else { return nil }
+        var next = line(at: top.next, number: top.number + 1)
+        while let line = next, !TableLine.trim(bytes, line.range).isEmpty {
+            if isRuleOfGroups(line.range) {
+                return line.number > top.number + 1 ? endOfRuledColumns(rule: line) ?? line : nil
+            }
+            next = self.line(at: line.next, number: line.number + 1)
+        }
+        return nil
+    }
+
     private func isRuleOfGroups(_ range: Range<Int>) -> Bool {
         var groups = 0
         var length = 0

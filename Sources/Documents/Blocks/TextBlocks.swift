@@ -7,8 +7,8 @@ struct TextBlocks {
         case none, short, long, itemOrRow
     }
 
-    private var builder: BlockBuilder
-    private var bytes: [UInt8] { builder.bytes }
+    var builder: BlockBuilder
+    var bytes: [UInt8] { builder.bytes }
     private var previous = Previous.none
     /// The open lists and the column of their bullets, outermost first; the item of each that was added last.
     private var lists: [(node: Int, column: Int, item: Int)] = []
@@ -59,10 +59,11 @@ struct TextBlocks {
             return dash
         }
         closeLists()
-        builder.countWords(text)
         let isHeading = isHeading(text, after: line)
+        let heading = isHeading ? Self.withoutMarks(bytes, text) : text
+        builder.countWords(heading)
         if isHeading {
-            builder.append(.heading, text, line: line.number, level: 2, flags: [.inferred, .top])
+            builder.append(.heading, heading, line: line.number, level: 2, flags: [.inferred, .top])
         } else {
             builder.append(.paragraph, text, line: line.number, flags: .top)
         }
@@ -73,6 +74,7 @@ struct TextBlocks {
     /// The last line of a grid table or of ruled columns that begin here.
     private func endOfPreformatted(_ line: Line, _ first: UInt8) -> Line? {
         if first == UInt8(ascii: "+"), let last = builder.endOfGrid(at: line) { return last }
+        if first == UInt8(ascii: "-"), let last = builder.endOfRuledColumns(top: line) { return last }
         guard let next = builder.line(at: line.next, number: line.number + 1),
             bytes[next.range].first(where: { !$0.isBlank }) == UInt8(ascii: "-")
         else { return nil }
@@ -106,6 +108,19 @@ struct TextBlocks {
         return false
     }
 
+    /// What stands behind the `#` of a heading that was meant to be one of Markdown.
+    static func withoutMarks(_ bytes: [UInt8], _ text: Range<Int>) -> Range<Int> {
+        let start = text.first { bytes[$0] != UInt8(ascii: "#") } ?? text.upperBound
+        guard start > text.lowerBound, start - text.lowerBound <= 6, start < text.upperBound, bytes[start].isBlank
+        else {
+            return text
+        }
+        var end = text.upperBound
+        while bytes[end - 1] == UInt8(ascii: "#") { end -= 1 }
+        let content = TableLine.trim(bytes, start..<(bytes[end - 1].isBlank ? end : text.upperBound))
+        return content.isEmpty ? text : content
+    }
+
     private func isLong(_ text: Range<Int>) -> Bool {
         text.count >= 60 && (text.count >= 240 || scalarCount(text) >= 60)
     }
@@ -130,7 +145,7 @@ struct TextBlocks {
     }
 
     /// Where the text of a bullet line begins: behind `-`, `*`, `+`, `•` or `–` and a blank.
-    private func bulletContent(_ text: Range<Int>) -> Int? {
+    func bulletContent(_ text: Range<Int>) -> Int? {
         guard let first = text.first else { return nil }
         let mark: Int
         switch bytes[first] {
@@ -202,88 +217,7 @@ struct TextBlocks {
         builder.close(list.node)
     }
 
-    private mutating func closeLists() {
+    mutating func closeLists() {
         while !lists.isEmpty { closeLast() }
-    }
-
-    // MARK: Tables
-
-    /// Adds the table that begins at `line`, nil where none does.
-    private mutating func addTable(_ line: Line, _ text: Range<Int>, _ pipe: Int) -> Line? {
-        let next = builder.line(at: line.next, number: line.number + 1)
-        let columns = TableLine.cellCount(bytes, in: text)
-        guard columns > 0 else { return nil }
-        if columns > TableLine.columnLimit {
-            builder.remark(.tableTooLarge, line: line.number)
-            return nil
-        }
-        if let next, let width = delimiterWidth(next) {
-            if width == columns { return addTable(line, delimiter: next, columns: columns) }
-            builder.remark(.delimiterWidth(width, of: columns), line: next.number)
-            return nil
-        }
-        guard isRow(text, pipe), columns > 1, !builder.isPaddingSpent, delimiterWidth(line) == nil else { return nil }
-        return addHeadlessTable(line, columns: columns)
-    }
-
-    private mutating func addTable(_ header: Line, delimiter: Line, columns: Int) -> Line {
-        closeLists()
-        TableLine.forEachCell(bytes, in: header.range) { builder.countWords($0) }
-        let table = builder.append(
-            .table, header.start..<delimiter.end, line: header.number, flags: [.top, .keepsExcess])
-        return addRows(to: table, after: delimiter, columns: columns) { parser, line in
-            TableLine.firstPipe(parser.bytes, in: line.range) != nil
-        }
-    }
-
-    private mutating func addHeadlessTable(_ first: Line, columns: Int) -> Line? {
-        var widest = columns
-        // All rows first, so that the table is as wide as its widest row.
-        var next = builder.line(at: first.next, number: first.number + 1)
-        while let line = next, isHeadlessRow(line) {
-            widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
-            next = builder.line(at: line.next, number: line.number + 1)
-        }
-        guard builder.addRow(first.range, columns: widest, keepsExcess: true, line: first.number) else { return nil }
-        closeLists()
-        builder.remark(.tableWithoutHeader, line: first.number)
-        let table = builder.append(
-            .table, first.start..<first.end, line: first.number, flags: [.top, .keepsExcess, .headless])
-        return addRows(to: table, after: first, columns: widest) { parser, line in parser.isHeadlessRow(line) }
-    }
-
-    private mutating func addRows(
-        to table: Int, after last: Line, columns: Int, while isRow: (borrowing TextBlocks, Line) -> Bool
-    ) -> Line {
-        var last = last
-        while let line = builder.line(at: last.next, number: last.number + 1), isRow(self, line) {
-            // A second delimiter makes the row above it the header of another table.
-            if let after = builder.line(at: line.next, number: line.number + 1), let width = delimiterWidth(after),
-                width == TableLine.cellCount(bytes, in: line.range)
-            {
-                break
-            }
-            guard builder.addRow(line.range, columns: columns, keepsExcess: true, line: line.number) else { break }
-            last = line
-        }
-        builder.extend(table, to: last.end)
-        return last
-    }
-
-    private func delimiterWidth(_ line: Line) -> Int? {
-        guard TableLine.firstPipe(bytes, in: line.range) != nil else { return nil }
-        return TableLine.alignments(bytes, in: line.range)?.count
-    }
-
-    private func isHeadlessRow(_ line: Line) -> Bool {
-        let text = TableLine.trim(bytes, line.range)
-        guard let pipe = TableLine.firstPipe(bytes, in: text), isRow(text, pipe) else { return false }
-        return delimiterWidth(line) == nil
-    }
-
-    /// Whether a line is a row by itself: a pipe begins or ends it, and there is another one.
-    private func isRow(_ text: Range<Int>, _ pipe: Int) -> Bool {
-        guard pipe == text.lowerBound || bytes[text.upperBound - 1] == UInt8(ascii: "|") else { return false }
-        return TableLine.firstPipe(bytes, in: pipe + 1..<text.upperBound) != nil
     }
 }
