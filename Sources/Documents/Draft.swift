@@ -35,7 +35,8 @@ struct Draft {
             case .markdown: MarkdownBlocks.parse(bytes, from: bodyStart, line: bodyLine)
             }
         let found: Title
-        if let given = title.map({ Title(text: $0, origin: .metadata) }) ?? titleLine {
+        let written = title.map { Title(text: $0, origin: .metadata) } ?? titleLine
+        if let given = written.flatMap({ unwrapped($0, dialect) }) {
             dropRepetition(of: given.text, dialect, &outline)
             found = given
         } else {
@@ -92,6 +93,13 @@ struct Draft {
         return text.isEmpty ? nil : Title(text: text, origin: .titleLine)
     }
 
+    /// `title` without its markup; nil where nothing is left of it.
+    private func unwrapped(_ title: Title, _ dialect: Dialect) -> Title? {
+        let bytes = Array(title.text.utf8)
+        let text = Inline.plainText(bytes, 0..<bytes.count, markup: Self.markup(dialect), outline: Outline())
+        return text.isEmpty ? nil : Title(text: text, origin: title.origin)
+    }
+
     /// The body's first block is the title once more on a quarter of all pages.
     private func dropRepetition(of title: String, _ dialect: Dialect, _ outline: inout Outline) {
         guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
@@ -115,11 +123,26 @@ struct Draft {
         if let heading = headings.first(where: { [outline] in !outline.nodes[$0].flags.contains(.inferred) }) {
             return title(at: heading, .heading, dialect, &outline)
         }
-        if isTitleLike(outline) { return title(at: 0, .firstLine, dialect, &outline) }
+        if isTitleLike(dialect, outline) {
+            let line = TextBlocks.withoutMarks(bytes, outline.nodes[0].range)
+            outline.nodes[0].start = UInt32(clamping: line.lowerBound)
+            outline.nodes[0].end = UInt32(clamping: line.upperBound)
+            return title(at: 0, .firstLine, dialect, &outline)
+        }
         if let heading = headings.first { return title(at: heading, .heading, dialect, &outline) }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? String(name[..<$0]) : name } ?? name
-        return Title(text: Text.normalized(stem), origin: .fileName)
+        return Title(text: titleOfPath, origin: .fileName)
+    }
+
+    /// The file's name without its ending; the folder's, where the file is the folder's own page.
+    private var titleOfPath: String {
+        let names = path.split(separator: "/")
+        guard let name = names.last else { return path }
+        let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? name[..<$0] : name } ?? name
+        let folder = names.dropLast().last { $0 != "." }
+        if let folder, folder != "..", ["_index", "index", "readme"].contains(stem.lowercased()) {
+            return Text.normalized(String(folder))
+        }
+        return Text.normalized(String(stem))
     }
 
     private func title(
@@ -130,11 +153,16 @@ struct Draft {
         return title
     }
 
-    /// Whether the first block is one line of at most 120 characters that a blank line or a long one follows.
-    private func isTitleLike(_ outline: Outline) -> Bool {
+    /// Whether the first block is one line of at most 120 characters that a blank line or a long one follows, and is
+    /// neither quoted, nor a bullet, nor a mere date or number.
+    private func isTitleLike(_ dialect: Dialect, _ outline: Outline) -> Bool {
         guard outline.nodes.count > 1, let first = outline.nodes.first, first.kind == .paragraph, first.flags == .top,
             first.range.count <= 480, bytes.string(in: first.range).unicodeScalars.count <= 120,
             bytes.firstIndex(of: 0x0A, in: first.range) == first.range.upperBound
+        else { return false }
+        let line = text(first, dialect, outline)
+        guard !isMarked(first.range), Dates.iso(line) == nil,
+            line.unicodeScalars.contains(where: \.properties.isAlphabetic)
         else { return false }
         let builder = BlockBuilder(bytes: bytes)
         let end = bytes.firstIndex(of: 0x0A, in: first.range.upperBound..<bytes.count)
@@ -143,10 +171,19 @@ struct Draft {
         return text.isEmpty || bytes.string(in: text).unicodeScalars.count >= 60
     }
 
-    private func text(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
-        let markup: Inline.Markup = dialect == .markdown ? .markdown : .text
-        return Inline.plainText(bytes, node.range, markup: markup, outline: outline)
+    /// Whether a line begins with `>`, or with a bullet of any kind and a blank.
+    private func isMarked(_ line: Range<Int>) -> Bool {
+        let marks: Set<Unicode.Scalar> = ["-", "*", "+", "•", "–", "—", "·", "◦", "▪", "‣"]
+        let lead = bytes.string(in: line).unicodeScalars.prefix(2)
+        guard let first = lead.first else { return false }
+        return first == ">" || marks.contains(first) && lead.dropFirst().first?.properties.isWhitespace == true
     }
+
+    private func text(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
+        Inline.plainText(bytes, node.range, markup: Self.markup(dialect), outline: outline)
+    }
+
+    private static func markup(_ dialect: Dialect) -> Inline.Markup { dialect == .markdown ? .markdown : .text }
 }
 
 extension TextBlocks {

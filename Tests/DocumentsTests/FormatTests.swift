@@ -82,6 +82,18 @@ import Testing
     }
 }
 
+@Suite struct PathTitleTests {
+    @Test(arguments: [
+        ("ports/_index.md", "ports"), ("a/Sea lanes/README.md", "Sea lanes"), ("x/Index.txt", "x"),
+        ("ports/./index.md", "ports"), ("index.md", "index"), ("./README.md", "README"), ("../index.md", "index"),
+        ("ports/plan.md", "plan"), ("ports/.md", ".md"),
+    ])
+    func namesFolders(path: String, title: String) throws {
+        let document = try #require(Document.read(Array("- point".utf8), path: path).documents.first)
+        #expect(document.title == Title(text: title, origin: .fileName))
+    }
+}
+
 @Suite struct TextTests {
     @Test(arguments: [
         ("", ""), ("a", "a"), (" a  b\n", "a b"), ("\u{A0}a\u{A0}b\u{3000}c", "a\u{A0}b c"), ("e\u{301}a", "éa"),
