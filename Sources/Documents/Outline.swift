@@ -47,6 +47,9 @@ struct Node {
     var next: UInt32
 
     var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
+
+    /// Whether it is an item with a text of its own; a lone bullet is none.
+    var isPoint: Bool { kind == .item && !range.isEmpty }
 }
 
 /// The blocks of a document, parents before children.
@@ -79,7 +82,7 @@ struct Outline: Sendable {
             switch node.kind {
             case .heading where node.flags.contains(.top): counts.headings += 1
             case .table: counts.tables += 1
-            case .item: counts.items += 1
+            case .item where node.isPoint: counts.items += 1
             default: break
             }
         }
@@ -90,7 +93,7 @@ struct Outline: Sendable {
             switch node.kind {
             case .heading where node.flags.contains(.top): headings.append(UInt32(index))
             case .table: tables.append(UInt32(index))
-            case .item: items.append(UInt32(index))
+            case .item where node.isPoint: items.append(UInt32(index))
             default: break
             }
         }

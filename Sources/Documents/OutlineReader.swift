@@ -49,8 +49,9 @@ struct OutlineReader {
             let text = text(node)
             return text.isEmpty ? nil : .paragraph(text: text, line: line(node))
         case .list:
-            return .list(
-                List(isOrdered: node.flags.contains(.ordered), items: items(of: index), line: line(node)))
+            let items = items(of: index)
+            return items.isEmpty
+                ? nil : .list(List(isOrdered: node.flags.contains(.ordered), items: items, line: line(node)))
         case .table: return .table(table(UInt32(index)))
         case .code:
             let code = code(node)
@@ -85,8 +86,12 @@ struct OutlineReader {
 
     // MARK: Lists
 
+    /// The items but for lone bullets.
     private func items(of list: Int) -> [ListItem] {
-        children(of: list).map { item($0) }
+        children(of: list).compactMap { index in
+            let item = item(index)
+            return !nodes[index].isPoint && item.items.isEmpty && item.blocks.isEmpty ? nil : item
+        }
     }
 
     private func item(_ index: Int) -> ListItem {

@@ -42,6 +42,7 @@ extension OutlineReader {
             case .paragraph: visit(node.quotes > 0 ? .quote : .paragraph, node, &visitor)
             case .code: Document.tell(&visitor, .code, code(node).text)
             case .item:
+                guard node.isPoint else { continue }
                 visitor.enter(.point)
                 let item = label(node)
                 if let label = item.label { Document.tell(&visitor, .label, label) }

@@ -15,7 +15,7 @@ import Testing
         ("- a\n- b\n* c", "u(i i) u(i)"),
         ("- a\n\n- b", "u(i i)"),
         ("- a\n\n\n  b", "u(i(p))"),
-        ("-\n\n  a", "u(i) p"),
+        ("-\n\n  a", "p"),
         ("-\n  a", "u(i)"),
         ("- a\nb\n- c", "u(i i)"),
         ("- a\n  - b\n    - c\n- d", "u(i(u(i(u(i)))) i)"),
@@ -41,7 +41,7 @@ import Testing
         ("- a\n      b", "u(i)"),
         ("a\n***\nb", "p p"),
         ("- a\n***\n- b", "u(i) u(i)"),
-        ("- a\n- * *", "u(i i(u(i(u(i)))))"),
+        ("- a\n- * *", "u(i)"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n\nc", "t2x1 p"),
         ("c\n| a |\n|---|\n| 1 |\nd", "p t1x1 p"),
         ("a | b\n- | -\n1 | 2", "p u(i)"),
@@ -111,6 +111,17 @@ import Testing
         #expect(document.diagnostics.isEmpty)
     }
 
+    @Test(arguments: [("a.md", ["a", "b"]), ("a.txt", ["a", "b"])])
+    func loneBulletsAreNoPoints(path: String, texts: [String]) throws {
+        let document = try #require(
+            Document.read(Array("- a\n-\n- b\n\n*\n\n\nText.\n".utf8), path: path).documents.first)
+        #expect((0..<document.pointCount).map { document.point(at: $0).text } == texts)
+        #expect(document.sections.flatMap(\.blocks).count == 2)
+        var visited = PointTexts()
+        document.visitText(&visited)
+        #expect(visited.texts == texts)
+    }
+
     @Test func pointsKnowTheirDepth() throws {
         let document = try #require(
             Document.read(Array("- a\n  1. B: b\n     - c\n- d\n".utf8), path: "a.md").documents.first)
@@ -120,6 +131,24 @@ import Testing
         #expect(points.map(\.depth) == [0, 1, 2, 0])
         #expect(points.map(\.line) == [1, 2, 3, 4])
     }
+}
+
+/// The texts between each point's beginning and end.
+private struct PointTexts: TextVisitor {
+    var texts: [String] = []
+    private var isInPoint = false
+
+    mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
+        if isInPoint { texts[texts.count - 1] += String(decoding: text, as: UTF8.self) }
+    }
+
+    mutating func enter(_ part: DocumentPart) {
+        guard part == .point else { return }
+        isInPoint = true
+        texts.append("")
+    }
+
+    mutating func leave(_ part: DocumentPart) { isInPoint = false }
 }
 
 extension Block {
