@@ -28,12 +28,16 @@ package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
             case (_, EADDRNOTAVAIL): "; no network interface of this machine has that address"
             default: ""
             }
-        return .cannotListen(address, reason: Self.reason(number), advice: advice)
+        return .cannotListen(address, reason: Errno.reason(number), advice: advice)
     }
 
-    static func failed(_ call: String) -> ServerError { .system(call: call, reason: reason(errno)) }
+    static func failed(_ call: String) -> ServerError { .system(call: call, reason: Errno.reason()) }
+}
 
-    static func reason(_ number: Int32) -> String {
+/// What the system says of its last failure.
+package enum Errno {
+    /// The sentence for an error number.
+    package static func reason(_ number: Int32 = errno) -> String {
         var buffer = [CChar](repeating: 0, count: 128)
         guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
         return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -2,6 +2,7 @@
 import Catalog
 import Documents
 import Glibc
+import Server
 
 enum Library {
     /// Reads the configured documents, or the bundled sample where none are configured.

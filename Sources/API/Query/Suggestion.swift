@@ -1,5 +1,7 @@
 // The valid name that was probably meant.
 
+import Catalog
+
 /// Finds the nearest of some names by edit distance.
 package enum Suggestion {
     /// Longer names than this get no suggestion, so that a hostile one costs nothing.
@@ -18,7 +20,7 @@ package enum Suggestion {
         for candidate in candidates.prefix(mostCandidates) where candidate.utf8.count <= 2 * longestName {
             let other = simplified(candidate)
             let limit = min(best.map { $0.distance - 1 } ?? Int.max, max(1, max(wanted.count, other.count) / 3))
-            if let distance = distance(wanted, other, limit: limit) {
+            if let distance = EditDistance.between(wanted, other, limit: limit) {
                 best = (candidate, distance)
                 if distance == 0 { break }
             }
@@ -34,27 +36,5 @@ package enum Suggestion {
             default: nil
             }
         }
-    }
-
-    /// Insertions, deletions, replacements and swaps of neighbours that make one of the other; nil above `limit`.
-    private static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
-        guard limit >= 0, abs(left.count - right.count) <= limit else { return nil }
-        var twoAgo = Array(0...right.count)
-        var before = twoAgo
-        for row in left.indices {
-            var current = [row + 1]
-            for column in right.indices {
-                var cost = min(
-                    before[column] + (left[row] == right[column] ? 0 : 1), before[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-                    cost = min(cost, twoAgo[column - 1] + 1)
-                }
-                current.append(cost)
-            }
-            if (current.min() ?? 0) > limit { return nil }
-            (twoAgo, before) = (before, current)
-        }
-        guard let result = before.last, result <= limit else { return nil }
-        return result
     }
 }

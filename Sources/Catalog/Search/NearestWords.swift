@@ -26,7 +26,7 @@ extension TextIndex {
                 if candidate.allSatisfy({ $0 < 0x80 }), abs(candidate.count - wanted.count) > limit { continue }
                 let spelling = String(decoding: candidate, as: UTF8.self)
                 let scalars = Array(spelling.unicodeScalars)
-                guard let distance = Self.distance(wanted, scalars, limit: limit), distance > 0 else { continue }
+                guard let distance = EditDistance.between(wanted, scalars, limit: limit), distance > 0 else { continue }
                 found.append((distance, piece.unitCount(of: word), spelling))
             }
         }
@@ -40,27 +40,5 @@ extension TextIndex {
     /// Which bytes a word holds, one bit for each of 64 kinds.
     private static func letters(of text: some Sequence<UInt8>) -> UInt64 {
         text.reduce(0) { $0 | 1 << UInt64($1 & 63) }
-    }
-
-    /// Insertions, deletions, replacements and swaps of neighbours that make one of the other; nil above `limit`.
-    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int) -> Int? {
-        guard abs(left.count - right.count) <= limit else { return nil }
-        var twoAgo: [Int] = []
-        var before = Array(0...right.count)
-        for row in left.indices {
-            var current = [row + 1]
-            for column in right.indices {
-                var cost = min(
-                    before[column] + (left[row] == right[column] ? 0 : 1), before[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-                    cost = min(cost, twoAgo[column - 1] + 1)
-                }
-                current.append(cost)
-            }
-            if (current.min() ?? 0) > limit { return nil }
-            (twoAgo, before) = (before, current)
-        }
-        guard let distance = before.last, distance <= limit else { return nil }
-        return distance
     }
 }

@@ -96,8 +96,32 @@ struct FlowReader {
         self.separator = separator
     }
 
+    /// The value that begins in `rest` and may go on over the rows from `next`, which then are taken; nil where it is not
+    /// well-formed. Every byte that is looked at is taken from `budget`, since each row makes the reader begin anew.
+    static func read(
+        _ bytes: [UInt8], _ rest: Range<Int>, _ rows: [FrontMatter.Row], next: inout Int, budget: inout Int,
+        separator: UInt8
+    ) -> Value? {
+        var text = Array(bytes[rest])
+        var last = next
+        while budget > 0 {
+            budget -= text.count
+            var reader = FlowReader(text, separator: separator)
+            if let value = reader.read() {
+                next = last
+                return value
+            }
+            guard reader.isUnfinished, last < rows.count else { return nil }
+            if let comment = reader.comment { text.removeSubrange(comment...) }
+            text.append(0x20)
+            text.append(contentsOf: bytes[rows[last].range])
+            last += 1
+        }
+        return nil
+    }
+
     /// The value that the text holds, followed by nothing but a comment.
-    mutating func read() -> Value? {
+    private mutating func read() -> Value? {
         guard let value = value(depth: 0) else { return nil }
         skipSpace()
         return position == bytes.count || bytes[position] == UInt8(ascii: "#") ? value : nil

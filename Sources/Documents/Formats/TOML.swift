@@ -167,22 +167,7 @@ struct TOML {
     }
 
     private mutating func flow(_ rest: Range<Int>) -> Value? {
-        var text = Array(bytes[rest])
-        var last = index
-        while flowBudget > 0 {
-            flowBudget -= text.count
-            var reader = FlowReader(text, separator: UInt8(ascii: "="))
-            if let value = reader.read() {
-                index = last
-                return value
-            }
-            guard reader.isUnfinished, last < rows.count else { return nil }
-            if let comment = reader.comment { text.removeSubrange(comment...) }
-            text.append(0x20)
-            text.append(contentsOf: bytes[rows[last].range])
-            last += 1
-        }
-        return nil
+        FlowReader.read(bytes, rest, rows, next: &index, budget: &flowBudget, separator: UInt8(ascii: "="))
     }
 
     // MARK: Placing

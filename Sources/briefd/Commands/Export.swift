@@ -3,6 +3,7 @@ import API
 import ArgumentParser
 import Catalog
 import Glibc
+import Server
 import HTTP
 
 struct Export: ParsableCommand {

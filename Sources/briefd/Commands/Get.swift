@@ -3,6 +3,7 @@ import API
 import ArgumentParser
 import Catalog
 import HTTP
+import Server
 
 struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(

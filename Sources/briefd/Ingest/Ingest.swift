@@ -2,6 +2,7 @@
 import Dispatch
 import Documents
 import Glibc
+import Server
 import Synchronization
 
 /// What a set of folders held.

@@ -1,6 +1,7 @@
 // Finding the files of the configured folders. Nothing is read here, and nothing is passed over without a remark.
 import Documents
 import Glibc
+import Server
 
 /// A file to read.
 struct FoundFile: Sendable {
@@ -144,15 +145,6 @@ struct Walk {
         _ severity: Diagnostic.Severity, _ code: Diagnostic.Code, _ name: String, _ message: String
     ) {
         diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: name, line: 1), message))
-    }
-}
-
-/// The kernel's sentence for an error number.
-enum Errno {
-    static func reason(_ number: Int32 = errno) -> String {
-        var buffer = [CChar](repeating: 0, count: 128)
-        guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
 
