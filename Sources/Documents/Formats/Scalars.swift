@@ -96,8 +96,10 @@ struct FlowReader {
         self.separator = separator
     }
 
-    /// The value that begins in `rest` and may go on over the rows from `next`, which then are taken; nil where it is not
-    /// well-formed. Every byte that is looked at is taken from `budget`, since each row makes the reader begin anew.
+    /// The value that begins in `rest` and may go on over the rows from `next`, which then are taken.
+    ///
+    /// Nil where it is not well-formed. Every byte that is looked at is taken from `budget`, since each row makes the
+    /// reader begin anew.
     static func read(
         _ bytes: [UInt8], _ rest: Range<Int>, _ rows: [FrontMatter.Row], next: inout Int, budget: inout Int,
         separator: UInt8
