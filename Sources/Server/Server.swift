@@ -72,9 +72,21 @@ package final class Server: Sendable {
                 group.enter()
                 worker.post(.drain { group.leave() })
             }
-            group.notify(queue: gate, execute: done)
+            let hasEnded = Locked(false)
+            let end: @Sendable () -> Void = {
+                let isFirst = hasEnded.withLock { hasEnded in
+                    defer { hasEnded = true }
+                    return !hasEnded
+                }
+                if isFirst { done() }
+            }
+            group.notify(queue: gate, execute: end)
             gate.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime)) { [self] in
                 for worker in workers { worker.post(.cut) }
+            }
+            // A worker in the middle of a long answer reads no messages; it is not waited for.
+            gate.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime + 500)) {
+                end()
             }
         }
     }
