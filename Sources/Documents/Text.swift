@@ -60,7 +60,21 @@ package enum Text {
 
     private static func composed(_ text: String) -> String {
         var span = text.utf8Span
-        return span.checkForNFC(quickCheck: true) ? text : String(String.UnicodeScalarView(text._nfc))
+        if span.checkForNFC(quickCheck: true) || hasEndlessMarks(text) { return text }
+        return String(String.UnicodeScalarView(text._nfc))
+    }
+
+    /// True where more combining marks follow one another than any language stacks.
+    ///
+    /// Composing them takes time that grows with the square of their number, so such a text stays as it is (compare
+    /// UAX #15, section 13, Stream-Safe Text Format).
+    private static func hasEndlessMarks(_ text: String) -> Bool {
+        var run = 0
+        for scalar in text.unicodeScalars {
+            run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            if run > 128 { return true }
+        }
+        return false
     }
 
     /// Whether text is ASCII, has no white space at its ends and none but single blanks inside.

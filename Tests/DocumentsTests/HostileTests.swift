@@ -61,6 +61,12 @@ import Testing
         }
     }
 
+    @Test func leavesEndlessMarksAsTheyAre() {
+        let marks = String(repeating: "\u{301}\u{323}", count: 100_000)
+        #expect(Text.normalized("a" + marks).unicodeScalars.count == 200_001)
+        #expect(Text.normalized("e\u{301}").unicodeScalars.count == 1)
+    }
+
     @Test func keepsWhatIsNestedTooDeep() throws {
         let text = String(repeating: "> ", count: 100) + "word"
         let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
