@@ -24,6 +24,12 @@ enum Library {
             diagnostics: ingest.diagnostics)
     }
 
+    /// Reads the configured documents and makes them answerable; fails where a configured path is not there.
+    static func snapshot(_ configuration: Configuration) throws -> Snapshot {
+        try checkPaths(configuration)
+        return snapshot(of: ingest(configuration), configuration)
+    }
+
     /// Fails where a configured path is not there at all: that is a slip in the call, not in a document.
     static func checkPaths(_ configuration: Configuration) throws {
         for path in configuration.documents where access(path, R_OK) != 0 {

@@ -19,8 +19,7 @@ struct Check: ParsableCommand {
     func run() throws {
         var configuration = try options.effective()
         if !paths.isEmpty { configuration.documents = paths + options.documents }
-        try Library.checkPaths(configuration)
-        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
+        let snapshot = try Library.snapshot(configuration)
         for diagnostic in snapshot.diagnostics { print(Self.line(diagnostic)) }
         if !snapshot.diagnostics.isEmpty { print() }
         if snapshot.documents.isEmpty { print("no documents were found") }

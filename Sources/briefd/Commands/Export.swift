@@ -22,8 +22,7 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let configuration = try options.effective()
-        try Library.checkPaths(configuration)
-        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
+        let snapshot = try Library.snapshot(configuration)
         try Self.make(output)
         let api = API(programVersion: Version.text)
         for collection in snapshot.collections {

@@ -17,8 +17,7 @@ struct Get: ParsableCommand {
 
     func run() throws {
         let configuration = try options.effective()
-        try Library.checkPaths(configuration)
-        let snapshot = Library.snapshot(of: Library.ingest(configuration), configuration)
+        let snapshot = try Library.snapshot(configuration)
         var response = try Self.answer(Self.spelled(target), snapshot)
         if response.status == .permanentRedirect, let location = response.headers[.location] {
             response = try Self.answer(location, snapshot)
