@@ -18,11 +18,16 @@ package struct API: Sendable {
 
     /// The answer to one request: a pure function of the request and the state.
     ///
-    /// HEAD is answered like GET; the server leaves the content out and evaluates preconditions.
-    package func respond(to request: Request, state: State) -> Response {
+    /// HEAD is answered like GET; the server leaves the content out and evaluates preconditions. Once `cancellation` is
+    /// raised, the answer is an error that says so.
+    package func respond(
+        to request: Request, state: State, until cancellation: Cancellation = Cancellation()
+    ) -> Response {
         var response: Response
         do {
-            response = try answer(request, state)
+            response = try answer(request, state, cancellation)
+            // What was made of a computation that stopped half way is no answer.
+            if cancellation.isCancelled { return refuse(.tooCostly) }
         } catch {
             response = error.response(instance: request.target.text)
         }
@@ -31,7 +36,23 @@ package struct API: Sendable {
         return response
     }
 
-    private func answer(_ request: Request, _ state: State) throws(Problem) -> Response {
+    /// True for what may take longer than a moment: questions, whole collections, and descriptions of everything.
+    ///
+    /// The others are single records, pages as they stand, and fixed texts.
+    package func mayTakeLong(_ request: Request) -> Bool {
+        let segments = request.target.segments
+        // A probe is answered at once, whatever else is asked.
+        if Router.isPublic(segments) { return false }
+        guard request.target.query.isEmpty else { return true }
+        if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
+        guard segments.count == 1, let accept = request.headers[.accept] else { return false }
+        let best = Accept(accept).best(of: MediaFormat.allCases.compactMap(\.negotiated))
+        return MediaFormat.allCases.contains { $0.isExport && $0.negotiated == best }
+    }
+
+    private func answer(
+        _ request: Request, _ state: State, _ cancellation: Cancellation
+    ) throws(Problem) -> Response {
         try access.checkHost(request)
         if let preflight = access.preflight(request) { return preflight }
         guard request.method.isKnown else {
@@ -52,7 +73,9 @@ package struct API: Sendable {
         }
         if request.method == .options { return Response(.noContent, headers: [.allow: Self.allowedMethods]) }
         return try route.endpoint.respond(
-            Context(api: self, request: request, state: state, snapshot: route.snapshot, captures: route.captures))
+            Context(
+                api: self, request: request, state: state, snapshot: route.snapshot, captures: route.captures,
+                cancellation: cancellation))
     }
 }
 
@@ -65,6 +88,8 @@ struct Context {
     let snapshot: Snapshot?
     /// The segments that stand for the braces of the endpoint's path.
     let captures: [String]
+    /// Raised once the answer is not wanted any longer: what takes long looks at it, and then returns anything.
+    let cancellation: Cancellation
 
     var query: [Target.QueryItem] { request.target.query }
 

@@ -43,6 +43,8 @@ struct Problem: Error {
         case preconditionFailed = "precondition-failed"
         case tooSlow = "too-slow"
         case noRoom = "no-room"
+        case busy
+        case tooCostly = "too-costly"
 
         /// Status, title, and what the page behind `type` says.
         var entry: (status: Status, title: String, explanation: String) {
@@ -110,6 +112,19 @@ struct Problem: Error {
                     .serviceUnavailable, "There are too many connections",
                     "The server takes `limits.connections` connections in all and `limits.connectionsPerAddress` from "
                         + "one address; ask again in a second, and keep connections open between requests."
+                )
+            case .busy:
+                (
+                    .serviceUnavailable, "Too many questions wait",
+                    "The server computes `limits.answersAtOnce` costly answers at once and lets "
+                        + "`limits.answersWaiting` wait, none for longer than `limits.answerSeconds`; ask again in a "
+                        + "second."
+                )
+            case .tooCostly:
+                (
+                    .serviceUnavailable, "The question is too costly",
+                    "An answer must be computed within `limits.answerSeconds`. Ask for less: fewer filters, facets or "
+                        + "words of `q`, or one collection instead of `/search`."
                 )
             }
         }

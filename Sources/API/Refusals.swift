@@ -4,7 +4,7 @@ import Documents
 package import HTTP
 
 extension API {
-    /// The answer for a request that was never understood, came too slowly or found no room.
+    /// The answer for a request that was never understood, came too slowly, found no room or asked too much.
     package func refuse(_ refusal: Refusal) -> Response {
         var response = words(for: refusal)
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -26,6 +26,13 @@ extension API {
         case .noRoom:
             Problem(.noRoom, "There are as many connections as this server takes.", headers: [.retryAfter: "1"])
                 .response()
+        case .busy:
+            Problem(
+                .busy, "As many costly questions wait here as this server takes, or this one waited too long.",
+                headers: [.retryAfter: "1"]
+            ).response()
+        case .tooCostly:
+            Problem(.tooCostly, "The answer took longer to compute than is allowed here.").response()
         }
     }
 }

@@ -8,17 +8,20 @@ package struct EncodedResponse: Sendable {
     package let head: EncodedHead
 
     /// Encodes `response`; nil where its content is a stream.
-    package init?(_ response: Response, date: [UInt8]) {
+    package init?(_ response: Response) {
         var octets: [UInt8] = []
         switch response.body {
         case .stream: return nil
         case .bytes(let bytes): octets.reserveCapacity(bytes.count + 512)
         case .empty: break
         }
-        head = ResponseEncoder.appendHead(of: response, date: date, to: &octets)
+        head = ResponseEncoder.appendHead(of: response, date: Self.noDate, to: &octets)
         if case .bytes(let bytes) = response.body, head.framing != .none { octets.append(contentsOf: bytes) }
         self.octets = octets
     }
+
+    /// Stands where the date of each answer goes.
+    private static let noDate = HTTPDate.octets(0)
 
     /// Appends the response with that date, that connection option and, unless it answers HEAD, its content.
     package func append(to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, isHead: Bool) {

@@ -6,13 +6,20 @@ package protocol Responder: Sendable {
     /// dropped.
     var generation: UInt64 { get }
 
-    /// The answer to one request, computed without blocking.
+    /// True where the answer to a GET or HEAD may take longer than a moment, so that others should not wait for it.
+    ///
+    /// A look at the request alone, worth no more than a microsecond.
+    func mayTakeLong(_ request: Request) -> Bool
+
+    /// The answer to one request, computed without waiting for anything.
+    ///
+    /// Once `cancellation` is raised, what it answers does not matter, but that it ends soon, and is not `isReusable`.
     ///
     /// It is a pure function of the generation, the request's method and target, and the fields named in
     /// `Request.decidingFields`: only so may the server keep a response whose `isReusable` is true.
     /// The server itself adds `Date`, `Connection` and the framing, leaves the content out of answers to HEAD, and
     /// turns a 200 into 304 or 412 by the request's preconditions.
-    func respond(to request: Request) -> Response
+    func respond(to request: Request, until cancellation: Cancellation) -> Response
 
     /// The words for an answer that the server gives on its own.
     func refuse(_ refusal: Refusal) -> Response
@@ -28,4 +35,8 @@ package enum Refusal: Sendable {
     case tooSlow
     /// There are as many connections as are allowed: 503, and the connection ends.
     case noRoom
+    /// As many answers are waited for as are allowed, or this one was not begun in time: 503.
+    case busy
+    /// The answer took longer to compute than is allowed: 503.
+    case tooCostly
 }

@@ -11,6 +11,8 @@ final class Connection {
     /// The parser in the middle of a head; nil between messages.
     @exclusivity(unchecked) var parser: RequestParser?
     @exclusivity(unchecked) var output = OutputQueue()
+    /// The answer that is being computed for it elsewhere; nothing else is served meanwhile.
+    @exclusivity(unchecked) var awaited: Awaited?
     /// True when no request after those answered will be served: the connection ends once its output is gone.
     @exclusivity(unchecked) var isLast = false
     /// True when the client has ended its side; what it asked before is still answered.
@@ -29,5 +31,23 @@ final class Connection {
     }
 
     /// True while requests may be taken from it.
-    var isServing: Bool { !isLast && !output.isCongested }
+    var isServing: Bool { !isLast && awaited == nil && !output.isCongested }
+}
+
+/// How one answer is to be framed, as its request asked for it.
+struct AnswerForm {
+    let isHead: Bool
+    let isHTTP10: Bool
+    var option: ConnectionOption
+}
+
+/// A request whose answer is being computed.
+struct Awaited {
+    let computation: Computation
+    /// For its preconditions.
+    let request: Request
+    let form: AnswerForm
+    let since: Int
+    /// When the client ended its side, and so probably left.
+    var partedAt: Int?
 }

@@ -56,8 +56,8 @@ extension Worker {
 
     /// Answers with an error of the connection's own, the last on it.
     private func refuse(_ connection: Connection, _ refusal: Refusal, isHead: Bool) {
-        connection.isLast = true
-        stage(responder.refuse(refusal), isHead: isHead, isHTTP10: false, .close, connection)
+        stage(
+            responder.refuse(refusal), AnswerForm(isHead: isHead, isHTTP10: false, option: .close), connection)
     }
 
     // MARK: One request
@@ -66,22 +66,19 @@ extension Worker {
     private func answer(_ connection: Connection, _ octets: Span<UInt8>) {
         let head = parser.head
         connection.requests += 1
-        var option = head.connectionOption
-        if connection.requests >= limits.requestsPerConnection || isDraining { option = .close }
-        if option == .close { connection.isLast = true }
         let isHead = head.method == .head
+        var form = AnswerForm(isHead: isHead, isHTTP10: head.isHTTP10, option: head.connectionOption)
+        if connection.requests >= limits.requestsPerConnection { form.option = .close }
         let isKeepable = (isHead || head.method == .get) && !head.hasContent
         let generation = responder.generation
 
         if isKeepable {
             decidingOctets(of: head, octets)
             if let answer = kept.find(key, generation) {
-                if head.hasPreconditions, let request = try? head.request(in: octets),
-                    let other = conditional(request, answer.outline)
-                {
-                    stage(other, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
+                if head.hasPreconditions, let request = try? head.request(in: octets) {
+                    stage(.encoded(answer), request, form, connection)
                 } else {
-                    stage(answer.encoded, isHead: isHead, option, connection)
+                    stage(answer.encoded, form, connection)
                 }
                 return
             }
@@ -93,13 +90,14 @@ extension Worker {
         } catch {
             return refuse(connection, .malformed(error), isHead: isHead)
         }
-        let response = responder.respond(to: request)
-        if isKeepable, response.isReusable, let encoded = EncodedResponse(response, date: date.octets) {
-            kept.keep(KeptAnswer(encoded, of: response), key, generation)
+        if !isKeepable {
+            stage(responder.respond(to: request, until: Cancellation()), form, connection)
+        } else if responder.mayTakeLong(request) {
+            ask(request, form, generation, connection)
+        } else {
+            let response = responder.respond(to: request, until: Cancellation())
+            stage(Made(response, keptIn: kept, key, generation), request, form, connection)
         }
-        let isConditional = head.hasPreconditions && (isHead || head.method == .get)
-        let final = isConditional ? conditional(request, response) ?? response : response
-        stage(final, isHead: isHead, isHTTP10: head.isHTTP10, option, connection)
     }
 
     /// What is answered in place of a 200 that the client has already, or does not want (RFC 9110 section 13.2.2).
@@ -113,6 +111,20 @@ extension Worker {
         case .proceed: return nil
         case .notModified: return response.notModified
         case .failed: return responder.refuse(.preconditionFailed(request))
+        }
+    }
+
+    /// Answers a GET or HEAD, or says what its preconditions ask for.
+    func stage(_ made: Made, _ request: Request, _ form: AnswerForm, _ connection: Connection) {
+        switch made {
+        case .encoded(let answer):
+            if let other = conditional(request, answer.outline) {
+                stage(other, form, connection)
+            } else {
+                stage(answer.encoded, form, connection)
+            }
+        case .response(let response):
+            stage(conditional(request, response) ?? response, form, connection)
         }
     }
 
@@ -142,11 +154,11 @@ extension Worker {
     /// A content larger than this goes to the socket from where it is, without being copied.
     private static let largestCopied = 16_384
 
-    private func stage(
-        _ response: Response, isHead: Bool, isHTTP10: Bool, _ option: ConnectionOption, _ connection: Connection
-    ) {
+    /// Puts an answer behind those that are staged; `isLast` is decided here.
+    func stage(_ response: Response, _ form: AnswerForm, _ connection: Connection) {
         let head = ResponseEncoder.appendHead(
-            of: response, isHead: isHead, isHTTP10: isHTTP10, connection: option, date: date.octets, to: &staging)
+            of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
+            date: date.octets, to: &staging)
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
@@ -161,16 +173,22 @@ extension Worker {
         }
     }
 
-    private func stage(
-        _ answer: EncodedResponse, isHead: Bool, _ option: ConnectionOption, _ connection: Connection
-    ) {
+    private func stage(_ answer: EncodedResponse, _ form: AnswerForm, _ connection: Connection) {
         let contentSize = answer.octets.count - answer.head.length
-        let isCopied = isHead || contentSize <= Self.largestCopied
-        answer.append(to: &staging, date: date.octets, connection: option, isHead: isHead || !isCopied)
+        let isCopied = form.isHead || contentSize <= Self.largestCopied
+        answer.append(
+            to: &staging, date: date.octets, connection: option(form, connection), isHead: form.isHead || !isCopied)
         if !isCopied {
             moveStaging(to: connection)
             connection.output.append(answer.octets, from: answer.head.length)
         }
+    }
+
+    /// What an answer says about its connection; behind one that says `close` no other follows.
+    private func option(_ form: AnswerForm, _ connection: Connection) -> ConnectionOption {
+        guard isDraining || form.option == .close else { return form.option }
+        connection.isLast = true
+        return .close
     }
 
     private func moveStaging(to connection: Connection) {

@@ -61,6 +61,15 @@ final class KeptAnswers: Sendable {
         }
     }
 
+    /// False for a response whose content takes more than an eighth of the room, or is made while it is sent.
+    func hasRoom(for response: Response) -> Bool {
+        switch response.body {
+        case .empty: true
+        case .bytes(let bytes): bytes.count <= half / 4
+        case .stream: false
+        }
+    }
+
     /// Keeps an answer, unless it would take more than an eighth of the room or belongs to a generation gone by.
     func keep(_ answer: KeptAnswer, _ key: [UInt8], _ generation: UInt64) {
         let entry = Entry(key: key, answer: answer)

@@ -9,6 +9,8 @@ struct Patience {
         case idle
         /// For the rest of a head.
         case head
+        /// For the answer, which has a time of its own.
+        case answer
         /// For the client to take its answer.
         case writing
         /// For the client to close, after the last answer.
@@ -43,6 +45,7 @@ struct Patience {
         let waited = now - since
         switch phase {
         case .idle: return waited >= limits.idleTime
+        case .answer: return false
         case .head: return waited >= limits.headTime
         case .lingering: return waited >= limits.lingerTime
         case .writing:

@@ -26,10 +26,13 @@ package final class Server: Sendable {
         let admission = Admission(limits, descriptors: Self.raiseDescriptorLimit() - Self.spareDescriptors)
         self.admission = admission
         let kept = KeptAnswers(size: limits.keptSize)
+        let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let line = WaitingLine(threads: threads, longest: limits.answersWaiting)
         var workers: [Worker] = []
         for number in 0..<max(1, count) {
             workers.append(
-                try Worker(number, limits: limits, responder: responder, kept: kept, admission: admission))
+                try Worker(
+                    number, limits: limits, responder: responder, kept: kept, line: line, admission: admission))
         }
         self.workers = workers
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)

@@ -24,6 +24,12 @@ package struct ServerLimits: Hashable, Sendable {
     package var lingerSize = 262_144
     /// From the signal to stop until connections still busy are cut off.
     package var drainTime = 10_000
+    /// How long an answer may take to compute, and to wait before that for its turn: 503 beyond.
+    package var answerTime = 10_000
+    /// Answers computed at once away from the workers; 0 for as many as there are cores.
+    package var answersAtOnce = 0
+    /// Answers that wait for their turn to be computed: 503 beyond.
+    package var answersWaiting = 256
     /// Octets of answers that are kept to be given again.
     package var keptSize = 67_108_864
 

@@ -21,11 +21,16 @@ final class Worker: @unchecked Sendable {
         case drain(@Sendable () -> Void)
         /// Closes everything at once.
         case cut
+        /// Answers those who wait for a computation.
+        case computed(Computation, Made)
     }
 
     let limits: ServerLimits
     let responder: any Responder
     let kept: KeptAnswers
+    let line: WaitingLine
+    /// Computations under way, by what decides their answers.
+    var computations: [[UInt8]: Computation] = [:]
     private let admission: Admission
     private let queue: DispatchQueue
     private let set: Int32
@@ -55,11 +60,13 @@ final class Worker: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var date = DateField()
 
     init(
-        _ number: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers, admission: Admission
+        _ number: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers, line: WaitingLine,
+        admission: Admission
     ) throws(ServerError) {
         self.limits = limits
         self.responder = responder
         self.kept = kept
+        self.line = line
         self.admission = admission
         queue = DispatchQueue(label: "briefd.worker.\(number)", qos: .userInitiated)
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -120,6 +127,7 @@ final class Worker: @unchecked Sendable {
         guard descriptor != bell else { return readInbox() }
         guard let connection = self[descriptor] else { return }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { return end(connection) }
+        if event.events & EPOLLRDHUP.rawValue != 0 { part(connection) }
         if event.events & EPOLLOUT.rawValue != 0 { resume(connection) }
         if event.events & EPOLLIN.rawValue != 0, self[descriptor] === connection { read(connection) }
     }
@@ -141,6 +149,7 @@ final class Worker: @unchecked Sendable {
                 sweep()
             case .cut:
                 for case let connection? in connections { end(connection) }
+            case .computed(let computation, let made): deliver(made, of: computation)
             }
         }
     }
@@ -165,7 +174,7 @@ final class Worker: @unchecked Sendable {
     }
 
     /// The socket takes more: sends, and serves what had to wait for that.
-    private func resume(_ connection: Connection) {
+    func resume(_ connection: Connection) {
         flush(connection)
         if self[connection.descriptor] === connection, connection.isServing, !connection.input.isEmpty {
             serve(connection, fresh: UnsafeBufferPointer(start: nil, count: 0))
@@ -200,8 +209,11 @@ final class Worker: @unchecked Sendable {
         }
         if connection.output.isEmpty {
             if connection.isLast { return finish(connection) }
-            if connection.peerHasEnded { return end(connection) }
-            if connection.parser?.hasBegun == true {
+            if connection.awaited != nil {
+                connection.patience.wait(for: .answer, at: now)
+            } else if connection.peerHasEnded {
+                return end(connection)
+            } else if connection.parser?.hasBegun == true {
                 connection.patience.wait(for: .head, at: now)
             } else {
                 connection.patience.renewIdle(at: now)
@@ -222,11 +234,12 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Watches for just those events that the connection can use.
-    private func watch(_ connection: Connection) {
+    func watch(_ connection: Connection) {
         var interest: UInt32 = 0
         let isLingering = connection.patience.phase == .lingering
         if isLingering || (connection.isServing && !connection.peerHasEnded) { interest |= EPOLLIN.rawValue }
         if !connection.output.isEmpty { interest |= EPOLLOUT.rawValue }
+        if let awaited = connection.awaited, awaited.partedAt == nil { interest |= EPOLLRDHUP.rawValue }
         guard interest != connection.interest else { return }
         connection.interest = interest
         var event = epoll_event(events: interest, data: epoll_data_t(fd: connection.descriptor))
@@ -258,6 +271,7 @@ final class Worker: @unchecked Sendable {
         let index = Int(connection.descriptor)
         guard self[connection.descriptor] === connection else { return }
         connections[index] = nil
+        giveUp(connection)
         open -= 1
         close(connection.descriptor)
         load.subtract(1, ordering: .relaxed)
@@ -296,6 +310,7 @@ final class Worker: @unchecked Sendable {
         nextSweep = now + 250
         for case let connection? in connections {
             let isQuiet = connection.patience.phase == .idle && connection.patience.age(at: now) >= Self.farewell
+            judgeWaiting(connection)
             if isDraining, isQuiet {
                 end(connection)
             } else if connection.patience.isOver(at: now, limits) {

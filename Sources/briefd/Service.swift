@@ -15,8 +15,10 @@ final class Service: Responder {
 
     var generation: UInt64 { counter.load(ordering: .acquiring) }
 
-    func respond(to request: Request) -> Response {
-        api.respond(to: request, state: state.withLock { $0 })
+    func mayTakeLong(_ request: Request) -> Bool { api.mayTakeLong(request) }
+
+    func respond(to request: Request, until cancellation: Cancellation) -> Response {
+        api.respond(to: request, state: state.withLock { $0 }, until: cancellation)
     }
 
     func refuse(_ refusal: Refusal) -> Response { api.refuse(refusal) }

@@ -1,4 +1,5 @@
 // A server with a responder of known answers, for the tests of what happens on its connections.
+import Dispatch
 import Glibc
 import HTTP
 import Support
@@ -7,7 +8,8 @@ import Testing
 
 @testable import Server
 
-/// Answers by the path: `/` few octets, `/large` many, `/stream` many in pieces, `/count` how often it was asked.
+/// Answers by the path: `/large` many octets, `/stream` many in pieces, `/count` how often it was asked, `/held/…` when
+/// the test lets it, `/stubborn` as that but without looking whether anybody waits, and any other its own path.
 final class KnownAnswers: Responder {
     static let large = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 11) }
 
@@ -17,7 +19,43 @@ final class KnownAnswers: Responder {
     var generation: UInt64 { version.load(ordering: .relaxed) }
     func renew() { version.add(1, ordering: .relaxed) }
 
-    func respond(to request: Request) -> Response {
+    func mayTakeLong(_ request: Request) -> Bool {
+        ["held", "stubborn"].contains(request.target.segments.first)
+    }
+
+    /// How many held answers have been begun, and how many of those were stopped.
+    var begun: Int { beginnings.load(ordering: .relaxed) }
+    var stopped: Int { stops.load(ordering: .relaxed) }
+    private let beginnings = Atomic<Int>(0)
+    private let stops = Atomic<Int>(0)
+    private let gate = DispatchSemaphore(value: 0)
+
+    /// Lets one held answer be given.
+    func release() { gate.signal() }
+
+    private func hold(until cancellation: Cancellation) {
+        beginnings.add(1, ordering: .relaxed)
+        while gate.wait(timeout: .now() + .milliseconds(1)) == .timedOut {
+            guard cancellation.isCancelled else { continue }
+            stops.add(1, ordering: .relaxed)
+            return
+        }
+    }
+
+    func respond(to request: Request, until cancellation: Cancellation) -> Response {
+        let path = Array(request.target.text.utf8)
+        switch request.target.segments.first {
+        case "held":
+            hold(until: cancellation)
+            let headers: HeaderFields = [.etag: "\"held\""]
+            return Response(
+                .ok, headers: headers, body: .bytes(path), isReusable: request.target.segments.last == "kept")
+        case "stubborn":
+            beginnings.add(1, ordering: .relaxed)
+            gate.wait()
+            return Response(.ok, body: .bytes(path))
+        default: break
+        }
         switch request.target.text {
         case "/large":
             return Response(.ok, body: .bytes(Self.large), isReusable: true)
@@ -37,7 +75,7 @@ final class KnownAnswers: Responder {
             let headers: HeaderFields = [.etag: "\"tag\"", .contentType: "text/plain"]
             return Response(.ok, headers: headers, body: .bytes(Array("\(count)".utf8)), isReusable: true)
         default:
-            return Response(.ok, body: .bytes(Array(request.target.text.utf8)))
+            return Response(.ok, body: .bytes(path))
         }
     }
 
@@ -47,9 +85,10 @@ final class KnownAnswers: Responder {
             case .preconditionFailed: Status.preconditionFailed
             case .malformed(let failure): failure.status
             case .tooSlow: .requestTimeout
-            case .noRoom: .serviceUnavailable
+            case .noRoom, .busy, .tooCostly: .serviceUnavailable
             }
-        return Response(status, body: .bytes(Array("refused".utf8)))
+        let text = if case .tooCostly = refusal { "costly!" } else { "refused" }
+        return Response(status, body: .bytes(Array(text.utf8)))
     }
 }
 

@@ -11,20 +11,25 @@ enum Lists {
         guard let collection = context.snapshot?[name.stem] else {
             throw Problem(.notFound, "There is no such collection.")
         }
-        return try respond(context, collection, suffix: name.format, search: searcher(of: collection))
+        return try respond(
+            context, collection, suffix: name.format, search: searcher(of: collection, context.cancellation))
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
         guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
-        return try respond(context, remarks, suffix: context.captures.first, search: searcher(of: remarks))
+        return try respond(
+            context, remarks, suffix: context.captures.first, search: searcher(of: remarks, context.cancellation))
     }
 
-    private static func searcher(of collection: Collection) -> ((TextQuery) -> Query.Search)? {
+    private static func searcher(
+        of collection: Collection, _ cancellation: Cancellation
+    ) -> ((TextQuery) -> Query.Search)? {
         collection.search.map { search in
             { text in
-                let hits = search.hits(text)
+                let hits = search.hits(text) { cancellation.isCancelled }
                 return Query.Search(
-                    text: text, hits: hits, suggestions: hits.count == 0 ? search.suggestions(text) : [])
+                    text: text, hits: hits,
+                    suggestions: hits.count == 0 ? search.suggestions(text) { cancellation.isCancelled } : [])
             }
         }
     }
@@ -38,7 +43,7 @@ enum Lists {
             context.query, of: collection, format: choice.format, isSearched: search != nil)
         if !query.searchText.isEmpty { query.search = search?(TextQuery(query.searchText)) }
         let collection = query.search.flatMap { collection.found($0.text, $0.hits) } ?? collection
-        let answer = ListAnswer(query, of: collection)
+        let answer = ListAnswer(query, of: collection, until: context.cancellation)
         var links = Links(
             path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
         if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
@@ -66,7 +71,7 @@ enum Lists {
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.write(raw: ",\"meta\":")
-        writer.write(meta(query, answer, collection))
+        writer.write(meta(query, answer, collection, context))
         writer.write(raw: ",\"links\":")
         writer.write(links.value)
         if !query.include.isEmpty {
@@ -85,14 +90,17 @@ enum Lists {
         return writer.bytes
     }
 
-    private static func meta(_ query: Query, _ answer: ListAnswer, _ collection: Collection) -> Value {
+    private static func meta(
+        _ query: Query, _ answer: ListAnswer, _ collection: Collection, _ context: Context
+    ) -> Value {
         var members: [Value.Member] = [
             .init("total", .integer(answer.total)), .init("count", .integer(answer.rows.count)),
             .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(answer.offset)),
         ]
         if !query.facets.isEmpty {
-            let facets = query.facets.map {
-                Value.Member($0.name, Facets.value($0, among: answer.matching, of: collection))
+            let facets = query.facets.map { path in
+                let counts = Facets.value(path, among: answer.matching, of: collection, until: context.cancellation)
+                return Value.Member(path.name, counts)
             }
             members.append(.init("facets", .object(facets)))
         }

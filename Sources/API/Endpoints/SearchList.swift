@@ -14,7 +14,7 @@ enum SearchList {
                 faults: [Problem.Fault(parameter: "q", detail: "It is missing.")])
         }
         let query = TextQuery(String(text.prefix(QueryReader.longestValue)))
-        let everything = Everything(snapshot, query)
+        let everything = Everything(snapshot, query, context.cancellation)
         return try Lists.respond(context, everything.collection, suffix: context.captures.first) { _ in
             Query.Search(text: query, hits: everything.hits, suggestions: everything.suggestions)
         }
@@ -32,6 +32,7 @@ private struct Everything: Records {
     }
 
     private let query: TextQuery
+    private let cancellation: Cancellation
     private let parts: [Part]
     let count: Int
 
@@ -39,13 +40,14 @@ private struct Everything: Records {
         Field("type"), Field("id"), Field("title"), Field("snippet"), Field("score", .number),
     ]
 
-    init(_ snapshot: Snapshot, _ query: TextQuery) {
+    init(_ snapshot: Snapshot, _ query: TextQuery, _ cancellation: Cancellation) {
         self.query = query
+        self.cancellation = cancellation
         var parts: [Part] = []
         var count = 0
         for collection in snapshot.collections {
             guard let search = collection.search else { continue }
-            let hits = search.hits(query)
+            let hits = search.hits(query) { cancellation.isCancelled }
             parts.append(Part(collection: collection, search: search, hits: hits, start: count))
             count += hits.count
         }
@@ -67,7 +69,8 @@ private struct Everything: Records {
         guard count == 0 else { return [] }
         var found: [String] = []
         for part in parts {
-            for word in part.search.suggestions(query) where !found.contains(word) { found.append(word) }
+            for word in part.search.suggestions(query, isStopped: { cancellation.isCancelled })
+            where !found.contains(word) { found.append(word) }
         }
         return found
     }

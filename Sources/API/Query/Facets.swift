@@ -2,6 +2,7 @@
 
 import Catalog
 import Documents
+import HTTP
 
 /// Counts the values of one field.
 enum Facets {
@@ -9,9 +10,16 @@ enum Facets {
     static let mostValues = 1000
 
     /// The values of a field among some rows with their numbers, the most frequent first, equal ones by value.
-    static func value(_ path: FieldPath, among rows: [Int], of collection: Collection) -> Value {
+    ///
+    /// Once `cancellation` is raised, no values.
+    static func value(
+        _ path: FieldPath, among rows: [Int], of collection: Collection,
+        until cancellation: Cancellation = Cancellation()
+    ) -> Value {
+        if cancellation.isCancelled { return .list([]) }
         let counts =
-            collection.index(of: path).map { Self.counts(in: $0, among: rows) } ?? counts(path, rows, collection)
+            collection.index(of: path).map { Self.counts(in: $0, among: rows) }
+            ?? counts(path, rows, collection, cancellation)
         return .list(counts.map { .object([.init("value", $0.value), .init("count", .integer($0.count))]) })
     }
 
@@ -31,11 +39,12 @@ enum Facets {
 
     /// For what has no index: fields that lists leave out.
     private static func counts(
-        _ path: FieldPath, _ rows: [Int], _ collection: Collection
+        _ path: FieldPath, _ rows: [Int], _ collection: Collection, _ cancellation: Cancellation
     ) -> [(value: Value, count: Int)] {
         var counts: [Value: Int] = [:]
         let read = path.reader(of: collection.records)
         for row in rows {
+            if cancellation.isCancelled { return [] }
             var values: Set<Value> = []
             _ = path.anyValue(in: read(row)) { value in
                 if !value.isMissing { values.insert(value) }

@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import Glibc
+import HTTP
 
 /// A condition that a record meets or not.
 struct Filter {
@@ -38,6 +39,14 @@ struct Filter {
         case oneOf(Set<Operand>, isNegated: Bool)
         case part([UInt8], Operator)
         case exists(Bool)
+    }
+
+    /// True where every distinct value has to be looked at, not only the places of some in their order.
+    var looksAtEveryValue: Bool {
+        switch test {
+        case .order, .equal, .oneOf: false
+        case .part, .exists: true
+        }
     }
 
     /// Reads the value that the field is compared with; throws what is wrong with it.
@@ -81,13 +90,18 @@ struct Filter {
     }
 
     /// The positions among `candidates` of the records that meet the condition.
-    func positions(in collection: Collection, among candidates: some Sequence<Int>) -> [Int] {
+    ///
+    /// Once `cancellation` is raised, some of them.
+    func positions(
+        in collection: Collection, among candidates: some Sequence<Int>,
+        until cancellation: Cancellation = Cancellation()
+    ) -> [Int] {
         guard let index = collection.index(of: path) else {
             let value = path.reader(of: collection.records)
-            return candidates.filter { passes(value($0)) }
+            return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
         var marks = [Bool](repeating: false, count: collection.records.count)
-        for range in codes(in: index) { index.mark(range, in: &marks) }
+        for range in codes(in: index, until: cancellation) { index.mark(range, in: &marks) }
         let isNegated = isNegated
         return candidates.filter { marks[$0] != isNegated }
     }
@@ -102,7 +116,7 @@ struct Filter {
     }
 
     /// The codes of the values that the condition speaks of.
-    private func codes(in index: ColumnIndex) -> [Range<Int>] {
+    private func codes(in index: ColumnIndex, until cancellation: Cancellation) -> [Range<Int>] {
         switch test {
         case .order(let operand, let passes):
             let equal = index.codes(equalTo: operand)
@@ -114,7 +128,7 @@ struct Filter {
         case .oneOf(let operands, _): return operands.map(index.codes(equalTo:))
         case .part(let bytes, let relation):
             return (0..<index.count).compactMap { code in
-                guard var text = index.value(of: code).scalarText else { return nil }
+                guard !cancellation.isCancelled, var text = index.value(of: code).scalarText else { return nil }
                 return text.withUTF8 { Self.holds($0, bytes, relation) } ? code..<code + 1 : nil
             }
         case .exists: return (0..<index.count).compactMap { index.isMissing($0) ? nil : $0..<$0 + 1 }

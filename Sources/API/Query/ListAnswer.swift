@@ -2,6 +2,7 @@
 
 import Catalog
 import Documents
+import HTTP
 
 /// The rows that answer a query, and what is to be said about them.
 struct ListAnswer {
@@ -18,13 +19,18 @@ struct ListAnswer {
     /// The rows that meet all filters, in no order, where facets are counted.
     private(set) var matching: [Int] = []
 
-    init(_ query: Query, of collection: Collection) {
+    /// Once `cancellation` is raised, what is made is of no use.
+    init(_ query: Query, of collection: Collection, until cancellation: Cancellation) {
         let records = collection.records
         let isNarrowed = !query.filters.isEmpty || query.search != nil
-        let matching = isNarrowed ? Self.filter(query, collection, &remaining) : []
+        let matching = isNarrowed ? Self.filter(query, collection, cancellation, &remaining) : []
         total = isNarrowed ? matching.count : records.count
         if !query.facets.isEmpty { self.matching = isNarrowed ? matching : Array(0..<records.count) }
 
+        if cancellation.isCancelled {
+            (rows, offset) = ([], 0)
+            return
+        }
         let order = RowOrder(keys: query.sort, of: collection)
         offset = query.offset
         let count = query.limit ?? total
@@ -70,13 +76,25 @@ struct ListAnswer {
         return hits.behind(Float(score), position: records.index(ofID: cursor.id))
     }
 
-    private static func filter(_ query: Query, _ collection: Collection, _ remaining: inout [Int]) -> [Int] {
+    private static func filter(
+        _ query: Query, _ collection: Collection, _ cancellation: Cancellation, _ remaining: inout [Int]
+    ) -> [Int] {
         var rows = query.search.map { $0.hits.positions.map(Int.init) } ?? []
-        for (number, filter) in query.filters.enumerated() {
+        // An explanation tells the steps as they were asked for; else the cheap ones go first.
+        let filters =
+            query.explains
+            ? query.filters
+            : query.filters.filter { !$0.looksAtEveryValue } + query.filters.filter(\.looksAtEveryValue)
+        for (number, filter) in filters.enumerated() {
+            if cancellation.isCancelled { return [] }
+            if rows.isEmpty, number > 0 {
+                remaining.append(0)
+                continue
+            }
             rows =
                 number == 0 && query.search == nil
-                ? filter.positions(in: collection, among: 0..<collection.records.count)
-                : filter.positions(in: collection, among: rows)
+                ? filter.positions(in: collection, among: 0..<collection.records.count, until: cancellation)
+                : filter.positions(in: collection, among: rows, until: cancellation)
             remaining.append(rows.count)
         }
         return rows

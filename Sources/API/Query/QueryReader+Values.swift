@@ -78,7 +78,7 @@ extension QueryReader {
         }
         for part in names {
             if let path = comparablePath(named: part), path.field.kind != .object {
-                query.facets.append(path)
+                if !query.facets.contains(where: { $0.name == path.name }) { query.facets.append(path) }
             } else {
                 unknown(
                     "facets", "`\(part)` is not a field with values.", named: part,
@@ -120,7 +120,9 @@ extension QueryReader {
             return
         }
         do {
-            query.filters.append(try Filter(name: item.name, path: path, operator: relation, value: item.value))
+            let filter = try Filter(name: item.name, path: path, operator: relation, value: item.value)
+            // The same condition twice is one.
+            if !query.filters.contains(where: { $0.meaning == filter.meaning }) { query.filters.append(filter) }
         } catch {
             fault(item.name, error.detail)
         }

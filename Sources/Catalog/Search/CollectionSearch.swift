@@ -31,15 +31,18 @@ package final class CollectionSearch: Sendable {
     /// Searches documents as articles.
     package convenience init(documents: [Document], index: TextIndex) { self.init(index, .documents(documents)) }
 
-    /// Every record that the query asks for.
-    package func hits(_ query: TextQuery) -> Hits { index.hits(query, in: scope) }
+    /// Every record that the query asks for; none or some once `isStopped`, which is asked often, is true.
+    package func hits(_ query: TextQuery, isStopped: @escaping () -> Bool = { false }) -> Hits {
+        index.hits(query, in: scope, isStopped: isStopped)
+    }
 
     /// The nearest words for those that the index does not have; none where each single word occurs somewhere.
-    package func suggestions(_ query: TextQuery) -> [String] {
+    package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {
         var found: [String] = []
         for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated {
             for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
                 let isPrefix = clause.isPrefix && number == clause.words.count - 1
+                if isStopped() { return [] }
                 if index.word(word) != nil || isPrefix && !index.words(beginning: word).isEmpty { continue }
                 for nearest in index.nearestWords(to: word) where !found.contains(nearest) { found.append(nearest) }
             }

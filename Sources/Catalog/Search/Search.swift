@@ -17,8 +17,10 @@ extension TextIndex {
     /// Everything that holds all clauses and none of the negated ones.
     ///
     /// Only negated clauses: everything else. No clause: nothing.
-    func hits(_ query: TextQuery, in scope: SearchScope) -> Hits {
-        guard !query.isEmpty, let search = Search(self, query) else { return Hits() }
+    ///
+    /// Once `isStopped` is true, nothing or a part of it.
+    func hits(_ query: TextQuery, in scope: SearchScope, isStopped: @escaping () -> Bool = { false }) -> Hits {
+        guard !query.isEmpty, let search = Search(self, query, isStopped) else { return Hits() }
         switch scope {
         case .units: return search.units()
         case .parts(let spans, let places): return search.parts(spans, places)
@@ -61,11 +63,14 @@ private struct Search {
     /// The one with the fewest units first.
     private var wanted: [Matcher] = []
     private var unwanted: [Matcher] = []
+    private let isStopped: () -> Bool
 
     /// Nil where nothing can be found, because a word does not occur at all.
-    init?(_ index: TextIndex, _ query: TextQuery) {
+    init?(_ index: TextIndex, _ query: TextQuery, _ isStopped: @escaping () -> Bool) {
         self.index = index
+        self.isStopped = isStopped
         for clause in query.clauses {
+            if isStopped() { return nil }
             let matcher = Self.matcher(clause, index)
             if clause.isNegated {
                 if let matcher { unwanted.append(matcher) }
@@ -189,7 +194,10 @@ private struct Search {
     /// Calls `body` for every unit that holds all words of all wanted clauses.
     private mutating func forEachUnit(_ body: (inout Search, UInt32) -> Void) {
         var target: UInt32 = 0
+        var steps: UInt8 = 0
         search: while wanted[0].terms[0].cursor.advance(to: target) {
+            steps &+= 1
+            if steps == 0, isStopped() { break }
             let unit = wanted[0].terms[0].cursor.unit
             for matcher in wanted.indices {
                 for term in wanted[matcher].terms.indices {

@@ -91,6 +91,13 @@ struct Setting: Sendable {
             "limits.lingerBytes", 0...1_073_741_824, \.limits.lingerSize,
             "Read away after the last answer; then the connection closes."),
         .seconds("limits.drainSeconds", \.limits.drainTime, "For answers under way when the program is to stop."),
+        .seconds("limits.answerSeconds", \.limits.answerTime, "To compute one answer; 503 beyond."),
+        .integer(
+            "limits.answersAtOnce", 0...1024, \.limits.answersAtOnce,
+            "Costly answers computed at once; 0 for as many as there are cores."),
+        .integer(
+            "limits.answersWaiting", 0...1_000_000, \.limits.answersWaiting,
+            "Costly answers that wait to be computed; 503 beyond."),
         .integer(
             "limits.keptAnswerBytes", 0...17_179_869_184, \.limits.keptSize,
             "Answers kept in memory to be given again."),
