@@ -32,7 +32,7 @@ private func check(_ bytes: [UInt8], _ path: String) {
 
 private func check(_ document: Document) {
     let bytes = document.bytes
-    let nodes = document.outline.nodes
+    let nodes = Array(document.outline.nodes)
     var line: UInt32 = 0
     for (index, node) in nodes.enumerated() {
         precondition(node.start <= node.end && Int(node.end) <= bytes.count, "a span leaves the file")
@@ -54,8 +54,8 @@ private func check(_ document: Document) {
     }
     document.forEachText { _, text, _ in
         precondition(text.utf8.count <= 3 * bytes.count + 1_024, "text grows")
-        let folded = Text.folded(text)
-        precondition(Text.folded(folded) == folded, "folding twice differs from folding once")
+        let folded = Folding.key(text)
+        precondition(Folding.key(folded) == folded, "folding twice differs from folding once")
     }
     _ = document.sections
     _ = document.links
