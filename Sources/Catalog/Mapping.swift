@@ -1,4 +1,5 @@
 // Which tables become which collections: what the configuration says, nothing of how it is written there.
+import Documents
 
 /// The collections made from the content of documents, in the order in which they are listed.
 package struct Mapping: Hashable, Sendable {

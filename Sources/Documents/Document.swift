@@ -21,12 +21,12 @@ package final class Document: Sendable {
     /// The line that every block is said to stand at, where the body's own lines are not lines of the file.
     let fixedLine: Int?
     let dialect: Dialect
-    let outline: Outline
+    let outline: PackedOutline
     private let findings: [Finding]
 
     init(
         path: String, firstLine: Int, format: Format, source: [UInt8], title: Title, metadata: Metadata,
-        body: [UInt8]?, fixedLine: Int?, dialect: Dialect, outline: Outline, findings: [Finding]
+        body: [UInt8]?, fixedLine: Int?, dialect: Dialect, outline: PackedOutline, findings: [Finding]
     ) {
         self.path = path
         self.firstLine = firstLine
@@ -43,10 +43,10 @@ package final class Document: Sendable {
 
     /// What was repaired, inferred or not understood, in the order of the lines.
     package var diagnostics: [Diagnostic] {
-        let inferred = outline.headings.lazy
-            .map { self.outline.nodes[Int($0)] }
+        let inferred = (0..<outline.headingCount).lazy
+            .map { self.outline[self.outline.heading(at: $0)] }
             .filter { $0.flags.contains(.inferred) }
-            .map { Finding(.inferredHeading, line: self.line(of: $0)) }
+            .map { Finding(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
         return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
     }
 
@@ -56,22 +56,22 @@ package final class Document: Sendable {
     /// The sections in reading order.
     package var sections: [Section] { OutlineReader(self).sections() }
 
-    package var tableCount: Int { outline.tables.count }
+    package var tableCount: Int { outline.tableCount }
 
     /// The table at `index` in reading order; those inside items and quotes count.
     ///
     /// O(size of the table).
     package func table(at index: Int) -> Table {
-        OutlineReader(self).table(outline.tables[index])
+        OutlineReader(self).table(outline.table(at: index))
     }
 
-    package var pointCount: Int { outline.items.count }
+    package var pointCount: Int { outline.itemCount }
 
     /// The list item at `index` in reading order, a nested one after the one that holds it.
     ///
     /// O(size of the item).
     package func point(at index: Int) -> Point {
-        OutlineReader(self).point(outline.items[index])
+        OutlineReader(self).point(outline.item(at: index))
     }
 
     /// The links and images of the body in reading order, with the text that is shown for them.
@@ -87,6 +87,13 @@ package final class Document: Sendable {
     var bytes: [UInt8] { body ?? source }
 
     func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
+
+    /// The byte of its line that a node begins with, from 1; nil where its line is not one of the file.
+    private func column(of node: Node) -> Int? {
+        guard fixedLine == nil else { return nil }
+        let before = bytes[..<Int(node.start)]
+        return Int(node.start) - (before.lastIndex(of: 0x0A) ?? -1)
+    }
 }
 
 /// How a document is written down.

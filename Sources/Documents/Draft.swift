@@ -48,12 +48,11 @@ struct Draft {
             if isMarked != true { findings.append(Finding(.inferredTitle(found.origin), line: firstLine)) }
         }
         findings += outline.findings
-        outline.findings = []
-        outline.finish()
-        if let fixedLine { for index in findings.indices { findings[index].line = fixedLine } }
+        if let fixedLine { findings = findings.map { Finding($0.kind, line: fixedLine) } }
         return Document(
             path: path, firstLine: firstLine, format: format, source: source, title: found, metadata: metadata,
-            body: isSource ? nil : bytes, fixedLine: fixedLine, dialect: dialect, outline: outline, findings: findings)
+            body: isSource ? nil : bytes, fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline),
+            findings: findings)
     }
 
     /// Whether the body stands in `source` itself, so that it need not be kept twice.
@@ -87,7 +86,7 @@ struct Draft {
             bytes[line.range].starts(with: mark)
         else { return nil }
         let text = Text.normalized(bytes.string(in: line.start + mark.count..<line.end))
-        if let given, Text.folded(given) != Text.folded(text) { return nil }
+        if let given, Folding.key(given) != Folding.key(text) { return nil }
         bodyStart = line.next
         bodyLine = line.number + 1
         return text.isEmpty ? nil : Title(text: text, origin: .titleLine)
@@ -96,7 +95,7 @@ struct Draft {
     /// `title` without its markup; nil where nothing is left of it.
     private func unwrapped(_ title: Title, _ dialect: Dialect) -> Title? {
         let bytes = Array(title.text.utf8)
-        let text = Inline.plainText(bytes, 0..<bytes.count, markup: Self.markup(dialect), outline: Outline())
+        let text = Inline.plainText(bytes, 0..<bytes.count, markup: Self.markup(dialect), definitions: [:])
         return text.isEmpty ? nil : Title(text: text, origin: title.origin)
     }
 
@@ -112,13 +111,13 @@ struct Draft {
         {
             return
         }
-        if Text.folded(text) == Text.folded(title) { outline.nodes[0].kind = .title }
+        if Folding.key(text) == Folding.key(title) { outline.nodes[0].kind = .title }
     }
 
     /// A heading that is marked as one; else a short first line; else a heading by its shape; else the file's name.
     private func inferredTitle(_ dialect: Dialect, _ outline: inout Outline) -> Title {
         let headings = outline.nodes.indices.lazy.filter { [outline] in
-            outline.nodes[$0].kind == .heading && outline.nodes[$0].flags.contains(.top)
+            outline.nodes[$0].isSectionHeading
         }
         if let heading = headings.first(where: { [outline] in !outline.nodes[$0].flags.contains(.inferred) }) {
             return title(at: heading, .heading, dialect, &outline)
@@ -180,7 +179,7 @@ struct Draft {
     }
 
     private func text(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
-        Inline.plainText(bytes, node.range, markup: Self.markup(dialect), outline: outline)
+        Inline.plainText(bytes, node.range, markup: Self.markup(dialect), definitions: outline.definitions)
     }
 
     private static func markup(_ dialect: Dialect) -> Inline.Markup { dialect == .markdown ? .markdown : .text }

@@ -1,90 +1,82 @@
-// Folding of text for keys and search, scalar by scalar: what a scalar becomes does not depend on its neighbours.
+// What counts as the same key: case, accents, white space and typographic variants of one mark folded together.
 
 @_spi(_Unicode) import Swift
 
-enum Folding {
-    /// Folds well-formed UTF-8.
-    static func fold(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var isSpaceDue = false
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte < 0x80 {
-                if byte.isSpace {
-                    isSpaceDue = !output.isEmpty
-                } else {
-                    if isSpaceDue { output.append(0x20) }
-                    isSpaceDue = false
-                    output.append(byte.lowercased)
-                }
-                index += 1
-                continue
-            }
-            let length = min(scalarLength(byte), bytes.count - index)
-            let sequence = UnsafeBufferPointer(rebasing: bytes[index..<index + length])
-            index += length
-            if whiteSpace(sequence, 0, length) != .none {
-                isSpaceDue = !output.isEmpty
-                continue
-            }
-            let start = output.count
-            if isSpaceDue { output.append(0x20) }
-            append(sequence, to: &output)
-            // A mark that was dropped leaves the blank before it still to be written.
-            if output.count > start + (isSpaceDue ? 1 : 0) {
-                isSpaceDue = false
-            } else {
-                output.removeLast(output.count - start)
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
+/// Folds texts that people write differently and mean alike.
+package enum Folding {
+    /// `text` in lower case, without accents and invisible marks, `’` as `'`, white space single and trimmed; NFC.
+    ///
+    /// Only marks that Latin, Greek and Cyrillic letters are accented with are dropped: in other scripts a combining
+    /// mark is a vowel, and without it the word is another one.
+    package static func key(_ text: String) -> String {
+        asciiKey(text) ?? composedKey(text)
     }
 
-    private static func append(_ sequence: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-        let value = sequence.dropFirst().reduce(UInt32(sequence[0]) & (0x7F >> UInt32(sequence.count))) {
-            $0 << 6 | UInt32($1 & 0x3F)
-        }
-        switch value {
-        case tableStart..<tableEnd: output.append(contentsOf: table[Int(value - tableStart)])
-        case 0x2018, 0x2019: output.append(UInt8(ascii: "'"))
-        case 0x201C, 0x201D: output.append(UInt8(ascii: "\""))
-        case 0x2010...0x2027, 0x4E00...0x9FFF: output.append(contentsOf: sequence)
-        default: if let scalar = Unicode.Scalar(value) { output.append(contentsOf: folded(scalar)) }
-        }
-    }
-
-    /// Latin, Greek and Cyrillic, which most documents that are not ASCII are written in.
-    private static let tableStart: UInt32 = 0x80
-    private static let tableEnd: UInt32 = 0x530
-    private static let table: [[UInt8]] = (tableStart..<tableEnd).map { value in
-        Unicode.Scalar(value).map { folded($0) } ?? []
-    }
-
-    /// One scalar without its marks, in lower case.
-    private static func folded(_ scalar: Unicode.Scalar) -> [UInt8] {
-        var output: [UInt8] = []
-        for part in String(Character(scalar))._nfd {
-            switch part.value {
-            case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF: continue  // soft hyphen, zero width
-            case 0x02BC: output.append(UInt8(ascii: "'"))
-            case 0xDF, 0x1E9E: output.append(contentsOf: "ss".utf8)  // ß
-            case 0x3C2: output.append(contentsOf: "\u{3C3}".utf8)  // final sigma
+    /// The key of a text that is ASCII, as most are; nil for others.
+    private static func asciiKey(_ text: String) -> String? {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.utf8.count)
+        var isBlankPending = false
+        for byte in text.utf8 {
+            switch byte {
+            case 0x80...: return nil
+            case 0x09...0x0D, 0x20: isBlankPending = !folded.isEmpty
             default:
-                switch part.properties.generalCategory {
-                case .nonspacingMark, .enclosingMark: continue
-                default: output.append(contentsOf: lowercased(part))
+                if isBlankPending {
+                    folded.append(0x20)
+                    isBlankPending = false
+                }
+                folded.append((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)
+            }
+        }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
+    private static func composedKey(_ text: String) -> String {
+        // Taking a text apart sorts its marks, which takes as long as putting it together.
+        Text.composed(Text.hasEndlessMarks(text) ? folded(text.unicodeScalars) : folded(text._nfd))
+    }
+
+    private static func folded(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        var folded = String.UnicodeScalarView()
+        var isBlankPending = false
+        for scalar in scalars where !isDropped(scalar) {
+            if scalar.properties.isWhitespace {
+                isBlankPending = !folded.isEmpty
+                continue
+            }
+            if isBlankPending {
+                folded.append(" ")
+                isBlankPending = false
+            }
+            switch scalar.value {
+            case 0x41...0x5A: folded.append(Unicode.Scalar(UInt8(scalar.value) + 0x20))
+            case 0..<0x80: folded.append(scalar)
+            case 0x2018, 0x2019, 0x02BC: folded.append("'")
+            default:
+                for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isDropped(lower) {
+                    folded.append(lower)
                 }
             }
         }
-        return output
+        return String(folded)
     }
 
-    /// The lower case of a scalar, without the marks that some mappings add.
-    private static func lowercased(_ scalar: Unicode.Scalar) -> String.UTF8View {
-        let mapping = scalar.properties.lowercaseMapping
-        guard mapping.unicodeScalars.count > 1, let first = mapping.unicodeScalars.first else { return mapping.utf8 }
-        return String(Character(first)).utf8
+    /// `text` without one closing colon and the blanks around it, as in a key cell `Consistent messaging:`.
+    package static func withoutTrailingColon(_ text: String) -> String {
+        var scalars = text.unicodeScalars[...]
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        guard scalars.last == ":" else { return text }
+        scalars.removeLast()
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        return String(scalars)
+    }
+
+    private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0300...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF: true
+        case 0x00AD, 0x200B...0x200D, 0xFEFF: true
+        default: false
+        }
     }
 }

@@ -5,12 +5,12 @@ extension OutlineReader {
 
     func text(_ node: Node) -> String {
         let markup = node.flags.contains(.html) ? .html : markup
-        let outline = document.outline
+        let definitions = outline.definitions
         guard node.quotes > 0, bytes.firstIndex(of: 0x0A, in: node.range) < node.range.upperBound else {
-            return Inline.plainText(bytes, node.range, markup: markup, outline: outline)
+            return Inline.plainText(bytes, node.range, markup: markup, definitions: definitions)
         }
         let unquoted = unquoted(node)
-        return Inline.plainText(unquoted, 0..<unquoted.count, markup: markup, outline: outline)
+        return Inline.plainText(unquoted, 0..<unquoted.count, markup: markup, definitions: definitions)
     }
 
     func links(_ node: Node) -> [Link] {
@@ -27,7 +27,7 @@ extension OutlineReader {
 
     private func links(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [Link] {
         guard bytes[range].contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) else { return [] }
-        var inline = Inline(bytes, range, markup: markup, outline: document.outline)
+        var inline = Inline(bytes, range, markup: markup, definitions: outline.definitions)
         inline.collectsLinks = true
         _ = inline.unwrap()
         return inline.links.map { Link(text: $0.text, url: url($0.target, in: bytes), line: line) }
@@ -88,10 +88,10 @@ extension OutlineReader {
 
     func cellText(_ cell: Range<Int>) -> String {
         guard bytes[cell].contains(UInt8(ascii: "\\")) else {
-            return Inline.plainText(bytes, cell, markup: markup, outline: document.outline)
+            return Inline.plainText(bytes, cell, markup: markup, definitions: outline.definitions)
         }
         let text = unescaped(cell)
-        return Inline.plainText(text, 0..<text.count, markup: markup, outline: document.outline)
+        return Inline.plainText(text, 0..<text.count, markup: markup, definitions: outline.definitions)
     }
 
     /// A cell without the backslashes that keep its pipes from ending it.
@@ -123,7 +123,7 @@ extension OutlineReader {
                 let mark = bytes[line.lowerBound]
                 let info = line.drop { bytes[$0] == mark }
                 let text = Inline.plainText(
-                    bytes, info.startIndex..<line.upperBound, markup: .html, outline: document.outline)
+                    bytes, info.startIndex..<line.upperBound, markup: .html, definitions: outline.definitions)
                 language = text.isEmpty ? nil : text
                 return
             }

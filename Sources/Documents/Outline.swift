@@ -48,59 +48,99 @@ struct Node {
 
     var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
 
+    var isSectionHeading: Bool { kind == .heading && flags.contains(.top) }
+
     /// Whether it is an item with a text of its own; a lone bullet is none.
     var isPoint: Bool { kind == .item && !range.isEmpty }
 }
 
-/// The blocks of a document, parents before children.
-struct Outline: Sendable {
+/// The blocks of a document while they are read, parents before children.
+struct Outline {
     var nodes: [Node] = []
-    /// Indexes of the headings that begin a section, of the tables and of the list items, each in reading order.
-    var headings: [UInt32] = []
-    var tables: [UInt32] = []
-    var items: [UInt32] = []
     /// Where the targets of link reference definitions begin, by `LinkSyntax.label`; of two, the first one wins.
     var definitions: [String: UInt32] = [:]
     var wordCount = 0
     var findings: [Finding] = []
+}
+
+/// The blocks of a document as they are kept: the nodes and three lists of their indexes, all in one array of numbers,
+/// which are of 16 bits unless the document needs larger ones.
+struct PackedOutline: Sendable {
+    private static let stride = 6
+
+    let nodeCount: Int
+    let wordCount: Int
+    let definitions: [String: UInt32]
+    /// Where the lists begin: of the headings that begin a section, of the tables and of the list items.
+    private let headingStart: Int
+    private let tableStart: Int
+    private let itemStart: Int
+    /// One of the two is empty.
+    private let narrow: [UInt16]
+    private let wide: [UInt32]
+
+    init(_ outline: Outline) {
+        nodeCount = outline.nodes.count
+        wordCount = outline.wordCount
+        definitions = outline.definitions
+        headingStart = nodeCount * Self.stride
+        tableStart = headingStart + outline.nodes.count(where: \.isSectionHeading)
+        itemStart = tableStart + outline.nodes.count { $0.kind == .table }
+        let end = itemStart + outline.nodes.count(where: \.isPoint)
+        let isNarrow = outline.nodes.allSatisfy { max($0.line, $0.start, $0.end, $0.next) <= UInt16.max }
+        narrow = isNarrow ? Self.numbers(outline.nodes, count: end) : []
+        wide = isNarrow ? [] : Self.numbers(outline.nodes, count: end)
+    }
+
+    private static func numbers<Number: FixedWidthInteger>(_ nodes: [Node], count: Int) -> [Number] {
+        var numbers: [Number] = []
+        numbers.reserveCapacity(count)
+        for node in nodes {
+            numbers.append(Number(node.kind.rawValue) | Number(node.level) << 8)
+            numbers.append(Number(node.quotes) | Number(node.flags.rawValue) << 8)
+            numbers.append(Number(clamping: node.line))
+            numbers.append(Number(clamping: node.start))
+            numbers.append(Number(clamping: node.end))
+            numbers.append(Number(clamping: node.next))
+        }
+        for (index, node) in nodes.enumerated() where node.isSectionHeading { numbers.append(Number(clamping: index)) }
+        for (index, node) in nodes.enumerated() where node.kind == .table { numbers.append(Number(clamping: index)) }
+        for (index, node) in nodes.enumerated() where node.isPoint { numbers.append(Number(clamping: index)) }
+        return numbers
+    }
+
+    private subscript(number index: Int) -> UInt32 { wide.isEmpty ? UInt32(narrow[index]) : wide[index] }
+
+    subscript(index: Int) -> Node {
+        let first = index * Self.stride
+        let (kind, place) = (self[number: first], self[number: first + 1])
+        return Node(
+            kind: Node.Kind(rawValue: UInt8(truncatingIfNeeded: kind)) ?? .paragraph,
+            level: UInt8(truncatingIfNeeded: kind >> 8), quotes: UInt8(truncatingIfNeeded: place),
+            flags: Node.Flags(rawValue: UInt8(truncatingIfNeeded: place >> 8)), line: self[number: first + 2],
+            start: self[number: first + 3], end: self[number: first + 4], next: self[number: first + 5])
+    }
+
+    /// The nodes in reading order.
+    var nodes: some Sequence<Node> { (0..<nodeCount).lazy.map { self[$0] } }
+
+    var headingCount: Int { tableStart - headingStart }
+    var tableCount: Int { itemStart - tableStart }
+    var itemCount: Int { max(narrow.count, wide.count) - itemStart }
+
+    /// The index of the node that is the heading, table or item at `index` among its like.
+    func heading(at index: Int) -> Int { Int(self[number: headingStart + index]) }
+    func table(at index: Int) -> Int { Int(self[number: tableStart + index]) }
+    func item(at index: Int) -> Int { Int(self[number: itemStart + index]) }
 
     /// The heading above the node at `index`.
     func heading(above index: Int) -> Int? {
         var low = 0
-        var high = headings.count
+        var high = headingCount
         while low < high {
             let middle = (low + high) / 2
-            if Int(headings[middle]) <= index { low = middle + 1 } else { high = middle }
+            if heading(at: middle) <= index { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? nil : Int(headings[low - 1])
-    }
-
-    /// Fills the lists of headings, tables and items, and gives memory back that appending reserved.
-    mutating func finish() {
-        var counts = (headings: 0, tables: 0, items: 0)
-        for node in nodes {
-            switch node.kind {
-            case .heading where node.flags.contains(.top): counts.headings += 1
-            case .table: counts.tables += 1
-            case .item where node.isPoint: counts.items += 1
-            default: break
-            }
-        }
-        headings.reserveCapacity(counts.headings)
-        tables.reserveCapacity(counts.tables)
-        items.reserveCapacity(counts.items)
-        for (index, node) in nodes.enumerated() {
-            switch node.kind {
-            case .heading where node.flags.contains(.top): headings.append(UInt32(index))
-            case .table: tables.append(UInt32(index))
-            case .item where node.isPoint: items.append(UInt32(index))
-            default: break
-            }
-        }
-        // A copy of the whole slice would share the storage, with its spare room.
-        var exact: [Node] = []
-        exact.reserveCapacity(nodes.count)
-        exact.append(contentsOf: nodes)
-        nodes = exact
+        return low == 0 ? nil : heading(at: low - 1)
     }
 }

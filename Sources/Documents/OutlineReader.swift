@@ -4,12 +4,12 @@
 /// Reads the outline of one document.
 struct OutlineReader {
     let document: Document
-    let nodes: [Node]
+    let outline: PackedOutline
     let bytes: [UInt8]
 
     init(_ document: Document) {
         self.document = document
-        nodes = document.outline.nodes
+        outline = document.outline
         bytes = document.bytes
     }
 
@@ -21,8 +21,8 @@ struct OutlineReader {
         var sections: [Section] = []
         var current: Section?
         var index = 0
-        while index < nodes.count {
-            let node = nodes[index]
+        while index < outline.nodeCount {
+            let node = outline[index]
             if node.kind == .heading {
                 if let section = current { sections.append(section) }
                 current = Section(
@@ -42,7 +42,7 @@ struct OutlineReader {
 
     /// The block at `index`; nil where it is none of its own or holds no text.
     private func block(_ index: Int) -> Block? {
-        let node = nodes[index]
+        let node = outline[index]
         switch node.kind {
         case .title, .item: return nil
         case .paragraph, .heading:
@@ -52,7 +52,7 @@ struct OutlineReader {
             let items = items(of: index)
             return items.isEmpty
                 ? nil : .list(List(isOrdered: node.flags.contains(.ordered), items: items, line: line(node)))
-        case .table: return .table(table(UInt32(index)))
+        case .table: return .table(table(index))
         case .code:
             let code = code(node)
             return .code(text: code.text, language: code.language, line: line(node))
@@ -76,10 +76,10 @@ struct OutlineReader {
     private func children(of index: Int) -> [Int] {
         var children: [Int] = []
         var child = index + 1
-        let end = Int(nodes[index].next)
+        let end = Int(outline[index].next)
         while child < end {
             children.append(child)
-            child = Int(nodes[child].next)
+            child = Int(outline[child].next)
         }
         return children
     }
@@ -90,15 +90,15 @@ struct OutlineReader {
     private func items(of list: Int) -> [ListItem] {
         children(of: list).compactMap { index in
             let item = item(index)
-            return !nodes[index].isPoint && item.items.isEmpty && item.blocks.isEmpty ? nil : item
+            return !outline[index].isPoint && item.items.isEmpty && item.blocks.isEmpty ? nil : item
         }
     }
 
     private func item(_ index: Int) -> ListItem {
-        let label = label(nodes[index])
-        var item = ListItem(label: label.label, text: label.text, items: [], blocks: [], line: line(nodes[index]))
+        let label = label(outline[index])
+        var item = ListItem(label: label.label, text: label.text, items: [], blocks: [], line: line(outline[index]))
         for child in children(of: index) {
-            if nodes[child].kind == .list {
+            if outline[child].kind == .list {
                 item.items.append(contentsOf: items(of: child))
             } else if let block = block(child) {
                 item.blocks.append(block)
@@ -107,11 +107,11 @@ struct OutlineReader {
         return item
     }
 
-    func point(_ index: UInt32) -> Point {
-        let node = nodes[Int(index)]
+    func point(_ index: Int) -> Point {
+        let node = outline[index]
         let label = label(node)
         return Point(
-            label: label.label, text: label.text, line: line(node), heading: heading(above: Int(index)),
+            label: label.label, text: label.text, line: line(node), heading: heading(above: index),
             depth: Int(node.level))
     }
 
@@ -121,11 +121,11 @@ struct OutlineReader {
 
     // MARK: Tables
 
-    func table(_ index: UInt32) -> Table {
-        let node = nodes[Int(index)]
+    func table(_ index: Int) -> Table {
+        let node = outline[index]
         var lines = RowLines(bytes, node)
         var table = Table(
-            columns: [], alignments: [], rows: [], line: line(node), heading: heading(above: Int(index)))
+            columns: [], alignments: [], rows: [], line: line(node), heading: heading(above: index))
         if !node.flags.contains(.headless) {
             if let header = lines.next() { table.columns = cells(header.range) }
             if let delimiter = lines.next() {
@@ -152,13 +152,13 @@ struct OutlineReader {
     }
 
     func heading(above index: Int) -> String? {
-        document.outline.heading(above: index).map { text(nodes[$0]) }
+        outline.heading(above: index).map { text(outline[$0]) }
     }
 
     // MARK: Everything
 
     func forEachText(_ body: (TextRole, String, _ line: Int) -> Void) {
-        for node in nodes {
+        for node in outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
             case .heading: emit(.heading, text(node), node, body)
@@ -196,7 +196,7 @@ struct OutlineReader {
     func links() -> [Link] {
         guard document.dialect == .markdown else { return [] }
         var links: [Link] = []
-        for node in nodes {
+        for node in outline.nodes {
             switch node.kind {
             case .list, .quote, .code: continue
             case .title, .heading, .paragraph, .item: links.append(contentsOf: self.links(node))

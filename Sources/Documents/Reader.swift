@@ -54,7 +54,7 @@ extension Draft {
             bodyStart = frontMatter.bodyStart
             bodyLine = frontMatter.bodyLine
             findings += frontMatter.findings
-        case .unclosed: findings.append(Finding(.unclosedFrontMatter, line: 1))
+        case .unclosed: findings.append(Finding(.unclosedFrontMatter, line: 1, column: 1))
         case .none:
             if let envelope = Envelope.read(bytes, from: bodyStart) {
                 members = envelope.members

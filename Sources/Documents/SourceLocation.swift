@@ -6,7 +6,7 @@ package struct SourceLocation: Hashable, Sendable {
     package var file: String
     /// Counted from 1; a byte-order mark, front matter and blank lines count.
     package var line: Int
-    /// The byte in its line, counted from 1; nil where only the line is known.
+    /// The byte in its line, as UTF-8 and counted from 1; nil where only the line is known.
     package var column: Int?
 
     package init(file: String, line: Int, column: Int? = nil) {

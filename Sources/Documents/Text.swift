@@ -1,4 +1,5 @@
-// Plain text: how it is cleaned for answers and folded for keys and search. What counts as white space is told here.
+// Plain text: how it is cleaned for answers. What counts as white space is told here; Folding.swift has what counts as
+// the same.
 
 @_spi(_Unicode) import Swift
 
@@ -50,15 +51,8 @@ package enum Text {
         return needsComposition ? composed(text) : text
     }
 
-    /// Folds `text` for keys and search: case and accents dropped, white space single, `’` as `'`.
-    ///
-    /// Soft hyphens and zero-width characters are dropped. Two texts that readers take for the same name fold alike.
-    package static func folded(_ text: String) -> String {
-        var text = text
-        return text.withUTF8 { Folding.fold($0) }
-    }
-
-    private static func composed(_ text: String) -> String {
+    /// NFC.
+    static func composed(_ text: String) -> String {
         var span = text.utf8Span
         if span.checkForNFC(quickCheck: true) || hasEndlessMarks(text) { return text }
         return String(String.UnicodeScalarView(text._nfc))
@@ -68,7 +62,7 @@ package enum Text {
     ///
     /// Composing them takes time that grows with the square of their number, so such a text stays as it is (compare
     /// UAX #15, section 13, Stream-Safe Text Format).
-    private static func hasEndlessMarks(_ text: String) -> Bool {
+    static func hasEndlessMarks(_ text: String) -> Bool {
         var run = 0
         for scalar in text.unicodeScalars {
             run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1

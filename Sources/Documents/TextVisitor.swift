@@ -35,7 +35,7 @@ extension Document {
 
 extension OutlineReader {
     fileprivate func visitText<Visitor: TextVisitor>(_ visitor: inout Visitor) {
-        for node in nodes {
+        for node in outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
             case .heading: visit(.heading, node, &visitor)

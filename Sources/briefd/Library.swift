@@ -11,7 +11,9 @@ enum Library {
     ) -> Ingest {
         configuration.documents.isEmpty
             ? Ingest(sample: BundledSample.files)
-            : Ingest(configuration.documents, largest: configuration.documentSize, progress: progress)
+            : Ingest(
+                configuration.documents, largest: configuration.documentSize,
+                followsOut: configuration.followsOutsideLinks, progress: progress)
     }
 
     /// Makes what was read answerable.

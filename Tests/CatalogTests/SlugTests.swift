@@ -29,24 +29,6 @@ import Testing
         #expect(ids.position(of: "cafe\u{301}") == 1)
     }
 
-    @Test(
-        "keys are equal but for case, accents, white space and kinds of apostrophe",
-        arguments: [
-            ("Macron", "macron"), ("  Élise \u{A0} DUPONT ", "elise dupont"), ("O’Neill", "o'neill"),
-            ("Zu\u{308}rich", "zurich"), ("co\u{AD}operate", "cooperate"), ("Ärzte", "arzte"), ("", ""),
-            ("한국", "한국"), ("हिन्दी", "हिन्दी"), ("Ω", "ω"),
-        ])
-    func foldedKey(text: String, key: String) {
-        #expect(Folding.key(text).utf8.elementsEqual(key.utf8))
-    }
-
-    @Test(arguments: [
-        ("Steady tone:", "Steady tone"), ("Steady tone : ", "Steady tone"), ("a:b", "a:b"), (":", ""), ("x::", "x:"),
-    ])
-    func trailingColonIsDropped(cell: String, key: String) {
-        #expect(Folding.withoutTrailingColon(cell) == key)
-    }
-
     @Test(arguments: [
         ("joint naval exercises", "joint-naval-exercises"), ("o'neill", "oneill"), ("a & b / c", "a-b-c"),
         ("한국 2", "한국-2"), ("—", "record"), ("u.s.", "u-s"),

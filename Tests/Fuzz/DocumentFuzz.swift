@@ -1,23 +1,38 @@
-// libFuzzer's entry for documents: the first byte chooses the format, the rest is the file. Whatever the bytes are,
-// reading them must not trap, and what is read must lie within the file and in its order.
+// libFuzzer's entry for documents, one program for all formats: the environment's FUZZ_FORMAT says which one the bytes
+// are put into. Whatever they are, reading them must not trap, and what is read must lie within the file and in its order.
 // Compiled together with Sources/Documents by Tests/Fuzz/run, so that internal names are visible.
 
+import Glibc
+
+private let format = getenv("FUZZ_FORMAT").map { String(cString: $0) } ?? ""
+
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzDocument(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+public func fuzzDocument(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: start, count: count))
-    guard let first = input.first else { return 0 }
-    let paths = ["a.md", "a.txt", "2024/05/07/a.json", "a.jsonl", "2020-05-12-a.md", "a.text"]
-    let bytes = Array(input.dropFirst())
-    for document in Document.read(bytes, path: paths[Int(first) % paths.count]).documents { check(document) }
-    _ = try? JSONNode(bytes)
-    let text = String(decoding: bytes, as: UTF8.self)
-    precondition(Text.folded(Text.folded(text)) == Text.folded(text), "folding twice differs from folding once")
+    switch format {
+    case "markdown": check(input, "2020-05-12-a.md")
+    case "text": check(input, "a.txt")
+    case "yaml": check(Array("---\na: 1\n".utf8) + input + Array("\n---\n# B\n".utf8), "a.md")
+    case "toml": check(Array("+++\na = 1\n".utf8) + input + Array("\n+++\n# B\n".utf8), "a.md")
+    case "jina": check(Array("Title: ".utf8) + input, "2024/05/07/a.md")
+    case "json":
+        check(input, "a.json")
+        check(input, "a.jsonl")
+        checkJSON(input)
+    default: preconditionFailure("FUZZ_FORMAT is none of markdown, text, yaml, toml, json, jina")
+    }
     return 0
+}
+
+private func check(_ bytes: [UInt8], _ path: String) {
+    let (documents, diagnostics) = Document.read(bytes, path: path)
+    for document in documents { check(document) }
+    for diagnostic in diagnostics { check(diagnostic) }
 }
 
 private func check(_ document: Document) {
     let bytes = document.bytes
-    let nodes = document.outline.nodes
+    let nodes = Array(document.outline.nodes)
     var line: UInt32 = 0
     for (index, node) in nodes.enumerated() {
         precondition(node.start <= node.end && Int(node.end) <= bytes.count, "a span leaves the file")
@@ -34,11 +49,29 @@ private func check(_ document: Document) {
         cells += table.columns.count * (table.rows.count + 1)
     }
     precondition(cells <= bytes.count + 2 * TableLine.paddingLimit, "tables are padded without bound")
-    var points = 0
-    for index in 0..<document.pointCount { points += document.point(at: index).depth < BlockBuilder.depthLimit ? 1 : 0 }
-    precondition(points == document.pointCount, "lists are nested without bound")
-    document.forEachText { _, text, _ in precondition(text.utf8.count <= 3 * bytes.count + 1_024, "text grows") }
+    for index in 0..<document.pointCount {
+        precondition(document.point(at: index).depth < BlockBuilder.depthLimit, "lists are nested without bound")
+    }
+    document.forEachText { _, text, _ in
+        precondition(text.utf8.count <= 3 * bytes.count + 1_024, "text grows")
+        let folded = Folding.key(text)
+        precondition(Folding.key(folded) == folded, "folding twice differs from folding once")
+    }
     _ = document.sections
     _ = document.links
-    _ = document.diagnostics
+    for diagnostic in document.diagnostics { check(diagnostic) }
+}
+
+private func check(_ diagnostic: Diagnostic) {
+    precondition(diagnostic.location.line > 0 && diagnostic.location.column.map { $0 > 0 } != false, "a place before 1")
+}
+
+/// Both readers must agree, and an error must lie within the text.
+private func checkJSON(_ bytes: [UInt8]) {
+    do throws(JSONError) {
+        let node = try JSONNode(bytes)
+        precondition((try? Value(json: bytes)) == node.value, "two readings of one text")
+    } catch {
+        precondition(error.line > 0 && error.column > 0 && error.column <= bytes.count + 1, "an error outside the text")
+    }
 }

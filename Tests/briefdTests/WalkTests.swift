@@ -46,6 +46,25 @@ import Testing
         #expect(Self.codes(walk) == ["alias/up/ repeated", "sub/ repeated"])
     }
 
+    @Test func linksAreFollowedWithinTheFolders() throws {
+        // As Kubernetes mounts a ConfigMap: `..data` leads to the version that counts.
+        let folder = try Folder(["in/..1/a.md": "a", "other/b.md": "b", "out/c.md": "c", "inner/d.md": "d"])
+        let links = [
+            "..1": "in/..data", "..data/a.md": "in/a.md", "../other/b.md": "in/b.md", "../out": "in/out",
+            "../out/c.md": "in/c.md", "../inner/d.md": "in/d.md",
+        ]
+        for (target, name) in links { symlink(target, folder(name)) }
+        let roots = [folder("in"), folder("other")]
+        let walk = Walk(roots, largest: 10)
+        #expect(walk.files.map(\.name) == ["in/a.md", "in/b.md"])
+        #expect(
+            Self.codes(walk).filter { $0.hasSuffix(" outside") }
+                == ["in/c.md outside", "in/d.md outside", "in/out outside"])
+        #expect(
+            Walk(roots, largest: 10, followsOut: true).files.map(\.name)
+                == ["in/a.md", "in/b.md", "in/c.md", "in/d.md"])
+    }
+
     @Test func severalRootsAreToldApart() throws {
         let folder = try Folder(["a/x.md": "one", "b/x.md": "two", "c/b/x.md": "three"])
         let walk = Walk([folder("a"), folder("b"), folder("c/b"), folder("a/x.md"), folder("a/")], largest: 10)

@@ -67,33 +67,38 @@ struct BlockBuilder {
         outline.wordCount += bytes.wordCount(in: range)
     }
 
-    mutating func remark(_ kind: Finding.Kind, line: Int, column: Int? = nil) {
-        outline.findings.append(Finding(kind, line: line, column: column))
+    /// Remarks something at `position`, which is in `line` or at its end.
+    mutating func remark(_ kind: Finding.Kind, at position: Int, in line: Line) {
+        outline.findings.append(Finding(kind, line: line.number, column: position - line.start + 1))
     }
 
-    mutating func remarkDepth(line: Int) {
-        if !isTooDeep { remark(.nestedTooDeep, line: line) }
+    mutating func remarkDepth(at position: Int, in line: Line) {
+        if !isTooDeep { remark(.nestedTooDeep, at: position, in: line) }
         isTooDeep = true
     }
 
-    /// Counts the words and cells of a row; false where it must not be part of the table.
-    mutating func addRow(_ range: Range<Int>, columns: Int, keepsExcess: Bool, line: Int) -> Bool {
+    /// Counts the words and cells of the row that `range` of `line` holds; false where it must not be part of the table.
+    mutating func addRow(_ range: Range<Int>, of line: Line, columns: Int, keepsExcess: Bool) -> Bool {
         var cells = 0
         var words = 0
+        /// The first cell that is over, else the end of the last one.
+        var place = range.lowerBound
         TableLine.forEachCell(bytes, in: range) { cell in
+            if cells <= columns { place = cells == columns ? cell.lowerBound : cell.upperBound }
             cells += 1
             if !cell.isEmpty { words += bytes.wordCount(in: cell) }
         }
         if cells < columns {
             guard padding + columns - cells <= TableLine.paddingLimit else {
                 isPaddingSpent = true
-                remark(.tableTooLarge, line: line)
+                remark(.tableTooLarge, at: range.lowerBound, in: line)
                 return false
             }
             padding += columns - cells
-            remark(.shortRow(cells, of: columns), line: line)
+            remark(.shortRow(cells, of: columns), at: place, in: line)
         } else if cells > columns {
-            remark(keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), line: line)
+            remark(
+                keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), at: place, in: line)
         }
         outline.wordCount += words
         return true

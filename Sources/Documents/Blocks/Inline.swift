@@ -40,7 +40,8 @@ struct Inline {
     let start: Int
     let end: Int
     let markup: Markup
-    let outline: Outline
+    /// Where the targets of link reference definitions begin.
+    let definitions: [String: UInt32]
     var position: Int
     var output: [UInt8] = []
     var marks: [Mark] = []
@@ -55,10 +56,10 @@ struct Inline {
     var collectsLinks = false
     var links: [(text: String, target: Target)] = []
 
-    init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, outline: Outline) {
+    init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]) {
         self.bytes = bytes
         self.markup = markup
-        self.outline = outline
+        self.definitions = definitions
         start = range.lowerBound
         position = range.lowerBound
         end = range.upperBound
@@ -66,14 +67,16 @@ struct Inline {
     }
 
     /// The plain text of `range`.
-    static func plainText(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, outline: Outline) -> String {
+    static func plainText(
+        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
+    ) -> String {
         let range = TableLine.trim(bytes, range)
         switch shape(of: bytes, range) {
         case .clean: return bytes.string(in: range)
         case .unmarked:
             return bytes.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
         case .marked:
-            var inline = Inline(bytes, range, markup: markup, outline: outline)
+            var inline = Inline(bytes, range, markup: markup, definitions: definitions)
             return inline.unwrap()
         }
     }

@@ -36,7 +36,7 @@ extension Inline {
         if after < end, bytes[after] == UInt8(ascii: "("), let (url, next) = inlineTarget(after + 1) {
             return (.written(url), next)
         }
-        guard !outline.definitions.isEmpty else { return nil }
+        guard !definitions.isEmpty else { return nil }
         if after < end, bytes[after] == UInt8(ascii: "["), let close = LinkSyntax.endOfLabel(bytes, after + 1, end) {
             let isCollapsed = close == after + 1
             return definition(isCollapsed ? bracket.start..<position : after + 1..<close).map { ($0, close + 1) }
@@ -68,7 +68,7 @@ extension Inline {
     private mutating func definition(_ label: Range<Int>) -> Target? {
         guard label.count <= LinkSyntax.labelLimit, budget > 0 else { return nil }
         budget -= label.count
-        return outline.definitions[LinkSyntax.label(bytes, label)].map { .defined(at: Int($0)) }
+        return definitions[LinkSyntax.label(bytes, label)].map { .defined(at: Int($0)) }
     }
 
     private mutating func collect(_ bracket: Bracket, _ target: Target) {

@@ -42,7 +42,7 @@ extension MarkdownBlocks {
             marker = found
         }
         guard depth < BlockBuilder.depthLimit else {
-            builder.remarkDepth(line: line.number)
+            builder.remarkDepth(at: indent.next, in: line)
             return false
         }
         depth += 1

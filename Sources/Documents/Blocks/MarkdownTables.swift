@@ -11,9 +11,9 @@ extension MarkdownBlocks {
         let width = TableLine.cellCount(bytes, in: header)
         guard width == columns, columns <= TableLine.columnLimit else {
             if width == columns {
-                builder.remark(.tableTooLarge, line: lastLine.number)
+                builder.remark(.tableTooLarge, at: text.lowerBound, in: line)
             } else if TableLine.firstPipe(bytes, in: header) != nil {
-                builder.remark(.delimiterWidth(columns, of: width), line: line.number)
+                builder.remark(.delimiterWidth(columns, of: width), at: text.lowerBound, in: line)
             }
             return nil
         }
@@ -44,7 +44,9 @@ extension MarkdownBlocks {
             let columns = TableLine.alignments(bytes, in: delimiter.next..<next.end)?.count
         else { return false }
         let width = TableLine.cellCount(bytes, in: indent.next..<line.end)
-        if width != columns { builder.remark(.delimiterWidth(columns, of: width), line: next.number) }
+        if width != columns {
+            builder.remark(.delimiterWidth(columns, of: width), at: delimiter.next, in: next)
+        }
         return width == columns
     }
 

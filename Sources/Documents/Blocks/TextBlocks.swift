@@ -173,7 +173,7 @@ struct TextBlocks {
         }
         let text = TableLine.trim(bytes, next.range)
         guard !text.isEmpty, !isRule(text), bulletContent(text) == nil else { return nil }
-        builder.remark(.repairedDashes, line: line.number)
+        builder.remark(.repairedDashes, at: dash.start, in: dash)
         lastDash = dash.number
         return dash
     }
@@ -192,7 +192,7 @@ struct TextBlocks {
                 if lists.count < BlockBuilder.depthLimit {
                     openList(line, column)
                 } else {
-                    builder.remarkDepth(line: line.number)
+                    builder.remarkDepth(at: text.lowerBound, in: line)
                 }
             }
         } else {

@@ -8,12 +8,13 @@ extension TextBlocks {
         let columns = TableLine.cellCount(bytes, in: text)
         guard columns > 0 else { return nil }
         if columns > TableLine.columnLimit {
-            builder.remark(.tableTooLarge, line: line.number)
+            builder.remark(.tableTooLarge, at: text.lowerBound, in: line)
             return nil
         }
         if let next, let width = delimiterWidth(next) {
             if width == columns { return addTable(line, delimiter: next, columns: columns) }
-            builder.remark(.delimiterWidth(width, of: columns), line: next.number)
+            builder.remark(
+                .delimiterWidth(width, of: columns), at: TableLine.trim(bytes, next.range).lowerBound, in: next)
             return addAsText(line, delimiter: next)
         }
         guard isRow(text, pipe), columns > 1, !builder.isPaddingSpent, delimiterWidth(line) == nil else { return nil }
@@ -59,9 +60,9 @@ extension TextBlocks {
             widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
             next = builder.line(at: line.next, number: line.number + 1)
         }
-        guard builder.addRow(first.range, columns: widest, keepsExcess: true, line: first.number) else { return nil }
+        guard builder.addRow(first.range, of: first, columns: widest, keepsExcess: true) else { return nil }
         closeLists()
-        builder.remark(.tableWithoutHeader, line: first.number)
+        builder.remark(.tableWithoutHeader, at: TableLine.trim(bytes, first.range).lowerBound, in: first)
         let table = builder.append(
             .table, first.start..<first.end, line: first.number, flags: [.top, .keepsExcess, .headless])
         return addRows(to: table, after: first, columns: widest) { parser, line in parser.isHeadlessRow(line) }
@@ -78,7 +79,7 @@ extension TextBlocks {
             {
                 break
             }
-            guard builder.addRow(line.range, columns: columns, keepsExcess: true, line: line.number) else { break }
+            guard builder.addRow(line.range, of: line, columns: columns, keepsExcess: true) else { break }
             last = line
         }
         builder.extend(table, to: last.end)

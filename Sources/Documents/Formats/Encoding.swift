@@ -18,17 +18,19 @@ enum Encoding {
         var body: [UInt8]?
         if let invalid = firstInvalidByte(bytes) {
             let isLegacy = !hasMultibyteScalar(bytes)
-            let line = 1 + bytes[..<invalid].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-            findings.append(Finding(isLegacy ? .windows1252 : .replacedBytes, line: line))
+            findings.append(finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
             body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
         }
         let text = body ?? bytes
         let nul = text.firstIndex(of: 0, in: 0..<text.count)
-        if nul < text.count {
-            let line = 1 + text[..<nul].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-            findings.append(Finding(.nulBytes, line: line))
-        }
+        if nul < text.count { findings.append(finding(.nulBytes, at: nul, in: text)) }
         return (cleaned(text) ?? body, findings)
+    }
+
+    private static func finding(_ kind: Finding.Kind, at position: Int, in bytes: [UInt8]) -> Finding {
+        let before = bytes[..<position]
+        let line = 1 + before.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+        return Finding(kind, line: line, column: position - (before.lastIndex(of: 0x0A) ?? -1))
     }
 
     /// Where the body begins: behind a byte-order mark.

@@ -42,12 +42,13 @@ struct FrontMatter {
             if isEnd {
                 // Two rules with prose between them are no front matter.
                 guard hasKey else { return .none }
-                var (members, unread) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
-                if line.number > rowLimit + 2 { unread.append(rowLimit + 2) }
+                let (members, unread) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
+                var findings = unread.map { Finding(.unreadFrontMatter, line: $0.number, column: $0.indent + 1) }
+                if line.number > rowLimit + 2 { findings.append(Finding(.unreadFrontMatter, line: rowLimit + 2)) }
                 return .found(
                     FrontMatter(
                         members: members, bodyStart: line.next, bodyLine: line.number + 1,
-                        findings: unread.map { Finding(.unreadFrontMatter, line: $0) }))
+                        findings: findings))
             }
             let range = TableLine.trim(bytes, line.range)
             let isComment = range.first.map { bytes[$0] == UInt8(ascii: "#") } ?? true

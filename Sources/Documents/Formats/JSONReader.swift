@@ -15,6 +15,7 @@ struct JSONReader {
         self.bytes = bytes
         self.keepsChildren = keepsChildren
         position = Encoding.start(of: bytes)
+        lineStart = position
     }
 
     mutating func document() throws(JSONError) -> JSONNode {

@@ -3,7 +3,7 @@
 
 /// Reads rows of TOML.
 ///
-/// Total: a line that is not understood becomes text, and its number is given.
+/// Total: a line that is not understood becomes text, and is given too.
 struct TOML {
     private static let pathLimit = 16
 
@@ -11,11 +11,11 @@ struct TOML {
     private let rows: [FrontMatter.Row]
     private var index = 0
     private var members: [Value.Member] = []
-    private var unread: [Int] = []
+    private var unread: [FrontMatter.Row] = []
     /// Bytes that brackets over several lines may still look at; each further line looks at all of them again.
     private var flowBudget = 1_000_000
 
-    static func read(_ bytes: [UInt8], _ rows: [FrontMatter.Row]) -> ([Value.Member], unread: [Int]) {
+    static func read(_ bytes: [UInt8], _ rows: [FrontMatter.Row]) -> ([Value.Member], unread: [FrontMatter.Row]) {
         var reader = TOML(bytes: bytes, rows: rows)
         reader.read()
         return (reader.members, reader.unread)
@@ -38,7 +38,7 @@ struct TOML {
             } else if let (path, rest) = splitKey(row.range) {
                 Self.set(value(rest), at: (table + path)[...], in: &members)
             } else {
-                unread.append(row.number)
+                unread.append(row)
                 Self.set(.text(bytes.string(in: row.range)), at: (table + [""])[...], in: &members)
             }
         }

@@ -3,18 +3,18 @@
 
 /// Reads rows of YAML.
 ///
-/// Total: a line that is not understood becomes text, and its number is given.
+/// Total: a line that is not understood becomes text, and is given too.
 struct YAML {
     private static let depthLimit = 16
 
     private let bytes: [UInt8]
     private let rows: [FrontMatter.Row]
     private var index = 0
-    private var unread: [Int] = []
+    private var unread: [FrontMatter.Row] = []
     /// Bytes that brackets over several lines may still look at; each further line looks at all of them again.
     private var flowBudget = 1_000_000
 
-    static func read(_ bytes: [UInt8], _ rows: [FrontMatter.Row]) -> ([Value.Member], unread: [Int]) {
+    static func read(_ bytes: [UInt8], _ rows: [FrontMatter.Row]) -> ([Value.Member], unread: [FrontMatter.Row]) {
         var reader = YAML(bytes: bytes, rows: rows)
         var members: [Value.Member] = []
         while reader.skipBlank() { reader.mapping(indent: reader.rows[reader.index].indent, depth: 0, &members) }
@@ -57,7 +57,7 @@ struct YAML {
     /// What is no `key: value` is a value without a name; there is one of them in a mapping, with a line for each.
     private mutating func keepAsText(_ row: FrontMatter.Row, _ members: inout [Value.Member]) {
         index += 1
-        unread.append(row.number)
+        unread.append(row)
         let text = bytes.string(in: row.range)
         if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .text(let above) = members[unnamed].value
         {
@@ -124,7 +124,7 @@ struct YAML {
         guard row.indent > indent || (isInMapping && isDash && row.indent == indent) else { return .null }
         guard depth < Self.depthLimit else {
             index += 1
-            unread.append(row.number)
+            unread.append(row)
             return .text(bytes.string(in: row.range))
         }
         if isDash { return sequence(indent: row.indent, depth: depth + 1) }

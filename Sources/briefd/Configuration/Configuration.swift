@@ -11,6 +11,8 @@ struct Configuration: Sendable {
     var documents: [String] = []
     /// Files larger than this many bytes are not read.
     var documentSize = 67_108_864
+    /// Whether links are followed that lead out of the folders.
+    var followsOutsideLinks = false
     var collections = Mapping([
         .init("leaders", match: .tablesHeaded(["Leader"])),
         .init("initiatives", match: .tablesHeaded(["Initiative"])),

@@ -29,6 +29,13 @@ struct Setting: Sendable {
                 return true
             }, write: { .list($0.documents.map(Value.text)) }),
         Setting(
+            "outsideLinks", "Whether links are followed that lead out of the folders to read.", "true or false",
+            read: { value, configuration in
+                guard case .boolean(let follows) = value else { return false }
+                configuration.followsOutsideLinks = follows
+                return true
+            }, write: { .boolean($0.followsOutsideLinks) }),
+        Setting(
             "listen", "Addresses to listen on.", "a list of addresses such as \(Address.forms)",
             read: { value, configuration in
                 guard let texts = value.texts, !texts.isEmpty else { return false }

@@ -11,11 +11,15 @@ struct Ingest: Sendable {
     /// Of folders and files; what concerns a document's text stands in the document.
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Reads what `paths` hold; files larger than `largest` bytes are left out.
+    /// Reads what `paths` hold; files larger than `largest` bytes are left out, and what links lead to outside of them
+    /// unless `followsOut`.
     ///
     /// `progress` is told now and then, from any thread, how many of how many files have been read.
-    init(_ paths: [String], largest: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) {
-        let walk = Walk(paths, largest: largest)
+    init(
+        _ paths: [String], largest: Int, followsOut: Bool = false,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) {
+        let walk = Walk(paths, largest: largest, followsOut: followsOut)
         diagnostics = walk.diagnostics
         let results = Self.read(walk.files, progress)
         for result in results {
@@ -39,7 +43,7 @@ struct Ingest: Sendable {
     private static func read(_ files: [FoundFile], _ progress: @escaping @Sendable (Int, Int) -> Void) -> [Result] {
         let portion = 32
         let portions = (files.count + portion - 1) / portion
-        let results = Mutex([[Result]](repeating: [], count: portions))
+        let results = Locked([[Result]](repeating: [], count: portions))
         let done = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: portions) { number in
             let part = files[number * portion..<min(files.count, (number + 1) * portion)].map(read)

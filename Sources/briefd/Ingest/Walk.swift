@@ -34,6 +34,8 @@ struct Walk {
     private(set) var files: [FoundFile] = []
     private(set) var diagnostics: [Diagnostic] = []
     private let largest: Int
+    /// Where the folders really are that links may lead to, each closed by a slash; nil for anywhere.
+    private let bases: [[CChar]]?
     /// What was read, against links and paths that lead to the same again.
     private var visited: Set<Identity> = []
 
@@ -45,9 +47,11 @@ struct Walk {
         init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
     }
 
-    /// Finds the files under `roots`, each a folder or a file; those larger than `largest` bytes are left out.
-    init(_ roots: [String], largest: Int) {
+    /// Finds the files under `roots`, each a folder or a file; those larger than `largest` bytes are left out, and links
+    /// in a folder that lead out of all of them unless `followsOut`.
+    init(_ roots: [String], largest: Int, followsOut: Bool = false) {
         self.largest = largest
+        bases = followsOut ? nil : roots.compactMap { Self.real(SystemPath($0)) }
         for (root, name) in zip(roots, Self.names(of: roots)) {
             let path = SystemPath(root)
             var status = stat()
@@ -86,6 +90,9 @@ struct Walk {
                     note(.error, .unreadable, name, "cannot be read: \(Errno.reason())")
                 } else if entry.first == CChar(bitPattern: UInt8(ascii: ".")) {
                     note(.note, .hidden, name, "hidden, so not read")
+                } else if leadsOut(path) {
+                    let message = "a link that leads out of the folder, so not read; set outsideLinks to follow it"
+                    note(.warning, .outside, name, message)
                 } else if status.st_mode & S_IFMT == S_IFDIR {
                     below.append((path, name + "/"))
                 } else {
@@ -94,6 +101,24 @@ struct Walk {
             }
             pending += below.reversed()
         }
+    }
+
+    /// Whether `path` is a link to what is in none of the folders.
+    private func leadsOut(_ path: SystemPath) -> Bool {
+        var status = stat()
+        guard let bases, lstat(path.bytes, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let target = Self.real(path)
+        else { return false }
+        return !bases.contains { target.starts(with: $0) }
+    }
+
+    /// `path` without links, closed by a slash; nil where it leads nowhere.
+    private static func real(_ path: SystemPath) -> [CChar]? {
+        guard let resolved = realpath(path.bytes, nil) else { return nil }
+        defer { free(resolved) }
+        let bytes = Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved)))
+        let slash = CChar(bitPattern: UInt8(ascii: "/"))
+        return bytes.last == slash ? bytes : bytes + [slash]
     }
 
     /// The names in a folder, sorted so that every walk goes the same way; nil where it is not to be read.
@@ -157,6 +182,8 @@ extension Diagnostic.Code {
     static let notAFile = Diagnostic.Code(rawValue: "not-a-file")
     /// A file beyond the size limit.
     static let tooLarge = Diagnostic.Code(rawValue: "too-large")
+    /// A link that leads out of the folders that are read.
+    static let outside = Diagnostic.Code(rawValue: "outside")
     /// A file or folder reached twice, through links or paths.
     static let repeated = Diagnostic.Code(rawValue: "repeated")
 }
