@@ -1,6 +1,7 @@
 // The way from a request to its response. What each path answers lives in Endpoints/.
 
 import Catalog
+package import Documents
 package import HTTP
 
 /// Everything but the snapshot that answers depend on.
@@ -10,10 +11,15 @@ package struct API: Sendable {
     let access: AccessPolicy
     /// The program's version; another one may encode the same content differently, so it is part of every ETag.
     let programVersion: String
+    /// The JSON Schema of the program's configuration, nil where it is not served.
+    let configurationSchema: Value?
 
-    package init(access: AccessPolicy = AccessPolicy(), programVersion: String) {
+    package init(
+        access: AccessPolicy = AccessPolicy(), programVersion: String, configurationSchema: Value? = nil
+    ) {
         self.access = access
         self.programVersion = programVersion
+        self.configurationSchema = configurationSchema
     }
 
     /// The answer to one request: a pure function of the request and the state.

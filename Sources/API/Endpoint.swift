@@ -52,6 +52,9 @@ struct Endpoint: Sendable {
         Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/schema/{collection}", describe: Schema.describe, respond: Schema.respond),
         Endpoint(
+            path: "/-/config.schema.json", needsSnapshot: false, describe: ConfigurationDescription.describe,
+            respond: ConfigurationDescription.respond),
+        Endpoint(
             path: "/-/problems/{code}", needsSnapshot: false, describe: ProblemPages.describe,
             respond: ProblemPages.respond),
         Endpoint(path: "/articles/{id}/source", describe: Source.describe, respond: Source.respond),

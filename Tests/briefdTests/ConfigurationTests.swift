@@ -1,4 +1,5 @@
 import API
+import Catalog
 import Documents
 import Server
 import Support
@@ -8,23 +9,28 @@ import Testing
 
 @Suite struct ConfigurationTests {
     private static func problems(of text: String) -> [String] {
-        do {
-            _ = try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
-            return []
-        } catch {
-            return error.problems.map { "\($0.place): \($0.message)" }
+        problems { () throws(ConfigurationError) in
+            try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
         }
     }
 
     private static func load(
-        _ environment: [String: String], documents: [String] = [], listen: [String] = []
-    ) throws -> Configuration {
-        var environment = environment
-        environment["BRIEFD_CONFIG"] = environment["BRIEFD_CONFIG"] ?? "/dev/null"
-        let folder = try Folder()
-        try folder.write("{}", to: "c.json")
-        environment["BRIEFD_CONFIG"] = folder.path + "/c.json"
-        return try ConfigurationLoader.load(environment: environment, documents: documents, listen: listen)
+        _ environment: [String: String], documents: [String] = [], listen: [String] = [], set: [String] = [],
+        file: String = "{}"
+    ) throws(ConfigurationError) -> Configuration {
+        guard let folder = try? Folder(["c.json": file]) else { return Configuration() }
+        return try ConfigurationLoader.load(
+            file: folder.path + "/c.json", environment: environment, documents: documents, listen: listen,
+            assignments: set)
+    }
+
+    private static func problems(_ load: () throws(ConfigurationError) -> Configuration) -> [String] {
+        do {
+            _ = try load()
+            return []
+        } catch {
+            return error.problems.map { "\($0.place): \($0.message)" }
+        }
     }
 
     @Test func theProjectsFileSpellsOutTheDefaults() throws {
@@ -121,6 +127,78 @@ import Testing
             environment: variables, documents: ["three"], listen: ["unix:/s"])
         #expect(byOption.documents == ["three"])
         #expect(byOption.listen == [.unix(path: "/s")])
+    }
+
+    @Test(arguments: [
+        ("limits.headSeconds", "BRIEFD_LIMITS_HEAD_SECONDS"), ("workers", "BRIEFD_WORKERS"),
+        ("access.tokenFile", "BRIEFD_ACCESS_TOKEN_FILE"), ("log.level", "BRIEFD_LOG_LEVEL"),
+    ])
+    func aVariableIsNamedAfterItsSetting(_ path: String, _ variable: String) {
+        #expect(Setting.all.first { $0.path == path }?.variable == variable)
+    }
+
+    /// Two values of every setting as variables spell them.
+    private static func spellings(of setting: Setting) -> (String, String) {
+        switch setting.path {
+        case "documents": ("/a,/b", "/c")
+        case "listen": ("127.0.0.1:1,[::1]:2", "unix:/s")
+        case "access.hosts": ("a.example,b.example", "c.example")
+        case "access.origins": ("https://a.example", "http://b.example:81")
+        case "access.token": ("s3cret", "other")
+        case "log.level": ("debug", "error")
+        case "log.format": ("json", "text")
+        default: setting.form.words == "true or false" ? ("true", "false") : ("777", "778")
+        }
+    }
+
+    @Test(arguments: Setting.all.map(\.path).filter { $0 != "access.tokenFile" })
+    func everySettingGoesFromFileOverEnvironmentToOption(_ path: String) throws {
+        let setting = try #require(Setting.all.first { $0.path == path })
+        let (first, second) = Self.spellings(of: setting)
+        func value(_ configuration: Configuration) -> Value {
+            path == "access.token" ? .text(configuration.token ?? "") : setting.write(configuration)
+        }
+        let one = try Self.load([setting.variable: first])
+        let two = try Self.load([setting.variable: second])
+        #expect(value(one) != value(two))
+        if path != "access.token" {
+            let file = JSONText.line(ConfigurationLoader.file(of: one))
+            #expect(try value(Self.load([:], file: file)) == value(one))
+            #expect(try value(Self.load([setting.variable: second], file: file)) == value(two))
+        }
+        #expect(try value(Self.load([setting.variable: first], set: ["\(path)=\(second)"])) == value(two))
+    }
+
+    @Test func collectionsMayStandInAVariableAndAnOption() throws {
+        let (laws, acts) = (#"{"laws": {"header": "Law"}}"#, #"{"acts": {"header": "Act"}}"#)
+        #expect(try Self.load(["BRIEFD_COLLECTIONS": laws]).collections.entries.map(\.name) == ["laws"])
+        let both = try Self.load(["BRIEFD_COLLECTIONS": laws], set: ["collections=\(acts)"])
+        #expect(both.collections.entries.map(\.name) == ["acts"])
+    }
+
+    @Test(arguments: [
+        (
+            ["BRIEFD_LIMITS_HEADSECONDS": "1"], [],
+            "BRIEFD_LIMITS_HEADSECONDS: no setting has this variable; did you mean"
+        ),
+        (["BRIEFD_WORKERS": "two"], [], "BRIEFD_WORKERS: workers holds \"two\", but it must be a whole number"),
+        (["BRIEFD_COLLECTIONS": "{"], [], "BRIEFD_COLLECTIONS:1:2: Invalid JSON"),
+        (["BRIEFD_TOKEN": "a", "BRIEFD_ACCESS_TOKEN": "b"], [], "BRIEFD_ACCESS_TOKEN: access.token is given twice"),
+        ([:], ["workers"], "--set workers: a path, `=` and a value must stand here"),
+        ([:], ["worker=1"], "--set worker: unknown setting worker; did you mean workers?"),
+        ([:], ["workers=1", "workers=2"], "--set workers: workers is given twice"),
+        ([:], ["access.token=a b"], "--set access.token: access.token holds a value that is no token"),
+    ])
+    func aMistakeInAVariableOrAnOptionIsNamed(_ environment: [String: String], _ set: [String], _ message: String) {
+        let problems = Self.problems { () throws(ConfigurationError) in try Self.load(environment, set: set) }
+        #expect(problems.count == 1 && problems[0].hasPrefix(message), "\(problems)")
+    }
+
+    /// A service called briefd gives every container beside it such variables.
+    @Test func variablesOfKubernetesAreNoMistakes() throws {
+        _ = try Self.load([
+            "BRIEFD_SERVICE_HOST": "10.0.0.1", "BRIEFD_PORT": "tcp://10.0.0.1:80", "BRIEFD_PORT_80_TCP": "tcp://…",
+        ])
     }
 
     @Test func theTokenMayStandInAFile() throws {

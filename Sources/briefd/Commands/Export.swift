@@ -24,7 +24,7 @@ struct Export: ParsableCommand {
         let configuration = try options.effective()
         let snapshot = try Library.snapshot(configuration)
         try Self.make(output)
-        let api = API(programVersion: Version.text)
+        let api = Configuration().api
         for collection in snapshot.collections {
             let name = "\(collection.name).\(format.rawValue)"
             let response = api.respond(

@@ -34,8 +34,8 @@ struct Get: ParsableCommand {
         } catch {
             throw Failure("\(target): \(error.detail)")
         }
-        return API(programVersion: Version.text)
-            .respond(to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
+        return Configuration().api.respond(
+            to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
     }
 
     /// The target as HTTP has it: from the first `/`, and what cannot stand in a URL percent-encoded.

@@ -17,11 +17,19 @@ struct Options: ParsableArguments {
             valueName: "address"))
     var listen: [String] = []
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Any other setting, such as log.level=debug; lists with commas; may be repeated.",
+            valueName: "setting=value"))
+    var assignments: [String] = []
+
     /// The configuration in effect, or an exit with everything that is wrong with it.
     func effective() throws -> Configuration {
         do {
             return try ConfigurationLoader.load(
-                file: config, environment: ConfigurationLoader.environment(), documents: documents, listen: listen)
+                file: config, environment: ConfigurationLoader.environment(), documents: documents, listen: listen,
+                assignments: assignments)
         } catch {
             throw Failure(error.description)
         }

@@ -19,7 +19,7 @@ struct Serve: ParsableCommand {
         let log = Logger(label: "briefd") { _ in
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
         }
-        let service = Service(API(access: configuration.access, programVersion: Version.text))
+        let service = Service(configuration.api)
         let server: Server
         do {
             server = try Server(

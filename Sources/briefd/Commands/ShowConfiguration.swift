@@ -8,7 +8,11 @@ struct ShowConfiguration: ParsableCommand {
 
     @OptionGroup var options: Options
 
+    @Flag(help: "Print the JSON Schema of the configuration file instead.")
+    var schema = false
+
     func run() throws {
+        if schema { return print(JSONText.indented(ConfigurationSchema.value)) }
         print(JSONText.indented(ConfigurationLoader.file(of: try options.effective())))
     }
 }

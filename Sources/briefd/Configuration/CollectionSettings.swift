@@ -37,6 +37,36 @@ enum CollectionSettings {
         return problems.isEmpty ? .success(Mapping(entries)) : .failure(ReadingError(problems: problems))
     }
 
+    /// JSON Schema of the member `collections`.
+    static let schema: Value = [
+        "description": "Collections made from tables, by name.",
+        "type": "object",
+        "propertyNames": [
+            "pattern": "^[A-Za-z][A-Za-z0-9_-]*$",
+            "not": ["enum": .list(Mapping.reservedNames.map(Value.text))],
+        ],
+        "additionalProperties": [
+            "type": "object", "required": ["header"], "additionalProperties": false,
+            "properties": [
+                "header": [
+                    "description": "The header of the first column, or a list of alternatives.",
+                    "type": ["array", "string"], "items": ["type": "string", "minLength": 1], "minItems": 1,
+                    "minLength": 1,
+                ],
+                "key": [
+                    "description": "The column whose cells name the records; the first unless given.",
+                    "type": "string", "minLength": 1,
+                ],
+                "summary": ["description": "One sentence on what the records are.", "type": "string"],
+                "fields": [
+                    "description": "Headers and the field names that they become.", "type": "object",
+                    "additionalProperties": ["type": "string", "minLength": 1],
+                ],
+            ],
+        ],
+        "default": write(Configuration().collections),
+    ]
+
     private static let names = ["header", "key", "summary", "fields"]
 
     private static func entry(

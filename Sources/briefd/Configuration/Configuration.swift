@@ -56,4 +56,9 @@ struct ConfigurationError: Error, CustomStringConvertible {
 extension Configuration {
     /// What requests must show, for the API.
     var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token) }
+
+    /// The API that these settings make.
+    var api: API {
+        API(access: access, programVersion: Version.text, configurationSchema: ConfigurationSchema.value)
+    }
 }

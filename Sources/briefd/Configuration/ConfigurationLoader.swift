@@ -14,13 +14,15 @@ struct ConfigurationLoader {
     /// The configuration in effect.
     ///
     /// `file` is named on the command line; without it `BRIEFD_CONFIG` may name one, and without that `config.json` in
-    /// the working folder is taken if it is there. Empty lists of the command line say nothing.
+    /// the working folder is taken if it is there. `assignments` are texts `path=value` that go over the environment.
+    /// Empty lists of the command line say nothing.
     static func load(
-        file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = []
+        file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = [],
+        assignments: [String] = []
     ) throws(ConfigurationError) -> Configuration {
         var loader = ConfigurationLoader()
         // An empty variable says nothing, but for the token: there it would open to everyone what was meant to be closed.
-        for name in ["BRIEFD_TOKEN", "BRIEFD_TOKEN_FILE"] where environment[name] == "" {
+        for name in variableNames(of: ["access.token", "access.tokenFile"]) where environment[name] == "" {
             loader.note(name, "the variable is empty; give it a value, or unset it for no token")
         }
         let environment = environment.filter { !$0.value.isEmpty }
@@ -30,6 +32,7 @@ struct ConfigurationLoader {
             loader.take(fileAt: Self.defaultFile)
         }
         loader.take(environment)
+        loader.take(assignments)
         if !documents.isEmpty { loader.take("documents", .list(documents.map(Value.text)), from: "--documents") }
         if !listen.isEmpty { loader.take("listen", .list(listen.map(Value.text)), from: "--listen") }
         loader.readTokenFile()
@@ -96,6 +99,8 @@ struct ConfigurationLoader {
             let inner = path.isEmpty ? member.name : path + "." + member.name
             if !seen.insert(member.name).inserted {
                 note(place, "\(inner) is given twice")
+            } else if inner == "$schema" {
+                continue  // For editors.
             } else if inner == "collections" {
                 take(collections: member.node, file: file)
             } else if Setting.all.contains(where: { $0.path == inner }) {
@@ -144,30 +149,77 @@ struct ConfigurationLoader {
         return variables
     }
 
-    /// The variables that are settings; lists are separated by commas.
-    static let variables: [(name: String, setting: String, isList: Bool)] = [
-        ("BRIEFD_DOCUMENTS", "documents", true),
-        ("BRIEFD_LISTEN", "listen", true),
-        ("BRIEFD_TOKEN", "access.token", false),
-        ("BRIEFD_TOKEN_FILE", "access.tokenFile", false),
-        ("BRIEFD_LOG_LEVEL", "log.level", false),
-        ("BRIEFD_LOG_FORMAT", "log.format", false),
-    ]
+    private static func variableNames(of paths: [String]) -> [String] {
+        Setting.all.filter { paths.contains($0.path) }.flatMap { [$0.shortVariable, $0.variable].compactMap(\.self) }
+    }
 
     private mutating func take(_ environment: [String: String]) {
-        for variable in Self.variables {
-            guard let text = environment[variable.name] else { continue }
-            let texts = text.split(separator: ",").map { Value.text(Text.normalized(String($0))) }
-            take(variable.setting, variable.isList ? .list(texts) : .text(text), from: variable.name)
+        var known: Set = ["BRIEFD_CONFIG", Self.collectionsVariable]
+        var given: Set<String> = []
+        for setting in Setting.all {
+            for name in [setting.shortVariable, setting.variable].compactMap(\.self) {
+                known.insert(name)
+                guard let text = environment[name] else { continue }
+                if !given.insert(setting.path).inserted {
+                    note(name, "\(setting.path) is given twice, by \(setting.shortVariable ?? "") too")
+                }
+                take(setting.path, setting.form.value(spelledBy: text), from: name)
+            }
         }
-        if environment["BRIEFD_TOKEN"] != nil, environment["BRIEFD_TOKEN_FILE"] == nil { configuration.tokenFile = nil }
+        settleToken(given)
+        if let text = environment[Self.collectionsVariable] { take(collections: text, from: Self.collectionsVariable) }
+        for name in environment.keys.sorted() where name.hasPrefix("BRIEFD_") && !known.contains(name) {
+            // What Kubernetes and Docker set for a service of this name: BRIEFD_SERVICE_HOST, BRIEFD_PORT_8080_TCP.
+            if name.contains("_SERVICE_") || name.contains("_PORT") { continue }
+            let hint = Suggestion.nearest(to: name, among: known.sorted()).map { "; did you mean \($0)?" } ?? ""
+            note(name, "no setting has this variable\(hint)")
+        }
+    }
+
+    /// Takes texts such as `limits.headSeconds=5`.
+    private mutating func take(_ assignments: [String]) {
+        var given: Set<String> = []
+        for assignment in assignments {
+            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
+            let place = "--set \(parts[0])"
+            if parts.count < 2 {
+                note(place, "a path, `=` and a value must stand here, such as log.level=debug")
+            } else if !given.insert(parts[0]).inserted {
+                note(place, "\(parts[0]) is given twice")
+            } else if parts[0] == "collections" {
+                take(collections: parts[1], from: place)
+            } else if let setting = Setting.all.first(where: { $0.path == parts[0] }) {
+                take(setting.path, setting.form.value(spelledBy: parts[1]), from: place)
+            } else {
+                let paths = Setting.all.map(\.path) + ["collections"]
+                let hint = Suggestion.nearest(to: parts[0], among: paths).map { "; did you mean \($0)?" } ?? ""
+                note(place, "unknown setting \(parts[0])\(hint)")
+            }
+        }
+        settleToken(given)
+    }
+
+    /// A token goes over the token file of a source before its own.
+    private mutating func settleToken(_ given: Set<String>) {
+        if given.contains("access.token"), !given.contains("access.tokenFile") { configuration.tokenFile = nil }
+    }
+
+    private static let collectionsVariable = Setting.variable(of: "collections")
+
+    private mutating func take(collections text: String, from place: String) {
+        do throws(JSONError) {
+            take(collections: try JSONNode(Array(text.utf8)), file: place)
+        } catch {
+            note("\(place):\(error.line):\(error.column)", error.description)
+        }
     }
 
     private mutating func take(_ path: String, _ value: Value, from place: String) {
         guard let setting = Setting.all.first(where: { $0.path == path }) else { return }
         if !setting.read(value, &configuration) {
             let shown = path == "access.token" ? "a value that is no token" : JSONText.line(value)
-            note(place, "\(path) holds \(shown), but it must be \(setting.form)")
+            note(place, "\(path) holds \(shown), but it must be \(setting.form.words)")
         }
     }
 

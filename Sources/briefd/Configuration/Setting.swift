@@ -1,5 +1,6 @@
 // The table of settings: for each its path in the file, what it may hold, and where it goes.
-// Reading files and variables lives in ConfigurationLoader.swift; collections, which are many, in CollectionSettings.swift.
+// What forms there are lives in SettingForm.swift, reading files and variables in ConfigurationLoader.swift;
+// collections, which are many, in CollectionSettings.swift.
 import API
 import Documents
 import HTTP
@@ -12,8 +13,9 @@ struct Setting: Sendable {
     let path: String
     /// One sentence for the reader of a table.
     let summary: String
-    /// What it may hold, to end a sentence: "a whole number from 1 to 65535".
-    let form: String
+    let form: SettingForm
+    /// A shorter name of its variable, where it has one.
+    var shortVariable: String?
     /// Takes a value over; false where it is not of the form.
     let read: @Sendable (Value, inout Configuration) -> Bool
     /// The value in effect, in the form of the file; a secret is masked.
@@ -22,21 +24,19 @@ struct Setting: Sendable {
     /// Every setting but `collections`, in the order of the file.
     static let all: [Setting] = [
         Setting(
-            "documents", "Files and folders to read; empty for the bundled sample.", "a list of paths",
+            "documents", "Files and folders to read; empty for the bundled sample.",
+            .texts("a list of paths", item: ["type": "string", "minLength": 1]),
             read: { value, configuration in
                 guard let paths = value.texts, !paths.contains("") else { return false }
                 configuration.documents = paths
                 return true
             }, write: { .list($0.documents.map(Value.text)) }),
+        .flag(
+            "outsideLinks", \.followsOutsideLinks,
+            "Whether links are followed that lead out of the folders to read."),
         Setting(
-            "outsideLinks", "Whether links are followed that lead out of the folders to read.", "true or false",
-            read: { value, configuration in
-                guard case .boolean(let follows) = value else { return false }
-                configuration.followsOutsideLinks = follows
-                return true
-            }, write: { .boolean($0.followsOutsideLinks) }),
-        Setting(
-            "listen", "Addresses to listen on.", "a list of addresses such as \(Address.forms)",
+            "listen", "Addresses to listen on.",
+            .texts("a list of addresses such as \(Address.forms)", item: ["type": "string"], least: 1),
             read: { value, configuration in
                 guard let texts = value.texts, !texts.isEmpty else { return false }
                 let addresses = texts.compactMap(Address.init)
@@ -54,7 +54,10 @@ struct Setting: Sendable {
             isUsable: AccessPolicy.isOrigin),
         Setting(
             "access.token", "The bearer token that requests must carry; null for none.",
-            "a text of letters, digits and -._~+/ or null",
+            .text(
+                "a text of letters, digits and -._~+/ or null",
+                schema: ["type": ["string", "null"], "pattern": "^[A-Za-z0-9._~+/=-]+$"]),
+            shortVariable: "BRIEFD_TOKEN",
             read: { value, configuration in
                 switch value {
                 case .null: configuration.token = nil
@@ -64,7 +67,9 @@ struct Setting: Sendable {
                 return true
             }, write: { $0.token == nil ? .null : .text("***") }),
         Setting(
-            "access.tokenFile", "A file that holds the token; null for none.", "a path or null",
+            "access.tokenFile", "A file that holds the token, which goes over the token; null for none.",
+            .text("a path or null", schema: ["type": ["string", "null"], "minLength": 1]),
+            shortVariable: "BRIEFD_TOKEN_FILE",
             read: { value, configuration in
                 switch value {
                 case .null: configuration.tokenFile = nil
@@ -110,94 +115,25 @@ struct Setting: Sendable {
             "Answers kept in memory to be given again."),
         .integer("limits.documentBytes", 1...4_294_967_295, \.documentSize, "A document; a larger file is not read."),
 
-        Setting(
-            "log.level", "The least severe level that is logged.",
-            "one of " + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
-            read: { value, configuration in
-                guard let level = value.text.flatMap(Logger.Level.init(rawValue:)) else { return false }
-                configuration.logLevel = level
-                return true
-            }, write: { .text($0.logLevel.rawValue) }),
-        Setting(
-            "log.format", "Lines for people or for programs.",
-            "one of " + LogFormat.allCases.map(\.rawValue).joined(separator: ", "),
-            read: { value, configuration in
-                guard let format = value.text.flatMap(LogFormat.init(rawValue:)) else { return false }
-                configuration.logFormat = format
-                return true
-            }, write: { .text($0.logFormat.rawValue) }),
+        .choice("log.level", Logger.Level.allCases, \.logLevel, "The least severe level that is logged."),
+        .choice("log.format", LogFormat.allCases, \.logFormat, "Lines for people or for programs."),
     ]
 }
 
 extension Setting {
-    init(
-        _ path: String, _ summary: String, _ form: String,
-        read: @escaping @Sendable (Value, inout Configuration) -> Bool,
-        write: @escaping @Sendable (Configuration) -> Value
-    ) {
-        self.init(path: path, summary: summary, form: form, read: read, write: write)
-    }
+    /// The variable that holds it: `limits.headSeconds` is `BRIEFD_LIMITS_HEAD_SECONDS`.
+    var variable: String { Self.variable(of: path) }
 
-    private static func integer(
-        _ path: String, _ range: ClosedRange<Int>, _ target: any WritableKeyPath<Configuration, Int> & Sendable,
-        _ summary: String
-    ) -> Setting {
-        Setting(
-            path, summary, "a whole number from \(range.lowerBound) to \(range.upperBound)",
-            read: { value, configuration in
-                guard case .integer(let number) = value, range.contains(number) else { return false }
-                configuration[keyPath: target] = number
-                return true
-            }, write: { .integer($0[keyPath: target]) })
-    }
-
-    /// A duration, kept in milliseconds.
-    private static func seconds(
-        _ path: String, _ target: any WritableKeyPath<Configuration, Int> & Sendable, _ summary: String
-    ) -> Setting {
-        let range = 0.1...86_400.0
-        return Setting(
-            path, summary, "a number of seconds from 0.1 to 86400",
-            read: { value, configuration in
-                let seconds: Double
-                switch value {
-                case .integer(let number): seconds = Double(number)
-                case .number(let number): seconds = number
-                default: return false
-                }
-                guard range.contains(seconds) else { return false }
-                configuration[keyPath: target] = Int((seconds * 1000).rounded())
-                return true
-            },
-            write: {
-                let milliseconds = $0[keyPath: target]
-                return milliseconds % 1000 == 0 ? .integer(milliseconds / 1000) : .number(Double(milliseconds) / 1000)
-            })
-    }
-
-    private static func texts(
-        _ path: String, _ target: any WritableKeyPath<Configuration, [String]> & Sendable, _ summary: String,
-        _ form: String, isUsable: @escaping @Sendable (String) -> Bool
-    ) -> Setting {
-        Setting(
-            path, summary, form,
-            read: { value, configuration in
-                guard let texts = value.texts, texts.allSatisfy(isUsable) else { return false }
-                configuration[keyPath: target] = texts
-                return true
-            }, write: { .list($0[keyPath: target].map(Value.text)) })
-    }
-}
-
-extension Value {
-    /// The texts of a list of nothing but texts; a text alone counts as a list of one.
-    var texts: [String]? {
-        switch self {
-        case .text(let text): return [text]
-        case .list(let values):
-            let texts = values.compactMap(\.text)
-            return texts.count == values.count ? texts : nil
-        default: return nil
+    /// A capital letter of the path begins a word, and so does what follows a dot.
+    static func variable(of path: String) -> String {
+        path.reduce(into: "BRIEFD_") { name, letter in
+            if letter.isUppercase { name += "_" }
+            name += letter == "." ? "_" : letter.uppercased()
         }
+    }
+
+    /// True where it is taken over at the start alone: what the sockets and their workers were made with.
+    var needsRestart: Bool {
+        path == "listen" || path == "workers" || (path.hasPrefix("limits.") && path != "limits.documentBytes")
     }
 }

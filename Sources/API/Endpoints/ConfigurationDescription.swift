@@ -1,0 +1,26 @@
+// What the program's configuration file may hold; the program hands it to the API.
+
+import Catalog
+import HTTP
+
+/// `/-/config.schema.json`: a JSON Schema for editors and deployments.
+enum ConfigurationDescription {
+    static func respond(_ context: Context) throws(Problem) -> Response {
+        try QueryReader.refuseParameters(of: context.query, but: [])
+        guard let schema = context.api.configurationSchema else {
+            throw Problem(.notFound, "This program has no configuration file.")
+        }
+        let text = JSONText.indented(schema) + "\n"
+        return context.data(.bytes(Array(text.utf8)), contentType: "application/schema+json")
+    }
+
+    static func describe(_ snapshot: Snapshot) -> [Operation] {
+        [
+            Operation(
+                path: "/-/config.schema.json", id: "getConfigurationSchema",
+                summary: "The JSON Schema of the configuration file.", tag: "about",
+                contents: [.init(type: "application/schema+json", schema: ["type": "object"])],
+                problems: [.invalidQuery, .notFound])
+        ]
+    }
+}
