@@ -11,14 +11,18 @@ package struct API: Sendable {
     let access: AccessPolicy
     /// The program's version; another one may encode the same content differently, so it is part of every ETag.
     let programVersion: String
+    /// True where clients may have the documents read again.
+    let offersReload: Bool
     /// The JSON Schema of the program's configuration, nil where it is not served.
     let configurationSchema: Value?
 
     package init(
-        access: AccessPolicy = AccessPolicy(), programVersion: String, configurationSchema: Value? = nil
+        access: AccessPolicy = AccessPolicy(), programVersion: String, offersReload: Bool = false,
+        configurationSchema: Value? = nil
     ) {
         self.access = access
         self.programVersion = programVersion
+        self.offersReload = offersReload
         self.configurationSchema = configurationSchema
     }
 
@@ -69,15 +73,18 @@ package struct API: Sendable {
         }
         if !Router.isPublic(request.target.segments) { try access.checkToken(request) }
         let route = try Router.route(request, state)
-        guard [.get, .head, .options].contains(request.method) else {
+        guard route.endpoint.isOffered(self) else {
+            throw Problem(.notFound, "This is switched off in the server's configuration.")
+        }
+        let allowed = route.endpoint.methods.map(\.name).joined(separator: ", ")
+        guard route.endpoint.methods.contains(request.method) else {
             throw Problem(
-                .methodNotAllowed, "\(request.method.name) is not allowed here.", headers: [.allow: Self.allowedMethods]
-            )
+                .methodNotAllowed, "\(request.method.name) is not allowed here.", headers: [.allow: allowed])
         }
         guard !request.hasContent else {
             throw Problem(.contentRefused, "The request announces content, which no resource here takes.")
         }
-        if request.method == .options { return Response(.noContent, headers: [.allow: Self.allowedMethods]) }
+        if request.method == .options { return Response(.noContent, headers: [.allow: allowed]) }
         return try route.endpoint.respond(
             Context(
                 api: self, request: request, state: state, snapshot: route.snapshot, captures: route.captures,

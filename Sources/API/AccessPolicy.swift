@@ -58,6 +58,23 @@ package struct AccessPolicy: Sendable {
             headers: [.wwwAuthenticate: challenge])
     }
 
+    /// Throws `foreignOrigin` where a browser asks on behalf of a page that is not this server's own.
+    ///
+    /// A listed origin may read answers, no more. The host that is compared with has been checked before.
+    func checkSameOrigin(_ request: Request) throws(Problem) {
+        let site = request.headers[.secFetchSite]
+        guard site == nil || site == "same-origin" || site == "none" else { throw Self.foreign }
+        guard let origin = request.headers[.origin] else { return }
+        let host = ["https://", "http://"].first { origin.hasPrefix($0) }.map { origin.dropFirst($0.count) }
+        guard let host, let own = request.headers[.host], Self.folded(String(host)) == Self.folded(own) else {
+            throw Self.foreign
+        }
+    }
+
+    private static var foreign: Problem {
+        Problem(.foreignOrigin, "The request comes from a page of another site.")
+    }
+
     /// The answer to a CORS preflight, nil where the request is none or no origins are configured.
     func preflight(_ request: Request) -> Response? {
         guard !origins.isEmpty, request.method == .options, request.headers[.origin] != nil,

@@ -11,6 +11,10 @@ struct Endpoint: Sendable {
     let needsSnapshot: Bool
     /// True where no token is asked for.
     let isPublic: Bool
+    /// True where a request does something, so that it has to be a POST.
+    let isAction: Bool
+    /// False where the configuration keeps it out: then it is as if there were none.
+    let isOffered: @Sendable (API) -> Bool
     /// What the description says of it; a path with a brace is one operation for each thing that it can stand for.
     let describe: @Sendable (Snapshot) -> [Operation]
     let respond: @Sendable (Context) throws(Problem) -> Response
@@ -18,13 +22,16 @@ struct Endpoint: Sendable {
     private let parts: [(text: String, isOpen: Bool)]
 
     init(
-        path: String, needsSnapshot: Bool = true, isPublic: Bool = false,
+        path: String, needsSnapshot: Bool = true, isPublic: Bool = false, isAction: Bool = false,
+        isOffered: @escaping @Sendable (API) -> Bool = { _ in true },
         describe: @escaping @Sendable (Snapshot) -> [Operation] = { _ in [] },
         respond: @escaping @Sendable (Context) throws(Problem) -> Response
     ) {
         self.path = path
         self.needsSnapshot = needsSnapshot
         self.isPublic = isPublic
+        self.isAction = isAction
+        self.isOffered = isOffered
         self.describe = describe
         self.respond = respond
         parts = path.split(separator: "/").map { part in
@@ -51,6 +58,10 @@ struct Endpoint: Sendable {
             path: "/-/diagnostics", describe: Lists.describeDiagnostics, respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/schema/{collection}", describe: Schema.describe, respond: Schema.respond),
+        Endpoint(path: "/-/changes", describe: ChangeList.describe, respond: ChangeList.respond),
+        Endpoint(
+            path: "/-/reload", needsSnapshot: false, isAction: true, isOffered: { $0.offersReload },
+            describe: Reload.describe, respond: Reload.respond),
         Endpoint(
             path: "/-/config.schema.json", needsSnapshot: false, describe: ConfigurationDescription.describe,
             respond: ConfigurationDescription.respond),
@@ -70,6 +81,8 @@ struct Endpoint: Sendable {
         return Response(
             .permanentRedirect, headers: [.location: path + query, .cacheControl: "no-cache"], isReusable: true)
     }
+
+    var methods: [Request.Method] { isAction ? [.post, .options] : [.get, .head, .options] }
 
     /// The segments that stand for the braces, nil where the path does not fit.
     func captures(of segments: [String]) -> [String]? {

@@ -38,6 +38,8 @@ struct Problem: Error {
         case contentRefused = "content-refused"
         case misdirected = "misdirected-request"
         case methodUnknown = "method-unknown"
+        case foreignOrigin = "foreign-origin"
+        case changesGone = "changes-gone"
         case loading
         case draining
         case preconditionFailed = "precondition-failed"
@@ -68,7 +70,7 @@ struct Problem: Error {
             case .methodNotAllowed:
                 (
                     .methodNotAllowed, "The method is not allowed here",
-                    "This server is read-only; `Allow` names the methods of the resource."
+                    "`Allow` names the methods of the resource."
                 )
             case .notAcceptable:
                 (
@@ -87,6 +89,17 @@ struct Problem: Error {
                 )
             case .methodUnknown:
                 (.notImplemented, "The method is not known", "Methods are case-sensitive: GET, HEAD, OPTIONS.")
+            case .foreignOrigin:
+                (
+                    .forbidden, "Another site's page may not do this",
+                    "A browser sent this on behalf of a page that is not this server's own; what changes the server's "
+                        + "state is done by its own page and by programs alone."
+                )
+            case .changesGone:
+                (
+                    .gone, "The version is not remembered",
+                    "`since` names a version that is none or too old to tell what has changed; read everything again."
+                )
             case .loading:
                 (
                     .serviceUnavailable, "The documents are being read",

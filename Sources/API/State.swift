@@ -6,7 +6,8 @@ package import Catalog
 package enum State: Sendable {
     /// The documents are being read; there is nothing to answer from yet.
     case loading(Progress)
-    case ready(Snapshot)
+    /// `history` says how the snapshot came about, for clients that know an older one.
+    case ready(Snapshot, history: History = History())
     /// The program is about to end: it answers, and asks for no further requests.
     case draining(Snapshot?)
 
@@ -26,8 +27,13 @@ package enum State: Sendable {
     package var snapshot: Snapshot? {
         switch self {
         case .loading: nil
-        case .ready(let snapshot): snapshot
+        case .ready(let snapshot, _): snapshot
         case .draining(let snapshot): snapshot
         }
+    }
+
+    /// The changes that are remembered; none while documents are first read and while the program ends.
+    var history: History {
+        if case .ready(_, let history) = self { history } else { History() }
     }
 }

@@ -3,7 +3,7 @@
 import Documents
 
 /// Every list item of every document; its values are read from the document when they are asked for.
-struct Points: Records {
+struct Points: HeldRecords {
     let holdings: Holdings
 
     static let fields: [Field] = [

@@ -5,7 +5,7 @@ import Documents
 /// What was remarked on files and rows, then on each document in turn; a document's own are made when asked for.
 struct Remarks: Records {
     /// Those that no document has: of files that were not read, and of rows left out of a collection.
-    let general: [Diagnostic]
+    var general: [Diagnostic]
     let documents: [Document]
     private let spans: Spans
     /// The diagnostics of documents with more than a few: a document makes all of its own at once, so making them

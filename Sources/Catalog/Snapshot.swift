@@ -7,7 +7,7 @@ package struct Snapshot: Sendable {
     /// Names the content: equal documents and equal mapping give equal versions, on any machine.
     ///
     /// 32 hexadecimal digits.
-    package let version: String
+    package private(set) var version: String
     /// When the content became what it is, as far as is known; seconds since 1970.
     package let modified: Int
     /// By path, byte by byte.
@@ -15,8 +15,8 @@ package struct Snapshot: Sendable {
     /// In the order in which `/` lists them: articles, configured ones, points, tables.
     package let collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
-    package let remarks: Collection
-    private let diagnosticRecords: Remarks
+    package private(set) var remarks: Collection
+    private var diagnosticRecords: Remarks
 
     /// The collection of that name among `collections`.
     package subscript(name: String) -> Collection? { collections.first { $0.name == name } }
@@ -24,6 +24,18 @@ package struct Snapshot: Sendable {
     /// Every diagnostic: of files and rows first, then of documents by path and line.
     package var diagnostics: [Diagnostic] {
         (0..<diagnosticRecords.count).compactMap { diagnosticRecords.diagnostic(at: $0) }
+    }
+
+    /// The same collections with further diagnostics before the others, and so with another version.
+    package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
+        var snapshot = self
+        snapshot.diagnosticRecords.general = diagnostics + diagnosticRecords.general
+        snapshot.remarks = Remarks.collection(snapshot.diagnosticRecords)
+        var hash = ContentHash()
+        hash.combine(version)
+        hash.combine(diagnostics)
+        snapshot.version = hash.text
+        return snapshot
     }
 }
 
@@ -101,9 +113,15 @@ extension Snapshot {
             hash.combine(document.path)
             hash.combine(document.source)
         }
-        for diagnostic in general {
-            for text in [diagnostic.location.file, diagnostic.code.rawValue, diagnostic.message] { hash.combine(text) }
-        }
+        hash.combine(general)
         return hash.text
+    }
+}
+
+extension ContentHash {
+    fileprivate mutating func combine(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics {
+            for text in [diagnostic.location.file, diagnostic.code.rawValue, diagnostic.message] { combine(text) }
+        }
     }
 }

@@ -3,7 +3,7 @@
 package import Documents
 
 /// Every table of every document; its values are read from the document when they are asked for.
-package struct Tables: Records {
+package struct Tables: HeldRecords {
     let holdings: Holdings
     let mapping: Mapping
 

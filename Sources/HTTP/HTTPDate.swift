@@ -19,6 +19,21 @@ package enum HTTPDate {
         return Array(text.utf8)
     }
 
+    /// The same moment in the Internet's date format, RFC 3339: `1994-11-06T08:49:37Z`.
+    ///
+    /// The years 0 to 9999; `milliseconds`, three digits, come behind the seconds.
+    package static func timestamp(_ seconds: Int64, milliseconds: Int? = nil) -> String {
+        let clamped = Int(min(max(seconds, -62_167_219_200), 253_402_300_799))
+        let second = ((clamped % 86400) + 86400) % 86400
+        let (year, month, day) = date(days: (clamped - second) / 86400)
+        let digits = { (number: Int) in "\(number / 10 % 10)\(number % 10)" }
+        let fraction = milliseconds.map { ".\($0 / 100 % 10)\(digits($0))" } ?? ""
+        return """
+            \(digits(year / 100))\(digits(year))-\(digits(month))-\(digits(day))T\(digits(second / 3600)):\
+            \(digits(second / 60 % 60)):\(digits(second % 60))\(fraction)Z
+            """
+    }
+
     /// The seconds of a date in any of the three forms, nil for anything else.
     ///
     /// The day must be one of the month, the time one of a day (second 60 is a leap second); the weekday's name is not

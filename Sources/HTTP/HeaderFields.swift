@@ -117,6 +117,7 @@ extension HeaderFields.Name {
     package static let location: Self = "Location"
     package static let origin: Self = "Origin"
     package static let retryAfter: Self = "Retry-After"
+    package static let secFetchSite: Self = "Sec-Fetch-Site"
     package static let server: Self = "Server"
     package static let transferEncoding: Self = "Transfer-Encoding"
     package static let userAgent: Self = "User-Agent"

@@ -25,6 +25,7 @@ extension Status: Hashable {
 extension Status {
     package static let `continue` = Status(100, "Continue")
     package static let ok = Status(200, "OK")
+    package static let accepted = Status(202, "Accepted")
     package static let noContent = Status(204, "No Content")
     package static let movedPermanently = Status(301, "Moved Permanently")
     package static let notModified = Status(304, "Not Modified")
@@ -36,6 +37,7 @@ extension Status {
     package static let methodNotAllowed = Status(405, "Method Not Allowed")
     package static let notAcceptable = Status(406, "Not Acceptable")
     package static let requestTimeout = Status(408, "Request Timeout")
+    package static let gone = Status(410, "Gone")
     package static let preconditionFailed = Status(412, "Precondition Failed")
     package static let contentTooLarge = Status(413, "Content Too Large")
     package static let uriTooLong = Status(414, "URI Too Long")

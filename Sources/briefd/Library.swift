@@ -2,34 +2,59 @@
 import Catalog
 import Documents
 import Glibc
+import HTTP
 import Server
 
-enum Library {
+/// The documents of a configuration as they were read last, and the snapshot made from them.
+struct Library {
+    private(set) var configuration: Configuration
+    private(set) var snapshot: Snapshot
+    /// The folders that were gone through, to be watched.
+    private(set) var folders: [SystemPath]
+    private var ingest: Ingest
+
     /// Reads the configured documents, or the bundled sample where none are configured.
-    static func ingest(
-        _ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-    ) -> Ingest {
-        configuration.documents.isEmpty
-            ? Ingest(sample: BundledSample.files)
-            : Ingest(
-                configuration.documents, largest: configuration.documentSize,
-                followsOut: configuration.followsOutsideLinks, progress: progress)
+    init(_ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) {
+        self.configuration = configuration
+        let walk = Self.walk(configuration)
+        folders = walk?.folders ?? []
+        ingest = walk.map { Ingest($0, progress: progress) } ?? Ingest(sample: BundledSample.files)
+        snapshot = Self.snapshot(of: ingest, configuration)
     }
 
-    /// Makes what was read answerable.
+    /// Reads again what has changed, under `next` where the configuration is another now.
     ///
-    /// The moment counts as the time of modification: that of files says nothing of those that were removed, or of
-    /// another configuration.
-    static func snapshot(of ingest: Ingest, _ configuration: Configuration) -> Snapshot {
-        Snapshot.build(
-            documents: ingest.documents, mapping: configuration.collections, modified: time(nil),
-            diagnostics: ingest.diagnostics)
+    /// True where the snapshot is another one. Fails, and changes nothing, where a configured path is not there.
+    mutating func refresh(_ next: Configuration) throws -> Bool {
+        try Self.checkPaths(next)
+        var walk = Self.walk(next)
+        var read = walk.map { Ingest($0, after: ingest) } ?? Ingest(sample: BundledSample.files)
+        if walk != nil, !read.holdsTheSame(as: ingest) {
+            // A folder may be swapped for another one while it is read: what two walks agree on is of one piece.
+            for _ in 0..<Self.mostWalks {
+                guard let again = Self.walk(next), again.files != walk?.files else { break }
+                read = Ingest(again, after: read)
+                walk = again
+            }
+            try Self.checkPaths(next)
+        }
+        folders = walk?.folders ?? []
+        let isSame = configuration.collections == next.collections && read.holdsTheSame(as: ingest)
+        configuration = next
+        ingest = read
+        if isSame { return false }
+        let built = Self.snapshot(of: read, next)
+        guard built.version != snapshot.version else { return false }
+        snapshot = built
+        return true
     }
+
+    private static let mostWalks = 5
 
     /// Reads the configured documents and makes them answerable; fails where a configured path is not there.
     static func snapshot(_ configuration: Configuration) throws -> Snapshot {
         try checkPaths(configuration)
-        return snapshot(of: ingest(configuration), configuration)
+        return Library(configuration).snapshot
     }
 
     /// Fails where a configured path is not there at all: that is a slip in the call, not in a document.
@@ -39,5 +64,22 @@ enum Library {
                 "documents: \(path) cannot be read: \(Errno.reason()); name an existing file or folder"
                     + " with --documents, BRIEFD_DOCUMENTS or `documents` in the configuration")
         }
+    }
+
+    private static func walk(_ configuration: Configuration) -> Walk? {
+        guard !configuration.documents.isEmpty else { return nil }
+        return Walk(
+            configuration.documents, largest: configuration.documentSize,
+            followsOut: configuration.followsOutsideLinks)
+    }
+
+    /// Makes what was read answerable.
+    ///
+    /// The moment counts as the time of modification: that of files says nothing of those that were removed, or of
+    /// another configuration.
+    private static func snapshot(of ingest: Ingest, _ configuration: Configuration) -> Snapshot {
+        Snapshot.build(
+            documents: ingest.documents, mapping: configuration.collections, modified: time(nil),
+            diagnostics: ingest.diagnostics)
     }
 }

@@ -2,6 +2,7 @@
 import API
 import Documents
 import Glibc
+import HTTP
 import Logging
 
 /// Writes records to standard error, one a line.
@@ -20,8 +21,8 @@ struct LogWriter: LogHandler {
         var line: String
         switch format {
         case .text:
-            line = "\(Self.timestamp()) \(event.level) \(event.message)"
-            for (key, value) in fields { line += " \(key)=\(value)" }
+            line = "\(Self.timestamp()) \(event.level) " + Self.printable(event.message.description)
+            for (key, value) in fields { line += " \(key)=" + Self.printable(value.description) }
         case .json:
             var members: [Value.Member] = [
                 .init("time", .text(Self.timestamp())),
@@ -36,19 +37,24 @@ struct LogWriter: LogHandler {
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// The time in UTC as ISO 8601 with milliseconds.
+    /// The text with control characters and line separators escaped, so that nothing that is logged begins a line.
+    static func printable(_ text: String) -> String {
+        let isControl = { (scalar: Unicode.Scalar) in
+            scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.reduce(into: "") { line, scalar in
+            if isControl(scalar) {
+                line += "\\u{" + String(scalar.value, radix: 16) + "}"
+            } else {
+                line.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     private static func timestamp() -> String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        var calendar = tm()
-        gmtime_r(&now.tv_sec, &calendar)
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let day = [calendar.tm_year + 1900, calendar.tm_mon + 1, calendar.tm_mday].map { padded(Int($0), 2) }
-        let time = [calendar.tm_hour, calendar.tm_min, calendar.tm_sec].map { padded(Int($0), 2) }
-        return day.joined(separator: "-") + "T" + time.joined(separator: ":")
-            + ".\(padded(now.tv_nsec / 1_000_000, 3))Z"
+        return HTTPDate.timestamp(Int64(now.tv_sec), milliseconds: now.tv_nsec / 1_000_000)
     }
 }

@@ -7,34 +7,56 @@ import Synchronization
 
 /// Answers requests from the state published last.
 final class Service: Responder {
-    private let api: API
-    private let state = Locked(State.loading(.init()))
+    /// What answers are made from.
+    private struct Published {
+        var api: API
+        var state = State.loading(.init())
+        var onReload: (@Sendable () -> Void)?
+    }
+
+    private let published: Locked<Published>
     private let counter = Atomic<UInt64>(0)
 
-    init(_ api: API) { self.api = api }
+    init(_ api: API) { published = Locked(Published(api: api)) }
 
     var generation: UInt64 { counter.load(ordering: .acquiring) }
 
-    func mayTakeLong(_ request: Request) -> Bool { api.mayTakeLong(request) }
+    func mayTakeLong(_ request: Request) -> Bool { published.withLock { $0.api }.mayTakeLong(request) }
 
     func respond(to request: Request, until cancellation: Cancellation) -> Response {
-        api.respond(to: request, state: state.withLock { $0 }, until: cancellation)
+        let current = published.withLock { $0 }
+        let response = current.api.respond(to: request, state: current.state, until: cancellation)
+        if current.api.asksForReload(request, response) { current.onReload?() }
+        return response
     }
 
-    func refuse(_ refusal: Refusal) -> Response { api.refuse(refusal) }
+    func refuse(_ refusal: Refusal) -> Response { published.withLock { $0.api }.refuse(refusal) }
+
+    /// Has `action` called when a client asks for a reload; it must not block.
+    func onReload(_ action: @escaping @Sendable () -> Void) { published.withLock { $0.onReload = action } }
 
     /// Goes on answering, and tells everyone who asks that the end is near.
     func drain() {
-        publish(.draining(state.withLock { $0 }.snapshot))
+        publish(.draining(published.withLock { $0.state.snapshot }))
     }
 
     /// Answers from `next` from now on; requests under way keep the state they began with.
     ///
     /// Once the program drains, it goes on draining.
     func publish(_ next: State) {
-        state.withLock { state in
-            if case .draining = state { state = .draining(next.snapshot) } else { state = next }
+        published.withLock { published in
+            if case .draining = published.state {
+                published.state = .draining(next.snapshot)
+            } else {
+                published.state = next
+            }
         }
+        counter.add(1, ordering: .releasing)
+    }
+
+    /// Answers by other rules from now on.
+    func publish(_ api: API) {
+        published.withLock { $0.api = api }
         counter.add(1, ordering: .releasing)
     }
 }

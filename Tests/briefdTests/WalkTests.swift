@@ -96,7 +96,7 @@ import Testing
         try #require(descriptor >= 0)
         write(descriptor, "text", 4)
         close(descriptor)
-        let ingest = Ingest([folder.path], largest: 10)
+        let ingest = Ingest(Walk([folder.path], largest: 10))
         #expect(ingest.documents.map(\.path) == ["\u{FFFD}.txt"])
         #expect(ingest.documents.first?.source == Array("text".utf8))
         unlink(path.bytes)
@@ -106,7 +106,7 @@ import Testing
         let folder = try Folder()
         let names = (100..<400).map { "\($0).txt" }
         for name in names { try folder.write("Text of \(name)", to: name) }
-        let ingest = Ingest([folder.path], largest: 100)
+        let ingest = Ingest(Walk([folder.path], largest: 100))
         #expect(ingest.documents.map(\.path) == names)
         #expect(ingest.documents.map { String(decoding: $0.source, as: UTF8.self) } == names.map { "Text of \($0)" })
     }

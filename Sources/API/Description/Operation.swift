@@ -4,7 +4,7 @@ import Catalog
 import Documents
 import HTTP
 
-/// A GET on a path, as OpenAPI tells it.
+/// A GET on a path, or a POST where it is an action, as OpenAPI tells it.
 struct Operation {
     /// One media type of the answer.
     struct Content {
@@ -28,22 +28,26 @@ struct Operation {
     var problems: [Problem.Code] = [.invalidQuery]
     /// True where an id of another spelling is answered with the right one.
     var mayRedirect = false
+    /// False where every answer is made anew.
+    var isCacheable = true
+    /// True for a POST, which is answered 202.
+    var isAction = false
 
     /// The path item.
     func value(asksForToken: Bool) -> Value {
         let statuses = Set((problems + Self.common).map(\.entry.status) + ParseFailure.allCases.map(\.status))
             .map(\.code).sorted()
-        var responses: [Value.Member] = [.init("200", success), .init("304", Responses.reference("304"))]
+        var responses: [Value.Member] = [.init(isAction ? "202" : "200", success)]
+        if !isAction { responses.append(.init("304", Responses.reference("304"))) }
         if mayRedirect { responses.append(.init("308", Responses.reference("308"))) }
         if asksForToken { responses.append(.init("401", Responses.reference("401"))) }
         responses += statuses.map { .init(String($0), Responses.reference(String($0))) }
-        return [
-            "get": [
-                "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
-                "parameters": .list(parameters), "security": asksForToken ? [["token": []]] : [],
-                "responses": .object(responses),
-            ]
+        let operation: Value = [
+            "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
+            "parameters": .list(parameters), "security": asksForToken ? [["token": []]] : [],
+            "responses": .object(responses),
         ]
+        return isAction ? ["post": operation] : ["get": operation]
     }
 
     private var success: Value {
@@ -51,7 +55,7 @@ struct Operation {
             let schema: Value = ["schema": content.schema]
             return Value.Member(content.type, schema.adding("example", content.example))
         }
-        let names: [HeaderFields.Name] = [.etag, .lastModified] + headers
+        let names: [HeaderFields.Name] = (isCacheable ? [.etag, .lastModified] : []) + headers
         let fields = names.map { Value.Member($0.text, ["$ref": .text("#/components/headers/" + $0.text)]) }
         return ["description": "The answer.", "headers": .object(fields), "content": .object(media)]
     }

@@ -17,7 +17,7 @@ enum Description {
 
     private static func document(_ snapshot: Snapshot, _ api: API) -> Value {
         let asksForToken = api.access.asksForToken
-        let paths = Endpoint.all.flatMap { endpoint in
+        let paths = Endpoint.all.filter { $0.isOffered(api) }.flatMap { endpoint in
             endpoint.describe(snapshot).map { operation in
                 Value.Member(operation.path, operation.value(asksForToken: asksForToken && !endpoint.isPublic))
             }

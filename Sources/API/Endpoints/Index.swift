@@ -10,7 +10,7 @@ enum Index {
         let choice = try context.format(suffix: nil, among: [.json, .html])
         try QueryReader.refuseParameters(of: context.query, but: [.format])
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
-        let paths = Endpoint.all.map(\.path).filter { !$0.contains("{") && $0 != "/" }
+        let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
         if choice.format == .html { return Dashboard.page(context, choice) }
         var writer = JSONWriter()
         writer.write(

@@ -51,14 +51,19 @@ struct QueryReader {
 
     /// Throws where a resource that takes `format` alone, or nothing at all, is asked for more.
     static func refuseParameters(of items: [Target.QueryItem], but allowed: [Query.Parameter]) throws(Problem) {
+        try refuseParameters(of: items, butNamed: allowed.map(\.rawValue))
+    }
+
+    /// The same for a resource with parameters of its own.
+    static func refuseParameters(of items: [Target.QueryItem], butNamed allowed: [String]) throws(Problem) {
         let faults = items.filter { item in
-            !(item.name.isEmpty && item.value.isEmpty) && !allowed.contains { $0.rawValue == item.name }
+            !(item.name.isEmpty && item.value.isEmpty) && !allowed.contains(item.name)
         }.prefix(mostParameters).map { item in
             Problem.Fault(
                 parameter: String(item.name.prefix(Suggestion.longestName)),
                 detail: allowed.isEmpty ? "This resource takes no parameters." : "There is no such parameter here.",
-                allowed: allowed.map(\.rawValue),
-                suggestion: Suggestion.nearest(to: item.name, among: allowed.lazy.map(\.rawValue)))
+                allowed: allowed,
+                suggestion: Suggestion.nearest(to: item.name, among: allowed))
         }
         if !faults.isEmpty { throw Self.problem(faults) }
     }

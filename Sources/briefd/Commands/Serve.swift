@@ -28,15 +28,13 @@ struct Serve: ParsableCommand {
         } catch {
             throw Failure(error.description)
         }
-        let signals = Self.endOnSignals(server, service, log)
+        let reloader = Reloader(service, log) { [options] in try options.effective() }
+        service.onReload { reloader.request(.request) }
+        let signals = Self.endOnSignals(server, service, log) + [Self.reloadOnSignal(reloader)]
         server.start()
         Self.warn(of: configuration, log)
-        DispatchQueue.global(qos: .userInitiated).async {
-            let snapshot = Self.load(configuration, into: service, log)
+        reloader.start(configuration) {
             for address in server.addresses { log.info("listening on \(address.url)") }
-            DispatchQueue.global(qos: .utility).async {
-                for collection in snapshot.collections { collection.prepareIndexes() }
-            }
         }
         withExtendedLifetime(signals) { dispatchMain() }
     }
@@ -47,24 +45,6 @@ struct Serve: ParsableCommand {
         configuration.workers > 0 ? configuration.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     }
 
-    /// Reads the documents and publishes them; until then every question is answered 503.
-    private static func load(_ configuration: Configuration, into service: Service, _ log: Logger) -> Snapshot {
-        let start = DispatchTime.now()
-        let ingest = Library.ingest(configuration) { done, total in
-            service.publish(.loading(.init(read: done, total: total)))
-        }
-        let snapshot = Library.snapshot(of: ingest, configuration)
-        service.publish(.ready(snapshot))
-        let milliseconds = (DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1_000_000
-        let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
-        log.info("loaded \(counts) in \(milliseconds) ms")
-        if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
-        for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
-            log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
-        }
-        return snapshot
-    }
-
     private static func warn(of configuration: Configuration, _ log: Logger) {
         for address in configuration.listen where !address.isLocal && configuration.token == nil {
             log.warning("\(address) can be reached from other machines and no token is set (access.token)")
@@ -72,6 +52,15 @@ struct Serve: ParsableCommand {
         if configuration.documents.isEmpty {
             log.info("serving the bundled sample; choose a folder with --documents")
         }
+    }
+
+    /// SIGHUP has documents and configuration read again.
+    private static func reloadOnSignal(_ reloader: Reloader) -> any DispatchSourceSignal {
+        signal(SIGHUP, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGHUP)
+        source.setEventHandler { reloader.request(.signal) }
+        source.activate()
+        return source
     }
 
     /// The first SIGTERM or SIGINT ends the program gracefully, the second at once.

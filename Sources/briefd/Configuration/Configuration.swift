@@ -31,6 +31,12 @@ struct Configuration: Sendable {
     /// Where the token stands, when not in the configuration itself.
     var tokenFile: String?
     var limits = ServerLimits()
+    /// True where `POST /-/reload` is answered.
+    var offersReload = false
+    /// True where folders are watched for changes.
+    var watches = true
+    /// Milliseconds between two scans of the folders; 0 for none.
+    var scanTime = 60_000
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.text
 }
@@ -59,6 +65,8 @@ extension Configuration {
 
     /// The API that these settings make.
     var api: API {
-        API(access: access, programVersion: Version.text, configurationSchema: ConfigurationSchema.value)
+        API(
+            access: access, programVersion: Version.text, offersReload: offersReload,
+            configurationSchema: ConfigurationSchema.value)
     }
 }

@@ -115,6 +115,13 @@ struct Setting: Sendable {
             "Answers kept in memory to be given again."),
         .integer("limits.documentBytes", 1...4_294_967_295, \.documentSize, "A document; a larger file is not read."),
 
+        .flag("reload.watch", \.watches, "Whether documents are read again when files change."),
+        .seconds(
+            "reload.scanSeconds", \.scanTime, mayBeNone: true,
+            "Between two looks through the folders, for changes that no event tells of; 0 for none."),
+        .flag(
+            "reload.endpoint", \.offersReload, "Whether `POST /-/reload` has documents and configuration read again."),
+
         .choice("log.level", Logger.Level.allCases, \.logLevel, "The least severe level that is logged."),
         .choice("log.format", LogFormat.allCases, \.logFormat, "Lines for people or for programs."),
     ]
@@ -132,8 +139,9 @@ extension Setting {
         }
     }
 
-    /// True where it is taken over at the start alone: what the sockets and their workers were made with.
+    /// True where it is taken over at the start alone: what the sockets, their workers and the log were made with.
     var needsRestart: Bool {
-        path == "listen" || path == "workers" || (path.hasPrefix("limits.") && path != "limits.documentBytes")
+        path == "listen" || path == "workers" || path.hasPrefix("log.")
+            || (path.hasPrefix("limits.") && path != "limits.documentBytes")
     }
 }

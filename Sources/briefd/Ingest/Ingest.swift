@@ -10,21 +10,33 @@ struct Ingest: Sendable {
     private(set) var documents: [Document] = []
     /// Of folders and files; what concerns a document's text stands in the document.
     private(set) var diagnostics: [Diagnostic] = []
+    /// What each file held, so that files that stay as they are need not be read again.
+    private var files: [SystemPath: KnownFile] = [:]
 
-    /// Reads what `paths` hold; files larger than `largest` bytes are left out, and what links lead to outside of them
-    /// unless `followsOut`.
+    /// A file as it was read.
+    private struct KnownFile {
+        let name: String
+        let stamp: FileStamp
+        /// False where the stamp may not tell the next change from this state.
+        let isSettled: Bool
+        let documents: [Document]
+        let diagnostics: [Diagnostic]
+    }
+
+    /// Reads the files that a walk found, but for those that `former` knows and that have not changed since.
     ///
     /// `progress` is told now and then, from any thread, how many of how many files have been read.
     init(
-        _ paths: [String], largest: Int, followsOut: Bool = false,
+        _ walk: Walk, after former: Ingest? = nil,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) {
-        let walk = Walk(paths, largest: largest, followsOut: followsOut)
         diagnostics = walk.diagnostics
-        let results = Self.read(walk.files, progress)
-        for result in results {
+        let known = former?.files ?? [:]
+        let results = Self.read(walk.files, known, progress)
+        for (file, result) in zip(walk.files, results) {
             documents += result.documents
             diagnostics += result.diagnostics
+            files[file.path] = result
         }
     }
 
@@ -37,28 +49,49 @@ struct Ingest: Sendable {
         }
     }
 
-    private typealias Result = (documents: [Document], diagnostics: [Diagnostic])
+    /// True where not one document or remark is another than in `former`.
+    func holdsTheSame(as former: Ingest) -> Bool {
+        documents.count == former.documents.count && zip(documents, former.documents).allSatisfy { $0 === $1 }
+            && diagnostics == former.diagnostics
+    }
 
     /// Reads files in portions that the cores take as they get free; the results keep the order of `files`.
-    private static func read(_ files: [FoundFile], _ progress: @escaping @Sendable (Int, Int) -> Void) -> [Result] {
+    private static func read(
+        _ files: [FoundFile], _ known: [SystemPath: KnownFile], _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) -> [KnownFile] {
         let portion = 32
         let portions = (files.count + portion - 1) / portion
-        let results = Locked([[Result]](repeating: [], count: portions))
+        let results = Locked([[KnownFile]](repeating: [], count: portions))
         let done = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: portions) { number in
-            let part = files[number * portion..<min(files.count, (number + 1) * portion)].map(read)
+            let part = files[number * portion..<min(files.count, (number + 1) * portion)].map { file in
+                read(file, known[file.path].flatMap { $0.name == file.name ? $0 : nil })
+            }
             results.withLock { $0[number] = part }
             progress(done.add(part.count, ordering: .relaxed).newValue, files.count)
         }
         return results.withLock { $0.flatMap(\.self) }
     }
 
-    private static func read(_ file: FoundFile) -> Result {
-        guard let bytes = File.read(file.path, expecting: file.size) else {
+    /// Reads a file, unless its stamp or then its bytes say that it is as it was.
+    private static func read(_ file: FoundFile, _ known: KnownFile?) -> KnownFile {
+        if let known, known.isSettled, known.stamp == file.stamp { return known }
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        func result(_ documents: [Document], _ diagnostics: [Diagnostic], isRead: Bool = true) -> KnownFile {
+            KnownFile(
+                name: file.name, stamp: file.stamp, isSettled: isRead && !file.stamp.isFresh(at: now),
+                documents: documents, diagnostics: diagnostics)
+        }
+        guard let bytes = File.read(file.path, expecting: file.stamp.size) else {
             let location = SourceLocation(file: file.name, line: 1)
             let message = "the file cannot be read: \(Errno.reason()); its documents are missing"
-            return ([], [Diagnostic(.error, .unreadable, at: location, message)])
+            return result([], [Diagnostic(.error, .unreadable, at: location, message)], isRead: false)
         }
-        return Document.read(bytes, path: file.name)
+        if let known, known.documents.count == 1, known.documents[0].source == bytes {
+            return result(known.documents, known.diagnostics)
+        }
+        let (documents, diagnostics) = Document.read(bytes, path: file.name)
+        return result(documents, diagnostics)
     }
 }

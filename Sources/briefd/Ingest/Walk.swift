@@ -4,12 +4,38 @@ import Glibc
 import Server
 
 /// A file to read.
-struct FoundFile: Sendable {
+struct FoundFile: Hashable, Sendable {
     /// How to open it: the bytes that the file system knows it by.
     var path: SystemPath
     /// Its name in answers: relative to the folder that was configured; with several, see `Walk.names`.
     var name: String
-    var size: Int
+    var stamp: FileStamp
+}
+
+/// What tells one state of a file from another without reading it.
+struct FileStamp: Hashable, Sendable {
+    let device: dev_t
+    let inode: ino_t
+    let size: Int
+    /// When its content changed, and when anything about it did, which cannot be set back; nanoseconds since 1970.
+    let modified: Int
+    let changed: Int
+
+    init(_ status: stat) {
+        device = status.st_dev
+        inode = status.st_ino
+        size = Int(status.st_size)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    /// True where the file changed so shortly before `moment` that it may have changed again within the same tick of the
+    /// file system's clock, so that the same stamp may stand for other content.
+    func isFresh(at moment: timespec) -> Bool {
+        Self.nanoseconds(moment) &- changed < 2_000_000_000
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec &* 1_000_000_000 &+ time.tv_nsec }
 }
 
 /// The bytes of a path, which need not be UTF-8, closed by a NUL as system calls want it.
@@ -17,6 +43,19 @@ struct SystemPath: Hashable, Sendable {
     private(set) var bytes: [CChar]
 
     init(_ text: String) { bytes = text.utf8.map(CChar.init(bitPattern:)) + [0] }
+
+    /// The folder of the path and its last name; nil where it has none, as `/` and `..` do.
+    func split() -> (folder: SystemPath, name: [CChar])? {
+        let slash = CChar(bitPattern: UInt8(ascii: "/"))
+        var path = bytes.dropLast()
+        while path.count > 1, path.last == slash { path.removeLast() }
+        let name = path.suffix(from: path.lastIndex(of: slash).map { $0 + 1 } ?? 0)
+        let dot = CChar(bitPattern: UInt8(ascii: "."))
+        guard !name.isEmpty, name.contains(where: { $0 != dot }) else { return nil }
+        var folder = SystemPath("")
+        folder.bytes = Array(path[..<name.startIndex]) + [0]
+        return (name.startIndex == 0 ? SystemPath(".") : folder, Array(name))
+    }
 
     /// The path of `entry` in this folder.
     func appending(_ entry: [CChar]) -> SystemPath {
@@ -33,6 +72,8 @@ struct SystemPath: Hashable, Sendable {
 struct Walk {
     private(set) var files: [FoundFile] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// The folders that were gone through.
+    private(set) var folders: [SystemPath] = []
     private let largest: Int
     /// Where the folders really are that links may lead to, each closed by a slash; nil for anywhere.
     private let bases: [[CChar]]?
@@ -87,6 +128,10 @@ struct Walk {
                 let name = folder.name + String(decoding: entry.map(UInt8.init(bitPattern:)), as: UTF8.self)
                 var status = stat()
                 if stat(path.bytes, &status) != 0 {
+                    let number = errno
+                    // Removed since the folder was read, as if it had never been there; a link that leads nowhere stays.
+                    if number == ENOENT, lstat(path.bytes, &status) != 0 { continue }
+                    errno = number
                     note(.error, .unreadable, name, "cannot be read: \(Errno.reason())")
                 } else if entry.first == CChar(bitPattern: UInt8(ascii: ".")) {
                     note(.note, .hidden, name, "hidden, so not read")
@@ -134,6 +179,7 @@ struct Walk {
             note(.note, .repeated, name, "the folder is read under another name already")
             return nil
         }
+        folders.append(path)
         var names: [[CChar]] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
@@ -163,7 +209,7 @@ struct Walk {
         guard visited.insert(Identity(status)).inserted else {
             return note(.note, .repeated, name, "the file is read under another name already")
         }
-        files.append(FoundFile(path: path, name: name, size: Int(status.st_size)))
+        files.append(FoundFile(path: path, name: name, stamp: FileStamp(status)))
     }
 
     private mutating func note(

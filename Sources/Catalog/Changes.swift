@@ -1,0 +1,157 @@
+// What differs between two snapshots, record by record. When snapshots follow one another is not told here.
+
+import Documents
+
+/// The differences between a snapshot and the one that took its place.
+package struct Changes: Hashable, Sendable {
+    /// Versions of the snapshots.
+    package let since: String
+    package let version: String
+    /// The collections of either snapshot, those that are gone last.
+    package let collections: [Part]
+
+    package init(since: String, version: String, collections: [Part]) {
+        self.since = since
+        self.version = version
+        self.collections = collections
+    }
+
+    /// What became of one collection.
+    package struct Part: Hashable, Sendable {
+        package let name: String
+        /// Records that there are now.
+        package let count: Int
+        package var added = IDs()
+        package var removed = IDs()
+        /// Records that have the same id and other content.
+        package var changed = IDs()
+
+        package var isEmpty: Bool { added.count + removed.count + changed.count == 0 }
+    }
+
+    /// Ids of records: the first thousand of them in the order of their bytes or documents, and how many there are.
+    package struct IDs: Hashable, Sendable {
+        package private(set) var ids: [String] = []
+        package private(set) var count = 0
+
+        static let mostListed = 1000
+
+        mutating func insert(_ id: @autoclosure () -> String) {
+            count += 1
+            if ids.count < Self.mostListed { ids.append(id()) }
+        }
+    }
+}
+
+extension Snapshot {
+    /// What changed from `former` to this one; O(documents + records of mapped collections + size of what changed).
+    package func changes(since former: Snapshot) -> Changes {
+        let articles = ArticleChanges(from: former, to: self)
+        var parts = collections.map { collection in
+            let other = former[collection.name]
+            if collection.records is Articles { return articles.part(collection) }
+            if let other, let olds = other.records as? any HeldRecords,
+                let news = collection.records as? any HeldRecords
+            {
+                return articles.part(other, olds.holdings, collection, news.holdings)
+            }
+            return Changes.Part(other, collection)
+        }
+        for gone in former.collections where self[gone.name] == nil { parts.append(Changes.Part(gone, nil)) }
+        return Changes(since: former.version, version: version, collections: parts)
+    }
+}
+
+/// Records that hang on the documents in which they stand: points and tables.
+protocol HeldRecords: Records {
+    var holdings: Holdings { get }
+}
+
+extension Changes.Part {
+    /// Compares two collections of one name by going through their ids in order.
+    init(_ old: Collection?, _ new: Collection?) {
+        self.init(name: (new ?? old)?.name ?? "", count: new?.records.count ?? 0)
+        let olds = old?.idOrder.positions ?? []
+        let news = new?.idOrder.positions ?? []
+        var (left, right) = (0, 0)
+        while left < olds.count || right < news.count {
+            let oldID = left < olds.count ? old?.records.id(at: Int(olds[left])) : nil
+            let newID = right < news.count ? new?.records.id(at: Int(news[right])) : nil
+            let order =
+                switch (oldID, newID) {
+                case (let one?, let other?): one.compareBytes(other)
+                case (_, nil): -1
+                case (nil, _): 1
+                }
+            if order < 0, let oldID {
+                removed.insert(oldID)
+            } else if order > 0, let newID {
+                added.insert(newID)
+            } else if let old, let new, let newID,
+                old.record(at: Int(olds[left])) != new.record(at: Int(news[right]))
+            {
+                changed.insert(newID)
+            }
+            if order <= 0 { left += 1 }
+            if order >= 0 { right += 1 }
+        }
+    }
+}
+
+/// Which documents came, went and changed; what stands in the others need not be looked at.
+private struct ArticleChanges {
+    private let old: Articles?
+    private let new: Articles?
+    /// Positions of documents by the ids of their articles: before, now.
+    private var pairs: [(old: Int?, new: Int?)] = []
+
+    init(from former: Snapshot, to now: Snapshot) {
+        old = former["articles"]?.records as? Articles
+        new = now["articles"]?.records as? Articles
+        guard let old, let new else { return }
+        for position in new.documents.indices {
+            guard let before = old.index(ofID: new.id(at: position)) else {
+                pairs.append((nil, position))
+                continue
+            }
+            let (one, other) = (old.documents[before], new.documents[position])
+            let isSame = one === other || (one.path == other.path && one.source == other.source)
+            if !isSame { pairs.append((before, position)) }
+        }
+        for position in old.documents.indices where new.index(ofID: old.id(at: position)) == nil {
+            pairs.append((position, nil))
+        }
+    }
+
+    func part(_ collection: Collection) -> Changes.Part {
+        var part = Changes.Part(name: collection.name, count: collection.records.count)
+        for pair in pairs {
+            switch (pair.old, pair.new) {
+            case (let position?, nil): part.removed.insert(old?.id(at: position) ?? "")
+            case (nil, let position?): part.added.insert(new?.id(at: position) ?? "")
+            default: part.changed.insert(pair.new.flatMap { new?.id(at: $0) } ?? "")
+            }
+        }
+        return part
+    }
+
+    /// Compares what the documents of the pairs hold, number by number.
+    func part(_ old: Collection, _ olds: Holdings, _ new: Collection, _ news: Holdings) -> Changes.Part {
+        var part = Changes.Part(name: new.name, count: new.records.count)
+        for pair in pairs {
+            let before = pair.old.flatMap(olds.spans.range) ?? 0..<0
+            let now = pair.new.flatMap(news.spans.range) ?? 0..<0
+            for ordinal in 0..<max(before.count, now.count) {
+                let (left, right) = (before.lowerBound + ordinal, now.lowerBound + ordinal)
+                if ordinal >= now.count {
+                    part.removed.insert(olds.id(at: left))
+                } else if ordinal >= before.count {
+                    part.added.insert(news.id(at: right))
+                } else if old.record(at: left) != new.record(at: right) {
+                    part.changed.insert(news.id(at: right))
+                }
+            }
+        }
+        return part
+    }
+}
