@@ -13,15 +13,18 @@ package struct API: Sendable {
     let programVersion: String
     /// True where clients may have the documents read again.
     let offersReload: Bool
+    /// Makes the text of `/metrics`, nil where nothing is counted.
+    let metrics: (@Sendable () -> String)?
     /// The JSON Schema of the program's configuration, nil where it is not served.
     let configurationSchema: Value?
 
     package init(
         access: AccessPolicy = AccessPolicy(), programVersion: String, offersReload: Bool = false,
-        configurationSchema: Value? = nil
+        configurationSchema: Value? = nil, metrics: (@Sendable () -> String)? = nil
     ) {
         self.access = access
         self.programVersion = programVersion
+        self.metrics = metrics
         self.offersReload = offersReload
         self.configurationSchema = configurationSchema
     }
@@ -34,13 +37,15 @@ package struct API: Sendable {
         to request: Request, state: State, until cancellation: Cancellation = Cancellation()
     ) -> Response {
         var response: Response
+        var path = ""
         do {
-            response = try answer(request, state, cancellation)
+            response = try answer(request, state, cancellation, &path)
             // What was made of a computation that stopped half way is no answer.
             if cancellation.isCancelled { return refuse(.tooCostly) }
         } catch {
             response = error.response(instance: request.target.text)
         }
+        response.route = path
         response.headers[.xContentTypeOptions] = "nosniff"
         access.addOriginFields(to: &response, for: request)
         return response
@@ -61,7 +66,7 @@ package struct API: Sendable {
     }
 
     private func answer(
-        _ request: Request, _ state: State, _ cancellation: Cancellation
+        _ request: Request, _ state: State, _ cancellation: Cancellation, _ path: inout String
     ) throws(Problem) -> Response {
         try access.checkHost(request)
         if let preflight = access.preflight(request) { return preflight }
@@ -73,6 +78,7 @@ package struct API: Sendable {
         }
         if !Router.isPublic(request.target.segments) { try access.checkToken(request) }
         let route = try Router.route(request, state)
+        path = route.endpoint.path
         guard route.endpoint.isOffered(self) else {
             throw Problem(.notFound, "This is switched off in the server's configuration.")
         }

@@ -52,6 +52,8 @@ struct Endpoint: Sendable {
         Endpoint(
             path: "/readyz", needsSnapshot: false, isPublic: true, describe: Readiness.describe,
             respond: Readiness.respond),
+        Endpoint(
+            path: "/metrics", needsSnapshot: false, describe: MetricsPage.describe, respond: MetricsPage.respond),
         Endpoint(path: "/search", describe: SearchList.describe, respond: SearchList.respond),
         Endpoint(path: "/search.{format}", respond: SearchList.respond),
         Endpoint(

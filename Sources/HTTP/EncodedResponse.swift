@@ -24,10 +24,15 @@ package struct EncodedResponse: Sendable {
     private static let noDate = HTTPDate.octets(0)
 
     /// Appends the response with that date, that connection option and, unless it answers HEAD, its content.
-    package func append(to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, isHead: Bool) {
+    ///
+    /// `lines` are further field lines, each with its CRLF.
+    package func append(
+        to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, lines: [UInt8] = [], isHead: Bool
+    ) {
         buffer.append(contentsOf: octets[..<head.date.lowerBound])
         buffer.append(contentsOf: date)
         buffer.append(contentsOf: octets[head.date.upperBound..<head.connection])
+        if !lines.isEmpty { buffer.append(contentsOf: lines) }
         connection.line.withUTF8Buffer { buffer.append(contentsOf: $0) }
         buffer.append(contentsOf: octets[head.connection..<(isHead ? head.length : octets.count)])
     }

@@ -119,10 +119,12 @@ extension HeaderFields.Name {
     package static let retryAfter: Self = "Retry-After"
     package static let secFetchSite: Self = "Sec-Fetch-Site"
     package static let server: Self = "Server"
+    package static let traceparent: Self = "traceparent"
     package static let transferEncoding: Self = "Transfer-Encoding"
     package static let userAgent: Self = "User-Agent"
     package static let vary: Self = "Vary"
     package static let wwwAuthenticate: Self = "WWW-Authenticate"
     package static let xContentTypeOptions: Self = "X-Content-Type-Options"
+    package static let xRequestID: Self = "X-Request-Id"
     package static let xTotalCount: Self = "X-Total-Count"
 }

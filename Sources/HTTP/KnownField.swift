@@ -3,7 +3,8 @@
 /// A request field that the parser marks, so that it is found again without comparing names.
 package enum KnownField: UInt8, Sendable, CaseIterable {
     case accept, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection, contentLength
-    case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince, origin, transferEncoding
+    case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince, origin, traceparent, transferEncoding
+    case xRequestID
 
     /// The field named by the octets of `range`, nil for any other name.
     init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
@@ -15,6 +16,8 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
         case 6 where bytes.matches("origin", in: range): self = .origin
         case 8 where bytes.matches("if-match", in: range): self = .ifMatch
         case 10 where bytes.matches("connection", in: range): self = .connection
+        case 11 where bytes.matches("traceparent", in: range): self = .traceparent
+        case 12 where bytes.matches("x-request-id", in: range): self = .xRequestID
         case 13 where bytes.matches("authorization", in: range): self = .authorization
         case 13 where bytes.matches("if-none-match", in: range): self = .ifNoneMatch
         case 14 where bytes.matches("content-length", in: range): self = .contentLength
@@ -43,7 +46,9 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
         case .ifNoneMatch: .ifNoneMatch
         case .ifUnmodifiedSince: .ifUnmodifiedSince
         case .origin: .origin
+        case .traceparent: .traceparent
         case .transferEncoding: .transferEncoding
+        case .xRequestID: .xRequestID
         }
     }
 }

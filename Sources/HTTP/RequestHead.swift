@@ -95,6 +95,15 @@ extension RequestHead {
             })
     }
 
+    /// The value of the first line of a field, nil where there is none.
+    package func value(of field: KnownField, in bytes: Span<UInt8>) -> String? {
+        guard contains(field) else { return nil }
+        return fields.first { $0.known == field }.map { bytes.opaqueText(in: $0.value) }
+    }
+
+    /// The target as it was sent.
+    package func targetText(in bytes: Span<UInt8>) -> String { bytes.opaqueText(in: target) }
+
     private func decodedTarget(in bytes: Span<UInt8>) throws(ParseFailure) -> Target {
         let text = bytes.opaqueText(in: target)
         if method == .connect { return Target(whole: text) }

@@ -10,6 +10,8 @@ package struct Response: Sendable {
     package var body: Body
     /// True where the same request of the same generation would be answered by the same bytes.
     package var isReusable: Bool
+    /// What answered, in the words of the responder's own table, for counting; empty where nothing did.
+    package var route = ""
 
     /// A response of these parts.
     package init(_ status: Status, headers: HeaderFields = [:], body: Body = .empty, isReusable: Bool = false) {

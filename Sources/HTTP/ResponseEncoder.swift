@@ -49,11 +49,12 @@ package enum ResponseEncoder {
     /// Appends the status line and the fields of `response`, and the empty line after them.
     ///
     /// `date` is the 29 octets that `HTTPDate` makes. `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`
-    /// among the response's own fields are left out: they are written here, once each. Octets that a value must not
+    /// among the response's own fields are left out: they are written here, once each. `lines` are further field lines,
+    /// each with its CRLF, as they are. Octets that a value must not
     /// hold (CR, LF, NUL and other controls) are written as spaces, so that no value can begin a line.
     package static func appendHead(
         of response: Response, isHead: Bool = false, isHTTP10: Bool = false, connection: ConnectionOption = .persistent,
-        date: [UInt8], to buffer: inout [UInt8]
+        date: [UInt8], lines: [UInt8] = [], to buffer: inout [UInt8]
     ) -> EncodedHead {
         let start = buffer.count
         buffer.append("HTTP/1.1 ")
@@ -81,6 +82,7 @@ package enum ResponseEncoder {
         case .none, .untilClose:
             break
         }
+        buffer.append(contentsOf: lines)
         let connectionStart = buffer.count - start
         buffer.append((framing == .untilClose ? .close : connection).line)
         buffer.append("\r\n")

@@ -82,7 +82,8 @@ enum Made: Sendable {
             self = .response(response)
             return
         }
-        let answer = KeptAnswer(encoded, of: response)
+        let slot = kept.routes.slot(response.route, response.status.code)
+        let answer = KeptAnswer(encoded, of: response, slot: slot)
         kept.keep(answer, key, generation)
         self = .encoded(answer)
     }

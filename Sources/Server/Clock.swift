@@ -10,6 +10,13 @@ enum Clock {
         return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 
+    /// Nanoseconds of the monotonic clock; fine, for durations of requests.
+    static func nanoseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
+    }
+
     /// Seconds since 1970.
     static func seconds() -> Int {
         var time = timespec()

@@ -34,11 +34,18 @@ final class Connection {
     var isServing: Bool { !isLast && awaited == nil && !output.isCongested }
 }
 
-/// How one answer is to be framed, as its request asked for it.
+/// How one answer is to be framed, as its request asked for it, and what is needed to count and log it.
 struct AnswerForm {
     let isHead: Bool
     let isHTTP10: Bool
     var option: ConnectionOption
+    /// When the request had come, in nanoseconds of `Clock`.
+    let since: Int
+    /// Nil where neither the client nor a log asks for names.
+    var name: RequestName?
+
+    /// Field lines beside those of the response.
+    var lines: [UInt8] { name?.lines ?? [] }
 }
 
 /// A request whose answer is being computed.

@@ -56,8 +56,10 @@ extension Worker {
 
     /// Answers with an error of the connection's own, the last on it.
     private func refuse(_ connection: Connection, _ refusal: Refusal, isHead: Bool) {
-        stage(
-            responder.refuse(refusal), AnswerForm(isHead: isHead, isHTTP10: false, option: .close), connection)
+        let name = log == nil ? nil : RequestName(method: "", target: "", id: nil, trace: nil)
+        let form = AnswerForm(
+            isHead: isHead, isHTTP10: false, option: .close, since: Clock.nanoseconds(), name: name)
+        stage(responder.refuse(refusal), form, connection)
     }
 
     // MARK: One request
@@ -67,7 +69,9 @@ extension Worker {
         let head = parser.head
         connection.requests += 1
         let isHead = head.method == .head
-        var form = AnswerForm(isHead: isHead, isHTTP10: head.isHTTP10, option: head.connectionOption)
+        var form = AnswerForm(
+            isHead: isHead, isHTTP10: head.isHTTP10, option: head.connectionOption, since: Clock.nanoseconds(),
+            name: name(of: head, octets))
         if connection.requests >= limits.requestsPerConnection { form.option = .close }
         let isKeepable = (isHead || head.method == .get) && !head.hasContent
         let generation = responder.generation
@@ -75,13 +79,15 @@ extension Worker {
         if isKeepable {
             decidingOctets(of: head, octets)
             if let answer = kept.find(key, generation) {
+                tally.add(.hits)
                 if head.hasPreconditions, let request = try? head.request(in: octets) {
                     stage(.encoded(answer), request, form, connection)
                 } else {
-                    stage(answer.encoded, form, connection)
+                    stage(answer, form, connection)
                 }
                 return
             }
+            tally.add(.misses)
         }
 
         let request: Request
@@ -121,7 +127,7 @@ extension Worker {
             if let other = conditional(request, answer.outline) {
                 stage(other, form, connection)
             } else {
-                stage(answer.encoded, form, connection)
+                stage(answer, form, connection)
             }
         case .response(let response):
             stage(conditional(request, response) ?? response, form, connection)
@@ -158,7 +164,8 @@ extension Worker {
     func stage(_ response: Response, _ form: AnswerForm, _ connection: Connection) {
         let head = ResponseEncoder.appendHead(
             of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
-            date: date.octets, to: &staging)
+            date: date.octets, lines: form.lines, to: &staging)
+        defer { note(response.status.code, response.body.size, response.route, form, connection) }
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
@@ -173,15 +180,18 @@ extension Worker {
         }
     }
 
-    private func stage(_ answer: EncodedResponse, _ form: AnswerForm, _ connection: Connection) {
+    private func stage(_ kept: KeptAnswer, _ form: AnswerForm, _ connection: Connection) {
+        let answer = kept.encoded
         let contentSize = answer.octets.count - answer.head.length
         let isCopied = form.isHead || contentSize <= Self.largestCopied
         answer.append(
-            to: &staging, date: date.octets, connection: option(form, connection), isHead: form.isHead || !isCopied)
+            to: &staging, date: date.octets, connection: option(form, connection), lines: form.lines,
+            isHead: form.isHead || !isCopied)
         if !isCopied {
             moveStaging(to: connection)
             connection.output.append(answer.octets, from: answer.head.length)
         }
+        note(kept.outline.status.code, contentSize, slot: kept.slot, form, connection)
     }
 
     /// What an answer says about its connection; behind one that says `close` no other follows.

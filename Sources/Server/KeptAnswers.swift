@@ -6,9 +6,12 @@ final class KeptAnswer: Sendable {
     let encoded: EncodedResponse
     /// The response without its content.
     let outline: Response
+    /// Where it is counted.
+    let slot: Int
 
-    init(_ encoded: EncodedResponse, of response: Response) {
+    init(_ encoded: EncodedResponse, of response: Response, slot: Int) {
         self.encoded = encoded
+        self.slot = slot
         var outline = response
         outline.body = .empty
         self.outline = outline
@@ -43,6 +46,7 @@ final class KeptAnswers: Sendable {
         }
     }
 
+    let routes = Routes()
     private let halves = Locked(Halves())
     private let half: Int
 

@@ -13,13 +13,16 @@ package final class Server: Sendable {
     private let workers: [Worker]
     private let limits: ServerLimits
     private let admission: Admission
+    private let routes: Routes
     private let gate: DispatchQueue
 
     /// Binds every address and starts `workers` workers; clients wait until `start`.
     ///
+    /// `log` is told of every answer, on a worker's thread, which must not wait for it.
     /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
     package init(
-        addresses: [Address], workers count: Int, limits: ServerLimits, responder: any Responder
+        addresses: [Address], workers count: Int, limits: ServerLimits, responder: any Responder,
+        log: (@Sendable (AccessRecord) -> Void)? = nil
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
@@ -32,9 +35,11 @@ package final class Server: Sendable {
         for number in 0..<max(1, count) {
             workers.append(
                 try Worker(
-                    number, limits: limits, responder: responder, kept: kept, line: line, admission: admission))
+                    number, limits: limits, responder: responder, kept: kept, line: line, admission: admission,
+                    log: log))
         }
         self.workers = workers
+        routes = kept.routes
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
         var listeners: [Listener] = []
         do throws(ServerError) {
@@ -61,6 +66,11 @@ package final class Server: Sendable {
     /// Begins to accept connections.
     package func start() {
         for listener in listeners { listener.start() }
+    }
+
+    /// What has been counted so far; a sum of numbers that move on meanwhile.
+    package var measurements: Measurements {
+        Measurements(workers.map(\.tally), routes, connections: admission.count)
     }
 
     /// How many connections are open.

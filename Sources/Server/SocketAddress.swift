@@ -82,6 +82,17 @@ struct PeerAddress: Hashable {
     private var high: UInt64 = 0
     private var low: UInt64 = 0
 
+    private var isIPv6 = false
+
+    /// Calls `body` with the address family and the address as the system keeps it.
+    func withOctets(_ body: (Int32, UnsafeRawPointer) -> Void) {
+        if isIPv6 {
+            withUnsafePointer(to: (high, low)) { body(AF_INET6, $0) }
+        } else {
+            withUnsafePointer(to: low) { body(AF_INET, $0) }
+        }
+    }
+
     /// False for a peer without an address of its own.
     var isCounted: Bool { high != 0 || low != 0 }
 
@@ -91,6 +102,7 @@ struct PeerAddress: Hashable {
             case AF_INET:
                 low = UInt64(bytes.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)
             case AF_INET6:
+                isIPv6 = true
                 withUnsafeBytes(of: bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr) {
                     high = $0.loadUnaligned(as: UInt64.self)
                     low = $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)

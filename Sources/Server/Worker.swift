@@ -29,6 +29,9 @@ final class Worker: @unchecked Sendable {
     let responder: any Responder
     let kept: KeptAnswers
     let line: WaitingLine
+    let tally = Tally()
+    /// Told of every answer where there is one.
+    let log: (@Sendable (AccessRecord) -> Void)?
     /// Computations under way, by what decides their answers.
     var computations: [[UInt8]: Computation] = [:]
     private let admission: Admission
@@ -61,9 +64,10 @@ final class Worker: @unchecked Sendable {
 
     init(
         _ number: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers, line: WaitingLine,
-        admission: Admission
+        admission: Admission, log: (@Sendable (AccessRecord) -> Void)?
     ) throws(ServerError) {
         self.limits = limits
+        self.log = log
         self.responder = responder
         self.kept = kept
         self.line = line
@@ -160,6 +164,7 @@ final class Worker: @unchecked Sendable {
             if errno != EAGAIN, errno != EWOULDBLOCK, errno != EINTR { end(connection) }
             return
         }
+        tally.add(.received, count)
         if connection.patience.phase == .lingering {
             connection.lingered += count
             if count == 0 || connection.lingered > limits.lingerSize { end(connection) }
@@ -198,13 +203,17 @@ final class Worker: @unchecked Sendable {
                     }
                     sent = 0
                 }
+                tally.add(.sent, sent)
             }
             if sent < staging.count { connection.output.append(Array(staging[sent...])) }
             staging.removeAll(keepingCapacity: true)
         }
         if !connection.output.isEmpty {
             connection.patience.wait(for: .writing, at: now)
-            let progress = connection.output.send(to: connection.descriptor) { connection.patience.took($0) }
+            let progress = connection.output.send(to: connection.descriptor) {
+                connection.patience.took($0)
+                tally.add(.sent, $0)
+            }
             if progress == .failed { return end(connection) }
         }
         if connection.output.isEmpty {
@@ -261,6 +270,7 @@ final class Worker: @unchecked Sendable {
         let connection = Connection(descriptor, peer: peer, interest: EPOLLIN.rawValue, at: now)
         connections[index] = connection
         open += 1
+        tally.add(.accepted)
         var event = epoll_event(events: connection.interest, data: epoll_data_t(fd: descriptor))
         guard epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) == 0 else { return end(connection) }
         tick()

@@ -52,7 +52,8 @@ struct LogWriter: LogHandler {
         }
     }
 
-    private static func timestamp() -> String {
+    /// The time in UTC with milliseconds.
+    static func timestamp() -> String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return HTTPDate.timestamp(Int64(now.tv_sec), milliseconds: now.tv_nsec / 1_000_000)

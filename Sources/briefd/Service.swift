@@ -1,6 +1,7 @@
 // The running program between its server and its documents: holds the state that answers are made from.
 import API
 import Catalog
+import Glibc
 import HTTP
 import Server
 import Synchronization
@@ -12,12 +13,18 @@ final class Service: Responder {
         var api: API
         var state = State.loading(.init())
         var onReload: (@Sendable () -> Void)?
+        /// Nil until there is a snapshot.
+        var condition: Condition?
+        var server: Server?
     }
 
     private let published: Locked<Published>
     private let counter = Atomic<UInt64>(0)
 
-    init(_ api: API) { published = Locked(Published(api: api)) }
+    init(_ configuration: Configuration) {
+        published = Locked(Published(api: configuration.api))
+        publish(configuration)
+    }
 
     var generation: UInt64 { counter.load(ordering: .acquiring) }
 
@@ -54,9 +61,21 @@ final class Service: Responder {
         counter.add(1, ordering: .releasing)
     }
 
-    /// Answers by other rules from now on.
-    func publish(_ api: API) {
+    /// Answers by the rules of another configuration from now on.
+    func publish(_ configuration: Configuration) {
+        let api = configuration.api { [weak self] in self?.metrics() ?? "" }
         published.withLock { $0.api = api }
         counter.add(1, ordering: .releasing)
+    }
+
+    /// Takes over what metrics tell of the snapshot and of reloads.
+    func publish(_ condition: Condition) { published.withLock { $0.condition = condition } }
+
+    /// Names the server whose counts metrics tell.
+    func attach(_ server: Server) { published.withLock { $0.server = server } }
+
+    private func metrics() -> String {
+        let current = published.withLock { $0 }
+        return Metrics.text(current.server?.measurements, current.condition, now: time(nil))
     }
 }

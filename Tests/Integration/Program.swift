@@ -135,7 +135,7 @@ extension Address {
     /// The address that a line `listening on http://127.0.0.1:PORT` or `listening on unix:PATH` ends with.
     fileprivate init?(logLine line: Substring) {
         guard let range = line.firstRange(of: "listening on ") else { return nil }
-        let address = line[range.upperBound...].prefix { !$0.isWhitespace }
+        let address = line[range.upperBound...].prefix { !$0.isWhitespace && $0 != "\"" }
         if address.hasPrefix("unix:") {
             self = .unix(path: String(address.dropFirst(5)))
         } else if let colon = address.lastIndex(of: ":"), let port = UInt16(address[colon...].dropFirst()) {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct KeptAnswersTests {
     private static func answer(_ size: Int) throws -> KeptAnswer {
         let response = Response(.ok, body: .bytes([UInt8](repeating: 0x61, count: size)), isReusable: true)
-        return KeptAnswer(try #require(EncodedResponse(response)), of: response)
+        return KeptAnswer(try #require(EncodedResponse(response)), of: response, slot: 0)
     }
 
     private static func key(_ number: Int) -> [UInt8] { Array("/\(number)".utf8) }

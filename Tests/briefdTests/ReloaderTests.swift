@@ -21,7 +21,7 @@ private final class Bench: Sendable {
     init(_ configuration: Configuration) {
         let current = Locked(configuration)
         self.configuration = current
-        service = Service(configuration.api)
+        service = Service(configuration)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         reloader = Reloader(service, quiet) { current.withLock { $0 } }
         let started = DispatchSemaphore(value: 0)

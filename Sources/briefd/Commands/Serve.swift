@@ -19,15 +19,16 @@ struct Serve: ParsableCommand {
         let log = Logger(label: "briefd") { _ in
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
         }
-        let service = Service(configuration.api)
+        let service = Service(configuration)
         let server: Server
         do {
             server = try Server(
                 addresses: configuration.listen, workers: Self.workers(configuration), limits: configuration.limits,
-                responder: service)
+                responder: service, log: Self.accessLog(configuration))
         } catch {
             throw Failure(error.description)
         }
+        service.attach(server)
         let reloader = Reloader(service, log) { [options] in try options.effective() }
         service.onReload { reloader.request(.request) }
         let signals = Self.endOnSignals(server, service, log) + [Self.reloadOnSignal(reloader)]
@@ -37,6 +38,12 @@ struct Serve: ParsableCommand {
             for address in server.addresses { log.info("listening on \(address.url)") }
         }
         withExtendedLifetime(signals) { dispatchMain() }
+    }
+
+    private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessRecord) -> Void)? {
+        guard configuration.logsAccess else { return nil }
+        let log = AccessLog(configuration.logFormat)
+        return { log.write($0) }
     }
 
     /// As many workers as configured, else one for every two cores: one answers a hundred thousand requests a second, and

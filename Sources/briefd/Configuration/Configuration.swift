@@ -39,6 +39,8 @@ struct Configuration: Sendable {
     var scanTime = 60_000
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.text
+    /// True where every answer is logged.
+    var logsAccess = false
 }
 
 enum LogFormat: String, CaseIterable, Sendable { case text, json }
@@ -64,9 +66,12 @@ extension Configuration {
     var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token) }
 
     /// The API that these settings make.
-    var api: API {
+    var api: API { api(metrics: nil) }
+
+    /// The same with `/metrics`.
+    func api(metrics: (@Sendable () -> String)?) -> API {
         API(
             access: access, programVersion: Version.text, offersReload: offersReload,
-            configurationSchema: ConfigurationSchema.value)
+            configurationSchema: ConfigurationSchema.value, metrics: metrics)
     }
 }

@@ -124,6 +124,7 @@ struct Setting: Sendable {
 
         .choice("log.level", Logger.Level.allCases, \.logLevel, "The least severe level that is logged."),
         .choice("log.format", LogFormat.allCases, \.logFormat, "Lines for people or for programs."),
+        .flag("log.access", \.logsAccess, "Whether every answer is logged."),
     ]
 }
 

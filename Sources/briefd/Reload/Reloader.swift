@@ -28,6 +28,7 @@ final class Reloader: @unchecked Sendable {
     /// What is served: the library's snapshot, with a remark while that is not up to date.
     private var published: Snapshot?
     private var history = History()
+    private var condition = Condition()
     /// Why the last attempt failed.
     private var failure: String?
     private var watch: FolderWatch?
@@ -51,7 +52,7 @@ final class Reloader: @unchecked Sendable {
                 service.publish(.loading(.init(read: done, total: total)))
             }
             self.library = library
-            publish(library.snapshot)
+            publish(library.snapshot, since: start)
             report(library.snapshot, "loaded", since: start)
             done()
             prepareIndexes(of: library.snapshot)
@@ -91,7 +92,9 @@ final class Reloader: @unchecked Sendable {
             let hadFailed = failure != nil
             failure = nil
             if isChanged { prepareIndexes(of: library.snapshot) }
-            if isChanged || hadFailed { publish(library.snapshot) }
+            condition.reloads += 1
+            condition.isCurrent = true
+            publish(library.snapshot, since: start)
             if isChanged {
                 report(library.snapshot, "reloaded (\(reason.rawValue))", since: start)
             } else if reason.isAsked || hadFailed {
@@ -105,6 +108,9 @@ final class Reloader: @unchecked Sendable {
 
     /// Keeps what there was, and says so everywhere.
     private func fail(_ message: String, _ reason: Reason, _ library: Library) {
+        condition.failedReloads += 1
+        condition.isCurrent = false
+        service.publish(condition)
         if reason.isAsked || failure != message {
             log.error("the documents could not be read again, so the former ones are served: \(message)")
         }
@@ -113,21 +119,26 @@ final class Reloader: @unchecked Sendable {
         let remark = Diagnostic(
             .error, .reloadFailed, at: SourceLocation(file: library.configuration.documents.first ?? ".", line: 1),
             "the documents could not be read again, so the former ones are served: " + message)
-        publish(library.snapshot.remarking([remark]))
+        publish(library.snapshot.remarking([remark]), since: nil)
     }
 
-    private func publish(_ snapshot: Snapshot) {
+    /// Serves a snapshot from now on, unless it is the one that is; it has been made since `start`.
+    private func publish(_ snapshot: Snapshot, since start: DispatchTime?) {
+        defer { service.publish(condition) }
+        let now = time(nil)
         if let published {
             guard published.version != snapshot.version else { return }
-            history.append(.init(snapshot.changes(since: published), time: time(nil)))
+            history.append(.init(snapshot.changes(since: published), time: now))
         }
         published = snapshot
+        condition.describe(snapshot, at: now)
+        if let start { condition.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
     }
 
     /// Takes over what may change while the program runs, and names what may not.
     private func adopt(_ next: Configuration, _ former: Configuration) {
-        service.publish(next.api)
+        service.publish(next)
         let kept = Setting.all.filter { $0.needsRestart && $0.write(next) != $0.write(former) }.map(\.path)
         if !kept.isEmpty { log.warning("takes effect at the next start only: \(kept.joined(separator: ", "))") }
         if next.scanTime != former.scanTime || next.watches != former.watches { schedule(next) }

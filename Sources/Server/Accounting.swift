@@ -1,0 +1,39 @@
+// Counting and logging answers. What is counted is in Tally.swift, what is logged in AccessRecord.swift.
+import HTTP
+
+extension Worker {
+    /// What a request is called, where anybody wants to know.
+    func name(of head: RequestHead, _ octets: Span<UInt8>) -> RequestName? {
+        guard log != nil || head.contains(.xRequestID) || head.contains(.traceparent) else { return nil }
+        return RequestName(
+            method: head.method.name, target: head.targetText(in: octets), id: head.value(of: .xRequestID, in: octets),
+            trace: head.value(of: .traceparent, in: octets))
+    }
+
+    /// Counts an answer, and tells the log of it; `size` is that of its content, nil where it is not known.
+    func note(_ status: Int, _ size: Int?, _ route: String, _ form: AnswerForm, _ connection: Connection) {
+        note(status, size, slot: kept.routes.slot(route, status), form, connection)
+    }
+
+    /// The same for an answer that has its place already.
+    func note(_ status: Int, _ size: Int?, slot: Int, _ form: AnswerForm, _ connection: Connection) {
+        let nanoseconds = Clock.nanoseconds() &- form.since
+        tally.add(slot: slot, nanoseconds: nanoseconds)
+        guard let log, let name = form.name else { return }
+        log(
+            AccessRecord(
+                peer: connection.peer.description, method: name.method, target: name.target, status: status,
+                size: form.isHead ? 0 : size, nanoseconds: nanoseconds, id: name.id, trace: name.trace))
+    }
+}
+
+extension Response.Body {
+    /// Octets of the content, nil where it is made while it is sent.
+    var size: Int? {
+        switch self {
+        case .empty: 0
+        case .bytes(let bytes): bytes.count
+        case .stream: nil
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// What is counted and logged of answers.
+import HTTP
+import Support
+import Testing
+
+@testable import Server
+
+@Suite struct TallyTests {
+    @Test func durationsFallIntoClasses() {
+        let tally = Tally()
+        for nanoseconds in [0, 100_999, 101_000, 5_000_000_000, 5_000_001_000, Int.max] {
+            tally.add(slot: 3, nanoseconds: nanoseconds)
+        }
+        #expect(tally[slot: 3] == 6)
+        #expect(tally[bucket: 0] == 2)
+        #expect(tally[bucket: 1] == 1)
+        #expect(tally[bucket: Tally.bounds.count - 1] == 1)
+        #expect(tally[bucket: Tally.bounds.count] == 2)
+    }
+
+    @Test func aPairKeepsItsNumber() {
+        let routes = Routes()
+        #expect(routes.slot("/a", 200) == 0)
+        #expect(routes.slot("/a", 404) == 1)
+        #expect(routes.slot("/a", 200) == 0)
+        #expect(routes.pairs.map(\.status) == [200, 404])
+    }
+
+    @Test func thereAreNoMoreNumbersThanThereIsRoomFor() {
+        let routes = Routes()
+        let slots = (0..<2 * Routes.mostSlots).map { routes.slot("/", $0) }
+        #expect(slots.allSatisfy { (0..<Routes.mostSlots).contains($0) })
+    }
+
+    @Test func theSumIsThatOfAllWorkers() {
+        let routes = Routes()
+        let tallies = [Tally(), Tally()]
+        let slot = routes.slot("/a", 200)
+        for tally in tallies {
+            tally.add(slot: slot, nanoseconds: 1_000_000)
+            tally.add(.sent, 10)
+        }
+        let sum = Measurements(tallies, routes, connections: 7)
+        #expect(sum.requests.map(\.count) == [2])
+        #expect(sum.answers == 2 && sum.sent == 20 && sum.connections == 7)
+        #expect(abs(sum.seconds - 0.002) < 1e-9)
+        #expect(sum.durations.map(\.count) == [0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2])
+    }
+}
+
+@Suite struct RequestNameTests {
+    @Test(arguments: [
+        ("abc-1", true), (String(repeating: "a", count: 128), true), (String(repeating: "a", count: 129), false),
+        ("", false), ("a b", false), ("a\u{7}", false), ("é", false),
+    ])
+    func anIDIsTakenOverWhereItIsWellFormed(_ given: String, _ isTaken: Bool) {
+        let name = RequestName(method: "GET", target: "/", id: given, trace: nil)
+        #expect((name.id == given) == isTaken)
+        #expect(RequestName.isID(name.id))
+        #expect(name.lines == Array("X-Request-Id: \(name.id)\r\n".utf8))
+    }
+
+    private static let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+    @Test(arguments: [
+        (trace, true), (trace.uppercased(), false), ("ff" + trace.dropFirst(2), false), (trace + "-00", false),
+        ("00-" + String(repeating: "0", count: 32) + "-00f067aa0ba902b7-01", false), ("", false), ("a\r\nb", false),
+    ])
+    func aTraceIsTakenOverWhereItIsValid(_ given: String, _ isTaken: Bool) {
+        let name = RequestName(method: "GET", target: "/", id: "1", trace: given)
+        #expect((name.trace == given) == isTaken)
+        #expect(String(decoding: name.lines, as: UTF8.self).contains("traceparent") == isTaken)
+    }
+}
+
+@Suite struct AccountingTests {
+    @Test func everyAnswerIsCounted() throws {
+        let live = try LiveServer()
+        let wire = try live.connect()
+        for path in ["/count", "/count", "/a"] {
+            try wire.send(LiveServer.get(path))
+            #expect(try wire.receiveAnswer().status == 200)
+        }
+        try wire.send("nonsense\r\n\r\n")
+        #expect(try wire.receiveAnswer().status == 400)
+        let sum = live.server.measurements
+        #expect(sum.requests.map(\.status).sorted() == [200, 400])
+        #expect(sum.requests.map(\.count).sorted() == [1, 3])
+        #expect(sum.answers == 4 && sum.accepted == 1)
+        #expect(sum.hits == 1 && sum.misses == 2)
+        #expect(sum.received > 100 && sum.sent > 100)
+    }
+
+    @Test func anIDComesBackWhetherTheAnswerWasKeptOrNot() throws {
+        let live = try LiveServer()
+        let wire = try live.connect()
+        for id in ["one", "two"] {
+            try wire.send(LiveServer.get("/count", "X-Request-Id: \(id)"))
+            #expect(try wire.receiveAnswer()["x-request-id"] == id)
+        }
+        try wire.send(LiveServer.get("/count"))
+        #expect(try wire.receiveAnswer()["x-request-id"] == nil)
+    }
+
+    @Test func theLogIsToldOfEveryAnswer() throws {
+        let records = Locked<[AccessRecord]>([])
+        let server = try Server(
+            addresses: [.ip(host: "127.0.0.1", port: 0)], workers: 1, limits: ServerLimits(), responder: KnownAnswers(),
+            log: { record in records.withLock { $0.append(record) } })
+        server.start()
+        guard case .ip(_, let port)? = server.addresses.first else { return }
+        let wire = try Wire(port: port)
+        for path in ["/count", "/count?a=b%0A", "/stream"] {
+            try wire.send(LiveServer.get(path, "X-Request-Id: id-\(path.utf8.count)"))
+            #expect(try wire.receiveAnswer()["x-request-id"] == "id-\(path.utf8.count)")
+        }
+        try wire.send("nonsense\r\n\r\n")
+        #expect(try wire.receiveAnswer()["x-request-id"]?.utf8.count == 16)
+        let log = records.withLock { $0 }
+        #expect(log.map(\.target) == ["/count", "/count?a=b%0A", "/stream", ""])
+        #expect(log.map(\.status) == [200, 200, 200, 400])
+        #expect(log.map(\.size) == [1, 13, nil, 7])
+        #expect(log.allSatisfy { $0.peer == "127.0.0.1" && $0.nanoseconds >= 0 })
+        server.drain {}
+    }
+}
