@@ -10,6 +10,8 @@ package struct Response: Sendable {
     package var body: Body
     /// True where the same request of the same generation would be answered by the same bytes.
     package var isReusable: Bool
+    /// Octets of memory that a streamed content holds until it ends, besides the piece under way.
+    package var streamSize = 0
 
     /// A response of these parts.
     package init(_ status: Status, headers: HeaderFields = [:], body: Body = .empty, isReusable: Bool = false) {

@@ -23,16 +23,18 @@ package final class Server: Sendable {
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
-        let admission = Admission(limits, descriptors: Self.raiseDescriptorLimit() - Self.spareDescriptors)
+        let admission = Admission(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
         self.admission = admission
         let kept = KeptAnswers(size: limits.keptSize)
         let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let line = WaitingLine(threads: threads, longest: limits.answersWaiting)
         var workers: [Worker] = []
-        for number in 0..<max(1, count) {
+        let count = max(1, count)
+        for number in 0..<count {
             workers.append(
                 try Worker(
-                    number, limits: limits, responder: responder, kept: kept, line: line, admission: admission))
+                    number, of: count, limits: limits, responder: responder, kept: kept, line: line,
+                    admission: admission))
         }
         self.workers = workers
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
@@ -106,8 +108,8 @@ package final class Server: Sendable {
         workers[least].post(.connection(descriptor, peer))
     }
 
-    /// Descriptors that connections must leave to logs, documents and the runtime.
-    private static let spareDescriptors = 64
+    /// How many of so many descriptors connections may take; the others are for logs, documents and the runtime.
+    static func forConnections(of descriptors: Int) -> Int { descriptors - min(64, descriptors / 3) }
 
     /// The number of descriptors that this process may have open, raised to what the system allows.
     private static func raiseDescriptorLimit() -> Int {

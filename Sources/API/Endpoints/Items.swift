@@ -31,7 +31,7 @@ enum Items {
             if choice.format == .csv, let tables = collection.records as? Tables {
                 return table(tables, index, context, choice)
             }
-            body = RecordPieces([index], encoder, format: choice.format).body
+            body = RecordPieces(Rows([index]), encoder, format: choice.format).body
         }
         var response = context.data(body, contentType: choice.format.contentType, choice: choice)
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }

@@ -49,14 +49,18 @@ enum Lists {
         if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
 
         let body: Response.Body
+        var streamSize = 0
         if choice.format.isFeed {
             body = .bytes(Feed(answer.rows, of: collection, links).encoded(as: choice.format))
         } else {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, answer, links, collection, context) : []
-            body = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing).body
+            let pieces = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing)
+            body = pieces.body
+            streamSize = pieces.size
         }
         var response = context.data(body, contentType: choice.format.contentType, choice: choice)
+        response.streamSize = streamSize
         response.headers[.xTotalCount] = String(answer.total)
         response.headers[.link] = links.field
         if choice.format == .csv {

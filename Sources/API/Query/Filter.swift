@@ -96,7 +96,9 @@ struct Filter {
         in collection: Collection, among candidates: some Sequence<Int>,
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
-        guard let index = collection.index(of: path) else {
+        // Where few are left, their own values are fewer than all distinct ones.
+        let index = collection.index(of: path)
+        guard let index, !looksAtEveryValue || candidates.underestimatedCount >= index.count else {
             let value = path.reader(of: collection.records)
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
