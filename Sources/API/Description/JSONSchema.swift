@@ -38,7 +38,13 @@ enum JSONSchema {
         case .text, .object: ["type": "string"]
         case .integer, .number: ["type": "number"]
         case .boolean: ["type": "boolean"]
-        case .date: ["anyOf": [["type": "string", "format": "date"], ["type": "string", "format": "date-time"]]]
+        case .date:
+            [
+                "anyOf": [
+                    ["type": "string", "format": "date"], ["type": "string", "format": "date-time"],
+                    ["type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"],
+                ]
+            ]
         }
     }
 

@@ -136,8 +136,7 @@ extension Filter.Fault {
         case .unreadable(.integer), .unreadable(.number): "The value must be a number: `5`, `-2.5`."
         case .unreadable(.boolean): "The value must be `true` or `false`."
         case .unreadable(.date):
-            "The value must be a date: `2026-01-20` or `2026-01-20T10:00:00Z`; a year or a month is found by "
-                + "`startswith`."
+            "The value must be a date: `2026`, `2026-01`, `2026-01-20` or `2026-01-20T10:00:00Z`."
         case .unreadable: "The value cannot be read."
         }
     }
