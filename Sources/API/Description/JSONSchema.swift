@@ -106,6 +106,17 @@ enum JSONSchema {
                             ],
                         ],
                     ],
+                    "facetsCut": [
+                        "type": "object",
+                        "description": .text(
+                            "For each facet that has more than \(Facets.mostValues) values, of which the most "
+                                + "frequent are listed: how many there are."),
+                        "additionalProperties": ["type": "integer"],
+                    ],
+                    "suggestions": [
+                        "type": "array", "items": ["type": "string"],
+                        "description": "The indexed words nearest to those of `q`, where nothing was found.",
+                    ],
                     "explain": [
                         "type": "array",
                         "items": [
@@ -125,7 +136,10 @@ enum JSONSchema {
                 "properties": [
                     "self": ["type": "string", "format": "uri-reference"],
                     "next": ["type": ["string", "null"], "format": "uri-reference"],
-                    "prev": ["type": ["string", "null"], "format": "uri-reference"],
+                    "prev": [
+                        "type": ["string", "null"], "format": "uri-reference",
+                        "description": "Null on the first page, and where pages are told by `cursor`.",
+                    ],
                 ],
             ]),
         .init(

@@ -43,7 +43,7 @@ struct Filter {
     /// True where every distinct value has to be looked at, not only the places of some in their order.
     var looksAtEveryValue: Bool {
         switch test {
-        case .order, .equal, .oneOf: false
+        case .order, .oneOf: false
         case .part, .exists: true
         }
     }
