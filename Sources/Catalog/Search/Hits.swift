@@ -7,6 +7,12 @@ package struct Hits: Sendable {
 
     init() {}
 
+    /// Hits at positions that ascend.
+    init(positions: [UInt32], scores: [Float]) {
+        self.positions = positions
+        self.scores = scores
+    }
+
     /// Hits at the positions from 0 on.
     package init(scores: [Float]) {
         self.scores = scores
