@@ -17,8 +17,11 @@ enum Items {
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let choice = try context.format(suffix: name.format, among: MediaFormat.ofRecords)
-        let projection = try QueryReader.readRecord(context.query, of: collection)
+        let (choice, projection) = try context.understand(
+            suffix: name.format, among: MediaFormat.ofRecords
+        ) { _ throws(Problem) in
+            try QueryReader.readRecord(context.query, of: collection)
+        }
         let encoder = RecordEncoder(collection, projection)
         let body: Response.Body
         switch choice.format {
