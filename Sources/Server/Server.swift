@@ -17,9 +17,11 @@ package final class Server: Sendable {
 
     /// Binds every address and starts `workers` workers; clients wait until `start`.
     ///
+    /// `inherited` are the descriptors of sockets that listen already, in addition to the addresses.
     /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
     package init(
-        addresses: [Address], workers count: Int, limits: ServerLimits, responder: any Responder
+        addresses: [Address], inherited: [Int32] = [], workers count: Int, limits: ServerLimits,
+        responder: any Responder
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
@@ -38,19 +40,23 @@ package final class Server: Sendable {
         }
         self.workers = workers
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
+        let admit: (Int32, PeerAddress) -> Admission.Answer = { [workers] descriptor, peer in
+            let answer = admission.admit(peer)
+            switch answer {
+            case .admitted: Self.distribute(descriptor, peer, workers)
+            case .tooMany: Self.makeRoom(admission.batch, workers)
+            case .tooManyOfPeer: break
+            }
+            return answer
+        }
         var listeners: [Listener] = []
         do throws(ServerError) {
-            for address in addresses {
+            for descriptor in inherited {
                 listeners.append(
-                    try Listener(address, on: gate, responder: responder) { [workers] descriptor, peer in
-                        let answer = admission.admit(peer)
-                        switch answer {
-                        case .admitted: Self.distribute(descriptor, peer, workers)
-                        case .tooMany: Self.makeRoom(admission.batch, workers)
-                        case .tooManyOfPeer: break
-                        }
-                        return answer
-                    })
+                    try Listener(inherited: descriptor, on: gate, responder: responder, admit: admit))
+            }
+            for address in addresses {
+                listeners.append(try Listener(address, on: gate, responder: responder, admit: admit))
             }
         } catch {
             for listener in listeners { listener.stop() }
@@ -67,6 +73,16 @@ package final class Server: Sendable {
 
     /// How many connections are open.
     package var connectionCount: Int { admission.count }
+
+    /// Calls `done` once every worker has come round to it: the sign that all of them still serve.
+    package func ping(done: @escaping @Sendable () -> Void) {
+        let group = DispatchGroup()
+        for worker in workers {
+            group.enter()
+            worker.post(.ping { group.leave() })
+        }
+        group.notify(queue: gate, execute: done)
+    }
 
     /// Stops listening, lets answers under way end within the configured time, then calls `done` once.
     package func drain(done: @escaping @Sendable () -> Void) {

@@ -23,6 +23,8 @@ final class Worker: @unchecked Sendable {
         case cut
         /// Answers those who wait for a computation.
         case computed(Computation, Made)
+        /// Calls back, as a sign of life.
+        case ping(@Sendable () -> Void)
     }
 
     let limits: ServerLimits
@@ -154,6 +156,7 @@ final class Worker: @unchecked Sendable {
             case .cut:
                 for case let connection? in connections { end(connection) }
             case .computed(let computation, let made): deliver(made, of: computation)
+            case .ping(let done): done()
             }
         }
     }

@@ -20,25 +20,38 @@ struct Serve: ParsableCommand {
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
         }
         let service = Service(API(access: configuration.access, programVersion: Version.text))
+        let supervisor = Supervisor()
         let server: Server
         do {
             server = try Server(
-                addresses: configuration.listen, workers: Self.workers(configuration), limits: configuration.limits,
-                responder: service)
+                addresses: supervisor.sockets.isEmpty ? configuration.listen : [], inherited: supervisor.sockets,
+                workers: Self.workers(configuration), limits: configuration.limits, responder: service)
         } catch {
             throw Failure(error.description)
         }
-        let signals = Self.endOnSignals(server, service, log)
+        let signals = Self.endOnSignals(server, service, supervisor, log)
         server.start()
-        Self.warn(of: configuration, log)
+        let heart = Self.beat(server, supervisor)
+        Self.warn(of: configuration, on: server.addresses, log)
         DispatchQueue.global(qos: .userInitiated).async {
-            let snapshot = Self.load(configuration, into: service, log)
+            let snapshot = Self.load(configuration, into: service, supervisor, log)
             for address in server.addresses { log.info("listening on \(address.url)") }
+            supervisor.tell(.ready)
             DispatchQueue.global(qos: .utility).async {
                 for collection in snapshot.collections { collection.prepareIndexes() }
             }
         }
-        withExtendedLifetime(signals) { dispatchMain() }
+        withExtendedLifetime((signals, heart)) { dispatchMain() }
+    }
+
+    /// Tells the supervisor again and again that all workers serve, if it wants to hear that.
+    private static func beat(_ server: Server, _ supervisor: Supervisor) -> (any DispatchSourceTimer)? {
+        guard let interval = supervisor.interval else { return nil }
+        let timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
+        timer.schedule(deadline: .now(), repeating: interval)
+        timer.setEventHandler { server.ping { supervisor.tell(.alive) } }
+        timer.activate()
+        return timer
     }
 
     /// As many workers as configured, else one for every two cores: one answers a hundred thousand requests a second, and
@@ -48,7 +61,9 @@ struct Serve: ParsableCommand {
     }
 
     /// Reads the documents and publishes them; until then every question is answered 503.
-    private static func load(_ configuration: Configuration, into service: Service, _ log: Logger) -> Snapshot {
+    private static func load(
+        _ configuration: Configuration, into service: Service, _ supervisor: Supervisor, _ log: Logger
+    ) -> Snapshot {
         let start = DispatchTime.now()
         let ingest = Library.ingest(configuration) { done, total in
             service.publish(.loading(.init(read: done, total: total)))
@@ -58,6 +73,7 @@ struct Serve: ParsableCommand {
         let milliseconds = (DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1_000_000
         let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
         log.info("loaded \(counts) in \(milliseconds) ms")
+        supervisor.tell(.status("serving \(counts)"))
         if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
         for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
@@ -65,8 +81,8 @@ struct Serve: ParsableCommand {
         return snapshot
     }
 
-    private static func warn(of configuration: Configuration, _ log: Logger) {
-        for address in configuration.listen where !address.isLocal && configuration.token == nil {
+    private static func warn(of configuration: Configuration, on addresses: [Address], _ log: Logger) {
+        for address in addresses where !address.isLocal && configuration.token == nil {
             log.warning("\(address) can be reached from other machines and no token is set (access.token)")
         }
         if configuration.documents.isEmpty {
@@ -75,8 +91,9 @@ struct Serve: ParsableCommand {
     }
 
     /// The first SIGTERM or SIGINT ends the program gracefully, the second at once.
-    private static func endOnSignals(_ server: Server, _ service: Service, _ log: Logger) -> [any DispatchSourceSignal]
-    {
+    private static func endOnSignals(
+        _ server: Server, _ service: Service, _ supervisor: Supervisor, _ log: Logger
+    ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "briefd.signals")
         let ending = Ending()
         return [SIGTERM, SIGINT].map { number in
@@ -85,6 +102,7 @@ struct Serve: ParsableCommand {
             source.setEventHandler {
                 guard ending.begin() else { Glibc.exit(128 + number) }
                 log.info("ending: answers under way are finished; a second signal ends at once")
+                supervisor.tell(.stopping)
                 service.drain()
                 server.drain {
                     log.info("ended")
