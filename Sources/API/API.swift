@@ -135,10 +135,27 @@ struct Context {
         return response
     }
 
-    /// The format of an answer that has several.
-    func format(suffix: String?, among offered: [MediaFormat]) throws(Problem) -> MediaFormat.Choice {
-        try MediaFormat.choose(
-            suffix: suffix, parameter: query.first { $0.name == "format" }?.value,
-            accept: request.headers[.accept], offered: offered)
+    /// The format of an answer that has several, and what `read` makes of the parameters for it.
+    ///
+    /// Throws one error that names the mistakes of both.
+    func understand<Asked>(
+        suffix: String?, among offered: [MediaFormat], _ read: (MediaFormat) throws(Problem) -> Asked
+    ) throws(Problem) -> (choice: MediaFormat.Choice, asked: Asked) {
+        let choice: MediaFormat.Choice
+        do {
+            choice = try MediaFormat.choose(
+                suffix: suffix, parameter: query.first { $0.name == "format" }?.value,
+                accept: request.headers[.accept], offered: offered)
+        } catch let unknown {
+            do {
+                _ = try read(.json)
+            } catch {
+                var problem = error.faults.isEmpty ? error : Problem.invalidQuery(error.faults + unknown.faults)
+                problem.headers[.vary] = unknown.headers[.vary]
+                throw problem
+            }
+            throw unknown
+        }
+        return (choice, try read(choice.format))
     }
 }

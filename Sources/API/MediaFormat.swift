@@ -56,27 +56,35 @@ enum MediaFormat: String, CaseIterable {
     static func choose(
         suffix: String?, parameter: String?, accept: String?, offered: [MediaFormat]
     ) throws(Problem) -> Choice {
-        let named = try [suffix, parameter].compactMap { $0 }.map { name throws(Problem) in
-            guard let format = offered.first(where: { $0.rawValue == name }) else {
-                throw refusal("There is no format of that name here", offered)
-            }
-            return format
+        let names = [suffix, parameter].compactMap { $0 }
+        let named = names.map { name in offered.first { $0.rawValue == name } }
+        let unknown = zip(names, named).filter { $1 == nil }.map { name, _ in
+            Problem.Fault(
+                parameter: "format", detail: "There is no format `\(name.prefix(Suggestion.longestName))` here.",
+                allowed: offered.map(\.rawValue),
+                suggestion: Suggestion.nearest(to: name, among: offered.map(\.rawValue)))
         }
-        if let format = named.first { return Choice(format: format, isNegotiated: false) }
-        guard let type = Accept(accept).best(of: offered.compactMap(\.negotiated)),
+        guard unknown.isEmpty else { throw refusal("There is no format of that name here", offered, unknown) }
+        if let format = named.first ?? nil { return Choice(format: format, isNegotiated: false) }
+        let types = offered.compactMap(\.negotiated)
+        guard let type = Accept(accept).best(of: types),
             let format = offered.first(where: { $0.negotiated == type })
         else {
-            var problem = refusal("No media type that `Accept` names is offered here", offered)
+            var problem = refusal(
+                "No media type that `Accept` names is offered here", offered,
+                [.init(parameter: "Accept", detail: "It names no type offered here.", allowed: types)])
             problem.headers[.vary] = "Accept"
             throw problem
         }
         return Choice(format: format, isNegotiated: true)
     }
 
-    private static func refusal(_ detail: String, _ offered: [MediaFormat]) -> Problem {
+    private static func refusal(
+        _ detail: String, _ offered: [MediaFormat], _ faults: [Problem.Fault]
+    ) -> Problem {
         let names = offered.map { format in
             format.negotiated.map { "\(format.rawValue) (\($0))" } ?? format.rawValue
         }
-        return Problem(.notAcceptable, detail + "; there are \(names.joined(separator: ", ")).")
+        return Problem(.notAcceptable, detail + "; there are \(names.joined(separator: ", ")).", faults: faults)
     }
 }

@@ -28,6 +28,13 @@ struct Problem: Error {
         self.headers = headers
     }
 
+    /// What is wrong with a query: all of it.
+    static func invalidQuery(_ faults: [Fault]) -> Problem {
+        let names = faults.prefix(3).map { "`\($0.parameter)`: \($0.detail)" }.joined(separator: " ")
+        return Problem(
+            .invalidQuery, faults.count > 3 ? names + " And \(faults.count - 3) more." : names, faults: faults)
+    }
+
     /// What was wrong; the raw value is what clients tell errors apart by.
     enum Code: String, CaseIterable {
         case invalidQuery = "invalid-query"

@@ -121,10 +121,10 @@ package final class ColumnIndex: Sendable {
         for row in rows[Int(starts[range.lowerBound])..<Int(starts[range.upperBound])] { marks[Int(row)] = true }
     }
 
-    /// The codes of values that are equal to `operand`; where there are none, empty at their place.
-    package func codes(equalTo operand: Operand) -> Range<Int> {
-        let first = partition { $0.compare(operand).map { $0 < 0 } ?? true }
-        let end = partition { $0.compare(operand).map { $0 <= 0 } ?? true }
+    /// The codes of values in `range`; where there are none, empty at their place.
+    package func codes(in range: OperandRange) -> Range<Int> {
+        let first = partition { range.place(of: $0).map { $0 < 0 } ?? true }
+        let end = partition { range.place(of: $0).map { $0 <= 0 } ?? true }
         return first..<max(first, end)
     }
 

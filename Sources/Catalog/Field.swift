@@ -14,6 +14,8 @@ package struct Field: Hashable, Sendable {
     package var isList: Bool
     /// False where a list of records leaves the field out unless it is asked for (`sections`).
     package var isListedByDefault: Bool
+    /// False where values are made for what is shown alone, so that no question makes them for every record.
+    package var isComparable: Bool
     /// The table headers that became this field, as written; empty where it comes from something else.
     package var originalHeaders: [String]
     /// The collection whose ids the field holds, nil where it holds none.
@@ -23,16 +25,20 @@ package struct Field: Hashable, Sendable {
 
     package init(
         _ name: String, _ kind: Kind = .text, isList: Bool = false, isListedByDefault: Bool = true,
-        originalHeaders: [String] = [], references: String? = nil, members: [Field] = []
+        isComparable: Bool = true, originalHeaders: [String] = [], references: String? = nil, members: [Field] = []
     ) {
         self.name = name
         self.kind = kind
         self.isList = isList
         self.isListedByDefault = isListedByDefault
+        self.isComparable = isComparable
         self.originalHeaders = originalHeaders
         self.references = references
         self.members = members
     }
+
+    /// The piece of a text that a search shows.
+    package static let snippet = Field("snippet", isComparable: false)
 
     /// Where something stands: the field `source` of everything that was read from a document.
     static let source = Field(

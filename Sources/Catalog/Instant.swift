@@ -10,38 +10,15 @@ package struct Instant: Hashable, Comparable, Sendable {
     ///
     /// A day stands for its beginning, a time without offset for UTC. Years 0000 to 9999, the Gregorian calendar.
     package init?(_ text: String) {
-        var scanner = DigitScanner(bytes: Substring(text).utf8)
-        guard let year = scanner.number(4), scanner.skip("-"), let month = scanner.number(2), scanner.skip("-"),
-            let day = scanner.number(2), (1...12).contains(month),
-            (1...Self.days(inMonth: month, of: year)).contains(day)
-        else { return nil }
-        var seconds = Self.days(year: year, month: month, day: day) * 86_400
-        var thousandths = 0
-        if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
-            guard let hour = scanner.number(2), hour < 24, scanner.skip(":"), let minute = scanner.number(2),
-                minute < 60
-            else { return nil }
-            seconds += hour * 3600 + minute * 60
-            if scanner.skip(":") {
-                guard let second = scanner.number(2), second <= 60 else { return nil }
-                seconds += second
-                if scanner.skip(".") {
-                    guard let fraction = scanner.thousandths() else { return nil }
-                    thousandths = fraction
-                }
-            }
-            if !scanner.skip("Z"), !scanner.skip("z"), !scanner.isAtEnd {
-                guard let offset = scanner.offset() else { return nil }
-                seconds -= offset
-            }
-        }
-        guard scanner.isAtEnd else { return nil }
-        milliseconds = seconds * 1000 + thousandths
+        // Years and months alone are shorter.
+        guard text.utf8.count >= 10, let period = Period(text) else { return nil }
+        self = period.first
     }
 
     /// The instant by RFC 3339, in UTC and whole seconds; the years 0000 to 9999 are all that it can spell.
     package var internetDate: String {
-        let range = Self.days(year: 0, month: 1, day: 1) * 86_400...Self.days(year: 9999, month: 12, day: 31) * 86_400
+        let range =
+            Period.days(year: 0, month: 1, day: 1) * 86_400...Period.days(year: 9999, month: 12, day: 31) * 86_400
         let seconds = min(max(milliseconds.floored(by: 1000), range.lowerBound), range.upperBound + 86_399)
         let days = seconds.floored(by: 86_400)
         let time = seconds - days * 86_400
@@ -65,6 +42,53 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+/// The stretch of time that ISO 8601 text names, as long as it is precise: a year, month, day, minute or second.
+package struct Period: Hashable, Sendable {
+    package let first: Instant
+    /// Its last millisecond.
+    package let last: Instant
+
+    /// Reads `2026`, `2026-03`, `2026-03-01`, or that with `T10:00`, `:00`, `.000` and `Z` or `+01:00`; nil for
+    /// anything else.
+    ///
+    /// Days begin at midnight UTC; a time without offset is UTC. Years 0000 to 9999, the Gregorian calendar.
+    package init?(_ text: String) {
+        var scanner = DigitScanner(bytes: Substring(text).utf8)
+        guard let year = scanner.number(4) else { return nil }
+        if scanner.isAtEnd {
+            self.init(
+                days: Self.days(year: year, month: 1, day: 1)..<Self.days(year: year + 1, month: 1, day: 1))
+            return
+        }
+        guard scanner.skip("-"), let month = scanner.number(2), (1...12).contains(month) else { return nil }
+        let length = Self.days(inMonth: month, of: year)
+        let firstDay = Self.days(year: year, month: month, day: 1)
+        if scanner.isAtEnd {
+            self.init(days: firstDay..<firstDay + length)
+            return
+        }
+        guard scanner.skip("-"), let day = scanner.number(2), (1...length).contains(day) else { return nil }
+        let date = firstDay + day - 1
+        if scanner.isAtEnd {
+            self.init(days: date..<date + 1)
+            return
+        }
+        guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "), let time = scanner.time() else {
+            return nil
+        }
+        self.init(first: date * 86_400_000 + time.start, count: time.count)
+    }
+
+    private init(days: Range<Int>) {
+        self.init(first: days.lowerBound * 86_400_000, count: days.count * 86_400_000)
+    }
+
+    private init(first: Int, count: Int) {
+        self.first = Instant(milliseconds: first)
+        last = Instant(milliseconds: first + count - 1)
+    }
 
     private static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
@@ -75,7 +99,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Days from 1970-01-01: years are counted from March, so that the leap day is the last one.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
+    fileprivate static func days(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month <= 2 ? year - 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
         let yearOfEra = marchYear - era * 400
@@ -104,6 +128,25 @@ private struct DigitScanner {
             bytes.removeFirst()
         }
         return number
+    }
+
+    /// `10:00`, `:00`, `.000` and an offset, up to the end: milliseconds from midnight UTC, and how many are meant.
+    mutating func time() -> (start: Int, count: Int)? {
+        guard let hour = number(2), hour < 24, skip(":"), let minute = number(2), minute < 60 else { return nil }
+        var time = (start: (hour * 60 + minute) * 60_000, count: 60_000)
+        if skip(":") {
+            guard let second = number(2), second <= 60 else { return nil }
+            time = (time.start + second * 1000, 1000)
+            if skip(".") {
+                guard let fraction = thousandths() else { return nil }
+                time = (time.start + fraction, 1)
+            }
+        }
+        if !skip("Z"), !skip("z"), !isAtEnd {
+            guard let offset = offset() else { return nil }
+            time.start -= offset * 1000
+        }
+        return isAtEnd ? time : nil
     }
 
     /// Digits of a fraction as thousandths; those behind the third are dropped.

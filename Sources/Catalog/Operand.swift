@@ -13,7 +13,7 @@ package enum Operand: Hashable, Sendable {
 
     /// Reads what a query asks for, nil where it is no value of this kind.
     ///
-    /// Texts are taken verbatim, but for NFC.
+    /// Texts are taken verbatim, but for NFC; of a date it is the first instant.
     package init?(_ text: String, kind: Field.Kind) {
         switch kind {
         case .text, .object:
@@ -32,8 +32,8 @@ package enum Operand: Hashable, Sendable {
             guard case .boolean(let flag) = kind.value(of: text) else { return nil }
             self = .boolean(flag)
         case .date:
-            guard let instant = Instant(text) else { return nil }
-            self = .instant(instant)
+            guard let period = Period(text) else { return nil }
+            self = .instant(period.first)
         }
     }
 
@@ -48,8 +48,8 @@ package enum Operand: Hashable, Sendable {
         case (.integer, .number(let number)), (.number, .number(let number)): self.init(number)
         case (.boolean, .boolean(let flag)): self = .boolean(flag)
         case (.date, .text(let text)):
-            guard let instant = Instant(text) else { return nil }
-            self = .instant(instant)
+            guard let period = Period(text) else { return nil }
+            self = .instant(period.first)
         default: return nil
         }
     }
@@ -90,5 +90,30 @@ package enum Operand: Hashable, Sendable {
 
     private static func order<Number: Comparable>(_ left: Number, _ right: Number) -> Int {
         left < right ? -1 : left == right ? 0 : 1
+    }
+}
+
+/// What a query asks for: all values from one to another, since a date is as long as it is precise.
+package struct OperandRange: Hashable, Sendable {
+    package let first: Operand
+    package let last: Operand
+
+    /// A single value.
+    package init(_ operand: Operand) {
+        first = operand
+        last = operand
+    }
+
+    /// Reads what a query asks for, nil where it is no value of this kind.
+    package init?(_ text: String, kind: Field.Kind) {
+        guard let first = Operand(text, kind: kind) else { return nil }
+        self.first = first
+        last = kind == .date ? Period(text).map { .instant($0.last) } ?? first : first
+    }
+
+    /// Below zero, zero or above, as a value stands before, in or behind the range; nil for one of another kind.
+    package func place(of value: Operand) -> Int? {
+        guard let before = value.compare(first), before >= 0 else { return value.compare(first) }
+        return value.compare(last).map { max(0, $0) }
     }
 }

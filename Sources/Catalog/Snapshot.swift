@@ -63,15 +63,11 @@ extension Snapshot {
                 Articles.collection(documents, ids: articleIDs, mentions: mapped)
                     .searched(by: CollectionSearch(index, .documents(documents)))
             ]
-                + mapped.map(\.collection).map { collection in
-                    let fields = TextFields(collection.fields)
-                    let index = TextIndex(collection.records, fields)
-                    return collection.searched(by: CollectionSearch(index, .records(collection.records, fields)))
-                } + [
+                + mapped.map(\.collection.searchedInFields) + [
                     Points.collection(documents, articleIDs: articleIDs, index: index),
                     Tables.collection(documents, articleIDs: articleIDs, mapping: mapping, index: index),
                 ],
-            remarks: Remarks.collection(remarks),
+            remarks: Remarks.collection(remarks).searchedInFields,
             diagnosticRecords: remarks)
     }
 

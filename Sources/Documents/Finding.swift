@@ -10,7 +10,7 @@ struct Finding {
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
         case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
-        case repairedDashes
+        case repairedDashes, repairedRows, repairedDefinitions
     }
 
     var kind: Kind
@@ -95,6 +95,10 @@ struct Finding {
             (.warning, .nestedTooDeep, "Lists and quotes are nested deeper than 32; what is deeper was kept as text.")
         case .repairedDashes:
             (.warning, .repairedExtract, "Dashes that stood on the line after their item were read as bullets.")
+        case .repairedRows:
+            (.warning, .repairedExtract, "Cells that stood on lines of their own were joined to the row above them.")
+        case .repairedDefinitions:
+            (.warning, .repairedExtract, "Bullets that hold a term and its meaning in turn were read as one item each.")
         }
     }
 

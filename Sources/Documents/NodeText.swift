@@ -152,10 +152,11 @@ extension OutlineReader {
     }
 }
 
-/// The lines of a table: each row without the marks of its containers.
+/// The rows of a table, each without the marks of its containers.
 struct RowLines {
     private let bytes: [UInt8]
     private let quotes: UInt8
+    private let joinsRows: Bool
     private let end: Int
     private var start: Int
     private var number: Int
@@ -164,6 +165,7 @@ struct RowLines {
     init(_ bytes: [UInt8], _ node: Node) {
         self.bytes = bytes
         quotes = node.quotes
+        joinsRows = node.flags.contains(.joinsRows)
         start = node.range.lowerBound
         end = node.range.upperBound
         number = Int(node.line)
@@ -171,13 +173,23 @@ struct RowLines {
 
     mutating func next() -> (range: Range<Int>, number: Int)? {
         guard start < end else { return nil }
-        let feed = bytes.firstIndex(of: 0x0A, in: start..<end)
-        let range = start..<feed
-        start = feed + 1
-        defer {
-            number += 1
-            isFirst = false
+        let line = number
+        var range = nextLine()
+        if joinsRows {
+            while start < end, TableLine.isBrokenOff(bytes, in: start..<bytes.firstIndex(of: 0x0A, in: start..<end)) {
+                range = range.lowerBound..<nextLine().upperBound
+            }
         }
-        return (isFirst ? range : OutlineReader.withoutQuotes(bytes, range, quotes), number)
+        defer { isFirst = false }
+        return (isFirst ? range : OutlineReader.withoutQuotes(bytes, range, quotes), line)
+    }
+
+    private mutating func nextLine() -> Range<Int> {
+        let feed = bytes.firstIndex(of: 0x0A, in: start..<end)
+        defer {
+            start = feed + 1
+            number += 1
+        }
+        return start..<feed
     }
 }

@@ -31,6 +31,10 @@ struct Node {
         static let top = Flags(rawValue: 32)
         /// A table of the text dialect: an excess cell is joined to the last one.
         static let keepsExcess = Flags(rawValue: 64)
+        /// A table in which lines that are `TableLine.isBrokenOff` belong to the row above.
+        static let joinsRows = Flags(rawValue: 128)
+        /// An item that holds two bullets: its label and its text.
+        static let defines = Flags(rawValue: 8)
     }
 
     var kind: Kind

@@ -32,6 +32,8 @@ package struct RequestParser: Sendable {
     }
 
     private var state = State.start
+    /// The first octet of the head: an empty line before it is no part of it.
+    private var headStart = 0
     /// The first octet not yet taken.
     private var position = 0
     /// The first octet of the current line.
@@ -54,7 +56,7 @@ package struct RequestParser: Sendable {
     /// Gets ready for the next message, keeping the room for its fields.
     package mutating func reset() {
         head.removeAll()
-        (state, position, lineStart, partStart) = (.start, 0, 0, 0)
+        (state, headStart, position, lineStart, partStart) = (.start, 0, 0, 0, 0)
     }
 
     /// Takes the octets that are new since the last call.
@@ -64,12 +66,13 @@ package struct RequestParser: Sendable {
                 // Nothing past a limit is looked at, so the outcome cannot depend on how much has arrived beyond it.
                 let lineLimit = state.isAfterRequestLine ? limits.fieldLine : limits.requestLine
                 let (lineEnd, isHuge) = lineLimit.addingReportingOverflow(lineStart + 2)
-                let lastEnd = min(isHuge ? .max : lineEnd, limits.head)
+                let headEnd = min(limits.head, .max - headStart) + headStart
+                let lastEnd = min(isHuge ? .max : lineEnd, headEnd)
                 let end = min(bytes.count, lastEnd)
                 guard try !takePart(bytes, end, limits) else { continue }
                 guard end == lastEnd else { return .needMore }
                 guard state.isAfterRequestLine else { throw .requestLineTooLong }
-                throw lastEnd == limits.head ? .headTooLong : .fieldLineTooLong
+                throw lastEnd == headEnd ? .headTooLong : .fieldLineTooLong
             }
             return .head(length: head.length)
         } catch {
@@ -103,7 +106,7 @@ extension RequestParser {
         if bytes[0] == .carriageReturn {
             guard end > 1 else { return false }
             guard bytes[1] == .lineFeed else { throw .octetBeforeRequestLine }
-            (position, lineStart) = (2, 2)
+            (headStart, position, lineStart) = (2, 2, 2)
         }
         state = .method
         return true

@@ -12,6 +12,8 @@ package struct Response: Sendable {
     package var isReusable: Bool
     /// What answered, in the words of the responder's own table, for counting; empty where nothing did.
     package var route = ""
+    /// Octets of memory that a streamed content holds until it ends, besides the piece under way.
+    package var streamSize = 0
 
     /// A response of these parts.
     package init(_ status: Status, headers: HeaderFields = [:], body: Body = .empty, isReusable: Bool = false) {

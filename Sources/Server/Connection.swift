@@ -10,7 +10,7 @@ final class Connection {
     @exclusivity(unchecked) var input: [UInt8] = []
     /// The parser in the middle of a head; nil between messages.
     @exclusivity(unchecked) var parser: RequestParser?
-    @exclusivity(unchecked) var output = OutputQueue()
+    @exclusivity(unchecked) var output: OutputQueue
     /// The answer that is being computed for it elsewhere; nothing else is served meanwhile.
     @exclusivity(unchecked) var awaited: Awaited?
     /// True when no request after those answered will be served: the connection ends once its output is gone.
@@ -23,10 +23,11 @@ final class Connection {
     /// The events its worker's set watches for it.
     @exclusivity(unchecked) var interest: UInt32
 
-    init(_ descriptor: Int32, peer: PeerAddress, interest: UInt32, at now: Int) {
+    init(_ descriptor: Int32, peer: PeerAddress, interest: UInt32, in memory: HeldMemory, at now: Int) {
         self.descriptor = descriptor
         self.peer = peer
         self.interest = interest
+        output = OutputQueue(in: memory)
         patience = Patience(at: now)
     }
 

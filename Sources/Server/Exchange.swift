@@ -175,7 +175,7 @@ extension Worker {
             connection.output.append(bytes)
         case .stream(let begin):
             moveStaging(to: connection)
-            connection.output.append(stream: begin(), isChunked: head.framing == .chunked)
+            connection.output.append(stream: begin(), isChunked: head.framing == .chunked, size: response.streamSize)
             if head.framing == .untilClose { connection.isLast = true }
         }
     }

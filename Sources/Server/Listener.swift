@@ -25,23 +25,47 @@ final class Listener: @unchecked Sendable {
     /// Binds and listens; nothing is accepted before `start`.
     ///
     /// `admit` takes over a descriptor where it answers `admitted`.
-    init(
+    convenience init(
         _ address: Address, on queue: DispatchQueue, responder: any Responder,
         admit: @escaping (Int32, PeerAddress) -> Admission.Answer
     ) throws(ServerError) {
-        descriptor = try Self.bind(address)
+        let descriptor = try Self.bind(address)
+        var real = address
         if case .ip(let host, 0) = address, let port = SocketAddress(boundTo: descriptor)?.port {
-            self.address = .ip(host: host, port: port)
-        } else {
-            self.address = address
+            real = .ip(host: host, port: port)
         }
-        file = Self.file(of: address)
+        self.init(
+            descriptor, address: real, file: Self.file(of: address), on: queue, responder: responder, admit: admit)
+    }
+
+    /// Takes over a socket that listens already; its file, if it has one, belongs to whoever made it.
+    convenience init(
+        inherited descriptor: Int32, on queue: DispatchQueue, responder: any Responder,
+        admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+    ) throws(ServerError) {
+        var isListening: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0, isListening == 1,
+            let address = SocketAddress(boundTo: descriptor)?.address
+        else { throw .notListening(descriptor) }
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        self.init(descriptor, address: address, file: nil, on: queue, responder: responder, admit: admit)
+    }
+
+    private init(
+        _ descriptor: Int32, address: Address, file: (device: dev_t, inode: ino_t)?, on queue: DispatchQueue,
+        responder: any Responder, admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+    ) {
+        self.descriptor = descriptor
+        self.address = address
+        self.file = file
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         self.queue = queue
         self.responder = responder
         self.admit = admit
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setCancelHandler { [descriptor] in close(descriptor) }
+        source.setCancelHandler { close(descriptor) }
     }
 
     /// Begins to accept.

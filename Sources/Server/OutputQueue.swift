@@ -7,7 +7,7 @@ struct OutputQueue {
     private enum Segment {
         case bytes([UInt8], from: Int)
         /// Content still to be made; `isChunked` frames each piece (RFC 9112 section 7.1).
-        case stream(next: () -> [UInt8]?, isChunked: Bool)
+        case stream(next: () -> [UInt8]?, isChunked: Bool, size: Int)
     }
 
     /// What one attempt to send came to.
@@ -22,10 +22,14 @@ struct OutputQueue {
         case failed
     }
 
+    private let memory: HeldMemory
     private var segments: [Segment] = []
     private var first = 0
     private(set) var pendingSize = 0
     private var streams = 0
+
+    /// `memory` counts what the queue holds.
+    init(in memory: HeldMemory) { self.memory = memory }
 
     var isEmpty: Bool { first == segments.count }
 
@@ -37,12 +41,27 @@ struct OutputQueue {
     mutating func append(_ bytes: [UInt8], from start: Int = 0) {
         guard start < bytes.count else { return }
         segments.append(.bytes(bytes, from: start))
+        memory.hold(bytes)
         pendingSize += bytes.count - start
     }
 
-    mutating func append(stream next: @escaping () -> [UInt8]?, isChunked: Bool) {
-        segments.append(.stream(next: next, isChunked: isChunked))
+    /// `size` octets are held by the stream itself.
+    mutating func append(stream next: @escaping () -> [UInt8]?, isChunked: Bool, size: Int = 0) {
+        segments.append(.stream(next: next, isChunked: isChunked, size: size))
+        memory.hold(size)
         streams += 1
+    }
+
+    /// Forgets everything.
+    mutating func removeAll() {
+        for segment in segments[first...] {
+            switch segment {
+            case .bytes(let bytes, _): memory.release(bytes)
+            case .stream(_, _, let size): memory.release(size)
+            }
+        }
+        segments = []
+        (first, pendingSize, streams) = (0, 0, 0)
     }
 
     /// Sends what the socket takes, at most about `share` octets; `sent` is told each success.
@@ -69,15 +88,17 @@ struct OutputQueue {
 
     /// Turns a stream at the head of the queue into its next piece.
     private mutating func materialise() {
-        while !isEmpty, case .stream(let next, let isChunked) = segments[first] {
+        while !isEmpty, case .stream(let next, let isChunked, let size) = segments[first] {
             if let piece = next() {
                 guard !piece.isEmpty else { continue }
                 var framed: [UInt8] = []
                 if isChunked { ResponseEncoder.appendChunk(piece, to: &framed) } else { framed = piece }
                 return insertFirst(framed)
             }
+            segments[first] = .bytes([], from: 0)
             first += 1
             streams -= 1
+            memory.release(size)
             if isChunked {
                 var end: [UInt8] = []
                 ResponseEncoder.appendLastChunk(to: &end)
@@ -88,6 +109,7 @@ struct OutputQueue {
 
     private mutating func insertFirst(_ bytes: [UInt8]) {
         segments.insert(.bytes(bytes, from: 0), at: first)
+        memory.hold(bytes)
         pendingSize += bytes.count
     }
 
@@ -135,6 +157,7 @@ struct OutputQueue {
                 return
             }
             left -= size
+            memory.release(bytes)
             segments[first] = .bytes([], from: 0)
             first += 1
         }

@@ -19,16 +19,31 @@ struct Patience {
 
     private(set) var phase = Phase.idle
     private var since: Int
-    private var taken = 0
+    /// While writing: when the reader must have taken more, and what its side had not yet confirmed when that was set.
+    private var deadline = 0
+    private var unconfirmed = 0
+    /// Octets given to the kernel since then.
+    private var given = 0
+    /// When the kernel took octets last, which is when the reader had taken some before.
+    private(set) var progressed = 0
 
     init(at now: Int) { since = now }
 
-    /// Enters `next`; staying in a phase does not renew its time.
+    /// Enters `next`, any phase but writing; staying in a phase does not renew its time.
     mutating func wait(for next: Phase, at now: Int) {
         guard next != phase else { return }
         phase = next
         since = now
-        taken = 0
+    }
+
+    /// Begins to wait for a reader, of whose octets its side has not confirmed `unconfirmed`.
+    mutating func waitForReader(at now: Int, unconfirmed: Int, _ limits: ServerLimits) {
+        phase = .writing
+        since = now
+        progressed = now
+        deadline = now + limits.writeTime
+        self.unconfirmed = unconfirmed
+        given = 0
     }
 
     /// Begins the time between requests anew.
@@ -37,11 +52,17 @@ struct Patience {
         since = now
     }
 
-    /// Notes that the client took `count` octets of its answer.
-    mutating func took(_ count: Int) { taken += count }
+    /// Notes that the kernel took `count` octets of the answer.
+    mutating func gave(_ count: Int, at now: Int) {
+        given += count
+        progressed = now
+    }
 
-    /// True when the time of the phase is over; while writing, a window with enough progress opens the next one.
-    mutating func isOver(at now: Int, _ limits: ServerLimits) -> Bool {
+    /// True when the time of the phase is over; a reader that has confirmed octets gets the time that those may take at
+    /// the least rate.
+    ///
+    /// `unconfirmed` are the octets that the kernel still holds for the reader; it is asked where that decides.
+    mutating func isOver(at now: Int, _ limits: ServerLimits, unconfirmed: () -> Int) -> Bool {
         let waited = now - since
         switch phase {
         case .idle: return waited >= limits.idleTime
@@ -49,14 +70,24 @@ struct Patience {
         case .head: return waited >= limits.headTime
         case .lingering: return waited >= limits.lingerTime
         case .writing:
-            guard waited >= limits.writeTime else { return false }
-            let needed = limits.writeRate.multipliedReportingOverflow(by: waited / 1000)
-            if needed.overflow || taken < max(1, needed.partialValue) { return true }
-            since = now
-            taken = 0
-            return false
+            guard now >= deadline else { return false }
+            let rest = unconfirmed()
+            let taken = self.unconfirmed + given - rest
+            (self.unconfirmed, given) = (rest, 0)
+            guard taken > 0 else { return true }
+            guard limits.writeRate > 0 else {
+                deadline = now + limits.writeTime
+                return false
+            }
+            let most = limits.writeTime + Self.step * 1000 / limits.writeRate
+            let earned = min(taken, Int.max / 1000) * 1000 / limits.writeRate
+            deadline += min(earned, now - deadline + most)
+            return deadline <= now
         }
     }
+
+    /// A receiver's system confirms what was read in steps of about this size: on the loopback, of a whole segment.
+    private static let step = 65_536
 
     /// How long the phase has lasted.
     func age(at now: Int) -> Int { now - since }

@@ -18,42 +18,48 @@ package final class Server: Sendable {
 
     /// Binds every address and starts `workers` workers; clients wait until `start`.
     ///
-    /// `log` is told of every answer, on a worker's thread, which must not wait for it.
+    /// `inherited` are the descriptors of sockets that listen already, in addition to the addresses. `log` is told of
+    /// every answer, on a worker's thread, which must not wait for it.
     /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
     package init(
-        addresses: [Address], workers count: Int, limits: ServerLimits, responder: any Responder,
-        log: (@Sendable (AccessRecord) -> Void)? = nil
+        addresses: [Address], inherited: [Int32] = [], workers count: Int, limits: ServerLimits,
+        responder: any Responder, log: (@Sendable (AccessRecord) -> Void)? = nil
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
-        let admission = Admission(limits, descriptors: Self.raiseDescriptorLimit() - Self.spareDescriptors)
+        let admission = Admission(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
         self.admission = admission
         let kept = KeptAnswers(size: limits.keptSize)
         let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let line = WaitingLine(threads: threads, longest: limits.answersWaiting)
         var workers: [Worker] = []
-        for number in 0..<max(1, count) {
+        let count = max(1, count)
+        for number in 0..<count {
             workers.append(
                 try Worker(
-                    number, limits: limits, responder: responder, kept: kept, line: line, admission: admission,
-                    log: log))
+                    number, of: count, limits: limits, responder: responder, kept: kept, line: line,
+                    admission: admission, log: log))
         }
         self.workers = workers
         routes = kept.routes
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
+        let admit: (Int32, PeerAddress) -> Admission.Answer = { [workers] descriptor, peer in
+            let answer = admission.admit(peer)
+            switch answer {
+            case .admitted: Self.distribute(descriptor, peer, workers)
+            case .tooMany: Self.makeRoom(admission.batch, workers)
+            case .tooManyOfPeer: break
+            }
+            return answer
+        }
         var listeners: [Listener] = []
         do throws(ServerError) {
-            for address in addresses {
+            for descriptor in inherited {
                 listeners.append(
-                    try Listener(address, on: gate, responder: responder) { [workers] descriptor, peer in
-                        let answer = admission.admit(peer)
-                        switch answer {
-                        case .admitted: Self.distribute(descriptor, peer, workers)
-                        case .tooMany: Self.makeRoom(admission.batch, workers)
-                        case .tooManyOfPeer: break
-                        }
-                        return answer
-                    })
+                    try Listener(inherited: descriptor, on: gate, responder: responder, admit: admit))
+            }
+            for address in addresses {
+                listeners.append(try Listener(address, on: gate, responder: responder, admit: admit))
             }
         } catch {
             for listener in listeners { listener.stop() }
@@ -75,6 +81,16 @@ package final class Server: Sendable {
 
     /// How many connections are open.
     package var connectionCount: Int { admission.count }
+
+    /// Calls `done` once every worker has come round to it: the sign that all of them still serve.
+    package func ping(done: @escaping @Sendable () -> Void) {
+        let group = DispatchGroup()
+        for worker in workers {
+            group.enter()
+            worker.post(.ping { group.leave() })
+        }
+        group.notify(queue: gate, execute: done)
+    }
 
     /// Stops listening, lets answers under way end within the configured time, then calls `done` once.
     package func drain(done: @escaping @Sendable () -> Void) {
@@ -116,8 +132,8 @@ package final class Server: Sendable {
         workers[least].post(.connection(descriptor, peer))
     }
 
-    /// Descriptors that connections must leave to logs, documents and the runtime.
-    private static let spareDescriptors = 64
+    /// How many of so many descriptors connections may take; the others are for logs, documents and the runtime.
+    static func forConnections(of descriptors: Int) -> Int { descriptors - min(64, descriptors / 3) }
 
     /// The number of descriptors that this process may have open, raised to what the system allows.
     private static func raiseDescriptorLimit() -> Int {

@@ -5,12 +5,17 @@ import Glibc
 package enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kernel refused the address; `reason` is its own sentence for the error number.
     case cannotListen(Address, reason: String, advice: String)
+    /// The descriptor that was handed over is no listening socket that can be served.
+    case notListening(Int32)
     /// A system call that never fails on a healthy machine did.
     case system(call: String, reason: String)
 
     package var description: String {
         switch self {
         case .cannotListen(let address, let reason, let advice): "cannot listen on \(address): \(reason)\(advice)"
+        case .notListening(let descriptor):
+            "descriptor \(descriptor) is no listening stream socket; a supervisor that hands over sockets (LISTEN_FDS)"
+                + " must open them with ListenStream"
         case .system(let call, let reason): "\(call) failed: \(reason)"
         }
     }

@@ -19,6 +19,9 @@ package struct ServerLimits: Hashable, Sendable {
     package var writeTime = 10_000
     /// Octets per second that a reader must take on average over `writeTime`.
     package var writeRate = 1024
+    /// Octets of answers that wait for their readers, over all connections: beyond it, those that have taken nothing for
+    /// the longest time are cut off.
+    package var waitingSize = 268_435_456
     /// How long, and how many octets, of what a client still sends is read away after the last answer.
     package var lingerTime = 2_000
     package var lingerSize = 262_144

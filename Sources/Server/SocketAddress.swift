@@ -61,6 +61,31 @@ struct SocketAddress {
         }
     }
 
+    /// The same in the form of users; nil where it is of another family, or a unix-domain socket without a path.
+    var address: Address? {
+        switch family {
+        case AF_INET, AF_INET6:
+            var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+            let isConverted = withUnsafeBytes(of: storage) { bytes in
+                var v4 = bytes.loadUnaligned(as: sockaddr_in.self).sin_addr
+                var v6 = bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+                return
+                    (family == AF_INET
+                    ? inet_ntop(AF_INET, &v4, &text, socklen_t(text.count))
+                    : inet_ntop(AF_INET6, &v6, &text, socklen_t(text.count))) != nil
+            }
+            let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            return isConverted ? .ip(host: host, port: port) : nil
+        case AF_UNIX:
+            let path = withUnsafeBytes(of: storage) { bytes in
+                bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }
+                    .map { $0 }
+            }
+            return path.isEmpty ? nil : .unix(path: String(decoding: path, as: UTF8.self))
+        default: return nil
+        }
+    }
+
     var family: Int32 { Int32(storage.ss_family) }
 
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {

@@ -23,6 +23,8 @@ final class Worker: @unchecked Sendable {
         case cut
         /// Answers those who wait for a computation.
         case computed(Computation, Made)
+        /// Calls back, as a sign of life.
+        case ping(@Sendable () -> Void)
     }
 
     let limits: ServerLimits
@@ -44,6 +46,9 @@ final class Worker: @unchecked Sendable {
     let load = Atomic<Int>(0)
 
     @exclusivity(unchecked) private var connections: [Connection?] = []
+    private let memory = HeldMemory()
+    /// The worker's share of `ServerLimits.waitingSize`.
+    private let mostMemory: Int
     private var open = 0
     @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
@@ -63,11 +68,12 @@ final class Worker: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var date = DateField()
 
     init(
-        _ number: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers, line: WaitingLine,
-        admission: Admission, log: (@Sendable (AccessRecord) -> Void)?
+        _ number: Int, of count: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers,
+        line: WaitingLine, admission: Admission, log: (@Sendable (AccessRecord) -> Void)?
     ) throws(ServerError) {
         self.limits = limits
         self.log = log
+        mostMemory = limits.waitingSize / count
         self.responder = responder
         self.kept = kept
         self.line = line
@@ -154,6 +160,7 @@ final class Worker: @unchecked Sendable {
             case .cut:
                 for case let connection? in connections { end(connection) }
             case .computed(let computation, let made): deliver(made, of: computation)
+            case .ping(let done): done()
             }
         }
     }
@@ -209,9 +216,13 @@ final class Worker: @unchecked Sendable {
             staging.removeAll(keepingCapacity: true)
         }
         if !connection.output.isEmpty {
-            connection.patience.wait(for: .writing, at: now)
+            if connection.patience.phase != .writing {
+                let unconfirmed = Int(unconfirmedSize(connection.descriptor))
+                connection.patience.waitForReader(at: now, unconfirmed: unconfirmed, limits)
+            }
+            let now = now
             let progress = connection.output.send(to: connection.descriptor) {
-                connection.patience.took($0)
+                connection.patience.gave($0, at: now)
                 tally.add(.sent, $0)
             }
             if progress == .failed { return end(connection) }
@@ -267,7 +278,7 @@ final class Worker: @unchecked Sendable {
         if index >= connections.count {
             connections.append(contentsOf: repeatElement(nil, count: index + 64 - connections.count))
         }
-        let connection = Connection(descriptor, peer: peer, interest: EPOLLIN.rawValue, at: now)
+        let connection = Connection(descriptor, peer: peer, interest: EPOLLIN.rawValue, in: memory, at: now)
         connections[index] = connection
         open += 1
         tally.add(.accepted)
@@ -282,6 +293,7 @@ final class Worker: @unchecked Sendable {
         guard self[connection.descriptor] === connection else { return }
         connections[index] = nil
         giveUp(connection)
+        connection.output.removeAll()
         open -= 1
         close(connection.descriptor)
         load.subtract(1, ordering: .relaxed)
@@ -290,14 +302,18 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Ends the `count` connections that have waited longest for a request, or for the rest of one: a head counts once a
-    /// tenth of its time is over.
+    /// tenth of its time is over, and nobody whose octets only wait to be read.
     private func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
             connection.patience.phase == .idle
                 || (connection.patience.phase == .head && connection.patience.age(at: now) >= limits.headTime / 10)
         }
-        for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }).prefix(count) {
+        var left = count
+        for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }) where left > 0 {
+            var octet: UInt8 = 0
+            guard recv(connection.descriptor, &octet, 1, Int32(MSG_PEEK)) <= 0 else { continue }
             end(connection)
+            left -= 1
         }
     }
 
@@ -323,13 +339,30 @@ final class Worker: @unchecked Sendable {
             judgeWaiting(connection)
             if isDraining, isQuiet {
                 end(connection)
-            } else if connection.patience.isOver(at: now, limits) {
+            } else if connection.patience.isOver(
+                at: now, limits, unconfirmed: { Int(unconfirmedSize(connection.descriptor)) })
+            {
                 if connection.patience.phase == .head { refuseSlowHead(connection) } else { end(connection) }
             }
         }
+        if memory.size > mostMemory { cutStalled() }
         if isDraining, open == 0 { finishDraining() }
         if open > 0 { tick() }
     }
+
+    /// Ends those whose readers have taken nothing for the longest time, until answers hold no more than they may.
+    private func cutStalled() {
+        let stalled = connections.compactMap { $0 }.filter { connection in
+            !connection.output.isEmpty && now - connection.patience.progressed >= Self.stall
+        }
+        for connection in stalled.sorted(by: { $0.patience.progressed < $1.patience.progressed }) {
+            guard memory.size > mostMemory else { return }
+            end(connection)
+        }
+    }
+
+    /// How long a reader that takes nothing is never cut off because of the memory that it holds, in milliseconds.
+    private static let stall = 1000
 
     /// How long an idle connection may still bring a request while the server drains, in milliseconds.
     private static let farewell = 250

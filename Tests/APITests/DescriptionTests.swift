@@ -12,7 +12,8 @@ import Testing
         let text = try Fixture.get("/openapi.json").text
         #expect(text.hasPrefix(#"{"openapi":"3.1.0","info":"#))
         for path in [
-            "/", "/articles", "/articles.array", "/articles/{id}", "/articles/{id}/source", "/leaders", "/points/{id}",
+            "/", "/search", "/search.array", "/articles", "/articles.array", "/articles/{id}", "/articles/{id}/source",
+            "/leaders", "/points/{id}",
             "/tables/{id}", "/-/diagnostics", "/-/schema/{collection}", "/-/problems/{code}", "/healthz", "/readyz",
         ] {
             #expect(text.contains("\"\(path)\":{\"get\":"), "\(path)")
@@ -47,6 +48,19 @@ import Testing
                 #expect(answer.status == 200 && !answer.text.contains("\"total\":0"), "\(target)")
             }
         }
+    }
+
+    @Test func aSearchIsDescribedLikeAList() throws {
+        let search = try #require(SearchList.describe(Fixture.snapshot).first)
+        let names = search.parameters.compactMap { $0["name"]?.text }
+        #expect(
+            names == [
+                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "type", "id",
+                "title",
+                "score", "filters",
+            ])
+        #expect(search.parameters[0]["required"] == true)
+        #expect(search.parameters[0]["example"]?.text == "Harbour talks")
     }
 
     @Test func aTokenIsPartOfTheDescription() throws {

@@ -30,7 +30,12 @@ import Testing
         ("votes:lt=12", ["elise-dupont"]),
         ("votes:lte=12", ["ann-lee", "elise-dupont"]),
         ("votes:in=7.0,40", ["elise-dupont", "bo-rask"]),
-        // Dates as instants.
+        // Dates as stretches of time.
+        ("since=2019", ["ann-lee", "bo-rask"]),
+        ("since:ne=2019", ["elise-dupont"]),
+        ("since:gt=2019-04", ["ann-lee", "elise-dupont", "bo-rask"]),
+        ("since:gt=2019-05", ["elise-dupont"]),
+        ("since:in=2018,2021-02", ["elise-dupont"]),
         ("since=2019-05-01T00:00:00Z", ["ann-lee", "bo-rask"]),
         ("since:gt=2019-05-01T00:00:00%2B01:00", ["ann-lee", "elise-dupont", "bo-rask"]),
         ("since:gte=2020-01-01", ["elise-dupont"]),
@@ -76,6 +81,35 @@ import Testing
     @Test(arguments: onOthers)
     func otherCollections(target: String, ids: [String]) throws {
         #expect(try Fixture.ids(target) == ids)
+    }
+
+    /// Ends of days, with and without offset, by id.
+    private static let days = Fixture.build(
+        [
+            ("a", "2026-02-28T23:59:59.999Z"), ("b", "2026-03-01"), ("c", "2026-03-01T12:30:15"),
+            ("d", "2026-03-01T23:59:59.999Z"), ("e", "2026-03-02T00:30:00+01:00"), ("f", "2026-03-02"),
+            ("g", "2026-12-31T23:00:00-05:00"),
+        ].map { ("\($0).md", "---\ndate: \"\($1)\"\n---\n# Title\n\nText.\n") })
+
+    static let onDays: [(String, String)] = [
+        ("date=2026-03-01", "bcde"), ("date:ne=2026-03-01", "afg"), ("date:in=2026-03-01,2026-02-28", "abcde"),
+        ("date:nin=2026-03-01", "afg"), ("date:lt=2026-03-01", "a"), ("date:lte=2026-03-01", "abcde"),
+        ("date:gt=2026-03-01", "fg"), ("date:gte=2026-03-01", "bcdefg"), ("date=2026-03", "bcdef"),
+        ("date:lte=2026-02", "a"), ("date:gt=2026-03", "g"), ("date=2026", "abcdef"), ("date=2027", "g"),
+        ("date=2026-03-01T12:30", "c"), ("date=2026-03-01T12:30:15Z", "c"), ("date=2026-03-01T12:30:16", ""),
+        ("date=2026-03-01T12:30:15.000", "c"), ("date=2026-03-01T00:30%2B01:00", ""),
+        ("date=2026-03-02T00:30%2B01:00", "e"), ("date:startswith=2026-03-02", "ef"),
+    ]
+
+    @Test(arguments: onDays)
+    func aDateIsAsLongAsItIsPrecise(query: String, ids: String) throws {
+        let answer = try Fixture.get("/articles.csv?fields=id&" + query, state: .ready(Self.days))
+        #expect(answer.text.split(separator: "\r\n").dropFirst().joined() == ids, "\(query)")
+    }
+
+    @Test func explanationsTellWhichTimeIsMeant() throws {
+        let text = try Fixture.get("/articles?date=2026-01&explain=1").text
+        #expect(text.contains("`2026-01` is from 2026-01-01T00:00:00Z to 2026-01-31T23:59:59Z."), "\(text)")
     }
 
     @Test func anEmptyQueryAndEmptyPiecesAskNothing() throws {

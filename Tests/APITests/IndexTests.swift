@@ -67,11 +67,10 @@ import Testing
                 }
                 for value in values { counts[value, default: 0] += 1 }
             }
-            guard case .list(let facet) = Facets.value(path, among: rows, of: collection) else { continue }
-            #expect(facet.count == min(counts.count, Facets.mostValues))
+            let facet = Facets.count(path, among: rows, of: collection)
+            #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.mostValues))
             var before = Int.max
-            for entry in facet {
-                guard case .integer(let count)? = entry["count"], let value = entry["value"] else { continue }
+            for (value, count) in facet.values {
                 #expect(counts[value] == count && count <= before, "\(collection.name) \(path.name)")
                 before = count
             }

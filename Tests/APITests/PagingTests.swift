@@ -79,6 +79,17 @@ import Testing
                 == ["bo-rask", "zoe", "ann-lee", "elise-dupont"])
     }
 
+    @Test func facetsSayThatTheyAreCut() throws {
+        let rows = (0..<1200).map { "| Person \($0) | \($0 % 7) |\n" }.joined()
+        let state = State.ready(Fixture.build([("a.txt", "| Leader | Rank |\n|---|---|\n" + rows)]))
+        let text = try Fixture.get("/leaders?facets=name,rank&limit=0", state: state).text
+        #expect(text.contains(#""facetsCut":{"name":1200}}"#))
+        #expect(text.split(separator: #"{"value":"#).count - 1 == 1000 + 7)
+        // Equal numbers by value: the first by bytes are listed.
+        #expect(text.contains(#""name":[{"value":"Person 0","count":1},{"value":"Person 1","count":1},"#))
+        #expect(try !Fixture.get("/leaders?facets=name&rank=1&limit=0", state: state).text.contains("facetsCut"))
+    }
+
     @Test(arguments: ["", "x", "****", "AAAAAAAAAAAAAAAA", "%00", "%F0%9F%98%80", "1:1:1:1:1:1:"])
     func forgedCursors(cursor: String) throws {
         #expect(try Fixture.get("/leaders?cursor=" + cursor).status == 400)

@@ -15,7 +15,9 @@ import Testing
         ("/leaders?votes=many", "votes", nil),
         ("/leaders?votes=%2B5", "votes", nil),
         ("/leaders?votes:in=1,,2", "votes:in", nil),
-        ("/leaders?since=2019", "since", nil),
+        ("/leaders?since=2019-13", "since", nil),
+        ("/leaders?since=019", "since", nil),
+        ("/leaders?since=2019-02-29", "since", nil),
         ("/leaders?outcome:exists=yes", "outcome:exists", nil),
         ("/leaders?appearances=x", "appearances", nil),
         ("/leaders?appearances.sorce.line=1", "appearances.sorce.line", "appearances.source.line"),
@@ -36,7 +38,8 @@ import Testing
         ("/leaders?offset=-1", "offset", nil),
         ("/leaders?offset=9223372036854775807", "offset", nil),
         ("/leaders?lmit=1", "lmit", "limit"),
-        ("/-/diagnostics?q=bread", "q", nil),
+        ("/search?type=leaders", "q", nil),
+        ("/search?q=grain&snipet=x", "snipet", nil),
         ("/leaders?facets=appearances", "facets", nil),
         ("/leaders?include=article", "include", "articles"),
         ("/leaders?explain=2", "explain", nil),
@@ -64,6 +67,45 @@ import Testing
         for parameter in ["a", "votes", "sort", "limit", "cursor"] {
             #expect(text.contains(#""parameter":"\#(parameter)""#), "\(text)")
         }
+    }
+
+    static let formats: [(String, String?, String)] = [
+        (
+            "/leaders.cvs", nil,
+            #"{"parameter":"format","detail":"There is no format `cvs` here.","allowed":["json","ndjson","csv","array"],"suggestion":"csv"}"#
+        ),
+        ("/leaders?format=xml", nil, #""allowed":["json","ndjson","csv","array"]}]"#),
+        ("/articles?format=atm", nil, #""suggestion":"atom""#),
+        ("/leaders/ann-lee.xml?format=yaml", nil, #"`xml` here.","allowed":["json","ndjson","csv","array"]},{"#),
+        ("/?format=htm", nil, #""allowed":["json","html"],"suggestion":"html""#),
+        (
+            "/leaders", "image/png",
+            #"{"parameter":"Accept","detail":"It names no type offered here.","allowed":["application/json","application/x-ndjson","text/csv"]}"#
+        ),
+    ]
+
+    @Test(arguments: formats)
+    func anUnknownFormatNamesThoseThereAre(target: String, accept: String?, error: String) throws {
+        let answer = try Fixture.get(target, .get, accept.map { [.accept: $0] } ?? [:])
+        #expect(answer.status == 406)
+        #expect(answer.text.contains(error), "\(answer.text)")
+    }
+
+    @Test(
+        arguments: [
+            ("/leaders?format=xml&nmae=x&limit=a", nil, ["nmae", "limit", "format"]),
+            ("/leaders.xml?sort=nmae", nil, ["sort", "format"]),
+            ("/leaders?limit=a", "image/png", ["limit", "Accept"]),
+            ("/leaders/ann-lee?format=xml&x=1", nil, ["x", "format"]), ("/?format=xml&x=1", nil, ["x", "format"]),
+            ("/search?format=xml&limit=a", nil, ["q", "limit", "format"]),
+        ] as [(String, String?, [String])])
+    func mistakesOfFormatAndQueryAreNamedTogether(target: String, accept: String?, parameters: [String]) throws {
+        let answer = try Fixture.get(target, .get, accept.map { [.accept: $0] } ?? [:])
+        #expect(answer.status == 400)
+        let named = answer.text.split(separator: #"{"parameter":""#).dropFirst()
+            .map { String($0.prefix { $0 != "\"" }) }
+        #expect(named == parameters, "\(answer.text)")
+        #expect(answer[.vary] == (accept == nil ? nil : "Accept"))
     }
 
     @Test func whatIsAllowedIsListed() throws {

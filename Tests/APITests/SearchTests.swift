@@ -47,13 +47,17 @@ struct SearchTests {
 
     @Test(
         "cursors walk through all hits, the best first",
-        arguments: ["/articles?q=the", "/points?q=-zzz", "/search?q=grain"])
+        arguments: [
+            "/articles?q=the", "/points?q=-zzz", "/points?q=-zzz&sort=-source.line", "/search?q=grain",
+            "/search?q=-zzz", "/search?q=-zzz&sort=type", "/search?q=-zzz&sort=-title&type:ne=points",
+            "/leaders?q=grain&sort=focusArea", "/-/diagnostics?q=-zzz",
+        ])
     func cursors(_ target: String) throws {
-        let all = try Fixture.get(target + "&fields=id&format=csv").text
-        if target.hasPrefix("/search") { return }
-        var walked = "id\r\n"
-        var next: String? = target + "&fields=id&limit=1&cursor=*"
-        for _ in 0..<20 {
+        let fields = target.hasPrefix("/search") ? "type,id" : "id"
+        let all = try Fixture.get(target + "&fields=\(fields)&format=csv").text
+        var walked = fields + "\r\n"
+        var next: String? = target + "&fields=\(fields)&limit=1&cursor=*"
+        for _ in 0..<60 {
             guard let page = next else { break }
             let csv = try Fixture.get(page + "&format=csv").text
             walked += csv.split(separator: "\r\n").dropFirst().map { $0 + "\r\n" }.joined()
@@ -118,11 +122,21 @@ struct SearchTests {
         }
     }
 
-    @Test("more words than are looked for are refused, and so is a text without an index")
+    @Test("the diagnostics are searched like any list")
+    func diagnostics() throws {
+        let state = State.ready(Fixture.build([("a.txt", "| Leader | Votes |\n|---|---|\n| Ann | 1 |\n| | 2 |\n")]))
+        let all = try Fixture.get("/-/diagnostics?fields=message", state: state).text
+        #expect(all.contains(#""total":2,"#), "\(all)")
+        let found = try Fixture.get("/-/diagnostics?q=leaders&fields=id,_meta", state: state).text
+        #expect(found.contains(#"[{"id":"1","_meta":{"score":"#) && found.contains("<mark>leaders</mark>"), "\(found)")
+        #expect(try Fixture.get("/-/diagnostics.csv?q=nowhere&fields=id", state: state).text == "id\r\n")
+        #expect(try Fixture.get("/-/diagnostics?q=x&limt=1", state: state).status == 400)
+    }
+
+    @Test("more words than are looked for are refused")
     func refused() throws {
         let words = (0..<100).map { "w\($0)" }.joined(separator: "+")
         #expect(try Fixture.get("/articles?q=\(words)").status == 400)
-        #expect(try Fixture.get("/-/diagnostics?q=table").status == 400)
         #expect(try Fixture.get("/articles?q=a&q=b").status == 400)
         // Snippets are made for what is shown, so that no question makes them for every hit.
         #expect(try Fixture.get("/articles?q=the&_meta.snippet:contains=a").status == 400)

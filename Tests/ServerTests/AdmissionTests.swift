@@ -30,6 +30,11 @@ import Testing
         #expect(admission.admit(Self.peer("::1")) == .tooMany)
     }
 
+    @Test(arguments: [(1024, 960), (192, 128), (64, 43), (16, 11)])
+    func descriptorsAreKeptBackInProportion(_ descriptors: Int, _ connections: Int) {
+        #expect(Server.forConnections(of: descriptors) == connections)
+    }
+
     @Test func countsEveryPeerForItself() {
         var limits = ServerLimits()
         limits.connectionsPerAddress = 1

@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import Support
 import Testing
@@ -34,6 +35,42 @@ import Testing
         try wire.send(LiveServer.get("/large"))
         try Self.expectService(live)
         try live.expectConnections(0)
+    }
+
+    @Test(arguments: ["/large", "/endless"])
+    func readersThatTakeNothingAreCutOffWhenTheirAnswersHoldTooMuch(_ path: String) throws {
+        let live = try LiveServer { limits in
+            limits.writeTime = 1_000_000
+            limits.waitingSize = 500_000
+        }
+        let wire = try live.connect(receiveBuffer: 4096)
+        try wire.send(LiveServer.get(path))
+        let small = try live.connect(receiveBuffer: 4096)
+        try small.send(LiveServer.get("/a"))
+        #expect(try small.receiveAnswer().text == "/a")
+        try live.expectConnections(1)
+        try live.eventually { !live.responder.holdsContent }
+        try small.send(LiveServer.get("/b"))
+        #expect(try small.receiveAnswer().text == "/b")
+        withExtendedLifetime(wire) {}
+    }
+
+    @Test func aSlowReaderAboveTheLeastRateIsNotCutOff() throws {
+        let live = try LiveServer { limits in
+            limits.writeTime = 500
+            limits.writeRate = 20_000
+        }
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/endless"))
+        // For several windows 40,000 octets a second, while the sockets of both sides hold megabytes.
+        let end = ContinuousClock.now + .seconds(4)
+        var next = ContinuousClock.now
+        while ContinuousClock.now < end {
+            #expect(try !wire.receive(2_000).isEmpty)
+            next += .milliseconds(50)
+            while ContinuousClock.now < next { usleep(1_000) }
+        }
+        #expect(live.server.connectionCount == 1)
     }
 
     @Test func aClientThatSendsOnAfterItsLastAnswerIsCutOff() throws {

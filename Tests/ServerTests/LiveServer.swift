@@ -8,7 +8,7 @@ import Testing
 
 @testable import Server
 
-/// Answers by the path: `/large` many octets, `/stream` many in pieces, `/count` how often it was asked, `/held/…` when
+/// Answers by the path: `/large` many octets, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
 /// the test lets it, `/stubborn` as that but without looking whether anybody waits, and any other its own path.
 final class KnownAnswers: Responder {
     static let large = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 11) }
@@ -22,6 +22,18 @@ final class KnownAnswers: Responder {
     func mayTakeLong(_ request: Request) -> Bool {
         ["held", "stubborn"].contains(request.target.segments.first)
     }
+
+    /// What an endless answer is made from.
+    private final class Content: Sendable {
+        let piece = [UInt8](repeating: 0x61, count: 30_000)
+    }
+
+    private struct WeakContent { weak var value: Content? }
+
+    private let weakContent = Locked(WeakContent())
+
+    /// True while the last endless answer holds what it is made from.
+    var holdsContent: Bool { weakContent.withLock { $0.value != nil } }
 
     /// How many held answers have been begun, and how many of those were stopped.
     var begun: Int { beginnings.load(ordering: .relaxed) }
@@ -70,6 +82,12 @@ final class KnownAnswers: Responder {
                         return Array(rest.prefix(30_000))
                     }
                 })
+        case "/endless":
+            let content = Content()
+            weakContent.withLock { $0.value = content }
+            var response = Response(.ok, body: .stream { { content.piece } })
+            response.streamSize = 1_000_000
+            return response
         case "/count":
             let count = asked.add(1, ordering: .relaxed).newValue
             let headers: HeaderFields = [.etag: "\"tag\"", .contentType: "text/plain"]

@@ -43,7 +43,7 @@ import Testing
 
     @Test func sendsSegmentsInOrder() throws {
         let pair = try Pair()
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         for number in 0..<50 { queue.append([UInt8(number), 0xFF], from: number % 2) }
         queue.append([1, 2, 3], from: 3)
         let expected = (0..<50).flatMap { (number: Int) -> [UInt8] in number % 2 == 0 ? [UInt8(number), 0xFF] : [0xFF] }
@@ -54,7 +54,7 @@ import Testing
 
     @Test func goesOnWhereAFullSocketStopped() throws {
         let pair = try Pair()
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         let large = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         queue.append(large)
         queue.append([7])
@@ -66,7 +66,7 @@ import Testing
 
     @Test func framesAStreamInChunks() throws {
         let pair = try Pair()
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         queue.append(Array("head ".utf8))
         queue.append(stream: Self.pieces([Array("one".utf8), [], Array(repeating: 0x61, count: 17)]), isChunked: true)
         queue.append(Array("tail".utf8))
@@ -77,14 +77,14 @@ import Testing
 
     @Test func sendsAnUnframedStreamAsItIs() throws {
         let pair = try Pair()
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         queue.append(stream: Self.pieces([[1], [2, 3]]), isChunked: false)
         #expect(Self.deliver(&queue, over: pair) == [1, 2, 3])
     }
 
     @Test func yieldsAfterItsShare() throws {
         let pair = try Pair()
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         for _ in 0..<40 { queue.append([UInt8](repeating: 0x61, count: 100)) }
         #expect(queue.send(to: pair.ends[0], share: 100) { _ in } == .yielded)
         #expect(Self.deliver(&queue, over: pair, share: 100).count == 4000)
@@ -93,8 +93,36 @@ import Testing
     @Test func noticesThatTheReaderIsGone() throws {
         let pair = try Pair()
         shutdown(pair.ends[1], Int32(SHUT_RDWR))
-        var queue = OutputQueue()
+        var queue = OutputQueue(in: HeldMemory())
         queue.append([1])
         #expect(queue.send(to: pair.ends[0]) { _ in } == .failed)
+    }
+
+    @Test func countsWhatItHoldsUntilItIsSent() throws {
+        let pair = try Pair()
+        let memory = HeldMemory()
+        var queue = OutputQueue(in: memory)
+        var other = OutputQueue(in: memory)
+        let shared = [UInt8](repeating: 0x61, count: 3_000_000)
+        queue.append(shared)
+        other.append(shared, from: 1)
+        #expect(memory.size == 3_000_000, "what two wait for is there once")
+        other.append(stream: Self.pieces([[1]]), isChunked: true, size: 500)
+        #expect(memory.size == 3_000_500)
+        #expect(queue.send(to: pair.ends[0]) { _ in } == .blocked)
+        #expect(memory.size == 3_000_500, "an array is held until its last octet is sent")
+        #expect(Self.deliver(&queue, over: pair) == shared)
+        other.removeAll()
+        #expect(other.isEmpty)
+        #expect(memory.size == 0)
+    }
+
+    @Test func countsTheEndOfAStream() throws {
+        let pair = try Pair()
+        let memory = HeldMemory()
+        var queue = OutputQueue(in: memory)
+        queue.append(stream: Self.pieces([[1], [2]]), isChunked: false, size: 500)
+        #expect(Self.deliver(&queue, over: pair) == [1, 2])
+        #expect(memory.size == 0)
     }
 }

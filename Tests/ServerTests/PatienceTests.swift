@@ -13,12 +13,19 @@ import Testing
         return limits
     }()
 
-    private func isOver(_ patience: inout Patience, at now: Int, _ limits: ServerLimits) -> Bool {
-        patience.isOver(at: now, limits)
+    /// A reader whose side has confirmed everything but `unconfirmed`.
+    private func isOver(_ patience: inout Patience, at now: Int, _ limits: ServerLimits, unconfirmed: Int = 0) -> Bool {
+        patience.isOver(at: now, limits) { unconfirmed }
+    }
+
+    private static func writing(at now: Int, unconfirmed: Int = 0, _ limits: ServerLimits = limits) -> Patience {
+        var patience = Patience(at: 0)
+        patience.waitForReader(at: now, unconfirmed: unconfirmed, limits)
+        return patience
     }
 
     @Test(arguments: [
-        (Patience.Phase.head, 10_000), (.lingering, 2_000), (.writing, 5_000),
+        (Patience.Phase.head, 10_000), (.lingering, 2_000),
     ])
     func aPhaseEndsWhenItsTimeIsOver(_ phase: Patience.Phase, _ time: Int) {
         var patience = Patience(at: 0)
@@ -41,30 +48,56 @@ import Testing
         #expect(isOver(&patience, at: 10_000, Self.limits) == true)
     }
 
+    @Test func aReaderThatTakesNothingHasItsTime() {
+        var patience = Self.writing(at: 1_000, unconfirmed: 100_000)
+        patience.gave(50_000, at: 1_000)
+        #expect(isOver(&patience, at: 5_999, Self.limits, unconfirmed: 150_000) == false)
+        #expect(isOver(&patience, at: 6_000, Self.limits, unconfirmed: 150_000) == true)
+    }
+
     @Test func aReaderThatKeepsTheRateIsWaitedFor() {
-        var patience = Patience(at: 0)
-        patience.wait(for: .writing, at: 0)
-        patience.took(500)
+        var patience = Self.writing(at: 0, unconfirmed: 10_000)
+        // 500 octets at 100 a second: five seconds more.
+        #expect(isOver(&patience, at: 5_000, Self.limits, unconfirmed: 9_500) == false)
+        #expect(isOver(&patience, at: 9_999, Self.limits, unconfirmed: 9_500) == false)
+        #expect(isOver(&patience, at: 10_000, Self.limits, unconfirmed: 9_499) == false)
+        #expect(isOver(&patience, at: 10_010, Self.limits, unconfirmed: 9_499) == true, "ten milliseconds for one")
+    }
+
+    @Test func aReaderWhoseSystemConfirmsInLargeStepsIsWaitedFor() {
+        var limits = Self.limits
+        limits.writeRate = 1024
+        var patience = Self.writing(at: 0, unconfirmed: 0, limits)
+        // It reads 2,000 octets a second, but its side says so every 65,536.
+        patience.gave(1_000_000, at: 0)
+        for now in stride(from: 0, through: 400_000, by: 250) {
+            let confirmed = 65_536 * (1 + now * 2 / 65_536)
+            #expect(isOver(&patience, at: now, limits, unconfirmed: 1_000_000 - confirmed) == false, "\(now)")
+        }
+    }
+
+    @Test func whatWasTakenFastIsNotSavedUp() {
+        var patience = Self.writing(at: 0)
+        patience.gave(1 << 50, at: 0)
         #expect(isOver(&patience, at: 5_000, Self.limits) == false)
-        // The next window counts for itself.
-        patience.took(499)
-        #expect(isOver(&patience, at: 10_000, Self.limits) == true)
+        let most = 5_000 + 5_000 + 65_536 * 1000 / 100
+        #expect(isOver(&patience, at: most - 1, Self.limits) == false)
+        #expect(isOver(&patience, at: most, Self.limits) == true)
     }
 
     @Test func aReaderMustTakeSomethingEvenWithoutARate() {
         var limits = Self.limits
         limits.writeRate = 0
-        var patience = Patience(at: 0)
-        patience.wait(for: .writing, at: 0)
-        #expect(isOver(&patience, at: 5_000, limits) == true)
+        var patience = Self.writing(at: 0, unconfirmed: 100, limits)
+        #expect(isOver(&patience, at: 5_000, limits, unconfirmed: 99) == false)
+        #expect(isOver(&patience, at: 10_000, limits, unconfirmed: 99) == true)
     }
 
     @Test func enormousRatesDoNotOverflow() {
         var limits = Self.limits
         limits.writeRate = .max
-        var patience = Patience(at: 0)
-        patience.wait(for: .writing, at: 0)
-        patience.took(1_000_000)
+        var patience = Self.writing(at: 0, limits)
+        patience.gave(.max, at: 0)
         #expect(isOver(&patience, at: 50_000, limits) == true)
     }
 }

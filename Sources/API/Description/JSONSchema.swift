@@ -38,7 +38,13 @@ enum JSONSchema {
         case .text, .object: ["type": "string"]
         case .integer, .number: ["type": "number"]
         case .boolean: ["type": "boolean"]
-        case .date: ["anyOf": [["type": "string", "format": "date"], ["type": "string", "format": "date-time"]]]
+        case .date:
+            [
+                "anyOf": [
+                    ["type": "string", "format": "date"], ["type": "string", "format": "date-time"],
+                    ["type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]))?$"],
+                ]
+            ]
         }
     }
 
@@ -100,6 +106,17 @@ enum JSONSchema {
                             ],
                         ],
                     ],
+                    "facetsCut": [
+                        "type": "object",
+                        "description": .text(
+                            "For each facet that has more than \(Facets.mostValues) values, of which the most "
+                                + "frequent are listed: how many there are."),
+                        "additionalProperties": ["type": "integer"],
+                    ],
+                    "suggestions": [
+                        "type": "array", "items": ["type": "string"],
+                        "description": "The indexed words nearest to those of `q`, where nothing was found.",
+                    ],
                     "explain": [
                         "type": "array",
                         "items": [
@@ -119,7 +136,10 @@ enum JSONSchema {
                 "properties": [
                     "self": ["type": "string", "format": "uri-reference"],
                     "next": ["type": ["string", "null"], "format": "uri-reference"],
-                    "prev": ["type": ["string", "null"], "format": "uri-reference"],
+                    "prev": [
+                        "type": ["string", "null"], "format": "uri-reference",
+                        "description": "Null on the first page, and where pages are told by `cursor`.",
+                    ],
                 ],
             ]),
         .init(

@@ -14,10 +14,11 @@ extension Lists {
         operations(on: snapshot.remarks, at: "/-/diagnostics", MediaFormat.offered(for: snapshot.remarks))
     }
 
-    private static func operations(
-        on collection: Collection, at path: String, _ formats: [MediaFormat]
+    /// The operations on one list; where a search is required, `search` is a text to look for.
+    static func operations(
+        on collection: Collection, at path: String, _ formats: [MediaFormat], search: String? = nil
     ) -> [Operation] {
-        let parameters = Parameters(collection: collection)
+        let parameters = Parameters(collection: collection, requiredSearch: search)
         let record = JSONSchema.reference(collection.name)
         let sample = Samples.record(of: collection, isComplete: false)
         let example = sample.map { record -> Value in
@@ -38,7 +39,7 @@ extension Lists {
             contents: shown.map { format in
                 format == .json
                     ? .init(type: "application/json", schema: JSONSchema.list(of: record), example: example)
-                    : .init(type: format.mediaType)
+                    : .init(type: format.mediaType, schema: ["type": format == .jsonfeed ? "object" : "string"])
             },
             headers: [.link, .xTotalCount, .contentDisposition], problems: [.invalidQuery, .notAcceptable, .loading])
         let array = Operation(
@@ -95,13 +96,11 @@ extension Source {
 
 extension SearchList {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
-        [
-            Operation(
-                path: "/search", id: "search", summary: "Ranked hits in all collections.", tag: "about",
-                parameters: [Parameters.search],
-                contents: [.init(type: "application/json", schema: ["type": "object"])],
-                problems: [.invalidQuery, .notAcceptable, .loading])
-        ]
+        let title = snapshot.collections.lazy.filter { $0.records.count > 0 }.compactMap { collection in
+            collection.path(named: "title").flatMap { Samples.value(at: $0, of: collection)?.text }
+        }.first
+        return Lists.operations(
+            on: collection(snapshot), at: "/search", MediaFormat.ofRecords, search: title ?? "words")
     }
 }
 

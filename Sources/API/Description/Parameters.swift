@@ -9,6 +9,8 @@ import Documents
 /// properties of one object, `filters`, that is sent exploded, so that each property is a parameter of its own again.
 struct Parameters {
     let collection: Collection
+    /// An example of `q`, where that must be given.
+    var requiredSearch: String?
 
     /// The most paths that are described one by one; documents may bring thousands of columns.
     private static let mostPaths = 100
@@ -61,16 +63,17 @@ struct Parameters {
     }
 
     /// What is searched for.
-    static let search = query(
+    private static let search = query(
         "q", ["type": "string"],
         "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`; the best hits first unless `sort` is given.")
 
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
         case .q:
-            return collection.search == nil ? nil : Self.search
+            guard let requiredSearch else { return Self.search }
+            return Self.search.adding([.init("required", true), .init("example", .text(requiredSearch))])
         case .sort:
-            let names = paths.filter { !$0.isList && $0.field.kind != .object }.map(\.name)
+            let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(
                 "sort", Self.list(of: names + names.map { "-" + $0 }),
                 "Fields to order by, `-` for descending; missing values last, then by id.")
@@ -101,7 +104,7 @@ struct Parameters {
         case .facets:
             return Self.names(
                 "facets",
-                Self.list(of: paths.filter { $0.field.kind != .object }.map(\.name), atMost: QueryReader.mostFacets),
+                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), atMost: QueryReader.mostFacets),
                 "Fields whose values are counted among all records that pass the filters.")
         case .explain:
             return Self.query(
@@ -114,7 +117,7 @@ struct Parameters {
 
     /// `field=value` for every field that has values.
     private var equalities: [Value] {
-        paths.filter { $0.field.kind != .object && Query.Parameter(rawValue: $0.name) == nil }.map { path in
+        paths.filter { $0.hasComparableValues && Query.Parameter(rawValue: $0.name) == nil }.map { path in
             Self.query(
                 path.name, JSONSchema.operand(path.field.kind),
                 path.isList ? "Some element is this." : "The value is this."
@@ -126,7 +129,7 @@ struct Parameters {
     /// All other operators.
     private var operators: Value {
         var properties: [Value.Member] = []
-        for path in paths {
+        for path in paths where path.field.isComparable {
             for relation in Filter.Operator.available(for: path.field.kind) {
                 let isNamed = relation == .eq && Query.Parameter(rawValue: path.name) == nil
                 if isNamed { continue }

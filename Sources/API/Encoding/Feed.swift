@@ -25,7 +25,7 @@ struct Feed {
     }
 
     /// `links` are those of the list.
-    init(_ rows: [Int], of articles: Collection, _ links: Links) {
+    init(_ rows: Rows, of articles: Collection, _ links: Links) {
         self.links = links
         let names = ["title", "date", "author", "url", "language", "tags", "summary", "sections"]
         let positions = names.map { name in articles.fields.firstIndex { $0.name == name } ?? 0 }

@@ -10,7 +10,7 @@ struct RecordPieces: Sendable {
     /// A piece ends with the record that fills it, in bytes.
     static let pieceSize = 32 << 10
 
-    private let rows: [Int]
+    private let rows: Rows
     private let encoder: RecordEncoder
     private let format: MediaFormat
     private let opening: [UInt8]
@@ -19,7 +19,7 @@ struct RecordPieces: Sendable {
     private var isEnded = false
 
     /// `closing` is what stands behind the records in `json`, with the brace that ends it.
-    init(_ rows: [Int], _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = []) {
+    init(_ rows: Rows, _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = []) {
         self.rows = rows
         self.encoder = encoder
         self.format = format
@@ -39,20 +39,21 @@ struct RecordPieces: Sendable {
 
     /// The whole content as the body of a response.
     var body: Response.Body {
-        var rest = self
-        var beginning: [[UInt8]] = []
-        var size = 0
-        while size <= Self.mostBytesAtOnce {
-            guard let piece = rest.next() else { return .bytes(Array(beginning.joined())) }
-            size += piece.count
-            beginning.append(piece)
+        var whole = self
+        var bytes: [UInt8] = []
+        while bytes.count <= Self.mostBytesAtOnce {
+            guard let piece = whole.next() else { return .bytes(bytes) }
+            bytes += piece
         }
-        return .stream { [beginning, rest] in
-            var rest = rest
-            var made = beginning.makeIterator()
-            return { made.next() ?? rest.next() }
+        // What was made is made again: kept, it would be the most that a slow reader holds.
+        return .stream {
+            var rest = self
+            return { rest.next() }
         }
     }
+
+    /// The octets that a stream of them holds besides the piece under way.
+    var size: Int { rows.size + opening.count + closing.count }
 
     /// The next piece, nil after the last one.
     mutating func next() -> [UInt8]? {

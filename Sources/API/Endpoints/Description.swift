@@ -22,7 +22,8 @@ enum Description {
                 Value.Member(operation.path, operation.value(asksForToken: asksForToken && !endpoint.isPublic))
             }
         }
-        let records = snapshot.described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
+        let described = snapshot.described + [SearchList.collection(snapshot)]
+        let records = described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
         var components: Value = [
             "schemas": .object(records + JSONSchema.shared), "responses": .object(Responses.all),
             "headers": Responses.headers,
@@ -44,7 +45,7 @@ enum Description {
             "servers": [["url": "/"]],
             "tags": .list(
                 ([("about", "What there is, and how the server does.")]
-                    + snapshot.described.map { ($0.name, $0.summary) })
+                    + described.map { ($0.name, $0.summary) })
                     .map { ["name": .text($0.0), "description": .text($0.1)] }),
             "paths": .object(paths), "components": components,
         ]

@@ -7,8 +7,9 @@ import HTTP
 /// `/`.
 enum Index {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        let choice = try context.format(suffix: nil, among: [.json, .html])
-        try QueryReader.refuseParameters(of: context.query, but: [.format])
+        let (choice, _) = try context.understand(suffix: nil, among: [.json, .html]) { _ throws(Problem) in
+            try QueryReader.refuseParameters(of: context.query, but: [.format])
+        }
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
         let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
         if choice.format == .html { return Dashboard.page(context, choice) }

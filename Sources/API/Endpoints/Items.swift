@@ -17,8 +17,11 @@ enum Items {
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let choice = try context.format(suffix: name.format, among: MediaFormat.ofRecords)
-        let projection = try QueryReader.readRecord(context.query, of: collection)
+        let (choice, projection) = try context.understand(
+            suffix: name.format, among: MediaFormat.ofRecords
+        ) { _ throws(Problem) in
+            try QueryReader.readRecord(context.query, of: collection)
+        }
         let encoder = RecordEncoder(collection, projection)
         let body: Response.Body
         switch choice.format {
@@ -31,7 +34,7 @@ enum Items {
             if choice.format == .csv, let tables = collection.records as? Tables {
                 return table(tables, index, context, choice)
             }
-            body = RecordPieces([index], encoder, format: choice.format).body
+            body = RecordPieces(Rows([index]), encoder, format: choice.format).body
         }
         var response = context.data(body, contentType: choice.format.contentType, choice: choice)
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }

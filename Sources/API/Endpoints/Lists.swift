@@ -11,52 +11,56 @@ enum Lists {
         guard let collection = context.snapshot?[name.stem] else {
             throw Problem(.notFound, "There is no such collection.")
         }
-        return try respond(
-            context, collection, suffix: name.format, search: searcher(of: collection, context.cancellation))
+        return try respond(context, collection, suffix: name.format)
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
         guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
-        return try respond(
-            context, remarks, suffix: context.captures.first, search: searcher(of: remarks, context.cancellation))
+        return try respond(context, remarks, suffix: context.captures.first)
     }
 
-    private static func searcher(
-        of collection: Collection, _ cancellation: Cancellation
-    ) -> ((TextQuery) -> Query.Search)? {
-        collection.search.map { search in
-            { text in
-                let hits = search.hits(text) { cancellation.isCancelled }
-                return Query.Search(
-                    text: text, hits: hits,
-                    suggestions: hits.count == 0 ? search.suggestions(text) { cancellation.isCancelled } : [])
-            }
+    private static func respond(_ context: Context, _ collection: Collection, suffix: String?) throws(Problem)
+        -> Response
+    {
+        var (choice, query) = try context.understand(
+            suffix: suffix, among: MediaFormat.offered(for: collection)
+        ) { format throws(Problem) in
+            try QueryReader.read(context.query, of: collection, format: format)
         }
+        guard !query.searchText.isEmpty, let search = collection.search else {
+            return try respond(context, collection, query, choice)
+        }
+        let text = TextQuery(query.searchText)
+        let isStopped = { context.cancellation.isCancelled }
+        let hits = search.hits(text, isStopped: isStopped)
+        query.search = Query.Search(
+            text: text, hits: hits,
+            suggestions: hits.count == 0 ? search.suggestions(text, isStopped: isStopped) : [])
+        return try respond(context, collection.found(text, hits) ?? collection, query, choice)
     }
 
-    /// Answers with the records of a collection; `search` finds what `q` asks for, nil where it cannot be asked.
+    /// Answers with the records of a collection, as a query that was read asks for them.
     static func respond(
-        _ context: Context, _ collection: Collection, suffix: String?, search: ((TextQuery) -> Query.Search)?
+        _ context: Context, _ collection: Collection, _ query: Query, _ choice: MediaFormat.Choice
     ) throws(Problem) -> Response {
-        let choice = try context.format(suffix: suffix, among: MediaFormat.offered(for: collection))
-        var query = try QueryReader.read(
-            context.query, of: collection, format: choice.format, isSearched: search != nil)
-        if !query.searchText.isEmpty { query.search = search?(TextQuery(query.searchText)) }
-        let collection = query.search.flatMap { collection.found($0.text, $0.hits) } ?? collection
         let answer = ListAnswer(query, of: collection, until: context.cancellation)
         var links = Links(
             path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
         if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
 
         let body: Response.Body
+        var streamSize = 0
         if choice.format.isFeed {
             body = .bytes(Feed(answer.rows, of: collection, links).encoded(as: choice.format))
         } else {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, answer, links, collection, context) : []
-            body = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing).body
+            let pieces = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing)
+            body = pieces.body
+            streamSize = pieces.size
         }
         var response = context.data(body, contentType: choice.format.contentType, choice: choice)
+        response.streamSize = streamSize
         response.headers[.xTotalCount] = String(answer.total)
         response.headers[.link] = links.field
         if choice.format == .csv {
@@ -99,10 +103,14 @@ enum Lists {
         ]
         if !query.facets.isEmpty {
             let facets = query.facets.map { path in
-                let counts = Facets.value(path, among: answer.matching, of: collection, until: context.cancellation)
-                return Value.Member(path.name, counts)
+                (
+                    name: path.name,
+                    facet: Facets.count(path, among: answer.matching, of: collection, until: context.cancellation)
+                )
             }
-            members.append(.init("facets", .object(facets)))
+            members.append(.init("facets", .object(facets.map { .init($0.name, $0.facet.value) })))
+            let cut = facets.filter(\.facet.isCut).map { Value.Member($0.name, .integer($0.facet.total)) }
+            if !cut.isEmpty { members.append(.init("facetsCut", .object(cut))) }
         }
         if let search = query.search, search.hits.count == 0 {
             members.append(.init("suggestions", .list(search.suggestions.map(Value.text))))

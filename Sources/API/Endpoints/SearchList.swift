@@ -8,16 +8,20 @@ import HTTP
 enum SearchList {
     static func respond(_ context: Context) throws(Problem) -> Response {
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing to search yet.") }
-        guard let text = context.query.first(where: { $0.name == "q" })?.value else {
-            throw Problem(
-                .invalidQuery, "`q` says what to search for.",
-                faults: [Problem.Fault(parameter: "q", detail: "It is missing.")])
+        var (choice, query) = try context.understand(
+            suffix: context.captures.first, among: MediaFormat.ofRecords
+        ) { format throws(Problem) in
+            try QueryReader.read(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
         }
-        let query = TextQuery(String(text.prefix(QueryReader.longestValue)))
-        let everything = Everything(snapshot, query, context.cancellation)
-        return try Lists.respond(context, everything.collection, suffix: context.captures.first) { _ in
-            Query.Search(text: query, hits: everything.hits, suggestions: everything.suggestions)
-        }
+        let text = TextQuery(query.searchText)
+        let everything = Everything(snapshot, text, context.cancellation)
+        query.search = Query.Search(text: text, hits: everything.hits, suggestions: everything.suggestions)
+        return try Lists.respond(context, everything.collection, query, choice)
+    }
+
+    /// What hits look like; there are none in it.
+    static func collection(_ snapshot: Snapshot) -> Collection {
+        Everything(snapshot, TextQuery(""), Cancellation()).collection
     }
 }
 
@@ -37,7 +41,7 @@ private struct Everything: Records {
     let count: Int
 
     private static let fields = [
-        Field("type"), Field("id"), Field("title"), Field("snippet"), Field("score", .number),
+        Field("type"), Field("id"), Field("title"), Field.snippet, Field("score", .number),
     ]
 
     init(_ snapshot: Snapshot, _ query: TextQuery, _ cancellation: Cancellation) {
@@ -75,13 +79,20 @@ private struct Everything: Records {
         return found
     }
 
+    /// Type and id, for hits of several collections may have one id.
     func id(at index: Int) -> String {
         let (part, hit) = locate(index)
-        return part.collection.records.id(at: Int(part.hits.positions[hit]))
+        return part.collection.name + "/" + part.collection.records.id(at: Int(part.hits.positions[hit]))
     }
 
-    /// Hits of several collections may have one id, so that it names none.
-    func index(ofID id: String) -> Int? { nil }
+    func index(ofID id: String) -> Int? {
+        guard let slash = id.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let part = parts.first(where: { $0.collection.name == id[..<slash] }),
+            let position = part.collection.records.index(ofID: String(id[id.utf8.index(after: slash)...])),
+            let hit = part.hits.index(of: position)
+        else { return nil }
+        return part.start + hit
+    }
 
     func value(ofField field: Int, at index: Int) -> Value {
         let (part, hit) = locate(index)

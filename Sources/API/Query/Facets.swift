@@ -9,21 +9,32 @@ enum Facets {
     /// The most values of one facet.
     static let mostValues = 1000
 
-    /// The values of a field among some rows with their numbers, the most frequent first, equal ones by value.
-    ///
-    /// Once `cancellation` is raised, no values.
-    static func value(
-        _ path: FieldPath, among rows: [Int], of collection: Collection,
-        until cancellation: Cancellation = Cancellation()
-    ) -> Value {
-        if cancellation.isCancelled { return .list([]) }
-        let counts =
-            collection.index(of: path).map { Self.counts(in: $0, among: rows) }
-            ?? counts(path, rows, collection, cancellation)
-        return .list(counts.map { .object([.init("value", $0.value), .init("count", .integer($0.count))]) })
+    /// The values of one field with their numbers.
+    struct Facet {
+        /// The most frequent first, equal ones by value; `mostValues` at most.
+        let values: [(value: Value, count: Int)]
+        /// How many different values there are.
+        let total: Int
+
+        var isCut: Bool { values.count < total }
+
+        /// The values as an answer holds them.
+        var value: Value {
+            .list(values.map { .object([.init("value", $0.value), .init("count", .integer($0.count))]) })
+        }
     }
 
-    private static func counts(in index: ColumnIndex, among rows: [Int]) -> [(value: Value, count: Int)] {
+    /// The values of a field among some rows; none once `cancellation` is raised.
+    static func count(
+        _ path: FieldPath, among rows: [Int], of collection: Collection,
+        until cancellation: Cancellation = Cancellation()
+    ) -> Facet {
+        if cancellation.isCancelled { return Facet(values: [], total: 0) }
+        return collection.index(of: path).map { count(in: $0, among: rows) }
+            ?? count(path, rows, collection, cancellation)
+    }
+
+    private static func count(in index: ColumnIndex, among rows: [Int]) -> Facet {
         var counts = [UInt32](repeating: 0, count: index.count)
         for row in rows { index.forEachCode(of: row) { counts[$0] += 1 } }
         // Codes are in the order of values, so that one number orders both: the rarest last, then the later value.
@@ -31,20 +42,21 @@ enum Facets {
         for (code, count) in counts.enumerated() where count > 0 && !index.isMissing(code) {
             keys.append(UInt64(UInt32.max - count) << 32 | UInt64(code))
         }
-        return RowOrder.first(mostValues, of: keys, by: <).map { key in
+        let values = RowOrder.first(mostValues, of: keys, by: <).map { key in
             let code = Int(UInt32(truncatingIfNeeded: key))
             return (index.value(of: code), Int(counts[code]))
         }
+        return Facet(values: values, total: keys.count)
     }
 
     /// For what has no index: fields that lists leave out.
-    private static func counts(
+    private static func count(
         _ path: FieldPath, _ rows: [Int], _ collection: Collection, _ cancellation: Cancellation
-    ) -> [(value: Value, count: Int)] {
+    ) -> Facet {
         var counts: [Value: Int] = [:]
         let read = path.reader(of: collection.records)
         for row in rows {
-            if cancellation.isCancelled { return [] }
+            if cancellation.isCancelled { break }
             var values: Set<Value> = []
             _ = path.anyValue(in: read(row)) { value in
                 if !value.isMissing { values.insert(value) }
@@ -55,11 +67,13 @@ enum Facets {
         let kind = path.field.kind
         let sorted = counts.sorted { left, right in
             if left.value != right.value { return left.value > right.value }
-            guard let one = Operand(left.key, kind: kind), let other = Operand(right.key, kind: kind) else {
-                return (left.key.scalarText ?? "").precedesByBytes(right.key.scalarText ?? "")
+            if let one = Operand(left.key, kind: kind), let other = Operand(right.key, kind: kind),
+                let order = one.compare(other), order != 0
+            {
+                return order < 0
             }
-            return (one.compare(other) ?? 0) < 0
+            return (left.key.scalarText ?? "").precedesByBytes(right.key.scalarText ?? "")
         }
-        return sorted.prefix(mostValues).map { ($0.key, $0.value) }
+        return Facet(values: sorted.prefix(mostValues).map { ($0.key, $0.value) }, total: counts.count)
     }
 }

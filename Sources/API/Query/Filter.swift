@@ -34,9 +34,8 @@ struct Filter {
 
     private enum Test {
         /// The signs of a comparison that pass.
-        case order(Operand, passes: @Sendable (Int) -> Bool)
-        case equal(Operand, isNegated: Bool)
-        case oneOf(Set<Operand>, isNegated: Bool)
+        case order(OperandRange, passes: @Sendable (Int) -> Bool)
+        case oneOf([OperandRange], isNegated: Bool)
         case part([UInt8], Operator)
         case exists(Bool)
     }
@@ -44,7 +43,7 @@ struct Filter {
     /// True where every distinct value has to be looked at, not only the places of some in their order.
     var looksAtEveryValue: Bool {
         switch test {
-        case .order, .equal, .oneOf: false
+        case .order, .oneOf: false
         case .part, .exists: true
         }
     }
@@ -55,24 +54,27 @@ struct Filter {
         self.path = path
         let kind = path.field.kind
         let any = path.isList ? "Any element of " : ""
-        meaning = "\(any)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."
-        func operand(_ text: String) throws(Fault) -> Operand {
-            guard let operand = Operand(text, kind: kind) else { throw Fault.unreadable(kind) }
-            return operand
+        var meanings: [String] = []
+        func operand(_ text: String) throws(Fault) -> OperandRange {
+            guard let range = OperandRange(text, kind: kind) else { throw Fault.unreadable(kind) }
+            if case (.instant(let first), .instant(let last)) = (range.first, range.last) {
+                meanings.append("`\(text)` is from \(first.internetDate) to \(last.internetDate).")
+            }
+            return range
         }
         switch `operator` {
-        case .eq: test = .equal(try operand(value), isNegated: false)
-        case .ne: test = .equal(try operand(value), isNegated: true)
+        case .eq: test = .oneOf([try operand(value)], isNegated: false)
+        case .ne: test = .oneOf([try operand(value)], isNegated: true)
         case .lt: test = .order(try operand(value)) { $0 < 0 }
         case .lte: test = .order(try operand(value)) { $0 <= 0 }
         case .gt: test = .order(try operand(value)) { $0 > 0 }
         case .gte: test = .order(try operand(value)) { $0 >= 0 }
         case .within, .notWithin:
-            var operands: Set<Operand> = []
+            var operands: Set<OperandRange> = []
             for part in value.split(separator: ",", omittingEmptySubsequences: false) {
                 operands.insert(try operand(String(part)))
             }
-            test = .oneOf(operands, isNegated: `operator` == .notWithin)
+            test = .oneOf(Array(operands), isNegated: `operator` == .notWithin)
         case .contains, .startswith, .endswith:
             guard case .text(let text)? = Operand(value, kind: .text) else { throw Fault.unreadable(.text) }
             test = .part(Array(text.utf8), `operator`)
@@ -82,6 +84,9 @@ struct Filter {
             }
             test = .exists(flag)
         }
+        meaning =
+            (["\(any)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
+            .joined(separator: " ")
     }
 
     /// What can be wrong with the value of a condition.
@@ -96,7 +101,9 @@ struct Filter {
         in collection: Collection, among candidates: some Sequence<Int>,
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
-        guard let index = collection.index(of: path) else {
+        // Where few are left, their own values are fewer than all distinct ones.
+        let index = collection.index(of: path)
+        guard let index, !looksAtEveryValue || candidates.underestimatedCount >= index.count else {
             let value = path.reader(of: collection.records)
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
@@ -110,7 +117,7 @@ struct Filter {
     private var isNegated: Bool {
         switch test {
         case .order, .part: false
-        case .equal(_, let isNegated), .oneOf(_, let isNegated): isNegated
+        case .oneOf(_, let isNegated): isNegated
         case .exists(let isWanted): !isWanted
         }
     }
@@ -118,14 +125,13 @@ struct Filter {
     /// The codes of the values that the condition speaks of.
     private func codes(in index: ColumnIndex, until cancellation: Cancellation) -> [Range<Int>] {
         switch test {
-        case .order(let operand, let passes):
-            let equal = index.codes(equalTo: operand)
+        case .order(let range, let passes):
+            let equal = index.codes(in: range)
             return [
                 passes(-1) ? 0..<equal.lowerBound : 0..<0, passes(0) ? equal : 0..<0,
                 passes(1) ? equal.upperBound..<index.comparable : 0..<0,
             ]
-        case .equal(let operand, _): return [index.codes(equalTo: operand)]
-        case .oneOf(let operands, _): return operands.map(index.codes(equalTo:))
+        case .oneOf(let ranges, _): return ranges.map(index.codes(in:))
         case .part(let bytes, let relation):
             return (0..<index.count).compactMap { code in
                 guard !cancellation.isCancelled, var text = index.value(of: code).scalarText else { return nil }
@@ -141,14 +147,15 @@ struct Filter {
     func passes(_ value: Value) -> Bool {
         let kind = path.field.kind
         switch test {
-        case .order(let operand, let passes):
+        case .order(let range, let passes):
             return path.anyValue(in: value) { value in
-                Operand(value, kind: kind)?.compare(operand).map(passes) ?? false
+                Operand(value, kind: kind).flatMap(range.place).map(passes) ?? false
             }
-        case .equal(let operand, let isNegated):
-            return path.anyValue(in: value) { Operand($0, kind: kind) == operand } != isNegated
-        case .oneOf(let operands, let isNegated):
-            return path.anyValue(in: value) { Operand($0, kind: kind).map(operands.contains) ?? false } != isNegated
+        case .oneOf(let ranges, let isNegated):
+            return path.anyValue(in: value) { value in
+                guard let operand = Operand(value, kind: kind) else { return false }
+                return ranges.contains { $0.place(of: operand) == 0 }
+            } != isNegated
         case .part(let bytes, let relation):
             return path.anyValue(in: value) { value in
                 guard var text = value.scalarText else { return false }

@@ -7,7 +7,7 @@ import HTTP
 /// The rows that answer a query, and what is to be said about them.
 struct ListAnswer {
     /// Positions in the collection of the page's rows.
-    private(set) var rows: [Int]
+    private(set) var rows: Rows
     /// Rows that meet all filters.
     private(set) var total: Int
     /// Rows before the page; as asked for, where that is past the end.
@@ -28,7 +28,7 @@ struct ListAnswer {
         if !query.facets.isEmpty { self.matching = isNarrowed ? matching : Array(0..<records.count) }
 
         if cancellation.isCancelled {
-            (rows, offset) = ([], 0)
+            (rows, offset) = (.range(0..<0), 0)
             return
         }
         let order = RowOrder(keys: query.sort, of: collection)
@@ -40,25 +40,25 @@ struct ListAnswer {
             let start = min(offset, total)
             let end = min(total, start + count)
             if let search = query.search, query.isByRelevance {
-                rows = search.hits.among(matching).best(end).dropFirst(start).map(\.position)
+                rows = Rows(search.hits.among(matching).best(end).dropFirst(start).lazy.map(\.position))
             } else if !query.sort.isEmpty {
                 let first = isNarrowed ? order.first(end, of: matching) : order.first(end, of: 0..<total)
-                rows = Array(first.dropFirst(start))
+                rows = Rows(first.dropFirst(start))
             } else {
-                rows = isNarrowed ? Array(matching[start..<end]) : Array(start..<end)
+                rows = isNarrowed ? Rows(matching[start..<end]) : .range(start..<end)
             }
         case .cursor(let cursor):
             let all = isNarrowed ? matching : Array(0..<total)
             if let search = query.search, query.isByRelevance {
                 let behind = Self.hits(search.hits.among(all), behind: cursor, records)
                 offset = total - behind.count
-                rows = behind.best(count).map(\.position)
+                rows = Rows(behind.best(count).lazy.map(\.position))
             } else {
                 let behind =
                     query.sort.isEmpty
                     ? Self.rows(of: all, behind: cursor, records) : order.rows(of: all, behind: cursor)
                 offset = total - behind.count
-                rows = query.sort.isEmpty ? Array(behind.prefix(count)) : order.first(count, of: behind)
+                rows = Rows(query.sort.isEmpty ? Array(behind.prefix(count)) : order.first(count, of: behind))
             }
         }
         guard query.isPagedByCursor, let last = rows.last, offset + rows.count < total else { return }

@@ -14,11 +14,11 @@ extension QueryReader {
 
     mutating func readSort(_ value: String) {
         query.sortText = value
-        let isSortable: (FieldPath) -> Bool = { !$0.isList && $0.field.kind != .object }
+        let isSortable: (FieldPath) -> Bool = { !$0.isList && $0.hasComparableValues }
         for part in parts(of: value, parameter: "sort") {
             let isDescending = part.hasPrefix("-")
             let name = isDescending ? String(part.dropFirst()) : part
-            if let path = comparablePath(named: name), isSortable(path) {
+            if let path = collection.path(named: name), isSortable(path) {
                 query.sort.append(SortKey(path: path, isDescending: isDescending))
             } else {
                 unknown(
@@ -64,12 +64,6 @@ extension QueryReader {
         }
     }
 
-    /// A field that records are told apart by: not a search's snippets, which are made for what is shown alone.
-    func comparablePath(named name: String) -> FieldPath? {
-        let snippet = isSearched ? (collection.name == "search" ? "snippet" : "_meta.snippet") : nil
-        return name == snippet ? nil : collection.path(named: name)
-    }
-
     mutating func readFacets(_ value: String) {
         let names = parts(of: value, parameter: "facets")
         if names.count > Self.mostFacets {
@@ -77,12 +71,12 @@ extension QueryReader {
             return
         }
         for part in names {
-            if let path = comparablePath(named: part), path.field.kind != .object {
+            if let path = collection.path(named: part), path.hasComparableValues {
                 if !query.facets.contains(where: { $0.name == path.name }) { query.facets.append(path) }
             } else {
                 unknown(
                     "facets", "`\(part)` is not a field with values.", named: part,
-                    among: collection.paths.filter { $0.field.kind != .object }.map(\.name))
+                    among: collection.paths.filter(\.hasComparableValues).map(\.name))
             }
         }
     }
@@ -96,13 +90,15 @@ extension QueryReader {
         } else {
             (fieldName, operatorName) = (pieces.dropLast().joined(separator: ":"), pieces.last.map(String.init))
         }
-        guard let path = comparablePath(named: fieldName) else {
+        guard let path = collection.path(named: fieldName), path.field.isComparable else {
             let parameters = operatorName == nil ? Query.Parameter.allCases.map(\.rawValue) : []
             let detail =
                 operatorName == nil
                 ? "It is neither a field of `\(collection.name)` nor a parameter."
                 : "`\(fieldName.prefix(Suggestion.longestName))` is not a field of `\(collection.name)`."
-            unknown(item.name, detail, named: fieldName, among: collection.paths.map(\.name) + parameters)
+            unknown(
+                item.name, detail, named: fieldName,
+                among: collection.paths.filter(\.field.isComparable).map(\.name) + parameters)
             return
         }
         let available = Filter.Operator.available(for: path.field.kind)
@@ -129,6 +125,11 @@ extension QueryReader {
     }
 }
 
+extension FieldPath {
+    /// True where records can be ordered and counted by what stands at the end.
+    var hasComparableValues: Bool { field.kind != .object && field.isComparable }
+}
+
 extension Filter.Fault {
     /// What a client is told.
     var detail: String {
@@ -136,8 +137,7 @@ extension Filter.Fault {
         case .unreadable(.integer), .unreadable(.number): "The value must be a number: `5`, `-2.5`."
         case .unreadable(.boolean): "The value must be `true` or `false`."
         case .unreadable(.date):
-            "The value must be a date: `2026-01-20` or `2026-01-20T10:00:00Z`; a year or a month is found by "
-                + "`startswith`."
+            "The value must be a date: `2026`, `2026-01`, `2026-01-20` or `2026-01-20T10:00:00Z`."
         case .unreadable: "The value cannot be read."
         }
     }

@@ -25,17 +25,18 @@ struct QueryReader {
     private var faults: [Problem.Fault] = []
     private var seen: Set<Query.Parameter> = []
     private var cursorText: String?
-    /// True where a text search is answered, or could be.
-    private(set) var isSearched = false
 
-    /// The question that the parameters ask about a list; `isSearched` tells whether `q` is one of them.
+    /// The question that the parameters ask about a list; with `isSearchRequired`, `q` must be one of them.
     static func read(
-        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearched: Bool
+        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearchRequired: Bool = false
     ) throws(Problem) -> Query {
-        let asks = isSearched && items.contains { $0.name == Query.Parameter.q.rawValue && !isBlank($0.value) }
+        let isSearch: (Target.QueryItem) -> Bool = { $0.name == Query.Parameter.q.rawValue }
+        let asks = items.contains { isSearch($0) && !isBlank($0.value) }
         let collection = asks ? collection.searchable ?? collection : collection
         var reader = QueryReader(collection: collection, format: format, isComplete: false)
-        reader.isSearched = isSearched
+        if isSearchRequired, !items.contains(where: isSearch) {
+            reader.fault("q", "It is missing: it says what to search for.")
+        }
         try reader.read(items, parameters: Query.Parameter.allCases, filters: true)
         return reader.query
     }
@@ -65,7 +66,7 @@ struct QueryReader {
                 allowed: allowed,
                 suggestion: Suggestion.nearest(to: item.name, among: allowed))
         }
-        if !faults.isEmpty { throw Self.problem(faults) }
+        if !faults.isEmpty { throw Problem.invalidQuery(faults) }
     }
 
     private init(collection: Collection, format: MediaFormat, isComplete: Bool) {
@@ -73,12 +74,6 @@ struct QueryReader {
         self.format = format
         query = Query(projection: Projection(of: collection, isComplete: isComplete))
         query.limit = format.isExport ? nil : Query.defaultLimit
-    }
-
-    private static func problem(_ faults: [Problem.Fault]) -> Problem {
-        let names = faults.prefix(3).map { "`\($0.parameter)`: \($0.detail)" }.joined(separator: " ")
-        return Problem(
-            .invalidQuery, faults.count > 3 ? names + " And \(faults.count - 3) more." : names, faults: faults)
     }
 
     private mutating func read(
@@ -104,7 +99,7 @@ struct QueryReader {
             }
         }
         finish()
-        if !faults.isEmpty { throw Self.problem(faults) }
+        if !faults.isEmpty { throw Problem.invalidQuery(faults) }
     }
 
     private mutating func read(_ parameter: Query.Parameter, _ value: String) {
@@ -113,9 +108,7 @@ struct QueryReader {
         case .q:
             if Self.isBlank(value) { break }
             query.searchText = value
-            if !isSearched {
-                fault("q", "The text of `\(collection.name)` cannot be searched; filter by `contains`.")
-            } else if TextQuery(value).isCut {
+            if TextQuery(value).isCut {
                 fault("q", "It asks for more than \(TextQuery.mostClauses) words, or a phrase longer than that.")
             }
         case .sort: readSort(value)

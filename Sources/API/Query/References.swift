@@ -18,7 +18,7 @@ enum References {
     }
 
     /// Positions in `target` of the records that these rows of `collection` name, each once, in the order of naming.
-    static func positions(of rows: [Int], in collection: Collection, naming target: Collection) -> [Int] {
+    static func positions(of rows: some Sequence<Int>, in collection: Collection, naming target: Collection) -> [Int] {
         let paths = paths(of: collection).filter { $0.field.references == target.name }
         var found: [Int] = []
         var seen: Set<Int> = []

@@ -25,7 +25,7 @@ struct RowOrder {
         /// Ranks twice as far apart and from one on, so that a value that no record has finds a place between.
         func place(of operand: Operand?) -> Int {
             guard let operand else { return 2 * Int(ColumnIndex.none) }
-            let codes = index.codes(equalTo: operand)
+            let codes = index.codes(in: OperandRange(operand))
             let order = 2 * codes.lowerBound - (codes.isEmpty ? 1 : 0)
             return isDescending ? 2 * (Int(ColumnIndex.none) - 1) - order : order
         }

@@ -117,8 +117,16 @@ struct TextFields {
     }
 }
 
+extension Collection {
+    /// The same collection, searched in what its records hold.
+    var searchedInFields: Collection {
+        let fields = TextFields(fields)
+        return searched(by: CollectionSearch(TextIndex(records, fields), .records(records, fields)))
+    }
+}
+
 extension TextIndex {
-    /// The index of a configured collection's records, from their values.
+    /// The index of a collection's records, from their values.
     convenience init(_ records: any Records, _ fields: TextFields) {
         self.init(count: records.count, size: { _ in 256 }) { position, feed in
             fields.forEach(of: records, at: position) { text, isName in feed.add(text, isName ? .title : .plain) }

@@ -13,7 +13,7 @@ struct FoundRecords: Records {
     /// Where the other collection has `_meta` too.
     let hasMeta: Bool
 
-    static let members = [Field("score", .number), Field("snippet")]
+    static let members = [Field("score", .number), Field.snippet]
 
     var count: Int { base.count }
 

@@ -44,6 +44,8 @@ struct Growing<Element: BitwiseCopyable>: ~Copyable {
         extend(by: more).update(from: elements, count: more)
     }
 
+    mutating func removeAll() { count = 0 }
+
     /// Gives back what was reserved and not used.
     mutating func trim() {
         capacity = max(count, 1)
@@ -62,49 +64,5 @@ struct Growing<Element: BitwiseCopyable>: ~Copyable {
             preconditionFailure("out of memory")
         }
         return moved.bindMemory(to: Element.self, capacity: capacity)
-    }
-}
-
-extension Growing<UInt8> {
-    /// Appends a number in groups of seven bits, the lowest first; the high bit says that more follow.
-    @inline(__always)
-    mutating func append(variable number: UInt32) {
-        var rest = number
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(truncatingIfNeeded: rest))
-    }
-}
-
-/// Reads numbers that `append(variable:)` wrote.
-struct VariableReader {
-    var position: UnsafePointer<UInt8>
-
-    @inline(__always)
-    mutating func next() -> UInt32 {
-        var byte = position.pointee
-        position += 1
-        if byte < 0x80 { return UInt32(byte) }
-        var number = UInt32(byte & 0x7F)
-        var shift: UInt32 = 7
-        repeat {
-            byte = position.pointee
-            position += 1
-            number |= UInt32(byte & 0x7F) << shift
-            shift &+= 7
-        } while byte >= 0x80
-        return number
-    }
-
-    /// Goes past some numbers.
-    @inline(__always)
-    mutating func skip(_ count: UInt32) {
-        var left = count
-        while left > 0 {
-            if position.pointee < 0x80 { left &-= 1 }
-            position += 1
-        }
     }
 }

@@ -7,6 +7,12 @@ package struct Hits: Sendable {
 
     init() {}
 
+    /// Hits at positions that ascend.
+    init(positions: [UInt32], scores: [Float]) {
+        self.positions = positions
+        self.scores = scores
+    }
+
     /// Hits at the positions from 0 on.
     package init(scores: [Float]) {
         self.scores = scores
@@ -29,14 +35,17 @@ package struct Hits: Sendable {
     }
 
     /// The score of a record, nil where it is no hit; O(log n).
-    package func score(at position: Int) -> Float? {
+    package func score(at position: Int) -> Float? { index(of: position).map { scores[$0] } }
+
+    /// The place of a record among the hits, nil where it is none; O(log n).
+    package func index(of position: Int) -> Int? {
         var low = 0
         var high = positions.count
         while low < high {
             let middle = low + (high - low) / 2
             if Int(positions[middle]) < position { low = middle + 1 } else { high = middle }
         }
-        return low < positions.count && Int(positions[low]) == position ? scores[low] : nil
+        return low < positions.count && Int(positions[low]) == position ? low : nil
     }
 
     /// The hits at some of the positions, which ascend.

@@ -9,7 +9,8 @@
 final class Letters {
     /// For each byte: 0 ends a word, 1 begins a character beyond ASCII, anything else is the folded letter or digit.
     let ascii: UnsafeMutablePointer<UInt8>
-    private var pages: [[Letter?]] = Array(repeating: [], count: 0x110000 >> 8)
+    /// Made with the first character beyond ASCII, which most questions do without.
+    private var pages: [[Letter?]] = []
 
     init() {
         ascii = .allocate(capacity: 256)
@@ -25,6 +26,7 @@ final class Letters {
     deinit { ascii.deallocate() }
 
     subscript(scalar: Unicode.Scalar) -> Letter {
+        if pages.isEmpty { pages = Array(repeating: [], count: 0x110000 >> 8) }
         let page = Int(scalar.value >> 8)
         if pages[page].isEmpty { pages[page] = Array(repeating: nil, count: 256) }
         if let known = pages[page][Int(scalar.value & 255)] { return known }

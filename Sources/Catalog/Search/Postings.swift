@@ -1,14 +1,15 @@
 // The searchable form of postings: words in order of their bytes, for each the units it occurs in and its positions.
-// How they come about is told in PostingsMerge.swift, how they are searched in Search.swift.
+// How they come about is told in PostingsMerge.swift, how they are read in UnitCursor.swift.
 
 import Glibc
 
 /// The postings of a stretch of the alphabet; never changed once it is made.
 ///
-/// For each word: the number of its units, then for each unit a number that holds the distance from the unit before,
-/// shifted by two, a bit for a bonus, and a bit for a single occurrence; then, where these bits say so, the further
-/// occurrences and the bonus. Positions stand in a stream of their own, as distances, for phrases alone. Every 128
-/// units an entry of `skips` tells where both streams go on.
+/// For each word: the number of its units, then blocks of 128 units, three times packed: the distances from the unit
+/// before, the occurrences less one, and the bonuses, their widths in front. The units that are left follow one by one: a
+/// number with the distance, shifted by two, a bit for a bonus and a bit for a single occurrence; then, where these bits
+/// say so, the further occurrences and the bonus. Positions stand in a stream of their own, as distances, for phrases
+/// alone. An entry of `skips` for each block tells its last unit and where both streams go on.
 final class Postings: @unchecked Sendable {
     struct Word: BitwiseCopyable {
         /// Where the word's bytes, units, positions and skips begin; the next word's say where they end.
@@ -19,13 +20,11 @@ final class Postings: @unchecked Sendable {
     }
 
     struct Skip: BitwiseCopyable {
-        /// The last unit before the streams' positions that follow.
+        /// The last unit before the places in the streams that follow.
         var unit: UInt32
         var units: UInt32
         var positions: UInt32
     }
-
-    static let skipInterval: UInt32 = 128
 
     /// One more than there are words: the last one says where everything ends.
     private let words: Growing<Word>
@@ -42,6 +41,10 @@ final class Postings: @unchecked Sendable {
             Word(
                 text: UInt32(truncatingIfNeeded: texts.count), units: UInt32(truncatingIfNeeded: units.count),
                 positions: UInt32(truncatingIfNeeded: positions.count), skips: UInt32(truncatingIfNeeded: skips.count)))
+        for _ in 0..<Growing<UInt8>.padding {
+            units.append(0)
+            positions.append(0)
+        }
         words.trim()
         texts.trim()
         units.trim()
@@ -84,105 +87,11 @@ final class Postings: @unchecked Sendable {
         return low
     }
 
-    /// The units of a word.
-    func cursor(of word: Int) -> UnitCursor {
+    /// The units of a word; `room` is for `UnitCursor.room` numbers, and both must stay until the cursor is done with.
+    func cursor(of word: Int, room: UnsafeMutablePointer<UInt32>) -> UnitCursor {
         let entry = words[word]
         return UnitCursor(
-            owner: self, units: units.base + Int(entry.units), positions: positions.base + Int(entry.positions),
-            skips: UnsafeBufferPointer(
-                start: skips.base + Int(entry.skips), count: Int(words[word + 1].skips - entry.skips)))
-    }
-}
-
-/// Goes through the units of one word.
-///
-/// It begins before the first one.
-struct UnitCursor {
-    /// Keeps the memory that is read.
-    private let owner: Postings
-    /// Of all units of the word.
-    let count: Int
-    private var left: Int
-    private var units: VariableReader
-    private let firstUnits: UnsafePointer<UInt8>
-    private let firstPositions: UnsafePointer<UInt8>
-    private var skips: UnsafeBufferPointer<Postings.Skip>.SubSequence
-    /// Where the positions of the current unit begin, once the numbers of those before are skipped.
-    private var positionsStart: UnsafePointer<UInt8>
-    private var positionsBefore: UInt32 = 0
-    private(set) var unit: UInt32 = 0
-    /// How often the word stands in the unit.
-    private(set) var occurrences: UInt32 = 0
-    /// What titles, headings and labels add to that.
-    private(set) var bonus: UInt32 = 0
-
-    init(
-        owner: Postings, units: UnsafePointer<UInt8>, positions: UnsafePointer<UInt8>,
-        skips: UnsafeBufferPointer<Postings.Skip>
-    ) {
-        self.owner = owner
-        self.units = VariableReader(position: units)
-        count = Int(self.units.next())
-        left = count
-        firstUnits = units
-        firstPositions = positions
-        positionsStart = positions
-        self.skips = skips[...]
-    }
-
-    /// Goes to the next unit; false behind the last one.
-    @inline(__always)
-    mutating func next() -> Bool {
-        guard left > 0 else { return false }
-        left &-= 1
-        positionsBefore &+= occurrences
-        let head = units.next()
-        unit &+= head >> 2
-        occurrences = head & 1 == 1 ? 1 : units.next() &+ 2
-        bonus = head & 2 == 2 ? units.next() : 0
-        return true
-    }
-
-    /// Goes to the first unit that is not before `target`; false where there is none.
-    ///
-    /// Stays where it is when that is the current one.
-    @inline(__always)
-    mutating func advance(to target: UInt32) -> Bool {
-        if occurrences > 0, unit >= target { return true }
-        if let skip = skips.first, skip.unit < target { self.skip(before: target) }
-        while next() { if unit >= target { return true } }
-        return false
-    }
-
-    private mutating func skip(before target: UInt32) {
-        var low = skips.startIndex
-        var high = skips.endIndex
-        while high - low > 1 {
-            let middle = low + (high - low) / 2
-            if skips[middle].unit < target { low = middle } else { high = middle }
-        }
-        let skip = skips[low]
-        let passed = (low + 1) * Int(Postings.skipInterval)
-        skips = skips[(low + 1)...]
-        guard count - passed < left else { return }
-        left = count - passed
-        unit = skip.unit
-        units.position = firstUnits + Int(skip.units)
-        positionsStart = firstPositions + Int(skip.positions)
-        positionsBefore = 0
-        occurrences = 0
-    }
-
-    /// Appends the positions of the word in the current unit, ascending.
-    mutating func appendPositions(to list: inout [UInt32]) {
-        var reader = VariableReader(position: positionsStart)
-        reader.skip(positionsBefore)
-        positionsStart = reader.position
-        positionsBefore = 0
-        var position: UInt32 = 0
-        for _ in 0..<occurrences {
-            position &+= reader.next()
-            list.append(position)
-        }
+            units: units.base + Int(entry.units), positions: positions.base + Int(entry.positions),
+            skips: UnsafePointer(skips.base + Int(entry.skips)), room: room)
     }
 }

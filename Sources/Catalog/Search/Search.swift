@@ -1,7 +1,5 @@
 // Answering a text query from an index: which units or parts hold every clause, and how well.
 
-import Glibc
-
 /// What can be looked for in an index.
 enum SearchScope {
     /// Whole units.
@@ -20,7 +18,7 @@ extension TextIndex {
     ///
     /// Once `isStopped` is true, nothing or a part of it.
     func hits(_ query: TextQuery, in scope: SearchScope, isStopped: @escaping () -> Bool = { false }) -> Hits {
-        guard !query.isEmpty, let search = Search(self, query, isStopped) else { return Hits() }
+        guard !query.isEmpty, var search = Search(self, query, isStopped) else { return Hits() }
         switch scope {
         case .units: return search.units()
         case .parts(let spans, let places): return search.parts(spans, places)
@@ -58,66 +56,96 @@ extension TextIndex {
 }
 
 /// The clauses of a query on their way through the units.
-private struct Search {
+private struct Search: ~Copyable {
     private let index: TextIndex
-    /// The one with the fewest units first.
+    private var cursors: Cursors
     private var wanted: [Matcher] = []
     private var unwanted: [Matcher] = []
+    /// The terms of wanted clauses, the one with the fewest units first.
+    private let order: [Int]
     private let isStopped: () -> Bool
+    private var steps: UInt8 = 0
 
     /// Nil where nothing can be found, because a word does not occur at all.
     init?(_ index: TextIndex, _ query: TextQuery, _ isStopped: @escaping () -> Bool) {
         self.index = index
         self.isStopped = isStopped
+        var terms: [Cursors.Term] = []
         for clause in query.clauses {
             if isStopped() { return nil }
-            let matcher = Self.matcher(clause, index)
-            if clause.isNegated {
-                if let matcher { unwanted.append(matcher) }
-            } else {
-                guard let matcher else { return nil }
-                wanted.append(matcher)
+            guard let found = Self.terms(clause, index) else {
+                if clause.isNegated { continue }
+                return nil
             }
+            let rarity = found.reduce(Float(0)) { rarity, term in
+                rarity + BM25.rarity(of: term.unitCount, among: index.unitCount)
+            }
+            let matcher = Matcher(terms: terms.count..<terms.count + found.count, rarity: rarity)
+            if clause.isNegated { unwanted.append(matcher) } else { wanted.append(matcher) }
+            terms += found
         }
-        wanted.sort { Self.least($0) < Self.least($1) }
+        let cursors = Cursors(terms)
+        order = wanted.flatMap(\.terms).sorted { terms[$0].unitCount < terms[$1].unitCount }
+        self.cursors = cursors
     }
 
-    private static func least(_ matcher: Matcher) -> Int { matcher.terms.map(\.cursor.count).min() ?? 0 }
-
-    private static func matcher(_ clause: TextQuery.Clause, _ index: TextIndex) -> Matcher? {
-        var terms: [Term] = []
+    /// Nil where a word does not occur at all.
+    private static func terms(_ clause: TextQuery.Clause, _ index: TextIndex) -> [Cursors.Term]? {
+        var terms: [Cursors.Term] = []
         for (number, word) in clause.words.enumerated() {
             let isPrefix = clause.isPrefix && number == clause.words.count - 1
             guard let term = isPrefix ? prefix(word, index) : self.word(word, index) else { return nil }
             terms.append(term)
         }
-        let rarity = terms.reduce(Float(0)) { $0 + BM25.rarity(of: $1.cursor.count, among: index.unitCount) }
-        return terms.isEmpty ? nil : Matcher(terms: terms, rarity: rarity)
+        return terms
     }
 
-    private static func word(_ text: [UInt8], _ index: TextIndex) -> Term? {
-        index.word(text).map { Term(cursor: $0.piece.cursor(of: $0.word)) }
+    private static func word(_ text: [UInt8], _ index: TextIndex) -> Cursors.Term? {
+        index.word(text).map { Cursors.Term(postings: $0.piece, word: $0.word) }
     }
 
     /// The words that begin so, as one: its units are theirs united.
-    private static func prefix(_ text: [UInt8], _ index: TextIndex) -> Term? {
-        var words = index.words(beginning: text).map { $0.piece.cursor(of: $0.word) }
-        if words.isEmpty { return nil }
+    private static func prefix(_ text: [UInt8], _ index: TextIndex) -> Cursors.Term? {
+        var words = index.words(beginning: text)
+        guard let first = words.first else { return nil }
+        if words.count == 1 { return Cursors.Term(postings: first.piece, word: first.word) }
         if words.count > TextIndex.mostExpansions {
-            words.sort { $0.count > $1.count }
+            words.sort { $0.piece.unitCount(of: $0.word) > $1.piece.unitCount(of: $1.word) }
             words.removeLast(words.count - TextIndex.mostExpansions)
         }
-        if words.count == 1 { return Term(cursor: words[0]) }
         var frequencies = [UInt32](repeating: 0, count: index.unitCount)
-        for var word in words {
-            while word.next() { frequencies[Int(word.unit)] &+= word.occurrences &+ word.bonus }
+        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        for (piece, word) in words {
+            var cursor = piece.cursor(of: word, room: room.base)
+            while cursor.next() { frequencies[Int(cursor.unit)] &+= cursor.frequency }
         }
-        return Term(cursor: Postings.united(frequencies).cursor(of: 0), words: words)
+        return Cursors.Term(postings: Postings.united(frequencies), word: 0, expansion: words)
+    }
+
+    /// Goes to the first unit from `target` on that holds all words of all wanted clauses; nil behind the last one.
+    @inline(__always)
+    private mutating func next(from target: UInt32) -> UInt32? {
+        steps &+= 1
+        if steps == 0, isStopped() { return nil }
+        var target = target
+        search: while true {
+            guard cursors[order[0]].pointee.advance(to: target) else { return nil }
+            target = cursors[order[0]].pointee.unit
+            for number in stride(from: 1, to: order.count, by: 1) {
+                let cursor = cursors[order[number]]
+                guard cursor.pointee.advance(to: target) else { return nil }
+                if cursor.pointee.unit > target {
+                    target = cursor.pointee.unit
+                    continue search
+                }
+            }
+            return target
+        }
     }
 
     // MARK: Units
 
-    consuming func units() -> Hits {
+    mutating func units() -> Hits {
         var hits = Hits()
         if wanted.isEmpty {
             for unit in 0..<UInt32(truncatingIfNeeded: index.unitCount) where !isUnwanted(unit) {
@@ -125,126 +153,89 @@ private struct Search {
             }
             return hits
         }
-        if wanted.count == 1, unwanted.isEmpty, !wanted[0].isPhrase { return word() }
-        if wanted.allSatisfy({ !$0.isPhrase }) { return words() }
+        if order.count == 1, unwanted.isEmpty { return word(cursors[order[0]]) }
+        hits.reserve(cursors[order[0]].pointee.count)
         let norms = index.norms
-        forEachUnit { search, unit in
-            if search.isUnwanted(unit) { return }
+        var begins: [UInt32] = []
+        var target: UInt32 = 0
+        units: while let unit = next(from: target) {
+            target = unit &+ 1
+            if !unwanted.isEmpty, isUnwanted(unit) { continue }
             let norm = norms[Int(unit)]
             var score: Float = 0
-            for matcher in search.wanted.indices {
-                let frequency =
-                    search.wanted[matcher].isPhrase
-                    ? UInt32(truncatingIfNeeded: search.wanted[matcher].positions().count)
-                    : search.wanted[matcher].terms[0].cursor.occurrences &+ search.wanted[matcher].terms[0].cursor.bonus
-                if frequency == 0 { return }
-                score += BM25.score(Float(frequency), norm: norm, rarity: search.wanted[matcher].rarity)
+            for matcher in wanted {
+                let frequency: Float
+                if matcher.isPhrase {
+                    cursors.findPositions(of: matcher, in: &begins)
+                    if begins.isEmpty { continue units }
+                    frequency = Float(begins.count)
+                } else {
+                    frequency = Float(cursors[matcher.terms.lowerBound].pointee.frequency)
+                }
+                score += BM25.score(frequency, norm: norm, rarity: matcher.rarity)
             }
             hits.append(unit, score)
         }
         return hits
     }
 
-    /// A single word: its units as they come.
-    private consuming func word() -> Hits {
-        var hits = Hits()
-        var cursor = wanted[0].terms[0].cursor
-        hits.reserve(cursor.count)
+    /// A single word, block by block.
+    private func word(_ cursor: UnsafeMutablePointer<UnitCursor>) -> Hits {
         let rarity = wanted[0].rarity
+        var scores: [Float] = []
+        var units: [UInt32] = []
+        scores.reserveCapacity(cursor.pointee.count)
+        units.reserveCapacity(cursor.pointee.count)
         index.norms.withUnsafeBufferPointer { norms in
-            while cursor.next() {
-                let frequency = Float(cursor.occurrences &+ cursor.bonus)
-                hits.append(cursor.unit, BM25.score(frequency, norm: norms[Int(cursor.unit)], rarity: rarity))
-            }
-        }
-        return hits
-    }
-
-    /// Several words, none of them in phrases: what most questions are, so the cursors stand in one piece of memory.
-    private consuming func words() -> Hits {
-        var hits = Hits()
-        var search = self
-        var cursors = search.wanted.map { $0.terms[0].cursor }
-        let rarities = search.wanted.map(\.rarity)
-        let norms = search.index.norms
-        cursors.withUnsafeMutableBufferPointer { cursors in
-            var target: UInt32 = 0
-            search: while cursors[0].advance(to: target) {
-                let unit = cursors[0].unit
-                for number in stride(from: 1, to: cursors.count, by: 1) {
-                    guard cursors[number].advance(to: unit) else { break search }
-                    if cursors[number].unit > unit {
-                        target = cursors[number].unit
-                        continue search
-                    }
-                }
-                target = unit &+ 1
-                if !search.unwanted.isEmpty, search.isUnwanted(unit) { continue }
-                var score: Float = 0
-                for number in cursors.indices {
-                    let frequency = Float(cursors[number].occurrences &+ cursors[number].bonus)
-                    score += BM25.score(frequency, norm: norms[Int(unit)], rarity: rarities[number])
-                }
-                hits.append(unit, score)
-            }
-        }
-        return hits
-    }
-
-    /// Calls `body` for every unit that holds all words of all wanted clauses.
-    private mutating func forEachUnit(_ body: (inout Search, UInt32) -> Void) {
-        var target: UInt32 = 0
-        var steps: UInt8 = 0
-        search: while wanted[0].terms[0].cursor.advance(to: target) {
-            steps &+= 1
-            if steps == 0, isStopped() { break }
-            let unit = wanted[0].terms[0].cursor.unit
-            for matcher in wanted.indices {
-                for term in wanted[matcher].terms.indices {
-                    guard wanted[matcher].terms[term].cursor.advance(to: unit) else { break search }
-                    let reached = wanted[matcher].terms[term].cursor.unit
-                    if reached > unit {
-                        target = reached
-                        continue search
-                    }
+            while let block = cursor.pointee.nextBlock() {
+                units.append(contentsOf: block.units)
+                for (unit, frequency) in zip(
+                    block.units, UnsafeBufferPointer(start: block.frequencies, count: block.units.count))
+                {
+                    scores.append(BM25.score(Float(frequency), norm: norms[Int(unit)], rarity: rarity))
                 }
             }
-            body(&self, unit)
-            target = unit &+ 1
         }
+        return Hits(positions: units, scores: scores)
     }
 
     private mutating func isUnwanted(_ unit: UInt32) -> Bool {
-        for matcher in unwanted.indices where unwanted[matcher].advance(to: unit) {
-            if !unwanted[matcher].isPhrase || !unwanted[matcher].positions().isEmpty { return true }
+        for matcher in unwanted where cursors.advance(matcher, to: unit) {
+            guard matcher.isPhrase else { return true }
+            var begins: [UInt32] = []
+            cursors.findPositions(of: matcher, in: &begins)
+            if !begins.isEmpty { return true }
         }
         return false
     }
 
     // MARK: Parts
 
-    consuming func parts(_ spans: [PartSpan], _ places: Spans) -> Hits {
+    mutating func parts(_ spans: [PartSpan], _ places: Spans) -> Hits {
         var hits = Hits()
         let length = spans.reduce(Float(0)) { $0 + Float($1.count) }
         let mean = length / Float(max(spans.count, 1))
+        var excluded = [[UInt32]](repeating: [], count: unwanted.count)
         if wanted.isEmpty {
             for unit in 0..<index.unitCount {
-                let excluded = unwantedPositions(UInt32(truncatingIfNeeded: unit))
+                findUnwantedPositions(UInt32(truncatingIfNeeded: unit), in: &excluded)
                 for part in (places.range(of: unit) ?? 0..<0) where !Self.isAny(of: excluded, in: spans[part]) {
                     hits.append(UInt32(truncatingIfNeeded: part), 0)
                 }
             }
             return hits
         }
-        forEachUnit { search, unit in
+        var positions = [[UInt32]](repeating: [], count: wanted.count)
+        var target: UInt32 = 0
+        units: while let unit = next(from: target) {
+            target = unit &+ 1
             let range = places.range(of: Int(unit)) ?? 0..<0
-            if range.isEmpty { return }
-            var positions: [[UInt32]] = []
-            for matcher in search.wanted.indices {
-                positions.append(search.wanted[matcher].positions())
-                if positions.last?.isEmpty == true { return }
+            if range.isEmpty { continue }
+            for (number, matcher) in wanted.enumerated() {
+                cursors.findPositions(of: matcher, in: &positions[number])
+                if positions[number].isEmpty { continue units }
             }
-            var excluded: [[UInt32]]?
+            var isExclusionKnown = false
             // Only parts behind the first position of the first clause can hold one; then from hit to hit.
             var part = range.lowerBound
             for position in positions[0] {
@@ -262,23 +253,25 @@ private struct Search {
                         holdsAll = false
                         break
                     }
-                    score += BM25.score(frequency, norm: norm, rarity: search.wanted[matcher].rarity)
+                    score += BM25.score(frequency, norm: norm, rarity: wanted[matcher].rarity)
                 }
                 guard holdsAll else { continue }
-                if excluded == nil { excluded = search.unwantedPositions(unit) }
-                if Self.isAny(of: excluded ?? [], in: span) { continue }
+                if !isExclusionKnown {
+                    findUnwantedPositions(unit, in: &excluded)
+                    isExclusionKnown = true
+                }
+                if Self.isAny(of: excluded, in: span) { continue }
                 hits.append(UInt32(truncatingIfNeeded: part), score)
             }
         }
         return hits
     }
 
-    private mutating func unwantedPositions(_ unit: UInt32) -> [[UInt32]] {
-        var lists: [[UInt32]] = []
-        for matcher in unwanted.indices where unwanted[matcher].advance(to: unit) {
-            lists.append(unwanted[matcher].positions())
+    private mutating func findUnwantedPositions(_ unit: UInt32, in lists: inout [[UInt32]]) {
+        for (number, matcher) in unwanted.enumerated() {
+            lists[number].removeAll(keepingCapacity: true)
+            if cursors.advance(matcher, to: unit) { cursors.findPositions(of: matcher, in: &lists[number]) }
         }
-        return lists
     }
 
     /// The first part from `first` on that ends behind a position.

@@ -95,10 +95,11 @@ struct BlockBuilder {
                 return false
             }
             padding += columns - cells
-            remark(.shortRow(cells, of: columns), at: place, in: line)
+            remark(.shortRow(cells, of: columns), at: min(place, line.end), in: line)
         } else if cells > columns {
             remark(
-                keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), at: place, in: line)
+                keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), at: min(place, line.end),
+                in: line)
         }
         outline.wordCount += words
         return true
@@ -140,17 +141,44 @@ struct BlockBuilder {
         return last.number > rule.number ? last : nil
     }
 
-    /// The last line of columns that have a rule of groups above them too: the header's is below it, or is the end.
+    /// The last line of columns that have a rule above them too: the header's is below it, or is the end.
+    ///
+    /// Where the upper rule is one group, so is the last line.
     func endOfRuledColumns(top: Line) -> Line? {
-        guard isRuleOfGroups(top.range) else { return nil }
+        let isSolid = isSolidRule(top.range)
+        guard isSolid || isRuleOfGroups(top.range) else { return nil }
         var next = line(at: top.next, number: top.number + 1)
         while let line = next, !TableLine.trim(bytes, line.range).isEmpty {
             if isRuleOfGroups(line.range) {
-                return line.number > top.number + 1 ? endOfRuledColumns(rule: line) ?? line : nil
+                guard line.number > top.number + 1 else { return nil }
+                return isSolid ? endOfColumns(after: line) : endOfRuledColumns(rule: line) ?? line
             }
+            if isSolid, isSolidRule(line.range) { return nil }
             next = self.line(at: line.next, number: line.number + 1)
         }
         return nil
+    }
+
+    /// The solid rule that ends the columns below `rule`, whose rows have single blank lines between them.
+    private func endOfColumns(after rule: Line) -> Line? {
+        var wasBlank = true
+        var next = line(at: rule.next, number: rule.number + 1)
+        while let line = next {
+            if isSolidRule(line.range) { return line }
+            let isBlank = TableLine.trim(bytes, line.range).isEmpty
+            guard isBlank ? !wasBlank : !wasBlank || isColumns(line.range) || line.number == rule.number + 1 else {
+                return nil
+            }
+            wasBlank = isBlank
+            next = self.line(at: line.next, number: line.number + 1)
+        }
+        return nil
+    }
+
+    /// Whether a line is ten dashes or more and nothing else.
+    private func isSolidRule(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        return text.count >= 10 && bytes[text].allSatisfy { $0 == UInt8(ascii: "-") }
     }
 
     private func isRuleOfGroups(_ range: Range<Int>) -> Bool {

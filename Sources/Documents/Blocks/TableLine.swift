@@ -42,6 +42,13 @@ enum TableLine {
         }
     }
 
+    /// Whether a line is one cell of a row that an extractor broke: text, and behind it the only pipe.
+    static func isBrokenOff(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        let line = trim(bytes, range)
+        guard line.count > 1 else { return false }
+        return firstPipe(bytes, in: line) == line.upperBound - 1
+    }
+
     /// The alignment of each column if the line is a delimiter row, nil if it is not.
     static func alignments(_ bytes: [UInt8], in range: Range<Int>) -> [Table.Alignment?]? {
         guard isDelimiterLike(bytes, in: range) else { return nil }

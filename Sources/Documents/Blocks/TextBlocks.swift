@@ -15,6 +15,8 @@ struct TextBlocks {
 
     /// The line of the last dash that was read as the bullet of the line above it.
     private var lastDash = 0
+    /// The last line of bullets that hold a term and its meaning in turn.
+    private var lastDefinition = 0
 
     /// Reads the lines from `start`, which is at line `line` of its file.
     static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
@@ -48,13 +50,17 @@ struct TextBlocks {
             previous = .itemOrRow
             return last
         }
-        if let content = bulletContent(text) {
-            addItem(line, text, content)
+        if let content = Self.bulletContent(bytes, text) {
             previous = .itemOrRow
+            if let meaning = meaning(of: line) {
+                addItem(line, text, content..<TableLine.trim(bytes, meaning.range).upperBound, flags: .defines)
+                return meaning
+            }
+            addItem(line, text, content..<text.upperBound)
             return line
         }
         if let dash = dashAfter(line) {
-            addItem(line, text, text.lowerBound)
+            addItem(line, text, text)
             previous = .itemOrRow
             return dash
         }
@@ -102,7 +108,7 @@ struct TextBlocks {
         var next = builder.line(at: line.next, number: 0)
         while let candidate = next {
             let text = TableLine.trim(bytes, candidate.range)
-            if !text.isEmpty { return isLong(text) && bulletContent(text) == nil }
+            if !text.isEmpty { return isLong(text) && Self.bulletContent(bytes, text) == nil }
             next = builder.line(at: candidate.next, number: 0)
         }
         return false
@@ -131,8 +137,10 @@ struct TextBlocks {
 
     // MARK: Lists
 
-    /// Whether the line is a rule or a bullet that lost its text: nothing but `-`, `_`, `*`, `+`, `=`, `~` and blanks.
+    /// Whether the line is a rule or a bullet that lost its text: nothing but `-`, `_`, `*`, `+`, `=`, `~` and blanks,
+    /// or a lone `•` or `–`.
     private func isRule(_ text: Range<Int>) -> Bool {
+        if text.count == 3, bytes[text].elementsEqual("•".utf8) || bytes[text].elementsEqual("–".utf8) { return true }
         for index in text {
             switch bytes[index] {
             case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "="),
@@ -145,7 +153,7 @@ struct TextBlocks {
     }
 
     /// Where the text of a bullet line begins: behind `-`, `*`, `+`, `•` or `–` and a blank.
-    func bulletContent(_ text: Range<Int>) -> Int? {
+    static func bulletContent(_ bytes: [UInt8], _ text: Range<Int>) -> Int? {
         guard let first = text.first else { return nil }
         let mark: Int
         switch bytes[first] {
@@ -172,7 +180,7 @@ struct TextBlocks {
             return nil
         }
         let text = TableLine.trim(bytes, next.range)
-        guard !text.isEmpty, !isRule(text), bulletContent(text) == nil else { return nil }
+        guard !text.isEmpty, !isRule(text), Self.bulletContent(bytes, text) == nil else { return nil }
         builder.remark(.repairedDashes, at: dash.start, in: dash)
         lastDash = dash.number
         return dash
@@ -184,7 +192,42 @@ struct TextBlocks {
         return text.count == 1 && bytes[text.lowerBound] == UInt8(ascii: "-") ? next : nil
     }
 
-    private mutating func addItem(_ line: Line, _ text: Range<Int>, _ content: Int) {
+    /// The next line, if it holds the meaning of the term in the bullet `line`.
+    ///
+    /// Some extractors write definition lists as bullets. They are one for certain where three pairs or more of a short
+    /// term without a stop and a long sentence make up the whole list.
+    private mutating func meaning(of line: Line) -> Line? {
+        if lists.isEmpty { findDefinitions(from: line) }
+        return line.number < lastDefinition ? builder.line(at: line.next, number: line.number + 1) : nil
+    }
+
+    private mutating func findDefinitions(from first: Line) {
+        var count = 0
+        var last = first
+        var next: Line? = first
+        while let line = next {
+            let text = TableLine.trim(bytes, line.range)
+            guard let content = Self.bulletContent(bytes, text) else { break }
+            let item = content..<text.upperBound
+            guard count.isMultiple(of: 2) ? isTerm(item) : isSentence(item) else { return }
+            count += 1
+            last = line
+            next = builder.line(at: line.next, number: line.number + 1)
+        }
+        guard count >= 6, count.isMultiple(of: 2) else { return }
+        builder.remark(.repairedDefinitions, at: first.start, in: first)
+        lastDefinition = last.number
+    }
+
+    private func isTerm(_ text: Range<Int>) -> Bool {
+        text.count <= 80 && bytes.wordCount(in: text) <= 8 && !".,;:!?".utf8.contains(bytes[text.upperBound - 1])
+    }
+
+    private func isSentence(_ text: Range<Int>) -> Bool {
+        isLong(text) && ".!?".utf8.contains(bytes[text.upperBound - 1])
+    }
+
+    private mutating func addItem(_ line: Line, _ text: Range<Int>, _ content: Range<Int>, flags: Node.Flags = []) {
         let column = bytes[line.start..<text.lowerBound].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
         while let list = lists.last, lists.count > 1, column < list.column { closeLast() }
         if let list = lists.last {
@@ -200,9 +243,11 @@ struct TextBlocks {
         }
         guard let open = lists.last else { return }
         if open.item >= 0 { builder.close(open.item) }
-        builder.countWords(content..<text.upperBound)
+        builder.countWords(content)
+        // The second bullet stands within the item.
+        if flags.contains(.defines) { builder.outline.wordCount -= 1 }
         lists[lists.count - 1].item = builder.append(
-            .item, content..<text.upperBound, line: line.number, level: lists.count - 1)
+            .item, content, line: line.number, level: lists.count - 1, flags: flags)
     }
 
     private mutating func openList(_ line: Line, _ column: Int) {

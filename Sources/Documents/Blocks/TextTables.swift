@@ -6,7 +6,9 @@ extension TextBlocks {
     mutating func addTable(_ line: Line, _ text: Range<Int>, _ pipe: Int) -> Line? {
         let next = builder.line(at: line.next, number: line.number + 1)
         let columns = TableLine.cellCount(bytes, in: text)
-        guard columns > 0 else { return nil }
+        // Of a row that lost its cells nothing is to be kept.
+        let isEmpty = bytes[text].allSatisfy { $0 == UInt8(ascii: "|") || $0.isSpace }
+        guard columns > 0 else { return isEmpty ? line : nil }
         if columns > TableLine.columnLimit {
             builder.remark(.tableTooLarge, at: text.lowerBound, in: line)
             return nil
@@ -17,6 +19,8 @@ extension TextBlocks {
                 .delimiterWidth(width, of: columns), at: TableLine.trim(bytes, next.range).lowerBound, in: next)
             return addAsText(line, delimiter: next)
         }
+        if isEmpty { return line }
+        if let table = addBrokenTable(line, text) { return table }
         guard isRow(text, pipe), columns > 1, !builder.isPaddingSpent, delimiterWidth(line) == nil else { return nil }
         return addHeadlessTable(line, columns: columns)
     }
@@ -39,7 +43,7 @@ extension TextBlocks {
         while let line = next {
             let text = TableLine.trim(bytes, line.range)
             if line.number > delimiter.number {
-                guard TableLine.firstPipe(bytes, in: text) != nil, bulletContent(text) == nil else { break }
+                guard TableLine.firstPipe(bytes, in: text) != nil, Self.bulletContent(bytes, text) == nil else { break }
                 let after = builder.line(at: line.next, number: line.number + 1)
                 // Another header, whose delimiter is as wide as it is.
                 if let after, delimiterWidth(after) == TableLine.cellCount(bytes, in: text) { break }
@@ -56,7 +60,7 @@ extension TextBlocks {
         var widest = columns
         // All rows first, so that the table is as wide as its widest row.
         var next = builder.line(at: first.next, number: first.number + 1)
-        while let line = next, isHeadlessRow(line) {
+        while let line = next, isHeadlessRow(line), brokenRow(line) == nil {
             widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
             next = builder.line(at: line.next, number: line.number + 1)
         }
@@ -65,13 +69,65 @@ extension TextBlocks {
         builder.remark(.tableWithoutHeader, at: TableLine.trim(bytes, first.range).lowerBound, in: first)
         let table = builder.append(
             .table, first.start..<first.end, line: first.number, flags: [.top, .keepsExcess, .headless])
-        return addRows(to: table, after: first, columns: widest) { parser, line in parser.isHeadlessRow(line) }
+        return addRows(to: table, after: first, columns: widest) { parser, line in
+            parser.isHeadlessRow(line) && parser.brokenRow(line) == nil
+        }
+    }
+
+    // MARK: Broken rows
+
+    /// A row whose cells but for the first ones stand on lines of their own, each with a pipe behind it.
+    struct BrokenRow {
+        var columns: Int
+        var last: Line
+    }
+
+    /// The row that begins with the pipe at the head of `line`; nil where no further cells follow on the next line.
+    private func brokenRow(_ line: Line) -> BrokenRow? {
+        let text = TableLine.trim(bytes, line.range)
+        guard let first = text.first, bytes[first] == UInt8(ascii: "|"), bytes[text.upperBound - 1] == bytes[first]
+        else { return nil }
+        let last = lastBrokenOff(after: line)
+        guard last.number > line.number else { return nil }
+        return BrokenRow(columns: TableLine.cellCount(bytes, in: line.start..<last.end), last: last)
+    }
+
+    /// The last of the lines below `line` that belong to it as `TableLine.isBrokenOff` tells; without any, `line`.
+    private func lastBrokenOff(after line: Line) -> Line {
+        var last = line
+        while let next = builder.line(at: last.next, number: last.number + 1),
+            TableLine.isBrokenOff(bytes, in: next.range)
+        {
+            last = next
+        }
+        return last
+    }
+
+    /// Adds a table without a header that begins with two broken rows of as many cells.
+    private mutating func addBrokenTable(_ line: Line, _ text: Range<Int>) -> Line? {
+        guard let first = brokenRow(line), first.columns <= TableLine.columnLimit,
+            let next = builder.line(at: first.last.next, number: first.last.number + 1),
+            brokenRow(next)?.columns == first.columns
+        else { return nil }
+        closeLists()
+        builder.remark(.tableWithoutHeader, at: text.lowerBound, in: line)
+        builder.remark(.repairedRows, at: text.lowerBound, in: line)
+        let range = line.start..<first.last.end
+        guard builder.addRow(range, of: line, columns: first.columns, keepsExcess: true) else { return nil }
+        let table = builder.append(
+            .table, range, line: line.number, flags: [.top, .keepsExcess, .headless, .joinsRows])
+        return addRows(to: table, after: first.last, columns: first.columns) { parser, line in
+            parser.isHeadlessRow(line) || parser.brokenRow(line) != nil
+        }
     }
 
     private mutating func addRows(
         to table: Int, after last: Line, columns: Int, while isRow: (borrowing TextBlocks, Line) -> Bool
     ) -> Line {
         var last = last
+        var joins = builder.outline.nodes[table].flags.contains(.joinsRows)
+        /// Where lines that could be joined have become rows already, no others may be.
+        var mayJoin = true
         while let line = builder.line(at: last.next, number: last.number + 1), isRow(self, line) {
             // A second delimiter makes the row above it the header of another table.
             if let after = builder.line(at: line.next, number: line.number + 1), let width = delimiterWidth(after),
@@ -79,8 +135,19 @@ extension TextBlocks {
             {
                 break
             }
-            guard builder.addRow(line.range, of: line, columns: columns, keepsExcess: true) else { break }
-            last = line
+            var end = line
+            if !joins {
+                let row = brokenRow(line)
+                joins = mayJoin && row?.columns == columns
+                mayJoin = mayJoin && (joins || row == nil) && !TableLine.isBrokenOff(bytes, in: line.range)
+                if joins {
+                    builder.outline.nodes[table].flags.insert(.joinsRows)
+                    builder.remark(.repairedRows, at: line.start, in: line)
+                }
+            }
+            if joins { end = lastBrokenOff(after: line) }
+            guard builder.addRow(line.start..<end.end, of: line, columns: columns, keepsExcess: true) else { break }
+            last = end
         }
         builder.extend(table, to: last.end)
         return last

@@ -1,6 +1,6 @@
 // Front matter before a body: where it begins and ends. Its YAML is read in YAML.swift, its TOML in TOML.swift.
 
-/// What stands between `---` or `+++` lines at the head of a file.
+/// What stands between `---` or `+++` lines at the head of a file; the dashes may be more than three.
 struct FrontMatter {
     var members: [Value.Member]
     /// Where the body begins, and at which line of the file.
@@ -30,7 +30,8 @@ struct FrontMatter {
         let builder = BlockBuilder(bytes: bytes)
         guard let opening = builder.line(at: start, number: 1) else { return .none }
         let isTOML = isRow(bytes, opening.range, "+++")
-        guard isTOML || isRow(bytes, opening.range, "---") else { return .none }
+        let length = dashes(bytes, opening.range)
+        guard isTOML || length >= 3 else { return .none }
 
         var rows: [Row] = []
         var hasKey = false
@@ -38,7 +39,8 @@ struct FrontMatter {
         while let line = next {
             let isEnd =
                 isTOML
-                ? isRow(bytes, line.range, "+++") : isRow(bytes, line.range, "---") || isRow(bytes, line.range, "...")
+                ? isRow(bytes, line.range, "+++")
+                : dashes(bytes, line.range) == length || isRow(bytes, line.range, "...")
             if isEnd {
                 // Two rules with prose between them are no front matter.
                 guard hasKey else { return .none }
@@ -66,6 +68,13 @@ struct FrontMatter {
 
     private static func isTOMLStart(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         bytes[range].contains(UInt8(ascii: "=")) || bytes[range.lowerBound] == UInt8(ascii: "[")
+    }
+
+    /// How many dashes a line is made of; 0 where something else stands there.
+    private static func dashes(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        guard let first = range.first, bytes[first] == UInt8(ascii: "-") else { return 0 }
+        let text = TableLine.trim(bytes, range)
+        return bytes[text].allSatisfy { $0 == UInt8(ascii: "-") } ? text.count : 0
     }
 
     private static func isRow(_ bytes: [UInt8], _ range: Range<Int>, _ mark: StaticString) -> Bool {

@@ -20,24 +20,40 @@ struct Serve: ParsableCommand {
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
         }
         let service = Service(configuration)
+        let supervisor = Supervisor()
         let server: Server
         do {
             server = try Server(
-                addresses: configuration.listen, workers: Self.workers(configuration), limits: configuration.limits,
-                responder: service, log: Self.accessLog(configuration))
+                addresses: supervisor.sockets.isEmpty ? configuration.listen : [], inherited: supervisor.sockets,
+                workers: Self.workers(configuration), limits: configuration.limits, responder: service,
+                log: Self.accessLog(configuration))
         } catch {
             throw Failure(error.description)
         }
         service.attach(server)
-        let reloader = Reloader(service, log) { [options] in try options.effective() }
+        let reloader = Reloader(service, log, status: { supervisor.tell(.status($0)) }) { [options] in
+            try options.effective()
+        }
         service.onReload { reloader.request(.request) }
-        let signals = Self.endOnSignals(server, service, log) + [Self.reloadOnSignal(reloader)]
+        let signals = Self.endOnSignals(server, service, supervisor, log) + [Self.reloadOnSignal(reloader)]
         server.start()
-        Self.warn(of: configuration, log)
+        let heart = Self.beat(server, supervisor)
+        Self.warn(of: configuration, on: server.addresses, log)
         reloader.start(configuration) {
             for address in server.addresses { log.info("listening on \(address.url)") }
+            supervisor.tell(.ready)
         }
-        withExtendedLifetime(signals) { dispatchMain() }
+        withExtendedLifetime((signals, heart)) { dispatchMain() }
+    }
+
+    /// Tells the supervisor again and again that all workers serve, if it wants to hear that.
+    private static func beat(_ server: Server, _ supervisor: Supervisor) -> (any DispatchSourceTimer)? {
+        guard let interval = supervisor.interval else { return nil }
+        let timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
+        timer.schedule(deadline: .now(), repeating: interval)
+        timer.setEventHandler { server.ping { supervisor.tell(.alive) } }
+        timer.activate()
+        return timer
     }
 
     private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessRecord) -> Void)? {
@@ -52,8 +68,8 @@ struct Serve: ParsableCommand {
         configuration.workers > 0 ? configuration.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     }
 
-    private static func warn(of configuration: Configuration, _ log: Logger) {
-        for address in configuration.listen where !address.isLocal && configuration.token == nil {
+    private static func warn(of configuration: Configuration, on addresses: [Address], _ log: Logger) {
+        for address in addresses where !address.isLocal && configuration.token == nil {
             log.warning("\(address) can be reached from other machines and no token is set (access.token)")
         }
         if configuration.documents.isEmpty {
@@ -71,8 +87,9 @@ struct Serve: ParsableCommand {
     }
 
     /// The first SIGTERM or SIGINT ends the program gracefully, the second at once.
-    private static func endOnSignals(_ server: Server, _ service: Service, _ log: Logger) -> [any DispatchSourceSignal]
-    {
+    private static func endOnSignals(
+        _ server: Server, _ service: Service, _ supervisor: Supervisor, _ log: Logger
+    ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "briefd.signals")
         let ending = Ending()
         return [SIGTERM, SIGINT].map { number in
@@ -81,6 +98,7 @@ struct Serve: ParsableCommand {
             source.setEventHandler {
                 guard ending.begin() else { Glibc.exit(128 + number) }
                 log.info("ending: answers under way are finished; a second signal ends at once")
+                supervisor.tell(.stopping)
                 service.drain()
                 server.drain {
                     log.info("ended")

@@ -98,6 +98,9 @@ struct Setting: Sendable {
         .integer(
             "limits.writeBytesPerSecond", 0...1_073_741_824, \.limits.writeRate,
             "Least rate at which a reader takes its answer; then the connection closes."),
+        .integer(
+            "limits.waitingBytes", 0...1_099_511_627_776, \.limits.waitingSize,
+            "Memory of answers that wait for their readers; those who take nothing are cut off."),
         .seconds("limits.lingerSeconds", \.limits.lingerTime, "For a client to close after the last answer."),
         .integer(
             "limits.lingerBytes", 0...1_073_741_824, \.limits.lingerSize,

@@ -23,6 +23,7 @@ final class Reloader: @unchecked Sendable {
     private let queue = DispatchQueue(label: "briefd.reload", qos: .utility)
     private let service: Service
     private let log: Logger
+    private let status: @Sendable (String) -> Void
     private let readConfiguration: @Sendable () throws -> Configuration
     private var library: Library?
     /// What is served: the library's snapshot, with a remark while that is not up to date.
@@ -37,8 +38,12 @@ final class Reloader: @unchecked Sendable {
     private var scans: (any DispatchSourceTimer)?
     private let hasWaiting = Locked(false)
 
-    /// `readConfiguration` makes the configuration of now, from the same sources as the first.
-    init(_ service: Service, _ log: Logger, readConfiguration: @escaping @Sendable () throws -> Configuration) {
+    /// `status` is told in a sentence what is served; `readConfiguration` makes the configuration of now, from the same sources as the first.
+    init(
+        _ service: Service, _ log: Logger, status: @escaping @Sendable (String) -> Void = { _ in },
+        readConfiguration: @escaping @Sendable () throws -> Configuration
+    ) {
+        self.status = status
         self.service = service
         self.log = log
         self.readConfiguration = readConfiguration
@@ -152,6 +157,7 @@ final class Reloader: @unchecked Sendable {
     private func report(_ snapshot: Snapshot, _ what: String, since start: DispatchTime) {
         let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
         log.info("\(what) \(counts) in \(Self.milliseconds(since: start)) ms")
+        status("serving " + counts)
         if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
         for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")

@@ -1,0 +1,112 @@
+// Encoding postings, word after word; their form is described in Postings.swift.
+
+/// Takes words in the order of their bytes, and of each its units in ascending order.
+struct PostingsOutput: ~Copyable {
+    private var words = Growing<Postings.Word>()
+    private var texts = Growing<UInt8>()
+    private var units = Growing<UInt8>()
+    private var positions = Growing<UInt8>()
+    private var skips = Growing<Postings.Skip>()
+    private var lastUnit: UInt32 = 0
+    private var unitsStart = 0
+    private var positionsStart = 0
+    /// The units of the block that is not full yet: distances, occurrences less one, bonuses.
+    private var distances = Growing<UInt32>(capacity: PackedNumbers.count)
+    private var occurrences = Growing<UInt32>(capacity: PackedNumbers.count)
+    private var bonuses = Growing<UInt32>(capacity: PackedNumbers.count)
+
+    mutating func begin(_ text: UnsafeBufferPointer<UInt8>, unitCount: UInt32) {
+        endWord()
+        unitsStart = units.count
+        positionsStart = positions.count
+        words.append(
+            Postings.Word(
+                text: UInt32(truncatingIfNeeded: texts.count), units: UInt32(truncatingIfNeeded: unitsStart),
+                positions: UInt32(truncatingIfNeeded: positionsStart),
+                skips: UInt32(truncatingIfNeeded: skips.count)))
+        if let base = text.baseAddress { texts.append(base, count: text.count) }
+        units.append(variable: unitCount)
+        lastUnit = 0
+    }
+
+    /// Appends the units that one writer has of the current word; they follow those of the writer before.
+    mutating func append(_ writer: borrowing PostingsWriter, _ word: Int) {
+        var unit: UInt32 = 0
+        var occurrences: UInt32 = 0
+        var bonus: UInt32 = 0
+        writer.forEachPosting(of: word) { distance in
+            if occurrences > 0 { append(unit: unit, occurrences, bonus) }
+            unit &+= distance
+            occurrences = 0
+            bonus = 0
+        } position: { distance, weight in
+            positions.append(variable: distance)
+            occurrences &+= 1
+            bonus &+= Weight(rawValue: weight)?.bonus ?? 0
+        }
+        if occurrences > 0 { append(unit: unit, occurrences, bonus) }
+    }
+
+    /// Appends a unit of the current word, whose positions are written.
+    mutating func append(unit: UInt32, _ occurrences: UInt32, _ bonus: UInt32) {
+        distances.append(unit &- lastUnit)
+        self.occurrences.append(occurrences &- 1)
+        bonuses.append(bonus)
+        lastUnit = unit
+        if distances.count == PackedNumbers.count { endBlock() }
+    }
+
+    private mutating func endBlock() {
+        let width = PackedNumbers.width(of: distances.base)
+        let occurrencesWidth = PackedNumbers.width(of: occurrences.base)
+        let bonusesWidth = PackedNumbers.width(of: bonuses.base)
+        units.append(UInt8(truncatingIfNeeded: width))
+        units.append(UInt8(truncatingIfNeeded: occurrencesWidth))
+        units.append(UInt8(truncatingIfNeeded: bonusesWidth))
+        units.append(packed: distances.base, width: width)
+        units.append(packed: occurrences.base, width: occurrencesWidth)
+        units.append(packed: bonuses.base, width: bonusesWidth)
+        clearBlock()
+        skips.append(
+            Postings.Skip(
+                unit: lastUnit, units: UInt32(truncatingIfNeeded: units.count - unitsStart),
+                positions: UInt32(truncatingIfNeeded: positions.count - positionsStart)))
+    }
+
+    /// Writes the units that fill no block.
+    private mutating func endWord() {
+        for index in 0..<distances.count {
+            let further = occurrences[index]
+            let bonus = bonuses[index]
+            units.append(variable: distances[index] &<< 2 | (bonus > 0 ? 2 : 0) | (further == 0 ? 1 : 0))
+            if further > 0 { units.append(variable: further - 1) }
+            if bonus > 0 { units.append(variable: bonus) }
+        }
+        clearBlock()
+    }
+
+    private mutating func clearBlock() {
+        distances.removeAll()
+        occurrences.removeAll()
+        bonuses.removeAll()
+    }
+
+    consuming func finish() -> Postings {
+        endWord()
+        return Postings(words: words, texts: texts, units: units, positions: positions, skips: skips)
+    }
+}
+
+extension Postings {
+    /// Postings of one word without positions, from how often it occurs in each unit.
+    static func united(_ frequencies: [UInt32]) -> Postings {
+        var output = PostingsOutput()
+        output.begin(
+            UnsafeBufferPointer(start: nil, count: 0),
+            unitCount: UInt32(truncatingIfNeeded: frequencies.count { $0 > 0 }))
+        for (unit, frequency) in frequencies.enumerated() where frequency > 0 {
+            output.append(unit: UInt32(truncatingIfNeeded: unit), frequency, 0)
+        }
+        return output.finish()
+    }
+}
