@@ -58,6 +58,8 @@ package struct API: Sendable {
         let segments = request.target.segments
         // A probe is answered at once, whatever else is asked.
         if Router.isPublic(segments) { return false }
+        // Whoever begins to listen must miss nothing that is published meanwhile.
+        if segments == EventStream.segments { return false }
         guard request.target.query.isEmpty else { return true }
         if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
         guard segments.count == 1, let accept = request.headers[.accept] else { return false }

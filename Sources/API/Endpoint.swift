@@ -60,6 +60,7 @@ struct Endpoint: Sendable {
             path: "/-/diagnostics", describe: Lists.describeDiagnostics, respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/diagnostics.{format}", respond: Lists.respondWithDiagnostics),
         Endpoint(path: "/-/schema/{collection}", describe: Schema.describe, respond: Schema.respond),
+        Endpoint(path: "/-/events", describe: EventStream.describe, respond: EventStream.respond),
         Endpoint(path: "/-/changes", describe: ChangeList.describe, respond: ChangeList.respond),
         Endpoint(
             path: "/-/reload", needsSnapshot: false, isAction: true, isOffered: { $0.offersReload },

@@ -7,11 +7,11 @@ package struct EncodedResponse: Sendable {
     /// Where the parts of the head stand in `octets`.
     package let head: EncodedHead
 
-    /// Encodes `response`; nil where its content is a stream.
+    /// Encodes `response`; nil where its content has no fixed length.
     package init?(_ response: Response) {
         var octets: [UInt8] = []
         switch response.body {
-        case .stream: return nil
+        case .stream, .events: return nil
         case .bytes(let bytes): octets.reserveCapacity(bytes.count + 512)
         case .empty: break
         }

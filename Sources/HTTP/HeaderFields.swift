@@ -112,6 +112,7 @@ extension HeaderFields.Name {
     package static let ifModifiedSince: Self = "If-Modified-Since"
     package static let ifNoneMatch: Self = "If-None-Match"
     package static let ifUnmodifiedSince: Self = "If-Unmodified-Since"
+    package static let lastEventID: Self = "Last-Event-ID"
     package static let lastModified: Self = "Last-Modified"
     package static let link: Self = "Link"
     package static let location: Self = "Location"

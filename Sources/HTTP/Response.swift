@@ -30,5 +30,7 @@ package struct Response: Sendable {
         /// Content made piece by piece while it is sent; each call gives the next piece, nil ends it.
         /// A piece is some tens of kilobytes at most; making one must not block.
         case stream(@Sendable () -> (() -> [UInt8]?))
+        /// These octets, and then whatever the server is told to broadcast, until either side ends.
+        case events([UInt8])
     }
 }

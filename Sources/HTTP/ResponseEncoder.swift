@@ -118,7 +118,7 @@ package enum ResponseEncoder {
         return switch response.body {
         case .empty: .length(0)
         case .bytes(let bytes): .length(bytes.count)
-        case .stream: isHTTP10 ? .untilClose : .chunked
+        case .stream, .events: isHTTP10 ? .untilClose : .chunked
         }
     }
 }

@@ -33,7 +33,7 @@ extension Response.Body {
         switch self {
         case .empty: 0
         case .bytes(let bytes): bytes.count
-        case .stream: nil
+        case .stream, .events: nil
         }
     }
 }

@@ -51,6 +51,7 @@ extension Worker {
     /// It may only have nothing more to ask (RFC 9112 section 9.6), but most who do so have left: it is answered if the
     /// answer is there soon.
     func part(_ connection: Connection) {
+        if connection.listening != nil { return end(connection) }
         if connection.awaited?.partedAt == nil { connection.awaited?.partedAt = now }
         watch(connection)
     }

@@ -13,6 +13,8 @@ final class Connection {
     @exclusivity(unchecked) var output: OutputQueue
     /// The answer that is being computed for it elsewhere; nothing else is served meanwhile.
     @exclusivity(unchecked) var awaited: Awaited?
+    /// Whether events come to it in chunks, where it is sent any; nothing else is served until it ends.
+    @exclusivity(unchecked) var listening: Listening?
     /// True when no request after those answered will be served: the connection ends once its output is gone.
     @exclusivity(unchecked) var isLast = false
     /// True when the client has ended its side; what it asked before is still answered.
@@ -32,7 +34,7 @@ final class Connection {
     }
 
     /// True while requests may be taken from it.
-    var isServing: Bool { !isLast && awaited == nil && !output.isCongested }
+    var isServing: Bool { !isLast && awaited == nil && listening == nil && !output.isCongested }
 }
 
 /// How one answer is to be framed, as its request asked for it, and what is needed to count and log it.
@@ -47,6 +49,11 @@ struct AnswerForm {
 
     /// Field lines beside those of the response.
     var lines: [UInt8] { name?.lines ?? [] }
+}
+
+/// How a connection is sent events.
+struct Listening {
+    let isChunked: Bool
 }
 
 /// A request whose answer is being computed.

@@ -162,6 +162,9 @@ extension Worker {
 
     /// Puts an answer behind those that are staged; `isLast` is decided here.
     func stage(_ response: Response, _ form: AnswerForm, _ connection: Connection) {
+        if case .events = response.body, !form.isHead, listeners >= mostListeners || isDraining {
+            return stage(responder.refuse(.busy), form, connection)
+        }
         let head = ResponseEncoder.appendHead(
             of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
             date: date.octets, lines: form.lines, to: &staging)
@@ -177,6 +180,9 @@ extension Worker {
             moveStaging(to: connection)
             connection.output.append(stream: begin(), isChunked: head.framing == .chunked, size: response.streamSize)
             if head.framing == .untilClose { connection.isLast = true }
+        case .events(let first):
+            moveStaging(to: connection)
+            listen(connection, isChunked: head.framing == .chunked, first: first)
         }
     }
 

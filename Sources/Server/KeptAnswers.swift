@@ -70,7 +70,7 @@ final class KeptAnswers: Sendable {
         switch response.body {
         case .empty: true
         case .bytes(let bytes): bytes.count <= half / 4
-        case .stream: false
+        case .stream, .events: false
         }
     }
 

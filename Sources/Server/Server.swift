@@ -79,6 +79,11 @@ package final class Server: Sendable {
         Measurements(workers.map(\.tally), routes, connections: admission.count)
     }
 
+    /// Sends these octets to every connection whose answer was `Response.Body.events`.
+    package func broadcast(_ octets: [UInt8]) {
+        for worker in workers { worker.post(.broadcast(octets)) }
+    }
+
     /// How many connections are open.
     package var connectionCount: Int { admission.count }
 

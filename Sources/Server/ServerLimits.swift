@@ -33,6 +33,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var answersAtOnce = 0
     /// Answers that wait for their turn to be computed: 503 beyond.
     package var answersWaiting = 256
+    /// Connections that are sent events at once, over all listeners; 503 beyond.
+    package var listeners = 256
     /// Octets of answers that are kept to be given again.
     package var keptSize = 67_108_864
 

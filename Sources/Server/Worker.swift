@@ -21,6 +21,8 @@ final class Worker: @unchecked Sendable {
         case drain(@Sendable () -> Void)
         /// Closes everything at once.
         case cut
+        /// Sends these octets to everyone who listens.
+        case broadcast([UInt8])
         /// Answers those who wait for a computation.
         case computed(Computation, Made)
         /// Calls back, as a sign of life.
@@ -45,11 +47,15 @@ final class Worker: @unchecked Sendable {
     /// How many connections it has, those on their way to it included.
     let load = Atomic<Int>(0)
 
-    @exclusivity(unchecked) private var connections: [Connection?] = []
+    @exclusivity(unchecked) private(set) var connections: [Connection?] = []
     private let memory = HeldMemory()
     /// The worker's share of `ServerLimits.waitingSize`.
     private let mostMemory: Int
     private var open = 0
+    /// How many of the connections are sent events, how many may be, and when they are next shown that they still are.
+    var listeners = 0
+    let mostListeners: Int
+    var nextBeat = 0
     @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
     @exclusivity(unchecked) private var nextSweep = 0
@@ -74,6 +80,7 @@ final class Worker: @unchecked Sendable {
         self.limits = limits
         self.log = log
         mostMemory = limits.waitingSize / count
+        mostListeners = limits.listeners / count
         self.responder = responder
         self.kept = kept
         self.line = line
@@ -156,9 +163,11 @@ final class Worker: @unchecked Sendable {
             case .drain(let done):
                 isDraining = true
                 drained = done
+                endListening()
                 sweep()
             case .cut:
                 for case let connection? in connections { end(connection) }
+            case .broadcast(let octets): broadcast(octets)
             case .computed(let computation, let made): deliver(made, of: computation)
             case .ping(let done): done()
             }
@@ -228,8 +237,8 @@ final class Worker: @unchecked Sendable {
             if progress == .failed { return end(connection) }
         }
         if connection.output.isEmpty {
-            if connection.isLast { return finish(connection) }
-            if connection.awaited != nil {
+            if connection.isLast, connection.listening == nil { return finish(connection) }
+            if connection.awaited != nil || connection.listening != nil {
                 connection.patience.wait(for: .answer, at: now)
             } else if connection.peerHasEnded {
                 return end(connection)
@@ -260,6 +269,7 @@ final class Worker: @unchecked Sendable {
         if isLingering || (connection.isServing && !connection.peerHasEnded) { interest |= EPOLLIN.rawValue }
         if !connection.output.isEmpty { interest |= EPOLLOUT.rawValue }
         if let awaited = connection.awaited, awaited.partedAt == nil { interest |= EPOLLRDHUP.rawValue }
+        if connection.listening != nil { interest |= EPOLLRDHUP.rawValue }
         guard interest != connection.interest else { return }
         connection.interest = interest
         var event = epoll_event(events: interest, data: epoll_data_t(fd: connection.descriptor))
@@ -293,6 +303,7 @@ final class Worker: @unchecked Sendable {
         guard self[connection.descriptor] === connection else { return }
         connections[index] = nil
         giveUp(connection)
+        if connection.listening != nil { listeners -= 1 }
         connection.output.removeAll()
         open -= 1
         close(connection.descriptor)
@@ -334,6 +345,7 @@ final class Worker: @unchecked Sendable {
     /// Ends what has waited too long.
     private func sweep() {
         nextSweep = now + 250
+        beat()
         for case let connection? in connections {
             let isQuiet = connection.patience.phase == .idle && connection.patience.age(at: now) >= Self.farewell
             judgeWaiting(connection)

@@ -37,7 +37,7 @@ enum Output {
     private static func forEachPiece(of body: Response.Body, _ visit: ([UInt8]) -> Bool) {
         switch body {
         case .empty: break
-        case .bytes(let bytes): _ = visit(bytes)
+        case .bytes(let bytes), .events(let bytes): _ = visit(bytes)
         case .stream(let begin):
             let next = begin()
             while let piece = next(), visit(piece) {}

@@ -71,6 +71,9 @@ final class Service: Responder {
     /// Takes over what metrics tell of the snapshot and of reloads.
     func publish(_ condition: Condition) { published.withLock { $0.condition = condition } }
 
+    /// Tells those who listen what has changed; after the snapshot was published.
+    func announce(_ entry: History.Entry) { published.withLock { $0.server }?.broadcast(API.event(entry)) }
+
     /// Names the server whose counts metrics tell.
     func attach(_ server: Server) { published.withLock { $0.server = server } }
 

@@ -20,7 +20,7 @@ struct Answer {
     var pieces: [[UInt8]] {
         switch response.body {
         case .empty: return []
-        case .bytes(let bytes): return [bytes]
+        case .bytes(let bytes), .events(let bytes): return [bytes]
         case .stream(let start):
             let next = start()
             return Array(sequence(state: ()) { _ in next() })

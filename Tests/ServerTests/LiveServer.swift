@@ -88,6 +88,8 @@ final class KnownAnswers: Responder {
             var response = Response(.ok, body: .stream { { content.piece } })
             response.streamSize = 1_000_000
             return response
+        case "/events":
+            return Response(.ok, body: .events(Array("first\n".utf8)))
         case "/count":
             let count = asked.add(1, ordering: .relaxed).newValue
             let headers: HeaderFields = [.etag: "\"tag\"", .contentType: "text/plain"]

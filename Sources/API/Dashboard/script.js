@@ -225,8 +225,20 @@ byID("value").addEventListener("focus", async () => {
 byID("close").addEventListener("click", () => byID("source").close());
 addEventListener("hashchange", show);
 
-get("/").then((answer) => {
-  index = answer;
-  byID("searching").hidden = !("search" in index.links);
-  return show();
-}).catch((error) => { byID("status").textContent = error.message; });
+function load() {
+  return get("/").then((answer) => {
+    index = answer;
+    byID("searching").hidden = !("search" in index.links);
+    return show();
+  }).catch((error) => { byID("status").textContent = error.message; });
+}
+
+/** What is shown follows the documents: each event names the version that is served from now on. */
+function follow() {
+  const events = new EventSource("/-/events");
+  const look = (event) => { if (event.lastEventId !== index?.snapshot) load(); };
+  events.addEventListener("snapshot", look);
+  events.addEventListener("change", look);
+}
+
+load().then(follow);

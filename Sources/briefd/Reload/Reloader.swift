@@ -131,14 +131,14 @@ final class Reloader: @unchecked Sendable {
     private func publish(_ snapshot: Snapshot, since start: DispatchTime?) {
         defer { service.publish(condition) }
         let now = time(nil)
-        if let published {
-            guard published.version != snapshot.version else { return }
-            history.append(.init(snapshot.changes(since: published), time: now))
-        }
+        guard published?.version != snapshot.version else { return }
+        let entry = published.map { History.Entry(snapshot.changes(since: $0), time: now) }
+        if let entry { history.append(entry) }
         published = snapshot
         condition.describe(snapshot, at: now)
         if let start { condition.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
+        if let entry { service.announce(entry) }
     }
 
     /// Takes over what may change while the program runs, and names what may not.

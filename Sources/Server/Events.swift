@@ -1,0 +1,57 @@
+// Connections that are sent events until either side ends: who listens, what they are sent, and how it ends.
+import HTTP
+
+extension Worker {
+    /// How long listeners are sent nothing before they are sent a comment, in milliseconds: proxies give up after more.
+    static let heartbeat = 15_000
+
+    /// Has a connection sent `first` and then every event.
+    func listen(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
+        connection.listening = Listening(isChunked: isChunked)
+        listeners += 1
+        if listeners == 1 { nextBeat = now + Self.heartbeat }
+        append(first, to: connection)
+    }
+
+    /// Sends octets to everyone who listens; who takes none of them for long is cut off like any other reader.
+    func broadcast(_ octets: [UInt8]) {
+        nextBeat = now + Self.heartbeat
+        guard listeners > 0 else { return }
+        for case let connection? in connections where connection.listening != nil {
+            if connection.output.isCongested {
+                end(connection)
+            } else {
+                append(octets, to: connection)
+                flush(connection)
+            }
+        }
+    }
+
+    /// Shows listeners that the connection lives where nothing else did.
+    func beat() {
+        if listeners > 0, now >= nextBeat { broadcast(Array(": \n\n".utf8)) }
+    }
+
+    /// Ends what listeners are sent, properly.
+    func endListening() {
+        for case let connection? in connections {
+            guard let listening = connection.listening else { continue }
+            connection.listening = nil
+            listeners -= 1
+            connection.isLast = true
+            if listening.isChunked {
+                var end: [UInt8] = []
+                ResponseEncoder.appendLastChunk(to: &end)
+                connection.output.append(end)
+            }
+            flush(connection)
+        }
+    }
+
+    private func append(_ octets: [UInt8], to connection: Connection) {
+        guard connection.listening?.isChunked == true else { return connection.output.append(octets) }
+        var chunk: [UInt8] = []
+        ResponseEncoder.appendChunk(octets, to: &chunk)
+        connection.output.append(chunk)
+    }
+}

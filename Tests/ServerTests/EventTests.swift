@@ -1,0 +1,79 @@
+// Connections that are sent events.
+import HTTP
+import Support
+import Testing
+
+@testable import Server
+
+@Suite struct EventTests {
+    /// Asks for events and waits for the first.
+    private static func listen(_ live: LiveServer) throws -> Wire {
+        let wire = try live.connect()
+        try wire.send(LiveServer.get("/events"))
+        let head = try wire.receive(through: "first\n\r\n")
+        #expect(String(decoding: head, as: UTF8.self).contains("Transfer-Encoding: chunked"))
+        return wire
+    }
+
+    @Test func whatIsBroadcastComesToEveryone() throws {
+        let live = try LiveServer(workers: 2)
+        let wires = try (0..<4).map { _ in try Self.listen(live) }
+        for text in ["one", "two"] {
+            live.server.broadcast(Array(text.utf8))
+            for wire in wires { #expect(try wire.receive(through: text + "\r\n") == Array("3\r\n\(text)\r\n".utf8)) }
+        }
+    }
+
+    @Test func aListenerIsNoSlowReaderAndTheOthersAreServed() throws {
+        let live = try LiveServer { limits in
+            limits.idleTime = 1
+            limits.writeTime = 1
+            limits.headTime = 1
+        }
+        let wire = try Self.listen(live)
+        // Idle connections end with the next sweep, which this one outlives.
+        let other = try live.connect()
+        #expect(try other.receive().isEmpty)
+        live.server.broadcast(Array("late".utf8))
+        _ = try wire.receive(through: "late\r\n")
+    }
+
+    @Test func moreThanAreAllowedAreRefused() throws {
+        let live = try LiveServer { $0.listeners = 2 }
+        let wires = try [Self.listen(live), Self.listen(live)]
+        let third = try live.connect()
+        try third.send(LiveServer.get("/events"))
+        #expect(try third.receiveAnswer().status == 503)
+        wires[0].reset()
+        try live.expectConnections(2)
+        try third.send(LiveServer.get("/events"))
+        _ = try third.receive(through: "first\n\r\n")
+    }
+
+    @Test func whoLeavesIsForgotten() throws {
+        let live = try LiveServer()
+        let wire = try Self.listen(live)
+        wire.endSending()
+        try live.expectConnections(0)
+    }
+
+    @Test func theEndIsToldProperly() throws {
+        let live = try LiveServer()
+        let wire = try Self.listen(live)
+        live.server.drain {}
+        #expect(try wire.receiveToEnd() == Array("0\r\n\r\n".utf8))
+    }
+
+    @Test func headAndOldClientsAreAnsweredTheirWay() throws {
+        let live = try LiveServer()
+        let wire = try live.connect()
+        try wire.send("HEAD /events HTTP/1.1\r\nHost: localhost\r\n\r\n" + LiveServer.get("/count"))
+        let head = try wire.receive(through: "\r\n\r\n1")
+        #expect(!String(decoding: head, as: UTF8.self).contains("first"))
+        let old = try live.connect()
+        try old.send("GET /events HTTP/1.0\r\n\r\n")
+        _ = try old.receive(through: "\r\n\r\nfirst\n")
+        live.server.broadcast(Array("next".utf8))
+        #expect(try old.receive(through: "next") == Array("next".utf8))
+    }
+}
