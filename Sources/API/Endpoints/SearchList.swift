@@ -20,7 +20,9 @@ enum SearchList {
     }
 
     /// What hits look like; there are none in it.
-    static func collection(_ snapshot: Snapshot) -> Collection { Everything(snapshot, TextQuery(""), Cancellation()).collection }
+    static func collection(_ snapshot: Snapshot) -> Collection {
+        Everything(snapshot, TextQuery(""), Cancellation()).collection
+    }
 }
 
 /// The hits of all collections as records of one.
