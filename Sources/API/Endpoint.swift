@@ -44,7 +44,7 @@ struct Endpoint: Sendable {
     static let all: [Endpoint] = [
         Endpoint(path: "/", describe: Index.describe, respond: Index.respond),
         Endpoint(
-            path: "/-/dashboard/{file}", needsSnapshot: false, describe: Dashboard.describe,
+            path: "/-/dashboard/{file}", needsSnapshot: false, isPublic: true, describe: Dashboard.describe,
             respond: Dashboard.respond),
         Endpoint(path: "/openapi.json", describe: Description.describe, respond: Description.respond),
         Endpoint(

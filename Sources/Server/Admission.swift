@@ -1,4 +1,5 @@
 // How many connections there are, in total and by peer, and whether one more may come in.
+import Synchronization
 
 /// The count of open connections of a server; any thread may ask.
 final class Admission: Sendable {
@@ -10,6 +11,8 @@ final class Admission: Sendable {
     }
 
     private let counts = Locked(Counts())
+    /// How many connections are sent events.
+    let listeners = Atomic<Int>(0)
     private let total: Int
     private let perPeer: Int
 

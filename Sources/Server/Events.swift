@@ -1,14 +1,25 @@
 // Connections that are sent events until either side ends: who listens, what they are sent, and how it ends.
 import HTTP
+import Synchronization
 
 extension Worker {
     /// How long listeners are sent nothing before they are sent a comment, in milliseconds: proxies give up after more.
     static let heartbeat = 15_000
 
+    /// False where as many listen as are allowed, and near the end.
+    var mayListen: Bool { !isDraining && admission.listeners.load(ordering: .relaxed) < limits.listeners }
+
+    /// Counts one listener less.
+    func forgetListener() {
+        listeners -= 1
+        admission.listeners.subtract(1, ordering: .relaxed)
+    }
+
     /// Has a connection sent `first` and then every event.
     func listen(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
         connection.listening = Listening(isChunked: isChunked)
         listeners += 1
+        admission.listeners.add(1, ordering: .relaxed)
         if listeners == 1 { nextBeat = now + Self.heartbeat }
         append(first, to: connection)
     }
@@ -37,7 +48,7 @@ extension Worker {
         for case let connection? in connections {
             guard let listening = connection.listening else { continue }
             connection.listening = nil
-            listeners -= 1
+            forgetListener()
             connection.isLast = true
             if listening.isChunked {
                 var end: [UInt8] = []

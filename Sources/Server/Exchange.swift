@@ -23,7 +23,7 @@ extension Worker {
         var used = 0
         var needsMore = false
         while connection.isServing, used < octets.count, !needsMore {
-            while connection.isServing, used < octets.count, !needsMore, staging.count < Self.stagingSize {
+            while connection.isServing, used < octets.count, !needsMore, staging.count < Staging.size {
                 let rest = UnsafeBufferPointer(rebasing: octets[used...])
                 if let waiting = connection.parser {
                     parser = waiting
@@ -78,7 +78,7 @@ extension Worker {
 
         if isKeepable {
             decidingOctets(of: head, octets)
-            if let answer = kept.find(key, generation) {
+            if let answer = findKept(generation) {
                 tally.add(.hits)
                 if head.hasPreconditions, let request = try? head.request(in: octets) {
                     stage(.encoded(answer), request, form, connection)
@@ -134,6 +134,14 @@ extension Worker {
         }
     }
 
+    /// The answer kept under `key`; the one given last is at hand without a look into what all workers share.
+    private func findKept(_ generation: UInt64) -> KeptAnswer? {
+        if let last, last.generation == generation, last.key == key { return last.answer }
+        guard let answer = kept.find(key, generation) else { return nil }
+        last = (Array(key), generation, answer)
+        return answer
+    }
+
     /// Collects in `key` what decides the answer to a GET or HEAD: the target and the fields named in
     /// `Request.decidingFields`, each behind a mark that no value can hold.
     private func decidingOctets(of head: RequestHead, _ octets: Span<UInt8>) {
@@ -162,17 +170,18 @@ extension Worker {
 
     /// Puts an answer behind those that are staged; `isLast` is decided here.
     func stage(_ response: Response, _ form: AnswerForm, _ connection: Connection) {
-        if case .events = response.body, !form.isHead, listeners >= mostListeners || isDraining {
+        if case .events = response.body, !form.isHead, !mayListen {
             return stage(responder.refuse(.busy), form, connection)
         }
+        staging.fold()
         let head = ResponseEncoder.appendHead(
             of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
-            date: date.octets, lines: form.lines, to: &staging)
+            date: date.octets, lines: form.lines, to: &staging.octets)
         defer { note(response.status.code, response.body.size, response.route, form, connection) }
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
-        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.append(contentsOf: bytes)
+        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.octets.append(contentsOf: bytes)
         case .bytes(let bytes):
             moveStaging(to: connection)
             connection.output.append(bytes)
@@ -188,12 +197,17 @@ extension Worker {
 
     private func stage(_ kept: KeptAnswer, _ form: AnswerForm, _ connection: Connection) {
         let answer = kept.encoded
+        staging.fold()
+        let isFirst = staging.isEmpty
         let contentSize = answer.octets.count - answer.head.length
         let isCopied = form.isHead || contentSize <= Self.largestCopied
+        let isTail = isCopied && isFirst && !form.isHead
         answer.append(
-            to: &staging, date: date.octets, connection: option(form, connection), lines: form.lines,
-            isHead: form.isHead || !isCopied)
-        if !isCopied {
+            to: &staging.octets, date: date.octets, connection: option(form, connection), lines: form.lines,
+            isHead: form.isHead || !isCopied || isTail)
+        if isTail {
+            staging.setTail(answer.octets, from: answer.head.length)
+        } else if !isCopied {
             moveStaging(to: connection)
             connection.output.append(answer.octets, from: answer.head.length)
         }
@@ -208,8 +222,8 @@ extension Worker {
     }
 
     private func moveStaging(to connection: Connection) {
-        connection.output.append(Array(staging))
-        staging.removeAll(keepingCapacity: true)
+        connection.output.append(staging.rest(from: 0))
+        staging.removeAll()
     }
 }
 

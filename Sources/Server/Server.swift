@@ -130,12 +130,18 @@ package final class Server: Sendable {
         for worker in workers { worker.post(.evict(max(1, count / workers.count))) }
     }
 
-    /// Gives a new connection to the worker with the fewest.
+    /// Gives a new connection to the first worker that has pauses, else to the one with the fewest.
+    ///
+    /// As long as one core does, a second one only costs: answers are made in smaller batches, and caches are cold.
     private static func distribute(_ descriptor: Int32, _ peer: PeerAddress, _ workers: [Worker]) {
         let loads = workers.map { $0.load.load(ordering: .relaxed) }
         let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
-        workers[least].post(.connection(descriptor, peer))
+        let free = loads.indices.first { loads[$0] < Self.mostOfOne && !workers[$0].isBusy.load(ordering: .relaxed) }
+        workers[free ?? least].post(.connection(descriptor, peer))
     }
+
+    /// With as many connections as this a worker counts as busy: they may all speak up at once.
+    private static let mostOfOne = 256
 
     /// How many of so many descriptors connections may take; the others are for logs, documents and the runtime.
     static func forConnections(of descriptors: Int) -> Int { descriptors - min(64, descriptors / 3) }

@@ -1,5 +1,5 @@
-// One readiness set and the connections in it: events, deadlines, opening and closing.
-// What a connection's octets mean and how they are answered lives in Exchange.swift.
+// One readiness set and the connections in it: events, opening and closing. What octets mean and how they are answered
+// lives in Exchange.swift, how answers leave in Sending.swift, what ends because of time in Deadlines.swift.
 import CSystem
 import Dispatch
 import Glibc
@@ -38,35 +38,38 @@ final class Worker: @unchecked Sendable {
     let log: (@Sendable (AccessRecord) -> Void)?
     /// Computations under way, by what decides their answers.
     var computations: [[UInt8]: Computation] = [:]
-    private let admission: Admission
-    private let queue: DispatchQueue
-    private let set: Int32
+    let admission: Admission
+    let queue: DispatchQueue
+    let set: Int32
     private let bell: Int32
     private let source: any DispatchSourceRead
     private let inbox = Locked<[Message]>([])
     /// How many connections it has, those on their way to it included.
     let load = Atomic<Int>(0)
+    /// True where it had no pause in its last turn.
+    let isBusy = Atomic<Bool>(false)
 
-    @exclusivity(unchecked) private(set) var connections: [Connection?] = []
-    private let memory = HeldMemory()
+    @exclusivity(unchecked) var connections: [Connection?] = []
+    let memory = HeldMemory()
     /// The worker's share of `ServerLimits.waitingSize`.
-    private let mostMemory: Int
-    private var open = 0
-    /// How many of the connections are sent events, how many may be, and when they are next shown that they still are.
+    let mostMemory: Int
+    var open = 0
+    /// How many of the connections are sent events, and when they are next shown that they still are.
     var listeners = 0
-    let mostListeners: Int
     var nextBeat = 0
     @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
-    @exclusivity(unchecked) private var nextSweep = 0
-    private var isTicking = false
+    @exclusivity(unchecked) var nextSweep = 0
+    var isTicking = false
     @exclusivity(unchecked) private(set) var isDraining = false
-    private var drained: (@Sendable () -> Void)?
+    var drained: (@Sendable () -> Void)?
 
     /// The time of the current batch, in milliseconds.
-    @exclusivity(unchecked) private(set) var now = Clock.milliseconds()
+    @exclusivity(unchecked) var now = Clock.milliseconds()
     /// Answers made for the connection being served, until they are sent in one write.
-    @exclusivity(unchecked) var staging: [UInt8] = []
+    @exclusivity(unchecked) var staging = Staging()
+    /// The kept answer that was given last.
+    @exclusivity(unchecked) var last: (key: [UInt8], generation: UInt64, answer: KeptAnswer)?
     /// The parser for heads that come in one piece; a connection in the middle of a head has its own.
     @exclusivity(unchecked) var parser = RequestParser()
     /// What decides the answer to the request being served; see `Exchange.swift`.
@@ -80,7 +83,6 @@ final class Worker: @unchecked Sendable {
         self.limits = limits
         self.log = log
         mostMemory = limits.waitingSize / count
-        mostListeners = limits.listeners / count
         self.responder = responder
         self.kept = kept
         self.line = line
@@ -90,7 +92,6 @@ final class Worker: @unchecked Sendable {
         bell = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         guard set >= 0, bell >= 0 else { throw .failed(set < 0 ? "epoll_create1" : "eventfd") }
         source = DispatchSource.makeReadSource(fileDescriptor: set, queue: queue)
-        staging.reserveCapacity(Self.stagingSize)
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: bell))
         guard epoll_ctl(set, EPOLL_CTL_ADD, bell, &event) == 0 else { throw .failed("epoll_ctl") }
         source.setEventHandler { [unowned self] in turn() }
@@ -103,9 +104,6 @@ final class Worker: @unchecked Sendable {
         close(bell)
         scratch.deallocate()
     }
-
-    /// Where a batch of answers is sent before more are made.
-    static let stagingSize = 65_536
 
     /// Leaves a message and rings the bell; from any thread.
     func post(_ message: Message) {
@@ -130,13 +128,21 @@ final class Worker: @unchecked Sendable {
         while now < end {
             let count = epoll_wait(set, &events, Int32(events.count), patience)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
+            guard count > 0 else {
+                setBusy(false)
+                return
+            }
             now = Clock.milliseconds()
             date.refresh()
             for index in 0..<Int(count) { handle(events[index]) }
             if now >= nextSweep { sweep() }
             patience = 1
         }
+        setBusy(true)
+    }
+
+    private func setBusy(_ isBusy: Bool) {
+        if isBusy != self.isBusy.load(ordering: .relaxed) { self.isBusy.store(isBusy, ordering: .relaxed) }
     }
 
     private func handle(_ event: epoll_event) {
@@ -202,83 +208,9 @@ final class Worker: @unchecked Sendable {
         }
     }
 
-    // MARK: Output
-
-    /// Sends what is staged and what waits, and decides what the connection waits for next.
-    func flush(_ connection: Connection) {
-        if !staging.isEmpty {
-            var sent = 0
-            if connection.output.isEmpty {
-                sent = staging.withUnsafeBytes {
-                    send(connection.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                }
-                if sent < 0 {
-                    guard errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else {
-                        staging.removeAll(keepingCapacity: true)
-                        return end(connection)
-                    }
-                    sent = 0
-                }
-                tally.add(.sent, sent)
-            }
-            if sent < staging.count { connection.output.append(Array(staging[sent...])) }
-            staging.removeAll(keepingCapacity: true)
-        }
-        if !connection.output.isEmpty {
-            if connection.patience.phase != .writing {
-                let unconfirmed = Int(unconfirmedSize(connection.descriptor))
-                connection.patience.waitForReader(at: now, unconfirmed: unconfirmed, limits)
-            }
-            let now = now
-            let progress = connection.output.send(to: connection.descriptor) {
-                connection.patience.gave($0, at: now)
-                tally.add(.sent, $0)
-            }
-            if progress == .failed { return end(connection) }
-        }
-        if connection.output.isEmpty {
-            if connection.isLast, connection.listening == nil { return finish(connection) }
-            if connection.awaited != nil || connection.listening != nil {
-                connection.patience.wait(for: .answer, at: now)
-            } else if connection.peerHasEnded {
-                return end(connection)
-            } else if connection.parser?.hasBegun == true {
-                connection.patience.wait(for: .head, at: now)
-            } else {
-                connection.patience.renewIdle(at: now)
-            }
-        }
-        watch(connection)
-    }
-
-    /// Ends the server's side after the last answer, and stays to read away what the client still sends
-    /// (RFC 9112 section 9.6).
-    private func finish(_ connection: Connection) {
-        if connection.peerHasEnded { return end(connection) }
-        shutdown(connection.descriptor, Int32(SHUT_WR))
-        connection.input = []
-        connection.parser = nil
-        connection.patience.wait(for: .lingering, at: now)
-        watch(connection)
-    }
-
-    /// Watches for just those events that the connection can use.
-    func watch(_ connection: Connection) {
-        var interest: UInt32 = 0
-        let isLingering = connection.patience.phase == .lingering
-        if isLingering || (connection.isServing && !connection.peerHasEnded) { interest |= EPOLLIN.rawValue }
-        if !connection.output.isEmpty { interest |= EPOLLOUT.rawValue }
-        if let awaited = connection.awaited, awaited.partedAt == nil { interest |= EPOLLRDHUP.rawValue }
-        if connection.listening != nil { interest |= EPOLLRDHUP.rawValue }
-        guard interest != connection.interest else { return }
-        connection.interest = interest
-        var event = epoll_event(events: interest, data: epoll_data_t(fd: connection.descriptor))
-        epoll_ctl(set, EPOLL_CTL_MOD, connection.descriptor, &event)
-    }
-
     // MARK: Connections
 
-    private subscript(descriptor: Int32) -> Connection? {
+    subscript(descriptor: Int32) -> Connection? {
         let index = Int(descriptor)
         return connections.indices.contains(index) ? connections[index] : nil
     }
@@ -303,84 +235,12 @@ final class Worker: @unchecked Sendable {
         guard self[connection.descriptor] === connection else { return }
         connections[index] = nil
         giveUp(connection)
-        if connection.listening != nil { listeners -= 1 }
+        if connection.listening != nil { forgetListener() }
         connection.output.removeAll()
         open -= 1
         close(connection.descriptor)
         load.subtract(1, ordering: .relaxed)
         admission.release(connection.peer)
         if isDraining, open == 0 { finishDraining() }
-    }
-
-    /// Ends the `count` connections that have waited longest for a request, or for the rest of one: a head counts once a
-    /// tenth of its time is over, and nobody whose octets only wait to be read.
-    private func evict(_ count: Int) {
-        let idle = connections.compactMap { $0 }.filter { connection in
-            connection.patience.phase == .idle
-                || (connection.patience.phase == .head && connection.patience.age(at: now) >= limits.headTime / 10)
-        }
-        var left = count
-        for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }) where left > 0 {
-            var octet: UInt8 = 0
-            guard recv(connection.descriptor, &octet, 1, Int32(MSG_PEEK)) <= 0 else { continue }
-            end(connection)
-            left -= 1
-        }
-    }
-
-    // MARK: Time
-
-    /// Sees to it that deadlines are looked at while there are connections.
-    private func tick() {
-        guard !isTicking else { return }
-        isTicking = true
-        queue.asyncAfter(deadline: .now() + .milliseconds(isDraining ? 50 : 250)) { [weak self] in
-            guard let self else { return }
-            isTicking = false
-            now = Clock.milliseconds()
-            sweep()
-        }
-    }
-
-    /// Ends what has waited too long.
-    private func sweep() {
-        nextSweep = now + 250
-        beat()
-        for case let connection? in connections {
-            let isQuiet = connection.patience.phase == .idle && connection.patience.age(at: now) >= Self.farewell
-            judgeWaiting(connection)
-            if isDraining, isQuiet {
-                end(connection)
-            } else if connection.patience.isOver(
-                at: now, limits, unconfirmed: { Int(unconfirmedSize(connection.descriptor)) })
-            {
-                if connection.patience.phase == .head { refuseSlowHead(connection) } else { end(connection) }
-            }
-        }
-        if memory.size > mostMemory { cutStalled() }
-        if isDraining, open == 0 { finishDraining() }
-        if open > 0 { tick() }
-    }
-
-    /// Ends those whose readers have taken nothing for the longest time, until answers hold no more than they may.
-    private func cutStalled() {
-        let stalled = connections.compactMap { $0 }.filter { connection in
-            !connection.output.isEmpty && now - connection.patience.progressed >= Self.stall
-        }
-        for connection in stalled.sorted(by: { $0.patience.progressed < $1.patience.progressed }) {
-            guard memory.size > mostMemory else { return }
-            end(connection)
-        }
-    }
-
-    /// How long a reader that takes nothing is never cut off because of the memory that it holds, in milliseconds.
-    private static let stall = 1000
-
-    /// How long an idle connection may still bring a request while the server drains, in milliseconds.
-    private static let farewell = 250
-
-    private func finishDraining() {
-        drained?()
-        drained = nil
     }
 }

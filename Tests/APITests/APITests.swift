@@ -248,7 +248,9 @@ import Testing
         ("/leaders", "Bearer s3cre", 401), ("/leaders", "Bearer s3cretx", 401), ("/leaders", "Bearer ", 401),
         ("/leaders", "Bearer S3cret", 401), ("/leaders", "Basic s3cret", 401), ("/leaders", "s3cret", 401),
         ("/leaders", "Bearer s3crets3cret", 401), ("/nope", nil, 401), ("/healthz", nil, 200), ("/readyz", nil, 200),
-        ("/healthz.csv", nil, 401),
+        ("/healthz.csv", nil, 401), ("/", nil, 401), ("/?format=json", nil, 401), ("/-/schema/leaders", nil, 401),
+        // The page for browsers holds no data: it asks for the token itself.
+        ("/?format=html", nil, 200), ("/-/dashboard/script.js", nil, 200), ("/-/dashboard/style.css", nil, 200),
     ]
 
     @Test(arguments: credentials)
@@ -258,6 +260,14 @@ import Testing
         #expect(answer.status == status)
         #expect((answer[.wwwAuthenticate]?.hasPrefix("Bearer ") == true) == (status == 401))
         #expect(!answer.text.contains("s3cret"))
+    }
+
+    @Test func aBrowserGetsThePageWithoutAToken() throws {
+        let access = AccessPolicy(token: "s3cret")
+        for (accept, status) in [("text/html,*/*;q=0.8", 200), ("*/*", 401), ("application/json", 401)] {
+            #expect(try Fixture.get("/", .get, [.accept: accept], access: access).status == status)
+            #expect(try Fixture.get("/leaders", .get, [.accept: accept], access: access).status == 401)
+        }
     }
 
     @Test func originsAreOffUntilListed() throws {

@@ -105,7 +105,10 @@ enum Fixture {
         access: AccessPolicy = AccessPolicy(), state: State = .ready(snapshot)
     ) throws -> Answer {
         let request = Request(method, try Target(target), headers: fields)
-        return Answer(response: API(access: access, programVersion: "test").respond(to: request, state: state))
+        return Answer(
+            response: API(
+                access: access, programVersion: "test", configurationSchema: .object([]), metrics: { "" }
+            ).respond(to: request, state: state))
     }
 
     /// The ids of a list, in their order.

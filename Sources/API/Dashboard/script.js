@@ -27,8 +27,53 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Fetches a target with the token that this tab keeps; asks for one where the server wants it. */
+async function fetched(target, accept) {
+  const token = sessionStorage.getItem("token");
+  const headers = token ? { Accept: accept, Authorization: "Bearer " + token } : { Accept: accept };
+  const response = await fetch(target, { headers });
+  if (response.status !== 401) return response;
+  await askForToken(token);
+  return fetched(target, accept);
+}
+
+let asking = null;
+
+/** Waits until the person has given a token other than the one that was refused. */
+function askForToken(refused) {
+  if (sessionStorage.getItem("token") !== refused) return Promise.resolve();
+  if (asking) return asking;
+  byID("status").textContent = "";
+  byID("refused").hidden = refused === null;
+  byID("access").showModal();
+  asking = new Promise((resolve) => {
+    byID("unlock").onsubmit = (event) => {
+      event.preventDefault();
+      sessionStorage.setItem("token", byID("token").value.trim());
+      byID("token").value = "";
+      byID("access").close();
+      asking = null;
+      resolve();
+    };
+  });
+  return asking;
+}
+
+/** Saves what a link leads to: with a token, which links do not carry. */
+function save(event) {
+  if (sessionStorage.getItem("token") === null) return;
+  event.preventDefault();
+  const link = event.currentTarget;
+  fetched(link.href, "*/*").then((response) => response.blob()).then((content) => {
+    const target = URL.createObjectURL(content);
+    const name = new URL(link.href).pathname.split("/").filter((part) => part && part !== "source").pop();
+    make("a", { href: target, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(target), 60000);
+  }).catch((error) => { byID("status").textContent = error.message; });
+}
+
 async function get(target) {
-  const response = await fetch(target, { headers: { Accept: "application/json" } });
+  const response = await fetched(target, "application/json");
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail || body.title || response.statusText);
   return body;
@@ -133,7 +178,9 @@ function showList(list, parameters) {
   const query = parameters.toString();
   const formats = ["json", "csv", "ndjson"].concat(collection.name === "articles" ? ["atom"] : []);
   byID("formats").replaceChildren(...formats.map((format) =>
-    make("a", { href: `/${encodeURIComponent(collection.name)}.${format}${query ? "?" + query : ""}` }, format)));
+    make("a", {
+      href: `/${encodeURIComponent(collection.name)}.${format}${query ? "?" + query : ""}`, onclick: save,
+    }, format)));
 }
 
 function turnTo(parameters, offset) {
@@ -193,7 +240,7 @@ function place(record) {
 }
 
 async function showSource(target, file, line) {
-  const response = await fetch(target);
+  const response = await fetched(target, "text/plain");
   const lines = (await response.text()).split(/\r\n|\n|\r/);
   byID("file").textContent = `${file}:${line}`;
   byID("raw").href = target;
@@ -222,6 +269,8 @@ byID("value").addEventListener("focus", async () => {
   byID("values").replaceChildren(...list.meta.facets[field].slice(0, 50).map((each) =>
     make("option", { value: text(each.value), label: `${each.count} ×` })));
 });
+byID("raw").addEventListener("click", save);
+byID("access").addEventListener("cancel", (event) => event.preventDefault());
 byID("close").addEventListener("click", () => byID("source").close());
 addEventListener("hashchange", show);
 
@@ -233,12 +282,25 @@ function load() {
   }).catch((error) => { byID("status").textContent = error.message; });
 }
 
-/** What is shown follows the documents: each event names the version that is served from now on. */
-function follow() {
-  const events = new EventSource("/-/events");
-  const look = (event) => { if (event.lastEventId !== index?.snapshot) load(); };
-  events.addEventListener("snapshot", look);
-  events.addEventListener("change", look);
+/** What is shown follows the documents: each event's id is the version that is served from now on. */
+async function follow() {
+  for (;;) {
+    try {
+      // Not an EventSource, which cannot carry the token.
+      const response = await fetched("/-/events", "text/event-stream");
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let rest = ""; ;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        const lines = (rest + value).split("\n");
+        rest = lines.pop();
+        for (const line of lines) if (line.startsWith("id: ") && line.slice(4) !== index?.snapshot) load();
+      }
+    } catch {
+      // The server ends, or is away for a moment.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 load().then(follow);

@@ -6,8 +6,19 @@ import HTTP
 
 /// `/`.
 enum Index {
+    private static let formats: [MediaFormat] = [.json, .html]
+
+    /// True where a request is for the page for browsers.
+    static func isPage(_ request: Request) -> Bool {
+        guard request.target.segments.isEmpty else { return false }
+        let choice = try? MediaFormat.choose(
+            suffix: nil, parameter: request.target.query.first { $0.name == "format" }?.value,
+            accept: request.headers[.accept], offered: formats)
+        return choice?.format == .html
+    }
+
     static func respond(_ context: Context) throws(Problem) -> Response {
-        let (choice, _) = try context.understand(suffix: nil, among: [.json, .html]) { _ throws(Problem) in
+        let (choice, _) = try context.understand(suffix: nil, among: formats) { _ throws(Problem) in
             try QueryReader.refuseParameters(of: context.query, but: [.format])
         }
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }

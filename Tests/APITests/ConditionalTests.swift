@@ -1,0 +1,74 @@
+// What a client keeps: entity tags, dates and what answers vary by, for every endpoint.
+
+import HTTP
+import Testing
+
+@testable import API
+
+@Suite struct ConditionalTests {
+    /// Targets for each path of the table of endpoints.
+    static let targets: [String: [String]] = [
+        "/": ["/", "/?format=html"], "/-/dashboard/{file}": ["/-/dashboard/style.css", "/-/dashboard/script.js"],
+        "/openapi.json": ["/openapi.json"], "/healthz": ["/healthz"], "/readyz": ["/readyz"],
+        "/search": ["/search?q=grain", "/search?q=grain&facets=type"], "/search.{format}": ["/search.csv?q=grain"],
+        "/-/diagnostics": ["/-/diagnostics", "/-/diagnostics?q=row"],
+        "/-/diagnostics.{format}": ["/-/diagnostics.ndjson"], "/-/schema/{collection}": ["/-/schema/leaders"],
+        "/-/config.schema.json": ["/-/config.schema.json"], "/-/problems/{code}": ["/-/problems/not-found"],
+        "/articles/{id}/source": ["/articles/talks-day-1/source"],
+        "/{collection}": [
+            "/leaders", "/leaders?q=grain", "/leaders.csv", "/articles.atom", "/articles.jsonfeed?q=the",
+            "/points?cursor=*", "/leaders?facets=name&explain=1",
+        ],
+        "/{collection}/{id}": ["/leaders/ann-lee", "/tables/talks-day-1-t1.csv"],
+    ]
+
+    /// What tells of now, or does something, and is never kept.
+    static let momentary: Set = ["/metrics", "/-/events", "/-/changes", "/-/reload"]
+
+    @Test(arguments: Endpoint.all.map(\.path).filter { !momentary.contains($0) })
+    func everyEndpointAnswersConditionally(path: String) throws {
+        for target in try #require(Self.targets[path], "\(path) has no target here") {
+            let answer = try Fixture.get(target)
+            #expect(answer.status == 200, "\(target)")
+            let tag = try #require(answer[.etag])
+            #expect(tag.hasPrefix("\"") && tag.hasSuffix("\""), "a strong tag: \(target)")
+            let modified = try #require(answer[.lastModified].flatMap { HTTPDate.seconds($0, now: 1_800_000_000) })
+            #expect(answer[.cacheControl] == "no-cache")
+            func outcome(_ fields: HeaderFields) -> Preconditions.Outcome {
+                Preconditions(fields).outcome(entityTag: tag, lastModified: modified, now: 1_800_000_000)
+            }
+            #expect(outcome([.ifNoneMatch: tag]) == .notModified)
+            #expect(outcome([.ifModifiedSince: answer[.lastModified] ?? ""]) == .notModified)
+            #expect(outcome([.ifNoneMatch: "\"x\""]) == .proceed)
+            let kept = answer.response.notModified
+            #expect(kept.headers[.etag] == tag && kept.headers[.vary] == answer[.vary])
+        }
+    }
+
+    @Test func theTableHoldsNothingElse() {
+        #expect(Self.momentary.union(Self.targets.keys) == Set(Endpoint.all.map(\.path)))
+    }
+
+    @Test(
+        arguments: [
+            ("/leaders", "Accept"), ("/leaders?format=json", nil), ("/leaders.json", nil), ("/search?q=a", "Accept"),
+            ("/", "Accept"), ("/?format=json", nil), ("/leaders/ann-lee", "Accept"), ("/openapi.json", nil),
+            ("/articles.atom", nil),
+        ] as [(String, String?)])
+    func whatIsChosenByAcceptVariesByIt(target: String, vary: String?) throws {
+        #expect(try Fixture.get(target)[.vary] == vary)
+    }
+
+    @Test(arguments: ["/metrics", "/-/events", "/-/changes"])
+    func whatTellsOfNowIsNotKept(target: String) throws {
+        let answer = try Fixture.get(target)
+        #expect(answer.status == 200 && answer[.cacheControl] == "no-store" && answer[.etag] == nil)
+        #expect(!answer.response.isReusable)
+    }
+
+    @Test(arguments: ["/nope", "/leaders?x=1", "/leaders.xml", "/leaders/nobody"])
+    func errorsAreNotKept(target: String) throws {
+        let answer = try Fixture.get(target)
+        #expect(answer[.cacheControl] == "no-store" && answer[.etag] == nil && answer[.lastModified] == nil)
+    }
+}
