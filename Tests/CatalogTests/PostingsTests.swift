@@ -64,6 +64,44 @@ struct PostingsTests {
         }
     }
 
+    @Test("positions come back, packed or not, whichever units are asked for", arguments: sizes)
+    func positions(count: Int, spread: Int) throws {
+        // Words of one text each, so that a unit's positions are where its words stand.
+        var writer = PostingsWriter()
+        let scratch = Words.Scratch()
+        var expected: [[UInt32]] = []
+        for unit in 0..<count {
+            writer.begin(unit: unit)
+            var places: [UInt32] = []
+            // A far one now and then, which packing all alike would pay for.
+            let far = unit % 100 == 3 ? spread : unit % 7
+            for number in 0...(unit % 4) {
+                for word in Array(repeating: "x", count: number == 0 ? far : 2) + ["y"] {
+                    if word == "y" { places.append(writer.place) }
+                    var text = word
+                    text.withUTF8 { writer.add($0, weight: .plain, scratch) }
+                }
+            }
+            expected.append(places)
+        }
+        var output = PostingsOutput()
+        let word = try #require((0..<writer.count).first { writer.text(of: $0).first == UInt8(ascii: "y") })
+        output.begin(UnsafeBufferPointer(start: nil, count: 0), unitCount: writer.unitCount(of: word))
+        output.append(writer, word)
+        let postings = output.finish()
+        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        for leap in [1, 3, 200] {
+            var cursor = postings.cursor(of: 0, room: room.base)
+            for unit in stride(from: 0, to: count, by: leap) {
+                var found: [UInt32] = []
+                let isThere = cursor.advance(to: UInt32(unit))
+                cursor.appendPositions(to: &found)
+                #expect(isThere && cursor.unit == unit && found == expected[unit])
+            }
+        }
+        withExtendedLifetime(postings) {}
+    }
+
     @Test("numbers of every width are packed and read back", arguments: 0...32)
     func packing(width: Int) {
         var numbers = Growing<UInt32>()

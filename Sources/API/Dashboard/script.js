@@ -158,7 +158,9 @@ function showFilters(parameters) {
 
 function showList(list, parameters) {
   const { total, count, offset } = list.meta;
-  byID("status").textContent = total === 1 ? "1 record" : total.toLocaleString() + " records";
+  const nearest = list.meta.suggestions || [];
+  byID("status").textContent = (total === 1 ? "1 record" : total.toLocaleString() + " records")
+    + (nearest.length ? "; nearest words: " + nearest.join(", ") : "");
   byID("range").textContent = count ? `${offset + 1}–${offset + count}` : "";
   byID("previous").disabled = offset === 0;
   byID("next").disabled = !list.links.next;

@@ -1,19 +1,22 @@
 // Numbers in as few bits or bytes as they need: blocks of one width for units, variable lengths for positions.
 
-/// 128 numbers of one width in bits, one behind the other, the lowest bits first; no width means that all are 0.
+/// Numbers of one width in bits, one behind the other, the lowest bits first; no width means that all are 0.
 ///
-/// Eight bytes must be there to be read from where the last number begins.
+/// Units come 128 at a time, their positions as many as there are. Eight bytes must be there to be read from where the last number begins.
 enum PackedNumbers {
     static let count = 128
 
+    /// What stands in place of a width where numbers of variable length follow.
+    static let isVariable: UInt8 = 0xFF
+
     /// The bits that the largest of these numbers needs.
-    static func width(of numbers: UnsafePointer<UInt32>) -> Int {
+    static func width(of numbers: UnsafePointer<UInt32>, count: Int = count) -> Int {
         var all: UInt32 = 0
         for index in 0..<count { all |= numbers[index] }
         return UInt32.bitWidth - all.leadingZeroBitCount
     }
 
-    static func byteCount(width: Int) -> Int { width &* (count / 8) }
+    static func byteCount(width: Int, count: Int = count) -> Int { (width &* count &+ 7) / 8 }
 
     @inline(__always)
     static func number(at index: Int, width: Int, in bytes: UnsafePointer<UInt8>) -> UInt32 {
@@ -28,10 +31,10 @@ extension Growing<UInt8> {
     /// Bytes that packed and skipped numbers may be read beyond the end.
     static var padding: Int { 8 }
 
-    mutating func append(packed numbers: UnsafePointer<UInt32>, width: Int) {
+    mutating func append(packed numbers: UnsafePointer<UInt32>, count: Int = PackedNumbers.count, width: Int) {
         var word: UInt64 = 0
         var bits = 0
-        for index in 0..<PackedNumbers.count {
+        for index in 0..<count {
             word |= UInt64(numbers[index]) &<< UInt64(bits)
             bits += width
             while bits >= 8 {
@@ -40,6 +43,7 @@ extension Growing<UInt8> {
                 bits -= 8
             }
         }
+        if bits > 0 { append(UInt8(truncatingIfNeeded: word)) }
     }
 
     /// Appends a number in groups of seven bits, the lowest first; the high bit says that more follow.

@@ -14,6 +14,8 @@ struct PostingsOutput: ~Copyable {
     private var distances = Growing<UInt32>(capacity: PackedNumbers.count)
     private var occurrences = Growing<UInt32>(capacity: PackedNumbers.count)
     private var bonuses = Growing<UInt32>(capacity: PackedNumbers.count)
+    /// Their positions, as distances.
+    private var places = Growing<UInt32>()
 
     mutating func begin(_ text: UnsafeBufferPointer<UInt8>, unitCount: UInt32) {
         endWord()
@@ -40,14 +42,14 @@ struct PostingsOutput: ~Copyable {
             occurrences = 0
             bonus = 0
         } position: { distance, weight in
-            positions.append(variable: distance)
+            places.append(distance)
             occurrences &+= 1
             bonus &+= Weight(rawValue: weight)?.bonus ?? 0
         }
         if occurrences > 0 { append(unit: unit, occurrences, bonus) }
     }
 
-    /// Appends a unit of the current word, whose positions are written.
+    /// Appends a unit of the current word, whose positions have been taken in.
     mutating func append(unit: UInt32, _ occurrences: UInt32, _ bonus: UInt32) {
         distances.append(unit &- lastUnit)
         self.occurrences.append(occurrences &- 1)
@@ -66,11 +68,26 @@ struct PostingsOutput: ~Copyable {
         units.append(packed: distances.base, width: width)
         units.append(packed: occurrences.base, width: occurrencesWidth)
         units.append(packed: bonuses.base, width: bonusesWidth)
+        writePlaces()
         clearBlock()
         skips.append(
             Postings.Skip(
                 unit: lastUnit, units: UInt32(truncatingIfNeeded: units.count - unitsStart),
                 positions: UInt32(truncatingIfNeeded: positions.count - positionsStart)))
+    }
+
+    /// Writes the positions of a block in the shorter of both ways, their width in front.
+    private mutating func writePlaces() {
+        let width = PackedNumbers.width(of: places.base, count: places.count)
+        var variable = 0
+        for index in 0..<places.count { variable += max(1, (38 - places[index].leadingZeroBitCount) / 7) }
+        if PackedNumbers.byteCount(width: width, count: places.count) <= variable {
+            positions.append(UInt8(truncatingIfNeeded: width))
+            positions.append(packed: places.base, count: places.count, width: width)
+        } else {
+            positions.append(PackedNumbers.isVariable)
+            for index in 0..<places.count { positions.append(variable: places[index]) }
+        }
     }
 
     /// Writes the units that fill no block.
@@ -82,6 +99,7 @@ struct PostingsOutput: ~Copyable {
             if further > 0 { units.append(variable: further - 1) }
             if bonus > 0 { units.append(variable: bonus) }
         }
+        for index in 0..<places.count { positions.append(variable: places[index]) }
         clearBlock()
     }
 
@@ -89,6 +107,7 @@ struct PostingsOutput: ~Copyable {
         distances.removeAll()
         occurrences.removeAll()
         bonuses.removeAll()
+        places.removeAll()
     }
 
     consuming func finish() -> Postings {

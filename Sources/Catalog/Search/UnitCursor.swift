@@ -28,9 +28,13 @@ struct UnitCursor: BitwiseCopyable {
     private var bonusesStart: UnsafePointer<UInt8>
     private var occurrencesWidth = 0
     private var bonusesWidth = 0
-    /// Where the positions of the unit at `positionsIndex` of the block begin.
+    /// Where the positions of the unit at `positionsIndex` of the block begin, or where they are packed, those of the
+    /// block, with how many stand before.
     private var positionsStart: UnsafePointer<UInt8>
     private var positionsIndex = 0
+    private var positionsBefore = 0
+    /// Nil where they are of variable length.
+    private var positionsWidth: Int?
 
     init(
         units: UnsafePointer<UInt8>, positions: UnsafePointer<UInt8>, skips: UnsafePointer<Postings.Skip>,
@@ -168,7 +172,13 @@ struct UnitCursor: BitwiseCopyable {
             positionsStart = firstPositions + Int(skip.positions)
         }
         positionsIndex = 0
+        positionsBefore = 0
+        positionsWidth = nil
         isPacked = number < blocks
+        if isPacked {
+            if positionsStart[0] != PackedNumbers.isVariable { positionsWidth = Int(positionsStart[0]) }
+            positionsStart += 1
+        }
         if isPacked { unpack(start, behind: lastUnit) } else { readRest(start, behind: lastUnit) }
         unit = room[0]
         return true
@@ -207,13 +217,21 @@ struct UnitCursor: BitwiseCopyable {
             passed &+= occurrences(at: positionsIndex)
             positionsIndex &+= 1
         }
-        var reader = VariableReader(position: positionsStart)
-        reader.skip(passed)
-        positionsStart = reader.position
         var position: UInt32 = 0
-        for _ in 0..<occurrences {
-            position &+= reader.next()
-            list.append(position)
+        if let positionsWidth {
+            positionsBefore &+= Int(passed)
+            for number in positionsBefore..<positionsBefore &+ Int(occurrences) {
+                position &+= PackedNumbers.number(at: number, width: positionsWidth, in: positionsStart)
+                list.append(position)
+            }
+        } else {
+            var reader = VariableReader(position: positionsStart)
+            reader.skip(passed)
+            positionsStart = reader.position
+            for _ in 0..<occurrences {
+                position &+= reader.next()
+                list.append(position)
+            }
         }
     }
 }
