@@ -40,6 +40,10 @@ let package = Package(
             name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
             path: "Tests/Benchmarks/Queries", swiftSettings: settings),
 
+        // What reading documents costs, beside cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
+        .executableTarget(
+            name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse", swiftSettings: settings),
+
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],
             swiftSettings: settings),

@@ -25,11 +25,19 @@ extension [UInt8] {
             // the byte before, so that `words & ~shifted` keeps the first byte of every run.
             var carry: UInt64 = 0
             while index + 8 <= range.upperBound {
-                let bytes = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                let words = (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
-                count &+= (words & ~(words << 8 | carry)).nonzeroBitCount
-                carry = words >> 56
-                index += 8
+                // A count for each of the eight places, of 8 bits, added up before one can overflow.
+                var counts: UInt64 = 0
+                let end = Swift.min(range.upperBound - 7, index + 255 * 8)
+                while index < end {
+                    let bytes = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    let words =
+                        (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
+                    counts &+= (words & ~(words << 8 | carry)) >> 7
+                    carry = words >> 56
+                    index += 8
+                }
+                let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
+                count &+= Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
             }
             var isInWord = carry != 0
             while index < range.upperBound {
@@ -42,21 +50,65 @@ extension [UInt8] {
         }
     }
 
-    /// Whether `range` holds ASCII alone.
-    func isASCII(in range: Range<Int>) -> Bool {
+    /// The index of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7); nil without any.
+    var firstIllFormed: Int? {
+        withUnsafeBytes { buffer in
+            var index = 0
+            while index < buffer.count {
+                if index + 8 <= buffer.count {
+                    let word = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    let high = word & 0x8080_8080_8080_8080
+                    guard high != 0 else {
+                        index += 8
+                        continue
+                    }
+                    index += high.trailingZeroBitCount / 8
+                }
+                let length = Self.sequenceLength(buffer, index)
+                if length == 0 { return index }
+                index += length
+            }
+            return nil
+        }
+    }
+
+    /// The length of the well-formed sequence at `index`; 0 where none begins there.
+    private static func sequenceLength(_ buffer: UnsafeRawBufferPointer, _ index: Int) -> Int {
+        let lead = buffer[index]
+        if lead < 0x80 { return 1 }
+        let length = scalarLength(lead)
+        guard length > 1, index + length <= buffer.count else { return 0 }
+        let second: ClosedRange<UInt8>
+        switch lead {
+        case 0xC0...0xC1, 0xF5...0xFF: return 0
+        case 0xE0: second = 0xA0...0xBF
+        case 0xED: second = 0x80...0x9F
+        case 0xF0: second = 0x90...0xBF
+        case 0xF4: second = 0x80...0x8F
+        default: second = 0x80...0xBF
+        }
+        guard second.contains(buffer[index + 1]) else { return 0 }
+        for offset in 2..<Swift.max(2, length) where buffer[index + offset] & 0xC0 != 0x80 { return 0 }
+        return length
+    }
+
+    /// How many characters of Unicode the UTF-8 in `range` holds.
+    func scalarCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
+            var count = range.count
             var index = range.lowerBound
+            // Eight bytes at once: a byte continues a sequence where its high bit is set and the next one is not.
             while index + 8 <= range.upperBound {
                 let bytes = buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if bytes & 0x8080_8080_8080_8080 != 0 { return false }
+                count &-= (bytes & ~(bytes << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
                 index += 8
             }
             while index < range.upperBound {
-                if buffer[index] >= 0x80 { return false }
+                if buffer[index] & 0xC0 == 0x80 { count &-= 1 }
                 index += 1
             }
-            return true
+            return count
         }
     }
 

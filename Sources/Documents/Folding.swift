@@ -41,7 +41,7 @@ package enum Folding {
         var folded = String.UnicodeScalarView()
         var isBlankPending = false
         for scalar in scalars where !isDropped(scalar) {
-            if scalar.properties.isWhitespace {
+            if scalar.isASCII ? UInt8(scalar.value).isSpace : scalar.properties.isWhitespace {
                 isBlankPending = !folded.isEmpty
                 continue
             }

@@ -65,7 +65,8 @@ package enum Text {
     static func hasEndlessMarks(_ text: String) -> Bool {
         var run = 0
         for scalar in text.unicodeScalars {
-            run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            // Below U+0300 no character combines with another one.
+            run = scalar.value < 0x300 || scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
             if run > 128 { return true }
         }
         return false

@@ -1,6 +1,6 @@
 // JSON, dates, plain text and the choice of a format.
 
-import Documents
+@testable import Documents
 import Testing
 
 @Suite struct JSONTests {
@@ -138,5 +138,41 @@ import Testing
         #expect(documents.isEmpty)
         #expect(diagnostics.map(\.code) == [.unsupportedFormat])
         #expect(diagnostics.map(\.severity) == [.warning])
+    }
+}
+
+@Suite struct ByteScanTests {
+    /// Beside what the standard library says, at every position among bytes that are skipped quickly.
+    @Test(arguments: [
+        [0xC3, 0xA9], [0xC3], [0xC1, 0x81], [0xE2, 0x82, 0xAC], [0xE2, 0x82], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
+        [0xED, 0x9F, 0xBF], [0xF0, 0x9F, 0x98, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x8F, 0xBF, 0xBF],
+        [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xFF], [0xE2, 0x28, 0xA1],
+        [0xF0, 0x9F, 0x28, 0x80],
+    ])
+    func findsIllFormedBytes(sequence: [UInt8]) {
+        let isWellFormed = String(validating: sequence, as: UTF8.self) != nil
+        for before in 0..<18 {
+            for after in 0..<10 {
+                let bytes = Array(repeating: 0x61, count: before) + sequence + Array(repeating: 0x62, count: after)
+                #expect(bytes.firstIllFormed == (isWellFormed ? nil : before))
+            }
+        }
+    }
+
+    @Test func countsWordsAndCharacters() {
+        let pieces = ["a", " ", "\n", "bc ", " é", "\u{A0}", "€x\t", "  ", "😀"]
+        for length in 0..<80 {
+            let text = (0..<length).map { pieces[($0 * 7 + length) % pieces.count] }.joined()
+            let bytes = Array(text.utf8)
+            for start in 0..<min(20, bytes.count + 1) where start == bytes.count || bytes[start] & 0xC0 != 0x80 {
+                let part = bytes[start...]
+                #expect(bytes.wordCount(in: start..<bytes.count) == part.split { $0 <= 0x20 }.count)
+                #expect(
+                    bytes.scalarCount(in: start..<bytes.count)
+                        == String(decoding: part, as: UTF8.self).unicodeScalars.count)
+            }
+        }
+        let many = Array(String(repeating: "a ", count: 10_000).utf8)
+        #expect(many.wordCount(in: 0..<many.count) == 10_000)
     }
 }

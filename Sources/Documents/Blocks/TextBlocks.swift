@@ -81,19 +81,23 @@ struct TextBlocks {
     private func endOfPreformatted(_ line: Line, _ first: UInt8) -> Line? {
         if first == UInt8(ascii: "+"), let last = builder.endOfGrid(at: line) { return last }
         if first == UInt8(ascii: "-"), let last = builder.endOfRuledColumns(top: line) { return last }
-        guard let next = builder.line(at: line.next, number: line.number + 1),
-            bytes[next.range].first(where: { !$0.isBlank }) == UInt8(ascii: "-")
-        else { return nil }
+        guard isDash(after: line), let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
         return builder.endOfRuledColumns(rule: next)
+    }
+
+    /// Whether a dash is the first character of the line after `line`; looks no further into that line.
+    private func isDash(after line: Line) -> Bool {
+        var index = line.next
+        while index < bytes.count, bytes[index].isBlank { index += 1 }
+        return index < bytes.count && bytes[index] == UInt8(ascii: "-")
     }
 
     // MARK: Headings
 
     /// Short, no closing stop, no lower-case letter first, between a long line or a list or table and a long line.
     private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
-        guard previous == .long || previous == .itemOrRow, text.count <= 480, scalarCount(text) <= 120 else {
-            return false
-        }
+        guard previous == .long || previous == .itemOrRow, text.count <= 480, bytes.scalarCount(in: text) <= 120
+        else { return false }
         switch bytes[text.upperBound - 1] {
         case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
         case 0xA6 where bytes[text].suffix(3).elementsEqual([0xE2, 0x80, 0xA6]): return false  // …
@@ -128,11 +132,7 @@ struct TextBlocks {
     }
 
     private func isLong(_ text: Range<Int>) -> Bool {
-        text.count >= 60 && (text.count >= 240 || scalarCount(text) >= 60)
-    }
-
-    private func scalarCount(_ text: Range<Int>) -> Int {
-        bytes[text].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        text.count >= 60 && (text.count >= 240 || bytes.scalarCount(in: text) >= 60)
     }
 
     // MARK: Lists
@@ -187,7 +187,7 @@ struct TextBlocks {
     }
 
     private func loneDash(after line: Line) -> Line? {
-        guard let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
+        guard isDash(after: line), let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
         let text = TableLine.trim(bytes, next.range)
         return text.count == 1 && bytes[text.lowerBound] == UInt8(ascii: "-") ? next : nil
     }

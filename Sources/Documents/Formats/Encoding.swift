@@ -16,7 +16,7 @@ enum Encoding {
     static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
         var findings: [Finding] = []
         var body: [UInt8]?
-        if let invalid = firstInvalidByte(bytes) {
+        if let invalid = bytes.firstIllFormed {
             let isLegacy = !hasMultibyteScalar(bytes)
             findings.append(finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
             body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
@@ -36,17 +36,6 @@ enum Encoding {
     /// Where the body begins: behind a byte-order mark.
     static func start(of bytes: [UInt8]) -> Int {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    }
-
-    /// The offset of the first byte that is not part of well-formed UTF-8.
-    private static func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
-        if bytes.isASCII(in: 0..<bytes.count) { return nil }
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span)
-            return nil
-        } catch {
-            return error.byteOffsets.lowerBound
-        }
     }
 
     /// Whether some sequence of UTF-8 above ASCII is whole: then the file is UTF-8 with a few wrong bytes.

@@ -8,26 +8,20 @@ extension Metadata {
         var metadata = Metadata()
         var title: String?
         for member in members {
-            let text = member.value.plainText
-            switch member.name.lowercased() {
-            case "title" where title == nil && text != nil: title = text
-            case "date", "published", "published time", "pubdate", "publishdate", "ms.date":
-                if metadata.date == nil, let text { metadata.date = text } else { metadata.extra.append(member) }
-            case "author" where metadata.author == nil && text != nil,
-                "authors" where metadata.author == nil && text != nil:
-                metadata.author = text
-            case "url" where metadata.url == nil && text != nil, "url source" where metadata.url == nil && text != nil:
-                metadata.url = text
-            case "language" where metadata.language == nil && text != nil,
-                "lang" where metadata.language == nil && text != nil:
-                metadata.language = text
-            case "tags" where metadata.tags.isEmpty, "keywords" where metadata.tags.isEmpty:
-                metadata.tags = tags(member.value)
-            case "summary" where metadata.summary == nil && text != nil,
-                "description" where metadata.summary == nil && text != nil,
-                "excerpt" where metadata.summary == nil && text != nil:
-                metadata.summary = text
-            case "extra":
+            switch meanings[member.name.lowercased()] {
+            case .title: take(member, &title, else: &metadata.extra)
+            case .author: take(member, &metadata.author, else: &metadata.extra)
+            case .url: take(member, &metadata.url, else: &metadata.extra)
+            case .language: take(member, &metadata.language, else: &metadata.extra)
+            case .summary: take(member, &metadata.summary, else: &metadata.extra)
+            case .date:
+                if metadata.date == nil, let text = member.value.plainText {
+                    metadata.date = text
+                } else {
+                    metadata.extra.append(member)
+                }
+            case .tags where metadata.tags.isEmpty: metadata.tags = tags(member.value)
+            case .extra:
                 // Where some site generators want what they do not know.
                 guard case .object(let members) = member.value else {
                     metadata.extra.append(member)
@@ -37,18 +31,32 @@ extension Metadata {
                 let taken = members.filter { names.contains($0.name) }
                 metadata.extra.append(contentsOf: members.filter { !names.contains($0.name) })
                 if !taken.isEmpty { metadata.extra.append(Value.Member("extra", .object(taken))) }
-            default:
-                if !(member.value == .null && Self.known.contains(member.name.lowercased())) {
-                    metadata.extra.append(member)
-                }
+            case .tags, nil: metadata.extra.append(member)
             }
         }
         return (metadata, title.map { Text.normalized($0) })
     }
 
-    private static let known: Set<String> = [
-        "title", "author", "authors", "url", "language", "lang", "summary", "description", "excerpt",
+    private enum Meaning {
+        case title, date, author, url, language, tags, summary, extra
+    }
+
+    /// What members mean, by their names in lower case.
+    private static let meanings: [String: Meaning] = [
+        "title": .title, "date": .date, "published": .date, "published time": .date, "pubdate": .date,
+        "publishdate": .date, "ms.date": .date, "author": .author, "authors": .author, "url": .url, "url source": .url,
+        "language": .language, "lang": .language, "tags": .tags, "keywords": .tags, "summary": .summary,
+        "description": .summary, "excerpt": .summary, "extra": .extra,
     ]
+
+    /// Takes the member's text for `target` if that has none yet; what is not taken stays, unless it is null.
+    private static func take(_ member: Value.Member, _ target: inout String?, else extra: inout [Value.Member]) {
+        if target == nil, let text = member.value.plainText {
+            target = text
+        } else if member.value != .null {
+            extra.append(member)
+        }
+    }
 
     /// A list of tags, or text with commas or semicolons between them.
     static func tags(_ value: Value) -> [String] {

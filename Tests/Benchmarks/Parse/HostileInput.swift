@@ -1,0 +1,89 @@
+// Input made to be slow, by kinds and of any size.
+
+/// One kind of hostile input.
+struct HostileInput: Sendable {
+    var name: String
+    /// The ending of its file's name.
+    var ending: String
+    /// About `size` bytes of it.
+    var bytes: @Sendable (_ size: Int) -> [UInt8]
+
+    /// `head`, then `piece` again and again, then `tail`.
+    init(_ name: String, _ ending: String, head: String = "", _ piece: String, tail: String = "") {
+        self.init(name, ending) { size in
+            let count = max(1, (size - head.utf8.count - tail.utf8.count) / piece.utf8.count)
+            return head + String(repeating: piece, count: count) + tail
+        }
+    }
+
+    init(_ name: String, _ ending: String, text: @escaping @Sendable (_ size: Int) -> String) {
+        self.name = "\(name) .\(ending)"
+        self.ending = ending
+        bytes = { Array(text($0).utf8) }
+    }
+
+    static let all: [HostileInput] = ["md", "txt"].flatMap(bodies) + frontMatter + json
+
+    private static func bodies(_ ending: String) -> [HostileInput] {
+        let pieces = [
+            ("pipes", "|"), ("brackets", "["), ("closed brackets", "]"), ("images", "!["), ("link heads", "[a]("),
+            ("reference heads", "[a]["), ("nested links", "[![a]("), ("backticks", "`"), ("quotes", ">"),
+            ("quotes and blanks", "> "), ("bullets on one line", "- "), ("stars", "*a "),
+            ("unmatched emphasis", "a**b*c__d_"),
+            ("angles", "<"), ("attributes", "<a b=\""), ("comments", "<!-- "), ("comment lines", "<!--\n\n"),
+            ("entities", "&amp;"), ("unfinished entities", "&#x1F60"), ("backslashes", "\\"), ("blanks", " "),
+            ("tabs", "\t"), ("empty rows", "|\n"), ("broken rows", "| a |\nb |\n"), ("rows of one cell", "| a |\n"),
+            ("definitions", "[a]: b\n"), ("grid rules", "+--+\n"), ("solid rules", "----------\na\n"),
+            ("rules of groups", "--- ---\n"), ("headers of columns", " a  b\n--- ---\n"), ("lone dashes", "a\n-\n"),
+            ("fences", "```\n"), ("terms", "- a\n- b\n"), ("labels", "- a: b\n"), ("combining marks", "\u{301}\u{323}"),
+            ("points of Hebrew", "\u{5B0}\u{5BC}"), ("soft hyphens", "\u{AD}"), ("headings", "# a\n\n"),
+            ("returns", "\r"),
+        ]
+        return pieces.map { HostileInput($0.0, ending, $0.1) } + [
+            HostileInput("wide table", ending, head: "|a|b|\n|-|-|\n", "a|"),
+            HostileInput("title of marks", ending, head: "Title: ", "\u{5B0}\u{5BC}"),
+            HostileInput("code spans", ending) { size in
+                var text = ""
+                var length = 1
+                while text.utf8.count < size {
+                    text += String(repeating: "`", count: length) + " "
+                    length += 1
+                }
+                return text
+            },
+            // Deeper with every line; the whole is as long as asked.
+            HostileInput("nested lists", ending) { size in
+                var text = ""
+                var depth = 0
+                while text.utf8.count < size {
+                    text += String(repeating: " ", count: 2 * depth) + "- a\n"
+                    depth += 1
+                }
+                return text
+            },
+        ]
+    }
+
+    private static let frontMatter = [
+        HostileInput("never closed", "md", head: "---\n", "a: b\n"),
+        HostileInput("many keys", "md", head: "---\n", "a: b\n", tail: "---\n"),
+        HostileInput("open lists", "md", head: "---\n", "a: [\n", tail: "---\n"),
+        HostileInput("one long list", "md", head: "---\na: [", "b,\n", tail: "]\n---\n"),
+        HostileInput("nested lists of YAML", "md", head: "---\na: ", "[", tail: "\n---\n"),
+        HostileInput("dashes", "md", head: "---\na:\n", "- ", tail: "\n---\n"),
+        HostileInput("open quotes", "md", head: "---\n", "a: \"\n", tail: "---\n"),
+        HostileInput("long value", "md", head: "---\na: ", "b # ", tail: "\n---\n"),
+        HostileInput("arrays of tables", "md", head: "+++\n", "[[a.b]]\n", tail: "+++\n"),
+        HostileInput("many keys of TOML", "md", head: "+++\n", "a = 1\n", tail: "+++\n"),
+        HostileInput("dotted keys", "md", head: "+++\n", "a.", tail: "a = 1\n+++\n"),
+        HostileInput("inline tables", "md", head: "+++\na = ", "{a=", tail: "\n+++\n"),
+        HostileInput("open strings", "md", head: "+++\n", "a = \"\"\"\n", tail: "+++\n"),
+    ]
+
+    private static let json = [
+        HostileInput("nested arrays", "json", "["), HostileInput("nested objects", "json", "{\"a\":"),
+        HostileInput("many members", "json", head: "{\"text\":\"a\"", ",\"b\":1", tail: "}"),
+        HostileInput("escapes", "json", head: "{\"text\":\"", "\\u00e9\\ud83d\\ude00", tail: "\"}"),
+        HostileInput("lines", "jsonl", "{\"text\":\"a\"}\n"), HostileInput("wrong lines", "jsonl", "{\n"),
+    ]
+}

@@ -1,0 +1,103 @@
+// What reading costs once the bytes are in memory, on one thread. No part of the program; `Tests/Benchmarks/parse` and
+// `Tests/Benchmarks/hostile` run it.
+//
+//     measure-parse files ROUNDS FOLDER    reads the names of files below FOLDER, then prints `parse` and `text` seconds
+//     measure-parse hostile BYTES [KIND]   prints for each kind of hostile input its seconds, doubled three times
+
+import Documents
+import Glibc
+
+@main
+enum MeasureParse {
+    static func main() {
+        let arguments = CommandLine.arguments
+        if arguments.count == 4, arguments[1] == "files", let rounds = Int(arguments[2]) {
+            measureFiles(arguments[3], rounds)
+        } else if arguments.count >= 3, arguments[1] == "hostile", let size = Int(arguments[2]) {
+            measureHostile(size, arguments.count > 3 ? arguments[3] : "")
+        } else {
+            print("usage: measure-parse files ROUNDS FOLDER < NAMES, or measure-parse hostile BYTES [KIND]")
+            exit(2)
+        }
+    }
+
+    /// Processor seconds that `work` takes on this thread.
+    static func seconds(_ work: () -> Void) -> Double {
+        var (start, end) = (timespec(), timespec())
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
+        work()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
+        return Double(end.tv_sec - start.tv_sec) + Double(end.tv_nsec - start.tv_nsec) / 1e9
+    }
+
+    static func contents(of path: String) -> [UInt8] {
+        guard let file = fopen(path, "rb") else { return [] }
+        defer { fclose(file) }
+        var status = stat()
+        guard fstat(fileno(file), &status) == 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+            count = fread(buffer.baseAddress, 1, buffer.count, file)
+        }
+    }
+
+    /// Reading alone, as the program does it when it starts, and reading with the plain text of everything.
+    static func measureFiles(_ folder: String, _ rounds: Int) {
+        var files: [(name: String, bytes: [UInt8])] = []
+        while let name = readLine() { files.append((name, contents(of: folder + "/" + name))) }
+        for _ in 0..<rounds {
+            var blocks = 0
+            let parse = seconds {
+                for file in files {
+                    for document in Document.read(file.bytes, path: file.name).documents {
+                        blocks += document.pointCount
+                    }
+                }
+            }
+            var counter = Counter()
+            let text = seconds {
+                for file in files {
+                    for document in Document.read(file.bytes, path: file.name).documents {
+                        document.visitText(&counter)
+                    }
+                }
+            }
+            print("parse", parse)
+            print("text", text)
+            if counter.bytes + blocks < 0 { exit(1) }
+        }
+    }
+
+    /// Keeps the text from being left out as unused.
+    struct Counter: TextVisitor {
+        var bytes = 0
+        mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) { bytes += text.count }
+        mutating func enter(_ part: DocumentPart) {}
+        mutating func leave(_ part: DocumentPart) {}
+    }
+
+    /// Reads each input whole, as every answer would need it, at four sizes.
+    static func measureHostile(_ size: Int, _ kind: String) {
+        for input in HostileInput.all where input.name.hasPrefix(kind) {
+            for factor in [1, 2, 4, 8] {
+                let bytes = input.bytes(size * factor)
+                // The least of three, since a machine with other work only ever adds to it.
+                let time = (0..<3).map { _ in read(bytes, input.ending) }.min() ?? 0
+                print("\(input.name)\t\(bytes.count)\t\(time)")
+            }
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], _ ending: String) -> Double {
+        seconds {
+            for document in Document.read(bytes, path: "a.\(ending)").documents {
+                var counter = Counter()
+                document.visitText(&counter)
+                _ = document.sections
+                _ = document.links
+                _ = document.diagnostics
+                for index in 0..<document.tableCount { _ = document.table(at: index) }
+                for index in 0..<document.pointCount { _ = document.point(at: index) }
+            }
+        }
+    }
+}
