@@ -32,7 +32,8 @@ extension Worker {
             guard let awaited = connection.awaited else { continue }
             connection.awaited = nil
             stage(made, awaited.request, awaited.form, connection)
-            resume(connection)
+            // Many may wait for the same large answer: each begins when its socket next says that it takes some.
+            resume(connection, share: 0)
         }
     }
 

@@ -172,6 +172,9 @@ final class Listener: @unchecked Sendable {
 
     // MARK: Binding
 
+    /// Octets that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
+    private static let sendBuffer: Int32 = 262_144
+
     private static func bind(_ address: Address) throws(ServerError) -> Int32 {
         let target = SocketAddress(address)
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -179,6 +182,9 @@ final class Listener: @unchecked Sendable {
         guard descriptor >= 0 else { throw .listening(address, errno) }
         var on: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
+        // Accepted sockets inherit it; left alone the kernel lets each reader who takes nothing hold megabytes.
+        var buffer = sendBuffer
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer, size)
         switch address {
         case .ip:
             setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)

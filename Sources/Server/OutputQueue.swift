@@ -64,11 +64,14 @@ struct OutputQueue {
         (first, pendingSize, streams) = (0, 0, 0)
     }
 
+    /// What one connection may take before others have their turn.
+    static let share = 65_536
+
     /// Sends what the socket takes, at most about `share` octets; `sent` is told each success.
-    mutating func send(to descriptor: Int32, share: Int = 1_048_576, sent: (Int) -> Void) -> Progress {
+    mutating func send(to descriptor: Int32, share: Int = share, sent: (Int) -> Void) -> Progress {
         var left = share
         while true {
-            materialise()
+            if left > 0 { materialise() }
             guard !isEmpty else {
                 segments.removeAll(keepingCapacity: false)
                 first = 0

@@ -4,8 +4,8 @@ import Glibc
 import HTTP
 
 extension Worker {
-    /// Sends what is staged and what waits, and decides what the connection waits for next.
-    func flush(_ connection: Connection) {
+    /// Sends what is staged and about `share` octets of what waits, and decides what the connection waits for next.
+    func flush(_ connection: Connection, share: Int = OutputQueue.share) {
         if !staging.isEmpty {
             var sent = 0
             if connection.output.isEmpty {
@@ -28,7 +28,7 @@ extension Worker {
                 connection.patience.waitForReader(at: now, unconfirmed: unconfirmed, limits)
             }
             let now = now
-            let progress = connection.output.send(to: connection.descriptor) {
+            let progress = connection.output.send(to: connection.descriptor, share: share) {
                 connection.patience.gave($0, at: now)
                 tally.add(.sent, $0)
             }

@@ -30,10 +30,11 @@ package final class Server: Sendable {
         let admission = Admission(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
         self.admission = admission
         let kept = KeptAnswers(size: limits.keptSize)
-        let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let count = max(1, count)
+        let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : cores - count
         let line = WaitingLine(threads: threads, longest: limits.answersWaiting)
         var workers: [Worker] = []
-        let count = max(1, count)
         for number in 0..<count {
             workers.append(
                 try Worker(

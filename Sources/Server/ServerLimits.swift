@@ -29,7 +29,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var drainTime = 10_000
     /// How long an answer may take to compute, and to wait before that for its turn: 503 beyond.
     package var answerTime = 10_000
-    /// Answers computed at once away from the workers; 0 for as many as there are cores.
+    /// Answers computed at once away from the workers; 0 for the cores that the workers leave, at least
+    /// one.
     package var answersAtOnce = 0
     /// Answers that wait for their turn to be computed: 503 beyond.
     package var answersWaiting = 256

@@ -57,7 +57,8 @@ final class Worker: @unchecked Sendable {
     /// How many of the connections are sent events, and when they are next shown that they still are.
     var listeners = 0
     var nextBeat = 0
-    @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 256)
+    @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 4096)
+    private var firstTaker = 0
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
     @exclusivity(unchecked) var nextSweep = 0
     var isTicking = false
@@ -134,7 +135,7 @@ final class Worker: @unchecked Sendable {
             }
             now = Clock.milliseconds()
             date.refresh()
-            for index in 0..<Int(count) { handle(events[index]) }
+            handleEvents(Int(count))
             if now >= nextSweep { sweep() }
             patience = 1
         }
@@ -144,6 +145,30 @@ final class Worker: @unchecked Sendable {
     private func setBusy(_ isBusy: Bool) {
         if isBusy != self.isBusy.load(ordering: .relaxed) { self.isBusy.store(isBusy, ordering: .relaxed) }
     }
+
+    /// Handles requests first, then those who take large answers, for a moment: what is left comes again.
+    private func handleEvents(_ count: Int) {
+        var takers = 0
+        for index in 0..<count {
+            if events[index].events & EPOLLOUT.rawValue == 0 {
+                handle(events[index])
+            } else {
+                events[takers] = events[index]
+                takers += 1
+            }
+        }
+        // The set names them in the same order each time: those whose turn it was not are first next time.
+        for offset in 0..<takers {
+            handle(events[(offset + firstTaker) % takers])
+            if Clock.milliseconds() - now >= Self.longestGiving {
+                firstTaker = (offset + firstTaker + 1) % takers
+                return
+            }
+        }
+    }
+
+    /// How long a batch of large answers is sent, and the next pieces of streams are made, in milliseconds.
+    private static let longestGiving = 4
 
     private func handle(_ event: epoll_event) {
         let descriptor = event.data.fd
@@ -201,8 +226,8 @@ final class Worker: @unchecked Sendable {
     }
 
     /// The socket takes more: sends, and serves what had to wait for that.
-    func resume(_ connection: Connection) {
-        flush(connection)
+    func resume(_ connection: Connection, share: Int = OutputQueue.share) {
+        flush(connection, share: share)
         if self[connection.descriptor] === connection, connection.isServing, !connection.input.isEmpty {
             serve(connection, fresh: UnsafeBufferPointer(start: nil, count: 0))
         }

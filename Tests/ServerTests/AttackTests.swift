@@ -55,6 +55,17 @@ import Testing
         withExtendedLifetime(wire) {}
     }
 
+    @Test func manyReadersOfStreamsHoldNobodyUp() throws {
+        let live = try LiveServer()
+        let readers = try (0..<200).map { _ in
+            let wire = try live.connect(receiveBuffer: 4096)
+            try wire.send(LiveServer.get("/endless"))
+            return wire
+        }
+        try Self.expectService(live)
+        for wire in readers { #expect(try !wire.receive(1000).isEmpty) }
+    }
+
     @Test func aSlowReaderAboveTheLeastRateIsNotCutOff() throws {
         let live = try LiveServer { limits in
             limits.writeTime = 500
@@ -137,6 +148,25 @@ import Testing
         #expect(live.server.connectionCount == limit, "every place is taken before one is taken away")
         try Self.expectService(live)
         withExtendedLifetime(idle) {}
+    }
+
+    @Test func theLongestIdleGivesWayAndNobodyElse() throws {
+        let live = try LiveServer { $0.connections = 16 }
+        let wires = try (0..<16).map { _ in
+            let wire = try live.connect()
+            try wire.send(LiveServer.get("/a"))
+            #expect(try wire.receiveAnswer().status == 200)
+            return wire
+        }
+        let newcomer = try live.connect()
+        try newcomer.send(LiveServer.get("/new"))
+        #expect(try newcomer.receiveAnswer().text == "/new")
+        var gone = 0
+        for wire in wires {
+            // Who is gone is told by a reset or an end.
+            if (try? wire.send(LiveServer.get("/b"))) == nil || (try? wire.receiveAnswer()) == nil { gone += 1 }
+        }
+        #expect(gone == 1)
     }
 
     @Test func aHeadUnderWayDoesNotGiveWayAtOnce() throws {

@@ -209,7 +209,10 @@ import Testing
     }
 
     @Test func anEndingServerWaitsForNoAnswerBeyondItsTime() throws {
-        let live = try LiveServer { $0.drainTime = 300 }
+        let live = try LiveServer { limits in
+            limits.drainTime = 300
+            limits.answersAtOnce = 2
+        }
         let (one, other) = (try Self.client(live), try Self.client(live))
         try one.send(LiveServer.get("/held/a"))
         try other.send(LiveServer.get("/stubborn"))

@@ -138,20 +138,19 @@ import Testing
         #expect(try wire.receiveToEnd().isEmpty, "the connection is idle, and ends as one")
     }
 
-    @Test func drainsGracefully() async throws {
-        let live = try LiveServer()
+    @Test func drainsGracefully() throws {
+        let live = try LiveServer { $0.drainTime = 60_000 }
         let (idle, busy) = (try live.connect(), try live.connect(receiveBuffer: 4096))
         try idle.send(LiveServer.get("/a"))
         _ = try idle.receiveAnswer()
         try busy.send(LiveServer.get("/large"))
         var received = try busy.receive(100)
-        async let ended: Void = withCheckedContinuation { continuation in
-            live.server.drain { continuation.resume() }
-        }
+        let hasEnded = Locked(false)
+        live.server.drain { hasEnded.withLock { $0 = true } }
         #expect(try idle.receiveToEnd().isEmpty)
         received += try busy.receiveToEnd()
         #expect(Wire.answers(in: received).first?.body == KnownAnswers.large)
-        await ended
+        try live.eventually { hasEnded.withLock { $0 } }
         #expect(throws: WireError.refused) { try live.connect() }
     }
 }

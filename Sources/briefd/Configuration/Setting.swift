@@ -109,7 +109,7 @@ struct Setting: Sendable {
         .seconds("limits.answerSeconds", \.limits.answerTime, "To compute one answer; 503 beyond."),
         .integer(
             "limits.answersAtOnce", 0...1024, \.limits.answersAtOnce,
-            "Costly answers computed at once; 0 for as many as there are cores."),
+            "Costly answers computed at once; 0 for the cores that the workers leave, at least one."),
         .integer(
             "limits.answersWaiting", 0...1_000_000, \.limits.answersWaiting,
             "Costly answers that wait to be computed; 503 beyond."),
