@@ -54,7 +54,7 @@ let package = Package(
         .testTarget(name: "ServerTests", dependencies: ["HTTP", "Server", "Support"], swiftSettings: settings),
         .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
         .testTarget(
-            name: "briefdTests", dependencies: ["API", "Documents", "Server", "Support", "briefd"],
+            name: "briefdTests", dependencies: ["API", "Catalog", "Documents", "Server", "Support", "briefd"],
             swiftSettings: settings),
         // libcurl, for the integration tests alone; Tests/run installs it.
         .systemLibrary(name: "CCurl", path: "Tests/CCurl"),

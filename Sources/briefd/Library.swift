@@ -27,9 +27,11 @@ enum Library {
     }
 
     /// Reads the configured documents and makes them answerable; fails where a configured path is not there.
-    static func snapshot(_ configuration: Configuration) throws -> Snapshot {
+    static func snapshot(
+        _ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> Snapshot {
         try checkPaths(configuration)
-        return snapshot(of: ingest(configuration), configuration)
+        return snapshot(of: ingest(configuration, progress: progress), configuration)
     }
 
     /// Fails where a configured path is not there at all: that is a slip in the call, not in a document.
