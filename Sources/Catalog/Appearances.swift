@@ -1,4 +1,4 @@
-// Rows of tables on their way to records: gathered by key, their columns united.
+// Rows of tables and labelled bullets on their way to records: gathered by key, their columns united.
 
 import Documents
 
@@ -16,51 +16,103 @@ struct Appearance: Sendable {
     /// The key as this row spells it, without its closing colon.
     let name: String
     let cells: [Cell]
+    /// Why the row belongs to a record with another key; nil where its key is the record's.
+    var rule: MergeRule?
+}
+
+/// Why rows that are spelled differently are one record; the raw value is what users see.
+enum MergeRule: String, Sendable {
+    /// Case, accents and white space alone differ.
+    case sameKey = "same-key"
+    /// The configuration says so.
+    case alias
+    /// The text gives both the same full name.
+    case sameFullName = "same-full-name"
 }
 
 /// The rows of one configured collection, gathered document after document.
 struct AppearanceGatherer {
-    let entry: Mapping.Entry
+    let patterns: EntryPatterns
     /// The mapped fields in the order of their first row, with every spelling of their header.
     private(set) var fields: [Field] = []
+    /// The types that were declared, by field; nil for those that are found from the cells.
+    private(set) var types: [Mapping.FieldType?] = []
     /// By record, in the order of the first appearance; within one, in the order of documents and lines.
     private(set) var appearances: [[Appearance]] = []
     /// The folded key of each record.
     private(set) var keys: [String] = []
-    /// For each document, the records that appear in it, each once.
-    private(set) var mentions: [[UInt32]] = []
+    /// By record, the folded keys of rows that belong to it by another rule than their key.
+    private(set) var formerKeys: [[String]] = []
+    /// For each document, the records that appear or are mentioned in it, each once.
+    private(set) var records: [[UInt32]] = []
     private var positions: [String: Int] = [:]
     private var fieldPositions: [String: Int] = [:]
+    private var declared: [String: Mapping.FieldType] = [:]
 
-    init(entry: Mapping.Entry, documents: Int) {
-        self.entry = entry
-        mentions = Array(repeating: [], count: documents)
-    }
+    var entry: Mapping.Entry { patterns.entry }
 
-    /// Takes in a table if it is one of the collection's; a row without a key is left out and remarked on.
-    mutating func gather(_ table: Table, document: Int, file: String, diagnostics: inout [Diagnostic]) {
-        guard entry.matches(columns: table.columns), let key = entry.keyColumn(of: table.columns) else { return }
-        let columns = fieldPositions(of: table.columns, key: key)
-        for row in table.rows {
-            let name = key < row.cells.count ? Folding.withoutTrailingColon(row.cells[key]) : ""
-            let folded = Folding.key(name)
-            if folded.isEmpty {
-                diagnostics.append(
-                    Diagnostic(
-                        .warning, .emptyKey, at: SourceLocation(file: file, line: row.line),
-                        "The row has no key in the column that names records of `\(entry.name)`; it is left out."))
-                continue
-            }
-            let cells = zip(columns, row.cells).compactMap { field, text in
-                field.map { Appearance.Cell(field: $0, value: text.isEmpty ? .null : .text(text)) }
-            }
-            add(
-                Appearance(document: document, line: row.line, heading: table.heading, name: name, cells: cells),
-                key: folded)
+    init(_ patterns: EntryPatterns, documents: Int) {
+        self.patterns = patterns
+        records = Array(repeating: [], count: documents)
+        for rule in entry.fields {
+            if let type = rule.type { declared[rule.field ?? FieldNames.camelCase(rule.header)] = type }
         }
     }
 
-    private mutating func add(_ appearance: Appearance, key: String) {
+    /// Takes in rows of one table or list; one without a key is left out and remarked on.
+    mutating func gather(_ rows: KeyedRows, document: Int, file: String, diagnostics: inout [Diagnostic]) {
+        func remark(_ code: Diagnostic.Code, _ row: KeyedRows.Row, _ message: String) {
+            diagnostics.append(
+                Diagnostic(.warning, code, at: SourceLocation(file: file, line: row.line), message))
+        }
+        let columns = fieldPositions(of: rows.columns, key: rows.key)
+        var lines: [Int: Int] = [:]
+        for row in rows.rows {
+            let name = Folding.withoutTrailingColon(rows.name(of: row))
+            var key = Folding.key(name)
+            if key.isEmpty {
+                remark(
+                    .emptyKey, row,
+                    "The row has no key in the column that names records of `\(entry.name)`; it is left out.")
+                continue
+            }
+            var formerKey: String?
+            if let known = patterns.name(ofAlias: key), Folding.key(known) != key {
+                formerKey = key
+                key = Folding.key(known)
+            }
+            var cells: [Appearance.Cell] = []
+            for (column, text) in zip(columns, row.cells) {
+                guard let column else { continue }
+                let value = value(of: text, field: column)
+                if value == .null, !text.isEmpty {
+                    remark(
+                        .valueType, row,
+                        "`\(text.prefix(80))` is no \(types[column]?.name ?? "value") as `\(fields[column].name)` of"
+                            + " `\(entry.name)` is said to be; it is null there and stays as written in the table.")
+                }
+                cells.append(Appearance.Cell(field: column, value: value))
+            }
+            let record = add(
+                Appearance(
+                    document: document, line: row.line, heading: rows.heading, name: name, cells: cells,
+                    rule: formerKey == nil ? nil : .alias),
+                key: key, formerKey: formerKey)
+            if let first = lines.updateValue(row.line, forKey: record), formerKey == nil {
+                remark(
+                    .duplicateKey, row,
+                    "The key `\(name.prefix(80))` stands in line \(first) of the same table; both rows are one record.")
+            }
+        }
+    }
+
+    private func value(of text: String, field: Int) -> Value {
+        if text.isEmpty { return .null }
+        guard let type = types[field] else { return .text(text) }
+        return type.value(of: text) ?? .null
+    }
+
+    private mutating func add(_ appearance: Appearance, key: String, formerKey: String?) -> Int {
         let record: Int
         if let known = positions[key] {
             record = known
@@ -69,16 +121,60 @@ struct AppearanceGatherer {
             positions[key] = record
             keys.append(key)
             appearances.append([])
+            formerKeys.append([])
         }
+        if let formerKey, !formerKeys[record].contains(formerKey) { formerKeys[record].append(formerKey) }
         if appearances[record].last?.document != appearance.document {
-            mentions[appearance.document].append(UInt32(truncatingIfNeeded: record))
+            records[appearance.document].append(UInt32(truncatingIfNeeded: record))
         }
         appearances[record].append(appearance)
+        return record
+    }
+
+    /// Notes the documents that speak of the records, `documents` by record.
+    mutating func note(mentionsIn documents: [[Int]]) {
+        var mentioned: [Int: [UInt32]] = [:]
+        for (record, documents) in documents.enumerated() {
+            for document in documents { mentioned[document, default: []].append(UInt32(truncatingIfNeeded: record)) }
+        }
+        for (document, more) in mentioned {
+            let known = Set(records[document])
+            records[document] += more.filter { !known.contains($0) }
+        }
+    }
+
+    /// Joins records: each with the one that `targets` has at its position, which may be itself.
+    mutating func join(_ targets: [Int]) {
+        guard targets != Array(targets.indices) else { return }
+        var remaining: [Int: Int] = [:]
+        for (record, target) in targets.enumerated() where record == target { remaining[record] = remaining.count }
+        let new = targets.map { remaining[$0] ?? 0 }
+        var joined = (appearances: [[Appearance]](), keys: [String](), formerKeys: [[String]]())
+        for (record, target) in targets.enumerated() where record == target {
+            joined.appearances.append(appearances[record])
+            joined.keys.append(keys[record])
+            joined.formerKeys.append(formerKeys[record])
+        }
+        for (record, target) in targets.enumerated() where record != target {
+            joined.appearances[new[record]] += appearances[record].map { row in
+                var row = row
+                row.rule = row.rule ?? .sameFullName
+                return row
+            }
+            joined.formerKeys[new[record]] += [keys[record]] + formerKeys[record]
+        }
+        (appearances, keys, formerKeys) = joined
+        for document in records.indices where !records[document].isEmpty {
+            var seen: Set<Int> = []
+            records[document] = records[document].map { new[Int($0)] }.filter { seen.insert($0).inserted }
+                .map(UInt32.init(truncatingIfNeeded:))
+        }
     }
 
     /// The mapped field of each column, nil for the key's.
-    private mutating func fieldPositions(of columns: [String], key: Int) -> [Int?] {
-        let names = FieldNames.names(of: columns, key: key) { entry.fieldName(ofHeader: $0) }
+    private mutating func fieldPositions(of columns: [String], key: Int?) -> [Int?] {
+        let taken = entry.kind == .person ? PersonFields.names : []
+        let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
         return zip(names, columns).map { name, header in
             guard let name else { return nil }
             if let known = fieldPositions[name] {
@@ -86,7 +182,14 @@ struct AppearanceGatherer {
                 return known
             }
             fieldPositions[name] = fields.count
-            fields.append(Field(name, originalHeaders: [header]))
+            var field = Field(name, originalHeaders: [header])
+            switch declared[name] {
+            case .single(let kind): field.kind = kind
+            case .list: field.isList = true
+            case nil: break
+            }
+            fields.append(field)
+            types.append(declared[name])
             return fields.count - 1
         }
     }
@@ -95,4 +198,8 @@ struct AppearanceGatherer {
 extension Diagnostic.Code {
     /// A row of a mapped table whose key cell is empty.
     static let emptyKey = Self(rawValue: "empty-key")
+    /// Two rows of one table with the same key.
+    static let duplicateKey = Self(rawValue: "duplicate-key")
+    /// A cell that is not of the type declared for its field.
+    static let valueType = Self(rawValue: "value-type")
 }

@@ -16,6 +16,8 @@ package struct Field: Hashable, Sendable {
     package var isListedByDefault: Bool
     /// False where values are made for what is shown alone, so that no question makes them for every record.
     package var isComparable: Bool
+    /// False where the field holds no text of its own, so that a search passes it over.
+    package var isSearched = true
     /// The table headers that became this field, as written; empty where it comes from something else.
     package var originalHeaders: [String]
     /// The collection whose ids the field holds, nil where it holds none.

@@ -27,8 +27,12 @@ package enum FieldNames {
     }
 
     /// One name for each column but the key's, all different: `name2` for what is taken, `column3` for an empty header.
-    static func names(of columns: [String], key: Int, configured: (String) -> String?) -> [String?] {
-        var names = UniqueNames(taken: reserved)
+    ///
+    /// `taken` are further names that the records have for something else.
+    static func names(
+        of columns: [String], key: Int?, taken: Set<String> = [], configured: (String) -> String?
+    ) -> [String?] {
+        var names = UniqueNames(taken: reserved.union(taken))
         return columns.enumerated().map { position, header in
             if position == key { return nil }
             let wanted = configured(header) ?? camelCase(header)

@@ -13,37 +13,72 @@ package struct MappedRecords: Records {
     private let columnNames: [String]
     /// By record, newest first.
     private let appearances: [[Appearance]]
+    /// By record, in a collection of people; empty in others.
+    private let persons: [Person]
+    /// The record of each id that is none any more.
+    private let formerIDs: [String: Int]
+    /// True where rows are joined by more than their keys, so that each record says by which rules.
+    private let tellsMerges: Bool
     private let documents: [Document]
     private let articleIDs: Identifiers
+    private let layout: [Part]
+
+    /// What stands behind a field.
+    private enum Part {
+        case id, name, column(Int), person(PersonFields.Part), appearances, meta
+    }
 
     /// Makes the collection; `instants` are the documents' dates, nil where there is none that can be compared.
+    ///
+    /// `persons` are those of the records, where these are people.
     static func collection(
-        _ gathered: AppearanceGatherer, documents: [Document], articleIDs: Identifiers, instants: [Instant?]
+        _ gathered: AppearanceGatherer, persons: [Person], documents: [Document], articleIDs: Identifiers,
+        instants: [Instant?]
     ) -> Collection {
-        let fields = typed(gathered)
-        let records = MappedRecords(
-            gathered, fields: fields, documents: documents, articleIDs: articleIDs, instants: instants)
+        let mapped = typed(gathered)
+        let isPerson = gathered.entry.kind == .person
         let appearances = Field(
             "appearances", .object, isList: true,
-            members: [Field("article", references: "articles")] + fields + [.source])
-        let meta = Field("_meta", .object, members: [Field("articles", .integer), Field("aliases", isList: true)])
+            members: [Field("article", references: "articles")] + mapped + [.source])
+        let merged = Field("merged", .object, isList: true, members: [Field("name"), Field("rule")])
+        let meta = Field(
+            "_meta", .object,
+            members: [Field("articles", .integer), Field("aliases", isList: true)]
+                + (tellsMerges(gathered.entry) ? [merged] : []) + (isPerson ? [PersonFields.evidence] : []))
+        var parts: [(Field, Part)] = [(Field("id"), .id), (Field("name"), .name)]
+        if isPerson { parts += PersonFields.leading.map { ($0.field, .person($0.part)) } }
+        parts += mapped.enumerated().map { ($1, .column($0)) }
+        if isPerson { parts.append((PersonFields.mentions, .person(.mentions))) }
+        parts += [(appearances, .appearances), (meta, .meta)]
         return Collection(
-            name: gathered.entry.name, summary: gathered.entry.sentence,
-            fields: [Field("id"), Field("name")] + fields + [appearances, meta], records: records)
+            name: gathered.entry.name, summary: gathered.entry.sentence, fields: parts.map(\.0),
+            records: MappedRecords(
+                gathered, fields: mapped, persons: persons, layout: parts.map(\.1), documents: documents,
+                articleIDs: articleIDs, instants: instants))
+    }
+
+    private static func tellsMerges(_ entry: Mapping.Entry) -> Bool {
+        entry.kind == .person || !entry.aliases.isEmpty
     }
 
     private init(
-        _ gathered: AppearanceGatherer, fields: [Field], documents: [Document], articleIDs: Identifiers,
-        instants: [Instant?]
+        _ gathered: AppearanceGatherer, fields: [Field], persons: [Person], layout: [Part], documents: [Document],
+        articleIDs: Identifiers, instants: [Instant?]
     ) {
         let appearances = gathered.appearances.map { rows in
-            Self.newestFirst(rows, instants: instants).map { Self.typed($0, fields: fields) }
+            Self.newestFirst(rows, instants: instants).map { Self.typed($0, gathered.types, fields) }
         }
         self.appearances = appearances
+        self.persons = persons.map { $0.newestFirst(instants) }
+        self.layout = layout
+        tellsMerges = Self.tellsMerges(gathered.entry)
         self.documents = documents
         self.articleIDs = articleIDs
         columnNames = fields.map(\.name)
-        names = appearances.map { $0.first?.name ?? "" }
+        names = zip(gathered.keys, appearances).map { key, rows in
+            let row = rows.first { $0.rule == nil }
+            return row?.name ?? gathered.patterns.aliases(ofKey: key)?.name ?? rows.first?.name ?? ""
+        }
         var cells = Array(repeating: 0, count: fields.count)
         for row in appearances.joined() { for cell in row.cells { cells[cell.field] += 1 } }
         var columns = cells.map { Column(cells: $0, records: appearances.count) }
@@ -61,6 +96,10 @@ package struct MappedRecords: Records {
             hash.combine(keys[position])
             return hash.shortText
         }
+        let former = gathered.formerKeys.enumerated().flatMap { record, keys in
+            keys.map { (Slug.record(foldedKey: $0), record) }
+        }
+        formerIDs = Dictionary(former) { first, _ in first }
     }
 
     package var count: Int { names.count }
@@ -69,22 +108,28 @@ package struct MappedRecords: Records {
 
     package func index(ofID id: String) -> Int? { ids.position(of: id) }
 
-    package func index(ofFormerID id: String) -> Int? { ids.position(of: Slug.record(foldedKey: Folding.key(id))) }
+    package func index(ofFormerID id: String) -> Int? {
+        let slug = Slug.record(foldedKey: Folding.key(id))
+        return ids.position(of: slug) ?? formerIDs[slug]
+    }
 
     package func positionsByID() -> [UInt32] { ids.order }
 
     package func value(ofField field: Int, at index: Int) -> Value {
-        switch field {
-        case 0: return .text(ids[index])
-        case 1: return .text(names[index])
-        case columns.count + 2: return .list(appearances[index].map(value(of:)))
-        case columns.count + 3: return meta(at: index)
-        default: return columns.indices.contains(field - 2) ? columns[field - 2][index] : .null
+        guard layout.indices.contains(field) else { return .null }
+        switch layout[field] {
+        case .id: return .text(ids[index])
+        case .name: return .text(names[index])
+        case .column(let column): return columns[column][index]
+        case .person(let part): return persons[index].value(of: part, documents, articleIDs)
+        case .appearances: return .list(appearances[index].map(value(of:)))
+        case .meta: return meta(at: index)
         }
     }
 
     package func column(ofField field: Int) -> [Value]? {
-        columns.indices.contains(field - 2) ? columns[field - 2].values : nil
+        guard layout.indices.contains(field), case .column(let column) = layout[field] else { return nil }
+        return columns[column].values
     }
 
     private func value(of appearance: Appearance) -> Value {
@@ -97,16 +142,25 @@ package struct MappedRecords: Records {
     }
 
     private func meta(at index: Int) -> Value {
-        var aliases: [String] = []
+        var aliases: Set<String> = [names[index]]
         var articles: Set<Int> = []
+        var merged: [Value] = []
         for appearance in appearances[index] {
             articles.insert(appearance.document)
-            if appearance.name != names[index], !aliases.contains(appearance.name) { aliases.append(appearance.name) }
+            guard aliases.insert(appearance.name).inserted else { continue }
+            merged.append(
+                .object([
+                    Value.Member("name", .text(appearance.name)),
+                    Value.Member("rule", .text((appearance.rule ?? .sameKey).rawValue)),
+                ]))
         }
-        return .object([
+        var members = [
             Value.Member("articles", .integer(articles.count)),
-            Value.Member("aliases", .list(aliases.map(Value.text))),
-        ])
+            Value.Member("aliases", .list(merged.compactMap { $0["name"] })),
+        ]
+        if tellsMerges { members.append(Value.Member("merged", .list(merged))) }
+        if !persons.isEmpty { members.append(Value.Member("evidence", persons[index].evidence(documents))) }
+        return .object(members)
     }
 
     /// The rows of one record by date of the document, then its path, then line, all descending; no date is oldest.
@@ -126,23 +180,26 @@ package struct MappedRecords: Records {
         var texts: [[String]] = Array(repeating: [], count: gathered.fields.count)
         for rows in gathered.appearances {
             for row in rows {
-                for cell in row.cells { if let text = cell.value.text { texts[cell.field].append(text) } }
+                for cell in row.cells where gathered.types[cell.field] == nil {
+                    if let text = cell.value.text { texts[cell.field].append(text) }
+                }
             }
         }
-        return zip(gathered.fields, texts).map { field, texts in
-            var field = field
-            field.kind = .narrowest(of: texts)
+        return gathered.fields.indices.map { position in
+            var field = gathered.fields[position]
+            if gathered.types[position] == nil { field.kind = .narrowest(of: texts[position]) }
             return field
         }
     }
 
-    private static func typed(_ row: Appearance, fields: [Field]) -> Appearance {
+    private static func typed(_ row: Appearance, _ types: [Mapping.FieldType?], _ fields: [Field]) -> Appearance {
         let cells = row.cells.map { cell in
+            if types[cell.field] != nil { return cell }
             let value = cell.value.text.flatMap { fields[cell.field].kind.value(of: $0) }
             return Appearance.Cell(field: cell.field, value: value ?? .null)
         }
         return Appearance(
-            document: row.document, line: row.line, heading: row.heading, name: row.name, cells: cells)
+            document: row.document, line: row.line, heading: row.heading, name: row.name, cells: cells, rule: row.rule)
     }
 }
 

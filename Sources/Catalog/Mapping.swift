@@ -1,5 +1,7 @@
-// Which tables become which collections: what the configuration says, nothing of how it is written there.
-import Documents
+// Which content becomes which collections: what the configuration says, nothing of how it is written there.
+// How it is held against a document lives in EntryPatterns.swift.
+
+package import Documents
 
 /// The collections made from the content of documents, in the order in which they are listed.
 package struct Mapping: Hashable, Sendable {
@@ -12,67 +14,93 @@ package struct Mapping: Hashable, Sendable {
         /// The name in paths; see `Mapping.problem(ofName:)`.
         package let name: String
         /// One sentence for the index; nil gives one made from the match.
-        package let summary: String?
-        package let match: Match
-        /// The header of the column whose cells name the records; nil for the first column.
-        package let key: String?
-        /// Names for fields that should not be called after their header.
-        package let renames: [Rename]
-        private let foldedHeaders: [String]
+        package var summary: String?
+        package var match: Match
+        /// What records are read from.
+        package var contents: [Content] = [.tables]
+        /// True where a table's first column holds the names of fields, and a list of labelled bullets is one record.
+        package var isTransposed = false
+        package var kind = Kind.thing
+        /// The header of the column whose cells name the records; nil for the first column and, in transposed content,
+        /// for the heading above or else the article's title.
+        package var key: String?
+        package var fields: [FieldRule]
+        package var aliases: [Aliases] = []
+        /// Where the entry is written; nil for one that is built in.
+        package var origin: SourceLocation?
 
         package init(
-            _ name: String, summary: String? = nil, match: Match, key: String? = nil, renames: [Rename] = []
+            _ name: String, summary: String? = nil, match: Match, kind: Kind = .thing, key: String? = nil,
+            fields: [FieldRule] = []
         ) {
             self.name = name
             self.summary = summary
             self.match = match
+            self.kind = kind
             self.key = key
-            self.renames = renames
-            switch match {
-            case .tablesHeaded(let headers): foldedHeaders = headers.map(Self.folded)
-            }
-        }
-
-        /// True where a table with these columns is one of this collection's.
-        func matches(columns: [String]) -> Bool {
-            guard let first = columns.first else { return false }
-            return foldedHeaders.contains(Self.folded(first))
-        }
-
-        private static func folded(_ header: String) -> String {
-            Folding.key(Folding.withoutTrailingColon(header))
-        }
-
-        /// The position of the column whose cells name the records.
-        func keyColumn(of columns: [String]) -> Int? {
-            guard let key else { return columns.isEmpty ? nil : 0 }
-            return columns.firstIndex { Self.folded($0) == Self.folded(key) }
-        }
-
-        /// The configured name of the field made from a column, nil where there is none.
-        func fieldName(ofHeader header: String) -> String? {
-            if renames.isEmpty { return nil }
-            let header = Self.folded(header)
-            return renames.first { Self.folded($0.header) == header }?.field
+            self.fields = fields
         }
     }
 
-    /// What content a collection is made of.
-    ///
-    /// Each further kind of content is one more case and one more branch in `MappedRecords`.
-    package enum Match: Hashable, Sendable {
-        /// Tables whose first column is called one of these; case, accents and a closing colon do not count.
-        case tablesHeaded([String])
+    /// What content a collection is made of: everything that is given must fit, and one of each list.
+    package struct Match: Hashable, Sendable {
+        /// What the first column is called; case, accents and a closing colon do not count.
+        package var headers: [String]
+        /// What the nearest heading above is called, folded alike; `*` stands for any text.
+        package var headings: [String]
+        /// The folders that the document is in or below; `*` stands for any text within one name.
+        package var folders: [String]
+
+        package init(headers: [String] = [], headings: [String] = [], folders: [String] = []) {
+            self.headers = headers
+            self.headings = headings
+            self.folders = folders
+        }
+
+        /// Tables whose first column is called one of these.
+        package static func tablesHeaded(_ headers: [String]) -> Match { Match(headers: headers) }
     }
 
-    /// A header, and the field that it becomes.
-    package struct Rename: Hashable, Sendable {
+    package enum Content: String, Hashable, Sendable, CaseIterable { case tables, bullets }
+
+    /// What the records are about.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case thing
+        /// People: their full names, roles and mentions are looked for in the text.
+        case person
+    }
+
+    /// A header, and what becomes of its cells.
+    package struct FieldRule: Hashable, Sendable {
         package var header: String
-        package var field: String
+        /// The name of the field; nil for the header in camelCase.
+        package var field: String?
+        /// What the cells hold; nil for the narrowest type that all of them fit.
+        package var type: FieldType?
 
-        package init(header: String, field: String) {
+        package init(header: String, field: String? = nil, type: FieldType? = nil) {
             self.header = header
             self.field = field
+            self.type = type
+        }
+    }
+
+    /// A declared type.
+    package enum FieldType: Hashable, Sendable {
+        /// Of any kind but `.object`.
+        case single(Field.Kind)
+        /// Texts apart by this separator.
+        case list(separator: String)
+    }
+
+    /// Other names under which rows speak of one record.
+    package struct Aliases: Hashable, Sendable {
+        package var name: String
+        package var others: [String]
+
+        package init(name: String, others: [String]) {
+            self.name = name
+            self.others = others
         }
     }
 
@@ -93,18 +121,25 @@ package struct Mapping: Hashable, Sendable {
 
     /// Everything that has a say in the records, for the version of a snapshot.
     func combine(into hash: inout ContentHash) {
+        func combine(_ name: String, _ texts: [String]) {
+            hash.combine(name)
+            for text in texts { hash.combine(text) }
+        }
         for entry in entries {
-            hash.combine("collection")
-            for text in [entry.name, entry.summary ?? "", entry.key ?? ""] { hash.combine(text) }
-            switch entry.match {
-            case .tablesHeaded(let headers):
-                hash.combine("tables")
-                for header in headers { hash.combine(header) }
+            combine("collection", [entry.name, entry.summary ?? "", entry.key ?? "", entry.kind.rawValue])
+            combine("headers", entry.match.headers)
+            combine("headings", entry.match.headings)
+            combine("folders", entry.match.folders)
+            combine("contents", entry.contents.map(\.rawValue) + [entry.isTransposed ? "transposed" : ""])
+            for rule in entry.fields {
+                combine("field", [rule.header, rule.field ?? ""])
+                switch rule.type {
+                case nil: break
+                case .single(let kind): combine("type", [kind.rawValue])
+                case .list(let separator): combine("list", [separator])
+                }
             }
-            for rename in entry.renames {
-                hash.combine(rename.header)
-                hash.combine(rename.field)
-            }
+            for aliases in entry.aliases { combine("aliases", [aliases.name] + aliases.others) }
         }
     }
 }
@@ -113,9 +148,18 @@ extension Mapping.Entry {
     /// A sentence on what the records are.
     var sentence: String {
         if let summary { return summary }
-        switch match {
-        case .tablesHeaded(let headers):
-            return "Rows of tables whose first column is \(headers.joined(separator: " or "))."
+        let match = match
+        var parts = [isTransposed ? "One record for each of the" : "Records of the"]
+        parts.append(contents.map(\.rawValue).joined(separator: " and "))
+        func add(_ words: String, _ names: [String]) {
+            if !names.isEmpty { parts.append("\(words) \(names.joined(separator: " or "))") }
         }
+        if contents == [.tables], !isTransposed, match.headings.isEmpty, match.folders.isEmpty {
+            return "Rows of tables whose first column is \(match.headers.joined(separator: " or "))."
+        }
+        add("whose first \(contents == [.bullets] ? "label" : "column") is", match.headers)
+        add("below the heading", match.headings)
+        add("in the folder", match.folders)
+        return parts.joined(separator: " ") + "."
     }
 }

@@ -52,9 +52,9 @@ extension Snapshot {
         }
         let articleIDs = articleIDs(documents)
         var general = diagnostics
-        let mapped = mappedCollections(documents, mapping, articleIDs, &general)
-        let remarks = Remarks(general: general, documents: documents)
         let index = TextIndex(documents)
+        let mapped = mappedCollections(documents, mapping, articleIDs, index, &general)
+        let remarks = Remarks(general: general, documents: documents)
         return Snapshot(
             version: version(documents, mapping, general),
             modified: modified,
@@ -82,23 +82,16 @@ extension Snapshot {
     }
 
     private static func mappedCollections(
-        _ documents: [Document], _ mapping: Mapping, _ articleIDs: Identifiers, _ diagnostics: inout [Diagnostic]
+        _ documents: [Document], _ mapping: Mapping, _ articleIDs: Identifiers, _ index: TextIndex,
+        _ diagnostics: inout [Diagnostic]
     ) -> [(collection: Collection, positions: [[UInt32]])] {
-        var gatherers = mapping.entries.map { AppearanceGatherer(entry: $0, documents: documents.count) }
-        for (position, document) in documents.enumerated() {
-            for ordinal in 0..<document.tableCount {
-                let table = document.table(at: ordinal)
-                for index in gatherers.indices {
-                    gatherers[index].gather(
-                        table, document: position, file: document.path, diagnostics: &diagnostics)
-                }
-            }
-        }
         let instants = documents.map { $0.metadata.date.flatMap { Instant($0) } }
-        return gatherers.map { gathered in
+        return AppearanceGatherer.gather(documents, mapping, &diagnostics).map { gathered in
+            var gathered = gathered
+            let persons = gathered.entry.kind == .person ? People.describe(&gathered, in: documents, index) : []
             let collection = MappedRecords.collection(
-                gathered, documents: documents, articleIDs: articleIDs, instants: instants)
-            return (collection, gathered.mentions)
+                gathered, persons: persons, documents: documents, articleIDs: articleIDs, instants: instants)
+            return (collection, gathered.records)
         }
     }
 

@@ -5,7 +5,7 @@ package import Documents
 /// Every table of every document; its values are read from the document when they are asked for.
 package struct Tables: HeldRecords {
     let holdings: Holdings
-    let mapping: Mapping
+    private let patterns: [EntryPatterns]
 
     static let fields: [Field] = [
         Field("id"), Field("article", references: "articles"), Field("heading"), Field("columns", isList: true),
@@ -24,6 +24,11 @@ package struct Tables: HeldRecords {
             name: "tables", summary: "Tables of all articles, as they stand there.", fields: fields,
             records: Tables(holdings: holdings, mapping: mapping)
         ).searched(by: CollectionSearch(index, .tables(holdings)))
+    }
+
+    private init(holdings: Holdings, mapping: Mapping) {
+        self.holdings = holdings
+        patterns = mapping.entries.map(EntryPatterns.init)
     }
 
     package var count: Int { holdings.spans.count }
@@ -57,7 +62,7 @@ package struct Tables: HeldRecords {
             case 3: Self.columns(of: table)
             case 4: Self.rows(of: table)
             case 5: Holdings.source(file: document.path, line: table.line, heading: table.heading)
-            case 6: meta(of: table)
+            case 6: meta(of: table, in: document)
             default: .null
             }
         }
@@ -67,10 +72,10 @@ package struct Tables: HeldRecords {
 
     static func rows(of table: Table) -> Value { .list(table.rows.map { .list($0.cells.map(Value.text)) }) }
 
-    private func meta(of table: Table) -> Value {
-        let collections = mapping.entries.filter { $0.matches(columns: table.columns) }
+    private func meta(of table: Table, in document: Document) -> Value {
+        let collections = patterns.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
         return .object([
-            Value.Member("collections", .list(collections.map { .text($0.name) })),
+            Value.Member("collections", .list(collections.map { .text($0.entry.name) })),
             Value.Member("columns", .integer(table.columns.count)),
             Value.Member("rows", .integer(table.rows.count)),
         ])

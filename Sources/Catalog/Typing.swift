@@ -50,6 +50,74 @@ extension Field.Kind {
     }
 }
 
+extension Mapping.FieldType {
+    /// The value that a cell spells, nil where it spells none of this type.
+    ///
+    /// Wider than what is found without a declaration: `1,200,000` with groups of three (apart by commas or blanks), a
+    /// leading `+`, `yes` and `no`, and dates in words are taken too. `1,200` is an integer but no number: it may be 1.2.
+    func value(of text: String) -> Value? {
+        switch self {
+        case .list(let separator):
+            return .list(
+                Self.parts(of: text, separator: separator).map { .text(Text.normalized($0)) }
+                    .filter { $0 != .text("") })
+        case .single(.integer): return Field.Kind.integer.value(of: Self.withoutGroups(text, isInteger: true))
+        case .single(.number): return Field.Kind.number.value(of: Self.withoutGroups(text, isInteger: false))
+        case .single(.boolean):
+            switch text.lowercased() {
+            case "true", "yes": return .boolean(true)
+            case "false", "no": return .boolean(false)
+            default: return nil
+            }
+        case .single(.date):
+            return Field.Kind.date.value(of: text) ?? Text.date(text).map(Value.text)
+        case .single(let kind): return kind.value(of: text)
+        }
+    }
+
+    /// The name in the configuration.
+    package var name: String {
+        switch self {
+        case .single(let kind): kind.rawValue
+        case .list: "list"
+        }
+    }
+
+    private static func parts(of text: String, separator: String) -> [String] {
+        let (text, separator) = (Array(text.utf8), Array(separator.utf8))
+        guard let first = separator.first else { return [String(decoding: text, as: UTF8.self)] }
+        var parts: [String] = []
+        var start = 0
+        var index = 0
+        while index < text.count {
+            guard text[index] == first, text[index...].starts(with: separator) else {
+                index += 1
+                continue
+            }
+            parts.append(String(decoding: text[start..<index], as: UTF8.self))
+            index += separator.count
+            start = index
+        }
+        return parts + [String(decoding: text[start...], as: UTF8.self)]
+    }
+
+    /// `text` without a leading `+` and the marks between groups of three digits; itself where there are none.
+    private static func withoutGroups(_ text: String, isInteger: Bool) -> String {
+        var rest = text[...]
+        if rest.utf8.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+        let whole = rest.prefix { $0 != "." }
+        for mark in [",", " ", "\u{A0}", "\u{202F}"] as [Character] {
+            let groups = whole.split(separator: mark, omittingEmptySubsequences: false)
+            guard groups.count > 1, let first = groups.first?.drop(while: { $0 == "-" }),
+                (1...3).contains(first.utf8.count), groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+            else { continue }
+            if mark == ",", !isInteger, groups.count == 2, whole.endIndex == rest.endIndex { return text }
+            return groups.joined() + rest[whole.endIndex...]
+        }
+        return String(rest)
+    }
+}
+
 /// What was seen of a field whose values come with types of their own: front matter, JSON.
 struct ObservedField {
     /// Objects are looked into this deep; what lies deeper is shown, but has no field of its own.

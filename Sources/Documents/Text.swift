@@ -51,6 +51,10 @@ package enum Text {
         return needsComposition ? composed(text) : text
     }
 
+    /// `text` as a date in ISO 8601 (`2026-01-20`, with a time `2026-01-20T10:00:00Z`), nil where it is none or can be
+    /// read as two.
+    package static func date(_ text: String) -> String? { Dates.iso(text) }
+
     /// NFC.
     static func composed(_ text: String) -> String {
         var span = text.utf8Span

@@ -52,9 +52,11 @@ struct Library {
     private static let mostWalks = 5
 
     /// Reads the configured documents and makes them answerable; fails where a configured path is not there.
-    static func snapshot(_ configuration: Configuration) throws -> Snapshot {
+    static func snapshot(
+        _ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> Snapshot {
         try checkPaths(configuration)
-        return Library(configuration).snapshot
+        return Library(configuration, progress: progress).snapshot
     }
 
     /// Fails where a configured path is not there at all: that is a slip in the call, not in a document.

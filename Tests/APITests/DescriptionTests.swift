@@ -99,6 +99,37 @@ import Testing
     }
 }
 
+/// Collections of people, with fields that do not come from columns.
+@Suite struct PeopleDescriptionTests {
+    private static let snapshot = Snapshot.build(
+        documents: Document.read(
+            Array("| Leader | Area |\n|---|---|\n| Lee | Sea |\nThey met President Ann Lee at noon.\n".utf8),
+            path: "a.txt"
+        ).documents,
+        mapping: Mapping([.init("leaders", match: .tablesHeaded(["Leader"]), kind: .person)]), modified: 1_768_899_600)
+
+    static let answers: [(String, String)] = [
+        ("/openapi.json", #""fullName":{"type":["string","null"]}"#),
+        ("/openapi.json", #""roles":{"type":["array","null"],"items":{"type":["string","null"]}}"#),
+        ("/-/schema/leaders", #"{"name":"mentions.lines","type":"integer","list":true,"coverage":1"#),
+        ("/-/schema/leaders", #"{"name":"fullName","type":"text","list":false,"coverage":1,"distinct":1"#),
+        ("/leaders?fullName=Ann%20Lee&roles=President&fields=mentions.lines", #"{"mentions":[{"lines":[3,4]}]}"#),
+        ("/leaders?mentions.lines:gt=3&fields=id", #"{"id":"lee"}"#),
+        ("/leaders.csv?fields=id,fullName,roles", "id,fullName,roles\r\nlee,Ann Lee,"),
+        (
+            "/leaders/lee?fields=_meta.evidence.source.line",
+            #"{"_meta":{"evidence":[{"source":{"line":4}},{"source":{"line":4}}]}}"#
+        ),
+        ("/articles?leaders=lee&fields=id", #"{"id":"a"}"#),
+    ]
+
+    @Test(arguments: answers)
+    func fieldsOfPeopleAreFieldsLikeAnyOther(target: String, piece: String) throws {
+        let text = try Fixture.get(target, state: .ready(Self.snapshot)).text
+        #expect(text.contains(piece), "\(text)")
+    }
+}
+
 @Suite struct DashboardTests {
     @Test func aBrowserGetsThePageAndCurlGetsJSON() throws {
         let page = try Fixture.get("/", .get, [.accept: "text/html,application/xhtml+xml,*/*;q=0.8"])

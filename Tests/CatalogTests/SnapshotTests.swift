@@ -222,7 +222,7 @@ let harbour = """
         let mapping = Mapping([
             .init(
                 "plans", match: .tablesHeaded(["No.", "Élan"]), key: "plan",
-                renames: [.init(header: "lead nation", field: "lead")])
+                fields: [.init(header: "lead nation", field: "lead")])
         ])
         let text = "| ELAN: | Plan | Lead Nation |\n|---|---|---|\n| 1 | Grow | Malta |\n"
         let snapshot = snapshot([("a.txt", text)], mapping: mapping)

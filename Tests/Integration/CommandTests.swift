@@ -51,6 +51,40 @@ import Testing
         #expect(try Program.run(["check", folder("missing")]).isRefusal)
     }
 
+    @Test func checkCountsDiagnosticsByCode() throws {
+        let folder = try Folder([
+            "a.txt": "Title: A\n| Leaders | Sea |\n|---|---|\n| Lee | 1 |\n| Rask |\n| Aa |\n", "b.pdf": "",
+        ])
+        let outcome = try Program.run(["check", folder.path])
+        #expect(outcome.code == 0)
+        #expect(outcome.output.hasSuffix("4 warnings\n  2 ragged-row\n  1 near-header\n  1 unsupported-format\n"))
+        // No bar where nobody looks.
+        #expect(outcome.log.isEmpty)
+    }
+
+    @Test func checkSuggestsCollectionsThatTheConfigurationTakes() throws {
+        let folder = try Folder([
+            "a.md":
+                "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n| Facts | |\n|---|---|\n| Lead | Malta |\n",
+            "b.md":
+                "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n| Leader |\n|---|\n| Lee |\n",
+        ])
+        let outcome = try Program.run(["check", "--suggest", folder.path])
+        #expect(outcome.code == 0)
+        #expect(
+            outcome.log.hasPrefix("seaLane: 2 tables, 3 rows, first a.md:3: Sea lane | Since\nfacts: 1 table, 1 row,"))
+        try folder.write(outcome.output, to: "config.json")
+        let arguments = [
+            "--config", folder("config.json"), "--documents", folder("a.md"), "--documents", folder("b.md"),
+        ]
+        let answer = try Program.run(["get", "/seaLane.csv?fields=id,since&sort=since"] + arguments)
+        #expect(answer.output == "id,since\r\nstrait,1999\r\nsound,2001\r\nbelt,2002\r\n")
+        #expect(try Program.run(["get", "/facts.csv?fields=id,lead"] + arguments).output == "id,lead\r\na,Malta\r\n")
+        #expect(try Program.run(["get", "/leaders?fields=id"] + arguments).output.contains("lee"))
+        let rest = try Program.run(["check", "--suggest", "--config", folder("config.json"), folder("a.md")])
+        #expect(rest.log == "no collection to suggest: every table with a header is taken\n")
+    }
+
     @Test func configPrintsJSONThatItReads() throws {
         let folder = try Folder()
         let printed = try Program.run(["config"], environment: ["BRIEFD_TOKEN": "a-secret-token"])

@@ -18,7 +18,10 @@ import Testing
     @Test(arguments: [
         #"{"$schema": "http://127.0.0.1:8080/-/config.schema.json"}"#, #"{"listen": "127.0.0.1:0"}"#,
         #"{"limits": {"headSeconds": 0.5}}"#, #"{"access": {"token": "s3cret", "tokenFile": null}}"#,
-        #"{"collections": {"laws": {"header": "Law", "key": "No.", "summary": "", "fields": {"A": "b"}}}}"#,
+        #"{"collections": {"laws": {"header": "Law", "key": "No.", "summary": "Laws.", "fields": {"A": "b"}}}}"#,
+        #"{"collections": {"laws": {"heading": ["Law *"], "from": ["bullets"], "kind": "person"}}}"#,
+        #"{"collections": {"laws": {"folder": "law/*", "fields": {"A": {"type": "list", "separator": ";"}}}}}"#,
+        #"{"collections": {"laws": {"header": "Law", "transposed": true, "aliases": {"One": ["1", "I"]}}}}"#,
     ])
     func whatIsTakenIsValid(_ text: String) throws {
         _ = try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
@@ -34,6 +37,9 @@ import Testing
         (#"{"collections": {"articles": {"header": "A"}}}"#, "/collections"),
         (#"{"collections": {"laws": {}}}"#, "/collections/laws"),
         (#"{"collections": {"laws": {"header": []}}}"#, "/collections/laws/header"),
+        (#"{"collections": {"laws": {"header": "A", "kind": "beast"}}}"#, "/collections/laws/kind"),
+        (#"{"collections": {"laws": {"header": "A", "from": ["songs"]}}}"#, "/collections/laws/from/0"),
+        (#"{"collections": {"laws": {"header": "A", "aliases": {"B": []}}}}"#, "/collections/laws/aliases/B"),
         (#"{"collections": {"laws": {"header": "A", "fields": {"B": 1}}}}"#, "/collections/laws/fields/B"),
     ])
     func whatIsRefusedIsInvalid(_ text: String, _ place: String) throws {

@@ -88,13 +88,6 @@ import Testing
             "c.json:1: collections.articles: `articles` is a path"
         ),
         ("{\"collections\": {\"a b\": {\"header\": \"A\"}}}", "c.json:1: collections.a b: "),
-        ("{\"collections\": {\"laws\": {}}}", "c.json:1: collections.laws needs a \"header\""),
-        ("{\"collections\": {\"laws\": {\"headers\": \"A\"}}}", "did you mean header?"),
-        (
-            "{\"collections\": {\"laws\": {\"header\": []}}}",
-            "collections.laws.header holds [], but it must be a column"
-        ),
-        ("{\"collections\": {\"laws\": {\"header\": \"A\", \"fields\": {\"B\": 1}}}}", "collections.laws.B holds 1"),
     ])
     func aMistakeIsNamedWithItsPlace(_ text: String, _ message: String) {
         let problems = Self.problems(of: text)

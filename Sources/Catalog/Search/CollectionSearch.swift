@@ -82,7 +82,7 @@ struct TextFields {
     init(_ fields: [Field]) {
         positions = fields.indices.filter { position in
             let field = fields[position]
-            return !["id", "source", "_meta"].contains(field.name) && field.references == nil
+            return field.isSearched && !["id", "source", "_meta"].contains(field.name) && field.references == nil
         }
         name = fields.firstIndex { $0.name == "name" }
     }

@@ -1,10 +1,11 @@
 // The `collections` of the configuration: one member for each collection, with what its records are made from.
+// What may stand in a member is the table in CollectionSetting.swift.
 import API
 import Catalog
 import Documents
 
 /// Reads and writes the member `collections`:
-/// `{"leaders": {"header": ["Leader"], "summary": "…", "key": "Leader", "fields": {"Focus Area": "focus"}}}`.
+/// `{"leaders": {"header": ["Leader"], "kind": "person", "fields": {"Focus Area": "focus"}}}`.
 enum CollectionSettings {
     struct Problem {
         var line: Int
@@ -15,7 +16,8 @@ enum CollectionSettings {
         var problems: [Problem]
     }
 
-    static func read(_ node: JSONNode) -> Result<Mapping, ReadingError> {
+    /// The collections that `node` describes; `file` is where it stands.
+    static func read(_ node: JSONNode, file: String) -> Result<Mapping, ReadingError> {
         guard let members = node.members else {
             return .failure(
                 ReadingError(problems: [
@@ -24,116 +26,104 @@ enum CollectionSettings {
                 ]))
         }
         var entries: [Mapping.Entry] = []
-        var problems: [Problem] = []
+        var reading = CollectionReading()
         for member in members {
             let path = "collections.\(member.name)"
             if let problem = Mapping.problem(ofName: member.name) {
-                problems.append(Problem(line: member.node.line, message: "\(path): \(problem)"))
+                reading.note(member.node, "\(path): \(problem)")
             } else if entries.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
-                problems.append(Problem(line: member.node.line, message: "\(path) is given twice"))
+                reading.note(member.node, "\(path) is given twice")
             }
-            entries.append(entry(member.name, member.node, path, &problems))
+            entries.append(entry(member.name, member.node, path, file: file, &reading))
         }
-        return problems.isEmpty ? .success(Mapping(entries)) : .failure(ReadingError(problems: problems))
+        return reading.problems.isEmpty
+            ? .success(Mapping(entries)) : .failure(ReadingError(problems: reading.problems))
     }
 
     /// JSON Schema of the member `collections`.
     static let schema: Value = [
-        "description": "Collections made from tables, by name.",
+        "description": "What becomes a collection, by its name.",
         "type": "object",
         "propertyNames": [
             "pattern": "^[A-Za-z][A-Za-z0-9_-]*$",
             "not": ["enum": .list(Mapping.reservedNames.map(Value.text))],
         ],
         "additionalProperties": [
-            "type": "object", "required": ["header"], "additionalProperties": false,
-            "properties": [
-                "header": [
-                    "description": "The header of the first column, or a list of alternatives.",
-                    "type": ["array", "string"], "items": ["type": "string", "minLength": 1], "minItems": 1,
-                    "minLength": 1,
-                ],
-                "key": [
-                    "description": "The column whose cells name the records; the first unless given.",
-                    "type": "string", "minLength": 1,
-                ],
-                "summary": ["description": "One sentence on what the records are.", "type": "string"],
-                "fields": [
-                    "description": "Headers and the field names that they become.", "type": "object",
-                    "additionalProperties": ["type": "string", "minLength": 1],
-                ],
-            ],
+            "type": "object", "additionalProperties": false,
+            "anyOf": [["required": ["header"]], ["required": ["heading"]], ["required": ["folder"]]],
+            "properties": .object(CollectionSetting.all.map { .init($0.name, $0.schema) }),
         ],
         "default": write(Configuration().collections),
     ]
 
-    private static let names = ["header", "key", "summary", "fields"]
-
     private static func entry(
-        _ name: String, _ node: JSONNode, _ path: String, _ problems: inout [Problem]
+        _ name: String, _ node: JSONNode, _ path: String, file: String, _ reading: inout CollectionReading
     ) -> Mapping.Entry {
-        var (headers, key, summary): ([String], String?, String?) = ([], nil, nil)
-        var renames: [Mapping.Rename] = []
+        var entry = Mapping.Entry(name, match: .init())
+        entry.origin = SourceLocation(file: file, line: node.line, column: node.column)
         guard let members = node.members else {
-            problems.append(Problem(line: node.line, message: "\(path) must be an object with \"header\""))
-            return Mapping.Entry(name, match: .tablesHeaded([]))
+            reading.note(node, "\(path) must be an object with \"header\", \"heading\" or \"folder\"")
+            return entry
         }
-        func wrong(_ member: (name: String, node: JSONNode), _ form: String) {
-            let shown = JSONText.line(member.node.value)
-            let message = "\(path).\(member.name) holds \(shown), but it must be \(form)"
-            problems.append(Problem(line: member.node.line, message: message))
-        }
+        let known = reading.problems.count
+        var seen: Set<String> = []
         for member in members {
-            switch member.name {
-            case "header":
-                headers = member.node.value.texts ?? []
-                if headers.isEmpty || headers.contains("") { wrong(member, "a column header or a list of some") }
-            case "key":
-                key = member.node.value.text
-                if key?.isEmpty != false { wrong(member, "a header") }
-            case "summary":
-                summary = member.node.value.text
-                if summary == nil { wrong(member, "a sentence") }
-            case "fields":
-                guard let pairs = member.node.members else {
-                    wrong(member, "an object of headers and the field names they become")
-                    continue
+            let inner = "\(path).\(member.name)"
+            if !seen.insert(member.name).inserted {
+                reading.note(member.node, "\(inner) is given twice")
+            } else if let setting = CollectionSetting.all.first(where: { $0.name == member.name }) {
+                if !setting.read(member.node, inner, &entry, &reading) {
+                    reading.note(wrong: member.node, inner, setting.form)
                 }
-                for pair in pairs {
-                    if let field = pair.node.value.text, !field.isEmpty {
-                        renames.append(.init(header: pair.name, field: field))
-                    } else {
-                        wrong(pair, "a field name")
-                    }
-                }
-            default:
-                let hint = Suggestion.nearest(to: member.name, among: names).map { "; did you mean \($0)?" } ?? "."
-                let message =
-                    "unknown setting \(path).\(member.name)\(hint) There may be: \(names.joined(separator: ", "))"
-                problems.append(Problem(line: member.node.line, message: message))
+            } else {
+                reading.note(unknown: member.node, inner, member.name, among: CollectionSetting.all.map(\.name))
             }
         }
-        if !members.contains(where: { $0.name == "header" }) {
-            problems.append(
-                Problem(line: node.line, message: "\(path) needs a \"header\": the first column of its tables"))
+        // What is missing shows only where all else is right.
+        guard reading.problems.count == known else { return entry }
+        if entry.match == .init() {
+            reading.note(
+                node,
+                "\(path) needs a \"header\" (the first column of its tables), a \"heading\" above them or a \"folder\"")
+        } else if entry.contents.contains(.bullets), !entry.isTransposed, entry.match.headings.isEmpty,
+            entry.match.folders.isEmpty
+        {
+            reading.note(
+                node,
+                "\(path) reads bullets, which have no header: give the \"heading\" above them or a \"folder\", or"
+                    + " \"transposed\": true where a list is one record and \"header\" its first label")
         }
-        return Mapping.Entry(name, summary: summary, match: .tablesHeaded(headers), key: key, renames: renames)
+        return entry
     }
 
     static func write(_ mapping: Mapping) -> Value {
         .object(
             mapping.entries.map { entry in
-                var members: [Value.Member] = []
-                switch entry.match {
-                case .tablesHeaded(let headers): members.append(.init("header", .list(headers.map(Value.text))))
-                }
-                if let key = entry.key { members.append(.init("key", .text(key))) }
-                if let summary = entry.summary { members.append(.init("summary", .text(summary))) }
-                if !entry.renames.isEmpty {
-                    members.append(.init("fields", .object(entry.renames.map { .init($0.header, .text($0.field)) })))
-                }
-                return .init(entry.name, .object(members))
+                .init(
+                    entry.name,
+                    .object(
+                        CollectionSetting.all.compactMap { setting in
+                            setting.write(entry).map { Value.Member(setting.name, $0) }
+                        }))
             })
+    }
+}
+
+/// The mistakes found so far.
+struct CollectionReading {
+    private(set) var problems: [CollectionSettings.Problem] = []
+
+    mutating func note(_ node: JSONNode, _ message: String) {
+        problems.append(.init(line: node.line, message: message))
+    }
+
+    mutating func note(wrong node: JSONNode, _ path: String, _ form: String) {
+        note(node, "\(path) holds \(JSONText.line(node.value)), but it must be \(form)")
+    }
+
+    mutating func note(unknown node: JSONNode, _ path: String, _ name: String, among names: [String]) {
+        let hint = Suggestion.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? "."
+        note(node, "unknown setting \(path)\(hint) There may be: \(names.joined(separator: ", "))")
     }
 }
 

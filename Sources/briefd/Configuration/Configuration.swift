@@ -14,7 +14,7 @@ struct Configuration: Sendable {
     /// Whether links are followed that lead out of the folders.
     var followsOutsideLinks = false
     var collections = Mapping([
-        .init("leaders", match: .tablesHeaded(["Leader"])),
+        .init("leaders", match: .tablesHeaded(["Leader"]), kind: .person),
         .init("initiatives", match: .tablesHeaded(["Initiative"])),
         .init("priorities", match: .tablesHeaded(["Key Areas of Focus"])),
         .init("strategies", match: .tablesHeaded(["Strategy"])),

@@ -116,7 +116,7 @@ struct ConfigurationLoader {
     }
 
     private mutating func take(collections node: JSONNode, file: String) {
-        switch CollectionSettings.read(node) {
+        switch CollectionSettings.read(node, file: file) {
         case .success(let mapping): configuration.collections = mapping
         case .failure(let error):
             for problem in error.problems { note("\(file):\(problem.line)", problem.message) }

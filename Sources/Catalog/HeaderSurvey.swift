@@ -1,0 +1,121 @@
+// The headers of the tables that no collection takes: which of them are slips, and which deserve a collection.
+
+package import Documents
+
+/// What tables are called by, counted.
+package struct HeaderSurvey {
+    /// The tables whose first column is called alike.
+    package struct Entry: Sendable {
+        /// As the first of the tables writes them.
+        package let columns: [String]
+        package private(set) var tables = 0
+        package private(set) var rows = 0
+        /// The first of the tables.
+        package let location: SourceLocation
+        /// True where each of the tables is one record: two columns, the second without a name.
+        package private(set) var isTransposed = true
+
+        fileprivate mutating func add(_ table: Table) {
+            tables += 1
+            rows += table.rows.count
+            isTransposed = isTransposed && table.columns.count == 2 && table.columns[1].isEmpty
+        }
+    }
+
+    /// In bytes; longer headers are sentences, neither slips nor names.
+    private static let longestHeader = 80
+
+    /// By folded header.
+    private var seen: [String: Entry] = [:]
+    /// The headers that collections ask for, folded, in both numbers.
+    private let wanted: [(header: String, bytes: [UInt8], singular: String, entry: Mapping.Entry)]
+    /// What is said of tables with a header, by folded header; nothing for most.
+    private var remarks: [String: String?] = [:]
+
+    package init(_ mapping: Mapping) {
+        wanted = mapping.entries.filter { $0.contents.contains(.tables) }.flatMap { entry in
+            entry.match.headers.map { header in
+                let folded = EntryPatterns.folded(header)
+                return (header, Array(folded.utf8), Self.singular(folded), entry)
+            }
+        }
+    }
+
+    /// Takes in a table, and remarks on it where no collection takes it though its header is nearly that of one.
+    package mutating func see(
+        _ table: Table, in file: String, isTaken: Bool, _ diagnostics: inout [Diagnostic]
+    ) {
+        guard !isTaken, let header = table.columns.first, !header.isEmpty, header.utf8.count <= Self.longestHeader
+        else { return }
+        let folded = EntryPatterns.folded(header)
+        let location = SourceLocation(file: file, line: table.line)
+        seen[folded, default: Entry(columns: table.columns, location: location)].add(table)
+        if remarks[folded] == nil { remarks[folded] = .some(remark(onHeader: header, folded: folded)) }
+        if let message = remarks[folded] ?? nil {
+            diagnostics.append(Diagnostic(.warning, .nearHeader, at: location, message))
+        }
+    }
+
+    private func remark(onHeader header: String, folded: String) -> String? {
+        let bytes = Array(folded.utf8)
+        let singular = Self.singular(folded)
+        let near = wanted.first { other in
+            // One slip in five letters; shorter words differ from many others by one.
+            other.singular == singular
+                || EditDistance.between(other.bytes, bytes, limit: min(other.bytes.count, bytes.count) / 5) != nil
+        }
+        guard let near, near.header != header else { return nil }
+        return "No collection takes tables headed `\(header)`; `\(near.entry.name)` takes `\(near.header)`."
+            + " If these are its rows too, add the header to collections.\(near.entry.name).header."
+    }
+
+    /// A remark on a configured collection without records, with the nearest header; nil for one that is built in.
+    func remark(onUnmatched entry: Mapping.Entry) -> Diagnostic? {
+        guard let origin = entry.origin else { return nil }
+        var message = "Nothing is matched by collections.\(entry.name)."
+        if let nearest = nearest(to: entry.match.headers) {
+            message += " The nearest header of an unmapped table is `\(nearest.columns[0])`"
+            message += " (\(nearest.location.file):\(nearest.location.line))."
+        } else if let frequent = frequent(1).first {
+            message += " No header is near; the most frequent one of an unmapped table is `\(frequent.columns[0])`"
+            message += " (\(frequent.location.file):\(frequent.location.line))."
+        }
+        return Diagnostic(.warning, .unmatchedCollection, at: origin, message)
+    }
+
+    private func nearest(to headers: [String]) -> Entry? {
+        var best: (entry: Entry, distance: Int)?
+        let headers = headers.map { Array(EntryPatterns.folded($0).utf8) }
+        for (folded, entry) in seen {
+            let bytes = Array(folded.utf8)
+            for header in headers {
+                let limit = best?.distance ?? max(header.count, bytes.count) / 2
+                guard let distance = EditDistance.between(header, bytes, limit: limit) else { continue }
+                if let best, (best.distance, best.entry.columns[0]) <= (distance, entry.columns[0]) { continue }
+                best = (entry, distance)
+            }
+        }
+        return best?.entry
+    }
+
+    /// The headers of unmapped tables, the most frequent first.
+    package func frequent(_ count: Int) -> [Entry] {
+        let sorted = seen.values.sorted { left, right in
+            (right.tables, right.rows, left.columns[0]) < (left.tables, left.rows, right.columns[0])
+        }
+        return Array(sorted.prefix(count))
+    }
+
+    /// A folded word in the singular, as far as its last letters tell.
+    private static func singular(_ word: String) -> String {
+        if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
+        return word.hasSuffix("s") && word.utf8.count > 3 ? String(word.dropLast()) : word
+    }
+}
+
+extension Diagnostic.Code {
+    /// An unmapped table whose header is nearly one that a collection takes.
+    static let nearHeader = Self(rawValue: "near-header")
+    /// A configured collection without records.
+    static let unmatchedCollection = Self(rawValue: "unmatched-collection")
+}

@@ -1,0 +1,94 @@
+// Content brought into one shape: rows with columns, and what names each row. Which content is a collection's is decided
+// in EntryPatterns.swift, what becomes of the rows in Appearances.swift.
+
+import Documents
+
+/// Rows of one table or list, with the column or the text that names them.
+struct KeyedRows {
+    struct Row {
+        var cells: [String]
+        var line: Int
+    }
+
+    /// Transposed content with more names of fields than this is left out, as a table as wide is.
+    static let mostColumns = 1000
+
+    var columns: [String]
+    var rows: [Row]
+    /// Plain text of the nearest heading above, nil where there is none.
+    var heading: String?
+    /// The column whose cells name the records and are no field.
+    var key: Int?
+    /// What names the records where no cell does.
+    var fallback = ""
+
+    func name(of row: Row) -> String {
+        let cell = key.flatMap { row.cells.indices.contains($0) ? row.cells[$0] : nil } ?? ""
+        return cell.isEmpty ? fallback : cell
+    }
+}
+
+extension EntryPatterns {
+    /// The rows that a table has for this collection, which takes it; nil where it lacks what names its records.
+    func rows(of table: Table, in document: Document) -> KeyedRows? {
+        if entry.isTransposed { return transposed(table, fallback: fallback(table.heading, document)) }
+        return keyColumn(of: table.columns).map { key in
+            KeyedRows(
+                columns: table.columns, rows: table.rows.map { .init(cells: $0.cells, line: $0.line) },
+                heading: table.heading, key: key)
+        }
+    }
+
+    /// The rows that a list has for this collection, nil where it is none of its lists or lacks its key.
+    ///
+    /// Each labelled bullet is a row of label and text; transposed, all of them are one row under their labels. Nested
+    /// items and those without a label are no part of it.
+    func rows(of list: List, heading: String?, in document: Document) -> KeyedRows? {
+        let items = list.items.filter { $0.label != nil }
+        let labels = items.map { $0.label ?? "" }
+        let title = document.title.text
+        guard let first = items.first else { return nil }
+        guard entry.isTransposed else {
+            guard takes(heading: heading ?? title) else { return nil }
+            let rows = zip(labels, items).map { KeyedRows.Row(cells: [$0, $1.text], line: $1.line) }
+            return KeyedRows(columns: ["Label", "Text"], rows: rows, heading: heading, key: 0)
+        }
+        let key = labels.firstIndex(where: isKey)
+        guard takes(columns: labels, heading: heading ?? title), labels.count <= KeyedRows.mostColumns,
+            key != nil || entry.key == nil
+        else { return nil }
+        return KeyedRows(
+            columns: labels, rows: [.init(cells: items.map(\.text), line: first.line)], heading: heading, key: key,
+            fallback: fallback(heading, document))
+    }
+
+    /// A table whose first column holds the names of fields: each further column is a row.
+    ///
+    /// Without a configured key, several such rows are named by the header, and one alone by `fallback`. Else the header
+    /// is a field like the others only where it is the key.
+    private func transposed(_ table: Table, fallback: String) -> KeyedRows? {
+        let width = table.columns.count
+        guard width > 1, table.rows.count < KeyedRows.mostColumns else { return nil }
+        let names = [table.columns[0]] + table.rows.map { $0.cells.first ?? "" }
+        var rows = (1..<width).map { column in
+            let cells = table.rows.map { $0.cells.indices.contains(column) ? $0.cells[column] : "" }
+            return KeyedRows.Row(cells: [table.columns[column]] + cells, line: table.line)
+        }
+        var key = 0
+        if entry.key != nil {
+            guard let position = names.firstIndex(where: isKey) else { return nil }
+            key = position
+        } else if width == 2 {
+            rows[0].cells[0] = ""
+        }
+        let first = key > 0 ? 1 : 0
+        return KeyedRows(
+            columns: Array(names[first...]), rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line) },
+            heading: table.heading, key: key - first, fallback: fallback)
+    }
+
+    /// What names a record that no cell does: the heading above, unless all records of the collection have it.
+    private func fallback(_ heading: String?, _ document: Document) -> String {
+        entry.match.headings.isEmpty ? heading ?? document.title.text : document.title.text
+    }
+}

@@ -1,0 +1,225 @@
+// Words of plain text as names need them: with case, what stands between them, and possessives apart. Only the words
+// around a place are read, for most of them say nothing.
+
+import Documents
+
+/// A word of running text.
+struct NameToken {
+    /// What stands before the word.
+    enum Gap {
+        case none, blank, comma
+        /// The beginning of the text or of a sentence, or a quotation mark: any word has a capital there.
+        case start
+        case other
+    }
+
+    /// Of the whole word, in the bytes that it was read from.
+    let range: Range<Int>
+    /// Without a possessive ending.
+    let text: String
+    /// See `Folding.key`; without a closing stop.
+    let folded: String
+    let gap: Gap
+    /// True for `Lee’s` and `Lee's`.
+    let isPossessive: Bool
+    let isCapital: Bool
+    /// True for two letters or more without a small one.
+    let isAllCapitals: Bool
+    private let hasDigit: Bool
+
+    /// True for `J.` and `J`.
+    var isInitial: Bool { folded.utf8.count < 5 && folded.unicodeScalars.count == 1 }
+    var isGivenName: Bool { isSurname && !RoleWords.others.contains(folded) }
+    /// True for a word that a row may call a person by.
+    var isSurname: Bool { isCapital && !isPossessive && !hasDigit && RoleWords.isName(folded) }
+
+    /// The words of a text, all of them.
+    static func tokens(of text: String) -> [NameToken] {
+        var text = text
+        return text.withUTF8 { bytes in
+            var reader = Reader(bytes, 0, .start)
+            return Array(sequence(state: ()) { _ in reader.next() })
+        }
+    }
+
+    /// The words around the one at `offset`, and its position among them: as many as can say something of it.
+    static func tokens(around offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (tokens: [NameToken], index: Int)? {
+        let start = start(of: bytes, before: offset)
+        var reader = Reader(bytes, start, start == 0 ? .start : .other)
+        var tokens: [NameToken] = []
+        var index: Int?
+        while let token = reader.next() {
+            tokens.append(token)
+            if let index {
+                guard token.gap == .blank || token.gap == .comma, token.isCapital || RoleWords.mayLead(token.folded),
+                    tokens.count - index < Self.most
+                else { break }
+            } else if token.range.contains(offset) {
+                index = tokens.count - 1
+            } else if token.range.lowerBound > offset {
+                return nil
+            }
+        }
+        return index.map { (tokens, $0) }
+    }
+
+    /// Words on each side of a name.
+    private static let most = 12
+
+    /// Where to begin to read: behind a word in small letters that belongs to no name or role, if there is one.
+    private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int {
+        var start = offset
+        while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
+        for _ in 0..<most where start > 0 {
+            var end = start
+            while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+            start = end
+            while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
+            guard start < end, (0x61...0x7A).contains(bytes[start]) else { continue }
+            let word = bytes[start..<end]
+            if word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self)) { break }
+        }
+        return start
+    }
+
+    /// Reads words from the left.
+    private struct Reader {
+        private let bytes: UnsafeBufferPointer<UInt8>
+        private var index: Int
+        private var gap: Gap
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ gap: Gap) {
+            (self.bytes, self.index, self.gap) = (bytes, index, gap)
+        }
+
+        mutating func next() -> NameToken? {
+            while index < bytes.count {
+                let (scalar, size) = scalar(at: index)
+                guard Slug.isWordScalar(scalar) else {
+                    gap = gap.followed(by: scalar)
+                    index += size
+                    continue
+                }
+                let start = index
+                readWord()
+                defer { gap = .none }
+                return NameToken(bytes, start..<index, gap)
+            }
+            return nil
+        }
+
+        /// Hyphens and apostrophes between letters belong to the word, and the stop of an initial or a short title.
+        private mutating func readWord() {
+            let start = index
+            var part = index
+            var letters = 0
+            while index < bytes.count {
+                let (scalar, size) = scalar(at: index)
+                if Slug.isWordScalar(scalar) {
+                    index += size
+                    letters += 1
+                    continue
+                }
+                let hasNext = index + size < bytes.count && Slug.isWordScalar(self.scalar(at: index + size).scalar)
+                if scalar == "." {
+                    if letters == 1, self.scalar(at: part).scalar.isCapital {
+                        // `J.` and `U.S.`
+                        index += 1
+                        (part, letters) = (index, 0)
+                        if hasNext { continue }
+                    } else if index - start <= 4 {
+                        let word = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+                        if RoleWords.honorifics.contains(word) || RoleWords.abbreviations.contains(word) { index += 1 }
+                    }
+                    return
+                }
+                // `d’Ann`
+                if hasNext, scalar.isApostrophe, self.scalar(at: index + size).scalar.isCapital,
+                    !self.scalar(at: start).scalar.isCapital
+                {
+                    return
+                }
+                guard hasNext, scalar == "-" || scalar == "\u{2010}" || scalar.isApostrophe else { return }
+                index += size
+                (part, letters) = (index, 0)
+            }
+        }
+
+        private func scalar(at index: Int) -> (scalar: Unicode.Scalar, size: Int) {
+            if bytes[index] < 0x80 { return (Unicode.Scalar(bytes[index]), 1) }
+            var decoder = UTF8.ForwardParser()
+            var rest = bytes[index..<min(index + 4, bytes.count)].makeIterator()
+            guard case .valid(let encoded) = decoder.parseScalar(from: &rest) else { return ("\u{FFFD}", 1) }
+            return (UTF8.decode(encoded), encoded.count)
+        }
+    }
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ gap: Gap) {
+        self.range = range
+        self.gap = gap
+        var word = bytes[range]
+        var isASCII = true
+        var (small, capital, digits) = (0, 0, 0)
+        for byte in word {
+            switch byte {
+            case 0x61...0x7A: small += 1
+            case 0x41...0x5A: capital += 1
+            case 0x30...0x39: digits += 1
+            case 0x80...: isASCII = false
+            default: break
+            }
+        }
+        let ending = Self.possessive(word)
+        isPossessive = ending > 0 && ending < word.count
+        if isPossessive { word = word.dropLast(ending) }
+        hasDigit = digits > 0
+        text = String(decoding: word, as: UTF8.self)
+        let stem = word.last == UInt8(ascii: ".") ? word.dropLast() : word
+        if isASCII {
+            isCapital = (0x41...0x5A).contains(bytes[range.lowerBound])
+            isAllCapitals = capital > 1 && small == (isPossessive ? 1 : 0)
+            folded = String(unsafeUninitializedCapacity: stem.count) { output in
+                for (position, byte) in stem.enumerated() {
+                    output[position] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                }
+                return stem.count
+            }
+        } else {
+            isCapital = text.unicodeScalars.first?.isCapital ?? false
+            let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
+            isAllCapitals = letters.count > 1 && !letters.contains { $0.properties.isLowercase }
+            folded = Folding.key(String(decoding: stem, as: UTF8.self))
+        }
+    }
+
+    /// The bytes of a possessive ending.
+    private static func possessive(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        guard let last = word.last, last | 0x20 == UInt8(ascii: "s") else { return 0 }
+        if word.dropLast().last == UInt8(ascii: "'") { return 2 }
+        return word.dropLast().suffix(3).elementsEqual("\u{2019}".utf8) ? 4 : 0
+    }
+}
+
+extension NameToken.Gap {
+    /// The gap with one more character in it.
+    fileprivate func followed(by scalar: Unicode.Scalar) -> NameToken.Gap {
+        switch scalar {
+        case " ", "\n", "\t", "\u{A0}": return self == .none ? .blank : self
+        case ".", "!", "?", ":", ";", "\u{201C}", "\"", "\u{2026}", "\u{2022}": return .start
+        case ",", "(": return self == .start ? .start : .comma
+        case "'", "\u{2019}": return self == .none ? .blank : .other
+        default:
+            if scalar.value > 0x7F, scalar.properties.isWhitespace { return self == .none ? .blank : self }
+            return self == .start ? .start : .other
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isApostrophe: Bool { self == "'" || self == "\u{2019}" }
+
+    fileprivate var isCapital: Bool {
+        if value < 0x80 { return (0x41...0x5A).contains(value) }
+        return properties.isUppercase || properties.generalCategory == .titlecaseLetter
+    }
+}

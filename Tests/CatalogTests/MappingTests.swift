@@ -1,0 +1,179 @@
+// Which content a collection takes, what names its records, and what is said of content that nearly fits.
+
+import Documents
+import Testing
+
+@testable import Catalog
+
+@Suite struct MappingTests {
+    typealias Entry = Mapping.Entry
+
+    private static func entry(
+        headers: [String] = [], headings: [String] = [], folders: [String] = [],
+        from contents: [Mapping.Content] = [.tables], transposed: Bool = false, key: String? = nil,
+        fields: [Mapping.FieldRule] = [], aliases: [Mapping.Aliases] = [], origin: Documents.SourceLocation? = nil
+    ) -> Entry {
+        var entry = Entry(
+            "rules", match: .init(headers: headers, headings: headings, folders: folders), key: key, fields: fields)
+        entry.contents = contents
+        entry.isTransposed = transposed
+        entry.aliases = aliases
+        entry.origin = origin
+        return entry
+    }
+
+    private static let mixed = """
+        # Harbour rules
+
+        | Rule | Since |
+        |---|---|
+        | Lamps | 2020 |
+
+        ## Fees
+
+        | Fee | Euro |
+        |---|---|
+        | Pier | 5 |
+
+        - Grain: Two coins.
+        - Fish: One coin.
+        - No label here
+
+        ## Ann Lee
+
+        - Role: Harbour master
+        - Since: 2019
+        """
+
+    static let matches: [(Entry, [String])] = [
+        (entry(headers: ["RULE", "none"]), ["lamps"]),
+        (entry(headings: ["fees:"]), ["pier"]),
+        (entry(headings: ["harbour*"]), ["lamps"]),
+        (entry(headings: ["*e*"]), ["lamps", "pier"]),
+        (entry(headers: ["Rule"], headings: ["Fees"]), []),
+        (entry(folders: ["eu"]), ["lamps", "pier"]),
+        (entry(folders: ["eu/2026/"]), ["lamps", "pier"]),
+        (entry(folders: ["*/20*"]), ["lamps", "pier"]),
+        (entry(folders: ["us", "EU", "eu/2026/a.md", "*/*/*"]), []),
+        (entry(headers: ["Fee"], folders: ["eu"]), ["pier"]),
+        (entry(headings: ["Fees"], from: [.bullets]), ["grain", "fish"]),
+        (entry(headings: ["Fees"], from: [.tables, .bullets]), ["pier", "grain", "fish"]),
+        (entry(headers: ["Role"], from: [.bullets], transposed: true), ["ann-lee"]),
+        (entry(headings: ["Ann Lee"], from: [.bullets], transposed: true), ["harbour-rules"]),
+        (entry(headings: ["Ann Lee"], from: [.bullets], transposed: true, key: "since"), ["2019"]),
+        (entry(headers: ["Role"], from: [.bullets], transposed: true, key: "None"), []),
+    ]
+
+    @Test(arguments: matches)
+    func whatACollectionTakes(entry: Entry, ids: [String]) throws {
+        #expect(try snapshot([("eu/2026/a.md", Self.mixed)], mapping: Mapping([entry])).ids("rules") == ids)
+    }
+
+    @Test func bulletsAreRecordsOfLabelAndText() throws {
+        let entry = Self.entry(
+            headings: ["Fees"], from: [.bullets], fields: [.init(header: "Text", field: "amount")])
+        let record = try snapshot([("a.md", Self.mixed)], mapping: Mapping([entry])).record("rules", "fish")
+        #expect(record["name"] == .text("Fish") && record["amount"] == .text("One coin."))
+        guard case .list(let appearances)? = record["appearances"] else { return }
+        #expect(appearances.first?["source"]?["line"] == .integer(14))
+        #expect(appearances.first?["source"]?["heading"] == .text("Fees"))
+    }
+
+    @Test func transposedBulletsAreOneRecord() throws {
+        let entry = Self.entry(headers: ["Role"], from: [.bullets], transposed: true)
+        let record = try snapshot([("a.md", Self.mixed)], mapping: Mapping([entry])).record("rules", "ann-lee")
+        #expect(record["name"] == .text("Ann Lee") && record["role"] == .text("Harbour master"))
+        #expect(record["since"] == .integer(2019))
+    }
+
+    static let transposed: [(table: String, key: String?, id: String, fields: [String: Value])] = [
+        ("| Facts | |\n|---|---|\n| Lead | Malta |\n| Cost: | 5 |", nil, "sea-plan", ["lead": "Malta", "cost": 5]),
+        ("| Facts | |\n|---|---|\n| Lead | Malta |\n| Cost | 5 |", "lead", "malta", ["cost": 5]),
+        ("| Facts | Pier |\n|---|---|\n| Lead | Malta |", "Facts", "pier", ["lead": "Malta"]),
+        ("| Facts | Pier | Wall |\n|---|---|---|\n| Lead | Malta | Crete |", nil, "wall", ["lead": "Crete"]),
+    ]
+
+    @Test(arguments: transposed)
+    func aTransposedTable(table: String, key: String?, id: String, fields: [String: Value]) throws {
+        let entry = Self.entry(headers: ["Facts"], transposed: true, key: key)
+        let snapshot = snapshot([("a.md", "# Sea plan\n\n\(table)\n")], mapping: Mapping([entry]))
+        let record = try snapshot.record("rules", id)
+        for (name, value) in fields { #expect(record[name] == value, "\(name)") }
+    }
+
+    static let types: [(Mapping.FieldType, String, Value)] = [
+        (.single(.text), "007", "007"), (.single(.integer), "12", 12), (.single(.integer), "1,200", 1200),
+        (.single(.integer), "1 200 300", 1_200_300), (.single(.integer), "+5", 5), (.single(.integer), "1.5", .null),
+        (.single(.integer), "1,20", .null), (.single(.integer), "1234,567", .null), (.single(.integer), "many", .null),
+        (.single(.number), "1,200.5", .number(1200.5)), (.single(.number), "1,200", .null),
+        (.single(.number), "1,200,300", .number(1_200_300)), (.single(.number), "-2", .number(-2)),
+        (.single(.boolean), "Yes", .boolean(true)), (.single(.boolean), "false", .boolean(false)),
+        (.single(.boolean), "maybe", .null), (.single(.date), "2026-01-20", "2026-01-20"),
+        (.single(.date), "20 January 2026", "2026-01-20"), (.single(.date), "03/04/2026", .null),
+        (.list(separator: ","), "a, b,,c ", .list(["a", "b", "c"])),
+        (.list(separator: " / "), "a / b/c", .list(["a", "b/c"])),
+    ]
+
+    @Test(arguments: types)
+    func declaredTypes(type: Mapping.FieldType, cell: String, value: Value) throws {
+        let entry = Self.entry(headers: ["Rule"], fields: [.init(header: "Worth", field: "worth", type: type)])
+        let text = "| Rule | Worth |\n|---|---|\n| Lamps | \(cell) |\n| Ropes | |\n"
+        let snapshot = snapshot([("a.md", text)], mapping: Mapping([entry]))
+        #expect(try snapshot.record("rules", "lamps")["worth"] == value)
+        #expect(try snapshot.record("rules", "ropes")["worth"] == .null)
+        let field = try #require(snapshot["rules"]?.path(named: "worth")?.field)
+        #expect(field.isList == (type.name == "list") && field.originalHeaders == ["Worth"])
+        if !field.isList { #expect(field.kind.rawValue == type.name) }
+        let remarks = snapshot.diagnostics.filter { $0.code == Diagnostic.Code.valueType }
+        #expect(remarks.map(\.location) == (value == .null ? [Documents.SourceLocation(file: "a.md", line: 3)] : []))
+    }
+
+    @Test func aliasesOfAnyCollectionJoinRows() throws {
+        let entry = Self.entry(headers: ["Rule"], aliases: [.init(name: "Night lamps", others: ["Lamps", "LIGHTS"])])
+        let text = "| Rule | Since |\n|---|---|\n| lamps | 2020 |\n| Lights | 2021 |\n| Ropes | 2022 |\n"
+        let snapshot = snapshot([("a.md", text)], mapping: Mapping([entry]))
+        #expect(try snapshot.ids("rules") == ["night-lamps", "ropes"])
+        let rules = try #require(snapshot["rules"]?.records)
+        #expect(rules.index(ofFormerID: "lamps") == 0 && rules.index(ofFormerID: "Lights") == 0)
+        #expect(rules.index(ofFormerID: "lamp") == nil)
+        #expect(
+            try snapshot.record("rules", "night-lamps")["_meta"]?["merged"]
+                == .list([
+                    .object([.init("name", "Lights"), .init("rule", "alias")]),
+                    .object([.init("name", "lamps"), .init("rule", "alias")]),
+                ]))
+    }
+
+    static let remarks: [(text: String, code: String, line: Int, words: String)] = [
+        ("| Rules | X |\n|---|---|\n| a | 1 |", "near-header", 1, "headed `Rules`; `rules` takes `Rule`"),
+        ("| Harbor law | X |\n|---|---|\n| a | 1 |", "near-header", 1, "takes `Harbour law`"),
+        ("| Rule | X |\n|---|---|\n| a | 1 |\n| A | 2 |", "duplicate-key", 4, "stands in line 3 of the same table"),
+        ("| Rule | X |\n|---|---|\n| | 1 |", "empty-key", 3, "has no key"),
+        ("| Rude | X |\n|---|---|\n| a | 1 |", "unmatched-collection", 7, "`Rude` (a.md:1)"),
+        ("| Something else | X |\n|---|---|\n| a | 1 |", "unmatched-collection", 7, "`Something else` (a.md:1)"),
+        ("No table.", "unmatched-collection", 7, "Nothing is matched by collections.rules."),
+    ]
+
+    @Test(arguments: remarks)
+    func remarksOnWhatNearlyFits(text: String, code: String, line: Int, words: String) throws {
+        let entry = Self.entry(
+            headers: ["Rule", "Harbour law"], origin: Documents.SourceLocation(file: "config.json", line: 7))
+        let diagnostics = snapshot([("a.md", text + "\n")], mapping: Mapping([entry])).diagnostics
+        let remark = try #require(diagnostics.first { $0.code.rawValue == code }, "\(diagnostics)")
+        #expect(remark.location.line == line && remark.message.contains(words), "\(remark)")
+    }
+
+    @Test func aTableWithoutItsKeyIsRemarkedOn() throws {
+        let entry = Self.entry(headers: ["Rule"], key: "Number")
+        let diagnostics = snapshot([("a.md", Self.mixed)], mapping: Mapping([entry])).diagnostics
+        #expect(diagnostics.contains { $0.code == Diagnostic.Code.missingKey && $0.location.line == 3 })
+    }
+
+    @Test(arguments: [
+        ("a*", "abc", true), ("*", "", true), ("a*c*", "abbcb", true), ("*b", "aab", true), ("a*b", "acbc", false),
+        ("", "", true), ("", "a", false), ("*é", "café", true), ("a**b", "ab", true),
+    ])
+    func starsStandForAnyText(pattern: String, text: String, fits: Bool) {
+        #expect(Glob(pattern).matches(text.utf8) == fits)
+    }
+}

@@ -1,0 +1,216 @@
+// People: what running text says of the names in rows, and where it leaves a doubt.
+
+import Documents
+import Testing
+
+@testable import Catalog
+
+@Suite struct PeopleTests {
+    private static func mapping(aliases: [Mapping.Aliases] = []) -> Mapping {
+        var entry = Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)
+        entry.aliases = aliases
+        return Mapping([entry])
+    }
+
+    /// A document in which `rows` lead, and the lines of `text` follow from line 2 + the number of rows.
+    private static func document(_ rows: [String], _ text: String) -> String {
+        "| Leader | Area |\n|---|---|\n" + rows.map { "| \($0) | Sea |\n" }.joined() + text + "\n"
+    }
+
+    private static func people(_ files: [String], aliases: [Mapping.Aliases] = []) -> Snapshot {
+        snapshot(
+            files.enumerated().map { ("\(String(repeating: "z", count: $0))a.txt", $1) },
+            mapping: mapping(aliases: aliases))
+    }
+
+    /// A row, the text below, and what is to be found there.
+    static let names: [(row: String, text: String, fullName: String?, roles: [String])] = [
+        ("Lee", "They met Norse President Ann Lee at noon, and President Lee smiled.", "Ann Lee", ["Norse President"]),
+        ("Lee", "Talks with former Prime Minister Ann Lee went on.", "Ann Lee", ["former Prime Minister"]),
+        ("Lee", "When Lee spoke, all heard Ann Lee.", "Ann Lee", []),
+        ("Lee", "Yesterday Ann Lee came. Then Ann Lee went.", "Ann Lee", []),
+        ("Lee", "Ann Lee spoke. Ann Lee sang.", "Ann Lee", []),
+        ("Lee", "Ann Lee spoke once.", nil, []),
+        ("Lee", "Ann Lee, the Foreign Minister of Malta, spoke once.", "Ann Lee", ["Foreign Minister of Malta"]),
+        ("Lee", "Later Ann Lee (Chancellor) spoke.", "Ann Lee", ["Chancellor"]),
+        ("Lee", "They asked Ann Lee, President Bo Rask and others.", "Ann Lee", []),
+        ("Lee", "Only President Lee came.", nil, ["President"]),
+        ("Lee", "They met President Ann Lee and her brother Tom Lee.", nil, []),
+        ("Lee", "Behind Lee stood While Lee sat.", nil, []),
+        ("Lee", "On Monday Lee met the NATO Lee group.", nil, []),
+        ("Lee", "The Secretary of State Ann Lee came.", "Ann Lee", ["Secretary of State"]),
+        ("Lee", "The President of France Ann Lee came.", nil, []),
+        ("Lee", "They met Republican Ann Lee, then Ann Lee left.", "Ann Lee", []),
+        ("Lee", "They met Ann B. Lee; soon Ann Lee left, and Ann Lee came back.", "Ann Lee", []),
+        ("Lee", "They met Ann B. Lee, Ann C. Lee and Ann Lee.", nil, []),
+        ("Lee", "They met U.S. Senator Ann Lee there.", "Ann Lee", ["U.S. Senator"]),
+        ("Lee", "They met Lt. Gov. Ann Lee there.", "Ann Lee", ["Lt. Gov."]),
+        ("Lee", "They met Dr. Ann Lee there.", "Ann Lee", []),
+        ("Lee", "They met President\u{A0}Ann  Lee there.", "Ann Lee", ["President"]),
+        ("Lee", "They met Vice-President Ann Lee’s guests.", "Ann Lee", ["Vice-President"]),
+        ("Lee", "They met Presidents Ann Lee and Bo Rask.", "Ann Lee", []),
+        ("Lee", "Proche d’Ann Lee et de Tom Lee.", nil, []),
+        ("Lee", "They met the Minister for Trade and Fisheries Ann Lee there.", nil, []),
+        ("Lee", "They met Ann Lee, Tom King and others.", "Ann Lee", []),
+        (
+            "Lee", "They met Ann Lee, Director of the Office of Ships, there.", "Ann Lee",
+            ["Director of the Office of Ships"]
+        ),
+        ("Lee", "Es kam das Schiff Lee, und die Stadt sah der Sache Lee zu.", nil, []),
+        ("Bank", "They crossed from West Bank to another bank.", nil, []),
+        ("Bank", "They met the bank’s President Ida Bank.", "Ida Bank", ["President"]),
+        ("Bight", "They sailed the Great Bight.", nil, []),
+        ("O'Neil", "They met Mayor Bo O’Neil there.", "Bo O’Neil", ["Mayor"]),
+        ("von der Aa", "They met President Ida von der Aa there.", "Ida von der Aa", ["President"]),
+        ("Élan", "They met Minister Zoé Élan there.", "Zoé Élan", ["Minister"]),
+        ("Ann Lee", "Nothing is said of her.", "Ann Lee", []),
+        ("Ann Lee", "They met President Ann Lee and Tom Lee.", "Ann Lee", ["President"]),
+        ("Sen. Ann Lee (Malta)", "Nothing is said of her.", "Ann Lee", ["Sen."]),
+        ("Ann Lee, Mayor of Rome", "Nothing is said of her.", "Ann Lee", ["Mayor of Rome"]),
+        ("European Union", "They asked the European Union for help.", nil, []),
+        ("Lee and Rask", "They met President Ann Lee.", nil, []),
+        ("@ann", "They met President Ann Lee.", nil, []),
+    ]
+
+    @Test(arguments: names)
+    func whatTheTextSays(row: String, text: String, fullName: String?, roles: [String]) throws {
+        let snapshot = Self.people([Self.document([row], text)])
+        let leaders = try #require(snapshot["leaders"])
+        let record = Value.object(leaders.record(at: 0))
+        #expect(record["fullName"] == fullName.map(Value.text) ?? .null)
+        #expect(record["roles"] == .list(roles.map(Value.text)))
+        guard case .list(let evidence)? = record["_meta"]?["evidence"] else {
+            Issue.record("no evidence")
+            return
+        }
+        #expect(evidence.compactMap { $0["value"]?.text } == [fullName].compactMap(\.self) + roles)
+        for each in evidence { #expect(each["source"]?["file"] == "a.txt") }
+    }
+
+    static let mentions: [(rows: [String], text: String, id: String, lines: [Int])] = [
+        (
+            ["Lee"], "Lee spoke.\nLees do not.\nSleep, lee side.\nLee’s and Lee's plan.\nA Lee-led group.", "lee",
+            [3, 4, 7, 8]
+        ),
+        (["Lee"], "They met Ann Lee and Tom Lee.\nLee spoke.", "lee", [3]),
+        (["Ann Lee"], "They met Ann Lee and Tom Lee.\nLee spoke.", "ann-lee", [3, 4]),
+        (["Ann Lee"], "They met Ann Lee.\nLee spoke.\n- Point: LEE again.", "ann-lee", [3, 4, 5, 6]),
+        (["Ann Lee", "Bo Lee"], "They met Ann Lee.\nLee spoke.", "ann-lee", [3, 5]),
+        (["Ann Lee", "Bo Lee"], "They met Ann Lee.\nLee spoke.", "bo-lee", [4]),
+        (["von der Aa"], "Many met von der Aa.\nThe Aa is a river.", "von-der-aa", [3, 4]),
+    ]
+
+    @Test(arguments: mentions)
+    func mentionsAreWholeWordsWithTheirLines(rows: [String], text: String, id: String, lines: [Int]) throws {
+        let record = try Self.people([Self.document(rows, text)]).record("leaders", id)
+        #expect(
+            record["mentions"]
+                == .list([
+                    .object([
+                        .init("article", "a"), .init("file", "a.txt"), .init("lines", .list(lines.map(Value.integer))),
+                    ])
+                ]))
+    }
+
+    static let elsewhere: [(row: String, first: String, other: String, isMentioned: Bool)] = [
+        ("Lee", "Lee spoke.", "They heard Lee.", true),
+        ("Lee", "They met Ann Lee.", "They met Tom Lee. Lee sang.", false),
+        ("Lee", "They met Ann Lee.", "They met Tom Lee. Ann Lee sang.", true),
+        ("Lee", "Lee spoke.", "They sailed in the lee of Lee.", false),
+        ("May", "May spoke.", "They sailed in May.", false),
+        ("May", "They met Ann May.", "They met Ann May in May.", true),
+        ("James", "James spoke.", "They met James Cook.", false),
+    ]
+
+    @Test(arguments: elsewhere)
+    func otherArticlesAreLinkedWhereNobodyElseIsMeant(
+        row: String, first: String, other: String, isMentioned: Bool
+    ) throws {
+        let text = "Title: Other\n\(other)\n"
+        let snapshot = Self.people([Self.document([row], first), text])
+        let article = try snapshot.record("articles", "za")
+        #expect((article["leaders"] == .list([.text(row.lowercased())])) == isMentioned)
+        guard case .list(let mentions)? = try snapshot.record("leaders", row.lowercased())["mentions"] else { return }
+        #expect(mentions.contains { $0["article"] == "za" } == isMentioned)
+    }
+
+    @Test func linesOfAParagraphAreToldApart() throws {
+        let text = """
+            # Harbour
+
+            | Leader | Area |
+            |---|---|
+            | Lee | Sea |
+
+            They met on a pier where **President Ann
+            Lee** spoke of ships,
+            of storms, and of [Lee](https://a.example/x).
+
+            A link to [nobody](https://a.example/Lee) and
+            then to Lee.
+            """
+        let snapshot = snapshot([("a.md", text)], mapping: Self.mapping())
+        let record = try snapshot.record("leaders", "lee")
+        #expect(record["fullName"] == "Ann Lee" && record["roles"] == .list(["President"]))
+        guard case .list(let mentions)? = record["mentions"] else { return }
+        // The last block has one name and two places of the word: it is named by where it begins.
+        #expect(mentions.first?["lines"] == .list([5, 8, 9, 11]))
+    }
+
+    @Test func equalFullNamesAreOnePerson() throws {
+        let snapshot = Self.people([
+            Self.document(["Lee"], "They met President Ann Lee."),
+            Self.document(["Ann Lee"], "She spoke."),
+        ])
+        #expect(try snapshot.ids("leaders") == ["ann-lee"])
+        let leaders = try #require(snapshot["leaders"]?.records)
+        #expect(leaders.index(ofFormerID: "lee") == 0)
+        let record = try snapshot.record("leaders", "ann-lee")
+        #expect(record["name"] == "Ann Lee" && record["roles"] == .list(["President"]))
+        #expect(
+            record["_meta"]?["merged"]
+                == .list([.object([.init("name", "Lee"), .init("rule", "same-full-name")])]))
+        #expect(record["_meta"]?["articles"] == 2)
+        #expect(try snapshot.record("articles", "a")["leaders"] == .list(["ann-lee"]))
+    }
+
+    static let apart: [[String]] = [
+        [document(["Lee"], "They met Ann Lee."), document(["Bo Lee"], "He spoke.")],
+        [document(["Lee"], "They met Ann Lee and Bo Lee."), document(["Ann Lee"], "She spoke.")],
+        [document(["Zelenskiy"], "They met Volo Zelenskiy."), document(["Zelensky"], "They met Volo Zelensky.")],
+        [document(["Ann B. Lee"], "She spoke."), document(["Ann C. Lee"], "She spoke.")],
+    ]
+
+    @Test(arguments: apart)
+    func nobodyIsMergedByGuess(files: [String]) throws {
+        #expect(try Self.people(files).ids("leaders").count == 2)
+    }
+
+    @Test func aliasesGoOverWhatTheTextSays() throws {
+        let files = [
+            Self.document(["Lee", "A. Lee"], "They met Ann Lee and Bo Lee."), Self.document(["Annie"], "Annie sang."),
+        ]
+        let snapshot = Self.people(files, aliases: [.init(name: "Ann Lee", others: ["Lee", "A. Lee", "annie"])])
+        #expect(try snapshot.ids("leaders") == ["ann-lee"])
+        let record = try snapshot.record("leaders", "ann-lee")
+        #expect(record["name"] == "Ann Lee" && record["fullName"] == "Ann Lee")
+        guard case .list(let merged)? = record["_meta"]?["merged"] else { return }
+        #expect(merged.compactMap { $0["name"]?.text }.sorted() == ["A. Lee", "Annie", "Lee"])
+        #expect(merged.allSatisfy { $0["rule"] == "alias" })
+        let leaders = try #require(snapshot["leaders"]?.records)
+        for id in ["lee", "a-lee", "annie"] { #expect(leaders.index(ofFormerID: id) == 0) }
+    }
+
+    @Test func columnsCalledLikeAFieldOfPeopleGetAnotherName() throws {
+        let text = "| Leader | Roles | Mentions |\n|---|---|---|\n| Lee | Mayor | 3 |\n"
+        let record = try Self.people([text]).record("leaders", "lee")
+        #expect(record["roles2"] == "Mayor" && record["mentions2"] == 3 && record["roles"] == .list([]))
+    }
+
+    @Test func aSearchFindsFullNamesButNoLineNumbers() throws {
+        let leaders = try #require(
+            Self.people([Self.document(["Lee"], "They met President Ann Lee there.")])["leaders"])
+        #expect(leaders.search?.hits(TextQuery("ann president")).positions == [0])
+        #expect(leaders.search?.hits(TextQuery("4")).positions == [])
+    }
+}
