@@ -1,4 +1,5 @@
 // The table of settings that a collection may have: for each its name, what it may hold, and where it goes.
+import API
 import Catalog
 import Documents
 
