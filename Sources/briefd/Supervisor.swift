@@ -8,7 +8,7 @@ import Glibc
 /// Everything is read from the environment once; where no such program stands behind this one, nothing is told to anyone.
 struct Supervisor: Sendable {
     /// What there is to tell, in the words of sd_notify(3).
-    enum News {
+    enum News: Hashable, Sendable {
         /// The documents can be asked for.
         case ready
         /// They are being read again; `ready` follows.

@@ -16,6 +16,8 @@ private final class Bench: Sendable {
     let service: Service
     let reloader: Reloader
     let configuration: Locked<Configuration>
+    /// What a supervisor was told.
+    let news: Locked<[Supervisor.News]>
     private let changes = DispatchSemaphore(value: 0)
 
     init(_ configuration: Configuration) {
@@ -23,7 +25,11 @@ private final class Bench: Sendable {
         self.configuration = current
         service = Service(configuration)
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        reloader = Reloader(service, quiet) { current.withLock { $0 } }
+        let news = Locked<[Supervisor.News]>([])
+        self.news = news
+        reloader = Reloader(service, quiet, tell: { each in news.withLock { $0.append(each) } }) {
+            current.withLock { $0 }
+        }
         let started = DispatchSemaphore(value: 0)
         reloader.start(configuration) { started.signal() }
         started.wait()
@@ -61,6 +67,18 @@ private final class Bench: Sendable {
         configuration.watches = false
         configuration.scanTime = 0
         return configuration
+    }
+
+    @Test func aSupervisorHearsOfReloadsThatWereAskedFor() throws {
+        let folder = try Folder(["a.txt": "- One: 1\n"])
+        let bench = Bench(Self.configuration(folder.path))
+        let served = bench.news.withLock { $0 }
+        #expect(served.count == 2)
+        #expect(served.last == .ready)
+        bench.reload(.signal)
+        #expect(bench.news.withLock { $0 } == served + [.reloading, .ready])
+        bench.reload(.scan)
+        #expect(bench.news.withLock { $0.count } == 4)
     }
 
     @Test func aChangeIsPublishedAndListed() throws {

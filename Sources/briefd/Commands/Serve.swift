@@ -31,7 +31,7 @@ struct Serve: ParsableCommand {
             throw Failure(error.description)
         }
         service.attach(server)
-        let reloader = Reloader(service, log, status: { supervisor.tell(.status($0)) }) { [options] in
+        let reloader = Reloader(service, log, tell: supervisor.tell) { [options] in
             try options.effective()
         }
         service.onReload { reloader.request(.request) }
@@ -41,7 +41,6 @@ struct Serve: ParsableCommand {
         Self.warn(of: configuration, on: server.addresses, log)
         reloader.start(configuration) {
             for address in server.addresses { log.info("listening on \(address.url)") }
-            supervisor.tell(.ready)
         }
         withExtendedLifetime((signals, heart)) { dispatchMain() }
     }

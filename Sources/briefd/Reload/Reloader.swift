@@ -23,7 +23,7 @@ final class Reloader: @unchecked Sendable {
     private let queue = DispatchQueue(label: "briefd.reload", qos: .utility)
     private let service: Service
     private let log: Logger
-    private let status: @Sendable (String) -> Void
+    private let tell: @Sendable (Supervisor.News) -> Void
     private let readConfiguration: @Sendable () throws -> Configuration
     private var library: Library?
     /// What is served: the library's snapshot, with a remark while that is not up to date.
@@ -38,12 +38,13 @@ final class Reloader: @unchecked Sendable {
     private var scans: (any DispatchSourceTimer)?
     private let hasWaiting = Locked(false)
 
-    /// `status` is told in a sentence what is served; `readConfiguration` makes the configuration of now, from the same sources as the first.
+    /// `tell` hears how loading goes; `readConfiguration` makes the configuration of now, from the same sources as the
+    /// first.
     init(
-        _ service: Service, _ log: Logger, status: @escaping @Sendable (String) -> Void = { _ in },
+        _ service: Service, _ log: Logger, tell: @escaping @Sendable (Supervisor.News) -> Void = { _ in },
         readConfiguration: @escaping @Sendable () throws -> Configuration
     ) {
-        self.status = status
+        self.tell = tell
         self.service = service
         self.log = log
         self.readConfiguration = readConfiguration
@@ -59,6 +60,7 @@ final class Reloader: @unchecked Sendable {
             self.library = library
             publish(library.snapshot, since: start)
             report(library.snapshot, "loaded", since: start)
+            tell(.ready)
             done()
             prepareIndexes(of: library.snapshot)
             // What changed between the walk and the watches is found by walking again.
@@ -88,6 +90,8 @@ final class Reloader: @unchecked Sendable {
     private func reload(_ reason: Reason) {
         guard var library else { return }
         let start = DispatchTime.now()
+        if reason.isAsked { tell(.reloading) }
+        defer { if reason.isAsked { tell(.ready) } }
         do {
             let former = library.configuration
             let next = reason.isAsked ? try readConfiguration() : former
@@ -157,7 +161,7 @@ final class Reloader: @unchecked Sendable {
     private func report(_ snapshot: Snapshot, _ what: String, since start: DispatchTime) {
         let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
         log.info("\(what) \(counts) in \(Self.milliseconds(since: start)) ms")
-        status("serving " + counts)
+        tell(.status("serving " + counts))
         if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
         for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
