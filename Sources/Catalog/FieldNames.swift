@@ -1,5 +1,7 @@
 // How headers become names of fields.
 
+import Documents
+
 /// Makes names of fields from table headers.
 package enum FieldNames {
     /// Names that every record has for something else.
@@ -44,25 +46,5 @@ package enum FieldNames {
         guard let first = word.unicodeScalars.first else { return word }
         let letter = upper ? first.properties.titlecaseMapping : first.properties.lowercaseMapping
         return letter + String(String.UnicodeScalarView(word.unicodeScalars.dropFirst()))
-    }
-}
-
-/// Names given out once each.
-struct UniqueNames {
-    private var taken: Set<String>
-    /// The next number to try behind a name, so that a thousand equal headers cost a thousand steps.
-    private var next: [String: Int] = [:]
-
-    init(taken: Set<String>) { self.taken = taken }
-
-    /// `name`, or with the lowest number from 2 that makes it differ from all names taken so far.
-    mutating func take(_ name: String) -> String {
-        var unused = name
-        while !taken.insert(unused).inserted {
-            let number = next[name, default: 2]
-            unused = "\(name)\(number)"
-            next[name] = number + 1
-        }
-        return unused
     }
 }

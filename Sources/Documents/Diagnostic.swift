@@ -49,6 +49,8 @@ extension Diagnostic.Code {
     package static let unclosedFrontMatter = Self(rawValue: "unclosed-front-matter")
     /// A line of front matter was not understood; it was kept as text.
     package static let unreadFrontMatter = Self(rawValue: "unread-front-matter")
+    /// A name comes more than once in the metadata, or in an object within them.
+    package static let repeatedName = Self(rawValue: "repeated-name")
     /// A date could not be brought to ISO 8601 for certain; it is given as written.
     package static let unclearDate = Self(rawValue: "unclear-date")
     /// The date was taken from the path.

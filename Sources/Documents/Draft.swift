@@ -23,7 +23,9 @@ struct Draft {
 
     /// Splits the body into blocks and completes the document.
     consuming func document(isMarkdown: Bool) -> Document {
-        var (metadata, title) = Metadata.read(members)
+        var repeated: [String] = []
+        var (metadata, title) = Metadata.read(Value.Member.withUniqueNames(members, repeated: &repeated))
+        findings += repeated.map { Finding(.repeatedName($0), line: firstLine) }
         if title?.isEmpty == true { title = nil }
         completeDate(&metadata)
         let titleLine = takeTitleLine(given: title)

@@ -6,7 +6,7 @@ struct Finding {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case notADocument, invalidJSON(String)
-        case unclosedFrontMatter, unreadFrontMatter, unclearDate(String), dateFromPath(String)
+        case unclosedFrontMatter, unreadFrontMatter, repeatedName(String), unclearDate(String), dateFromPath(String)
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
         case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
@@ -65,6 +65,8 @@ struct Finding {
             )
         case .unreadFrontMatter:
             (.warning, .unreadFrontMatter, "This line of front matter was not understood; it was kept as text.")
+        case .repeatedName(let name):
+            (.warning, .repeatedName, "The metadata have \"\(name)\" more than once; the later ones got a number.")
         case .unclearDate(let date):
             (.note, .unclearDate, "The date \"\(date)\" is given as written; write it as year-month-day to sort by it.")
         case .dateFromPath(let date): (.note, .dateFromPath, "The date \(date) was taken from the path.")

@@ -1,0 +1,44 @@
+// Names that differ: a header or a name of metadata that comes again gets a number.
+
+/// Names given out once each.
+package struct UniqueNames {
+    private var taken: Set<String>
+    /// The next number to try behind a name, so that a thousand equal headers cost a thousand steps.
+    private var next: [String: Int] = [:]
+
+    package init(taken: Set<String> = []) { self.taken = taken }
+
+    /// `name`, or with the lowest number from 2 that makes it differ from all names taken so far.
+    package mutating func take(_ name: String) -> String {
+        var unused = name
+        while !taken.insert(unused).inserted {
+            let number = next[name, default: 2]
+            unused = "\(name)\(number)"
+            next[name] = number + 1
+        }
+        return unused
+    }
+}
+
+extension Value {
+    /// The value with different names in every object; what came again, `name`, is `name2` and is told in `repeated`.
+    func withUniqueNames(repeated: inout [String]) -> Value {
+        switch self {
+        case .object(let members): .object(Member.withUniqueNames(members, repeated: &repeated))
+        case .list(let values): .list(values.map { $0.withUniqueNames(repeated: &repeated) })
+        default: self
+        }
+    }
+}
+
+extension Value.Member {
+    /// The same for the members of an object.
+    static func withUniqueNames(_ members: [Self], repeated: inout [String]) -> [Self] {
+        var names = UniqueNames()
+        return members.map { member in
+            let name = names.take(member.name)
+            if name != member.name { repeated.append(member.name) }
+            return Self(name, member.value.withUniqueNames(repeated: &repeated))
+        }
+    }
+}
