@@ -68,6 +68,13 @@ import Testing
         #expect(try written == Value(json: Array(collections.utf8)))
     }
 
+    @Test func aDefaultThatIsSpelledOutIsNoWishOfTheUsers() throws {
+        let collections =
+            #"{"leaders": {"header": ["Leader"], "kind": "person"}, "strategies": {"header": ["Tactic"]}}"#
+        let entries = try Self.configuration(collections).collections.entries
+        #expect(entries.map { $0.origin == nil } == [true, false])
+    }
+
     @Test func aTextStandsForAListOfOne() throws {
         let entry = try #require(
             Self.configuration(#"{"laws": {"header": "A", "aliases": {"B": "C"}}}"#).collections.entries.first)

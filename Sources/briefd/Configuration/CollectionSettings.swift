@@ -27,6 +27,7 @@ enum CollectionSettings {
         }
         var entries: [Mapping.Entry] = []
         var reading = CollectionReading()
+        let builtIn = Configuration().collections.entries
         for member in members {
             let path = "collections.\(member.name)"
             if let problem = Mapping.problem(ofName: member.name) {
@@ -34,7 +35,12 @@ enum CollectionSettings {
             } else if entries.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
                 reading.note(member.node, "\(path) is given twice")
             }
-            entries.append(entry(member.name, member.node, path, file: file, &reading))
+            var entry = entry(member.name, member.node, path, &reading)
+            // Who spells out a default has not asked for it: that nothing fits it is no mistake of theirs.
+            if !builtIn.contains(entry) {
+                entry.origin = SourceLocation(file: file, line: member.node.line, column: member.node.column)
+            }
+            entries.append(entry)
         }
         return reading.problems.isEmpty
             ? .success(Mapping(entries)) : .failure(ReadingError(problems: reading.problems))
@@ -57,10 +63,9 @@ enum CollectionSettings {
     ]
 
     private static func entry(
-        _ name: String, _ node: JSONNode, _ path: String, file: String, _ reading: inout CollectionReading
+        _ name: String, _ node: JSONNode, _ path: String, _ reading: inout CollectionReading
     ) -> Mapping.Entry {
         var entry = Mapping.Entry(name, match: .init())
-        entry.origin = SourceLocation(file: file, line: node.line, column: node.column)
         guard let members = node.members else {
             reading.note(node, "\(path) must be an object with \"header\", \"heading\" or \"folder\"")
             return entry
