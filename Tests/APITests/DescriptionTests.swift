@@ -71,6 +71,8 @@ import Testing
         #expect(!open.contains("securitySchemes") && !open.contains("\"401\":{\"$ref\""))
         #expect(guarded.contains(#""securitySchemes":{"token":{"type":"http","scheme":"bearer""#))
         #expect(guarded.contains("\"401\":{\"$ref\""))
+        // The page for browsers is there without.
+        #expect(guarded.ranges(of: #""security":[{"token":[]},{}]"#).count == 1)
     }
 
     @Test func everyTypeOfErrorLeadsToItsPage() throws {

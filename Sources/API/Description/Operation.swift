@@ -30,6 +30,8 @@ struct Operation {
     var mayRedirect = false
     /// False where every answer is made anew.
     var isCacheable = true
+    /// True where one of the contents is given without a token.
+    var hasPublicContent = false
     /// True for a POST, which is answered 202.
     var isAction = false
 
@@ -44,11 +46,14 @@ struct Operation {
         responses += statuses.map { .init(String($0), Responses.reference(String($0))) }
         let operation: Value = [
             "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
-            "parameters": .list(parameters), "security": asksForToken ? [["token": []]] : [],
+            "parameters": .list(parameters), "security": .list(asksForToken ? security : []),
             "responses": .object(responses),
         ]
         return isAction ? ["post": operation] : ["get": operation]
     }
+
+    /// An empty requirement among several says that none need be met.
+    private var security: [Value] { hasPublicContent ? [["token": []], .object([])] : [["token": []]] }
 
     private var success: Value {
         let media = contents.map { content in

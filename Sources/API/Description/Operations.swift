@@ -111,7 +111,7 @@ extension Index {
                 path: "/", id: "getIndex", summary: "Every collection with its count, fields and example URLs.",
                 tag: "about", parameters: [Parameters.format([.json, .html])],
                 contents: [.init(type: "application/json", schema: ["type": "object"]), .init(type: "text/html")],
-                problems: [.invalidQuery, .notAcceptable, .loading])
+                problems: [.invalidQuery, .notAcceptable, .loading], hasPublicContent: true)
         ]
     }
 }
