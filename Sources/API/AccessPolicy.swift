@@ -84,7 +84,7 @@ package struct AccessPolicy: Sendable {
         if allowedOrigin(of: request) != nil {
             response.headers[.accessControlAllowMethods] = API.allowedMethods
             response.headers[.accessControlAllowHeaders] =
-                "Accept, Authorization, If-Match, If-Modified-Since, If-None-Match"
+                "Accept, Authorization, If-Match, If-Modified-Since, If-None-Match, X-Request-Id, traceparent"
             response.headers[.accessControlMaxAge] = "600"
         }
         return response
@@ -96,7 +96,7 @@ package struct AccessPolicy: Sendable {
         response.headers[.vary] = response.headers[.vary].map { $0 + ", Origin" } ?? "Origin"
         guard let origin = allowedOrigin(of: request) else { return }
         response.headers[.accessControlAllowOrigin] = origin
-        response.headers[.accessControlExposeHeaders] = "Content-Disposition, ETag, Link, X-Total-Count"
+        response.headers[.accessControlExposeHeaders] = "Content-Disposition, ETag, Link, X-Request-Id, X-Total-Count"
     }
 
     private func allowedOrigin(of request: Request) -> String? {

@@ -140,15 +140,14 @@ extension RequestParser {
         return true
     }
 
-    /// `HTTP/d.d` and CRLF, RFC 9112 section 2.3.
+    /// `HTTP/`, two digits with a dot between them (here `?`), and CRLF, RFC 9112 section 2.3.
     private mutating func takeVersion(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
-        let pattern: StaticString = "HTTP/d.d\r\n"
+        let pattern: StaticString = "HTTP/?.?\r\n"
         while position < end, position < partStart + pattern.utf8CodeUnitCount {
             let octet = bytes[position]
             let expected = pattern.withUTF8Buffer { $0[position - partStart] }
-            guard octet == expected || expected == UInt8(ascii: "d") && octet.isDigit else {
-                throw .invalidVersion
-            }
+            let isRight = expected == UInt8(ascii: "?") ? octet.isDigit : octet == expected
+            guard isRight else { throw .invalidVersion }
             position += 1
         }
         guard position == partStart + pattern.utf8CodeUnitCount else { return false }

@@ -13,12 +13,15 @@ final class Admission: Sendable {
     private let counts = Locked(Counts())
     /// How many connections are sent events.
     let listeners = Atomic<Int>(0)
+    /// How many may be: never so many that they, who give way to nobody, take more than half of the places.
+    let mostListeners: Int
     private let total: Int
     private let perPeer: Int
 
     init(_ limits: ServerLimits, descriptors: Int) {
         total = max(1, min(limits.connections, descriptors))
         perPeer = limits.connectionsPerAddress
+        mostListeners = min(limits.listeners, max(1, total / 2))
     }
 
     /// Counts one more connection of `peer` where the limits allow it.

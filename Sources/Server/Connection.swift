@@ -19,6 +19,8 @@ final class Connection {
     @exclusivity(unchecked) var isLast = false
     /// True when the client has ended its side; what it asked before is still answered.
     @exclusivity(unchecked) var peerHasEnded = false
+    /// True once its descriptor is closed, which may then be another connection's.
+    @exclusivity(unchecked) var isClosed = false
     @exclusivity(unchecked) var requests = 0
     /// Octets read away since the last answer.
     @exclusivity(unchecked) var lingered = 0
@@ -34,7 +36,7 @@ final class Connection {
     }
 
     /// True while requests may be taken from it.
-    var isServing: Bool { !isLast && awaited == nil && listening == nil && !output.isCongested }
+    var isServing: Bool { !isLast && !isClosed && awaited == nil && listening == nil && !output.isCongested }
 }
 
 /// How one answer is to be framed, as its request asked for it, and what is needed to count and log it.

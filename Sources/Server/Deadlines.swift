@@ -4,12 +4,15 @@ import Dispatch
 import Glibc
 
 extension Worker {
-    /// Ends the `count` connections that have waited longest for a request, or for the rest of one: a head counts once a
-    /// tenth of its time is over, and nobody whose octets only wait to be read.
+    /// Ends the `count` connections that have waited longest for a request, for the rest of one, or for the client to
+    /// close: a head counts once a tenth of its time is over, and nobody whose octets only wait to be read.
     func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
-            connection.patience.phase == .idle
-                || (connection.patience.phase == .head && connection.patience.age(at: now) >= limits.headTime / 10)
+            switch connection.patience.phase {
+            case .idle, .lingering: true
+            case .head: connection.patience.age(at: now) >= limits.headTime / 10
+            case .answer, .writing: false
+            }
         }
         var left = count
         for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }) where left > 0 {

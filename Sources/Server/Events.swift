@@ -7,7 +7,7 @@ extension Worker {
     static let heartbeat = 15_000
 
     /// False where as many listen as are allowed, and near the end.
-    var mayListen: Bool { !isDraining && admission.listeners.load(ordering: .relaxed) < limits.listeners }
+    var mayListen: Bool { !isDraining && admission.listeners.load(ordering: .relaxed) < admission.mostListeners }
 
     /// Counts one listener less.
     func forgetListener() {

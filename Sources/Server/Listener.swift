@@ -1,4 +1,5 @@
-// Listening sockets: binding, accepting, and what to do when the machine has no descriptor left.
+// Listening sockets: binding, accepting, and what to do when the machine has no descriptor left. What a client is told
+// for whom there is no room lives in Door.swift.
 import CSystem
 import Dispatch
 import Glibc
@@ -17,7 +18,7 @@ final class Listener: @unchecked Sendable {
     private var isPaused = false
     /// Kept open to be given up when no other descriptor is left, so that a client can be told.
     private var reserve: Int32
-    private let responder: any Responder
+    private let door: Door
     private let admit: (Int32, PeerAddress) -> Admission.Answer
     /// A client for whom there was no room yet, and how often that was so.
     private var waiting: (descriptor: Int32, peer: PeerAddress, tries: Int)?
@@ -26,7 +27,7 @@ final class Listener: @unchecked Sendable {
     ///
     /// `admit` takes over a descriptor where it answers `admitted`.
     convenience init(
-        _ address: Address, on queue: DispatchQueue, responder: any Responder,
+        _ address: Address, on queue: DispatchQueue, door: Door,
         admit: @escaping (Int32, PeerAddress) -> Admission.Answer
     ) throws(ServerError) {
         let descriptor = try Self.bind(address)
@@ -35,12 +36,12 @@ final class Listener: @unchecked Sendable {
             real = .ip(host: host, port: port)
         }
         self.init(
-            descriptor, address: real, file: Self.file(of: address), on: queue, responder: responder, admit: admit)
+            descriptor, address: real, file: Self.file(of: address), on: queue, door: door, admit: admit)
     }
 
     /// Takes over a socket that listens already; its file, if it has one, belongs to whoever made it.
     convenience init(
-        inherited descriptor: Int32, on queue: DispatchQueue, responder: any Responder,
+        inherited descriptor: Int32, on queue: DispatchQueue, door: Door,
         admit: @escaping (Int32, PeerAddress) -> Admission.Answer
     ) throws(ServerError) {
         var isListening: Int32 = 0
@@ -50,19 +51,19 @@ final class Listener: @unchecked Sendable {
         else { throw .notListening(descriptor) }
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        self.init(descriptor, address: address, file: nil, on: queue, responder: responder, admit: admit)
+        self.init(descriptor, address: address, file: nil, on: queue, door: door, admit: admit)
     }
 
     private init(
         _ descriptor: Int32, address: Address, file: (device: dev_t, inode: ino_t)?, on queue: DispatchQueue,
-        responder: any Responder, admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+        door: Door, admit: @escaping (Int32, PeerAddress) -> Admission.Answer
     ) {
         self.descriptor = descriptor
         self.address = address
         self.file = file
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         self.queue = queue
-        self.responder = responder
+        self.door = door
         self.admit = admit
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setCancelHandler { close(descriptor) }
@@ -78,7 +79,7 @@ final class Listener: @unchecked Sendable {
     /// Accepts what already waits, then stops listening for good; on the queue, or before `start`.
     func stop() {
         if hasStarted { accept(atMost: Int(SOMAXCONN)) }
-        if let client = waiting { Self.refuse(client.descriptor, responder) }
+        if let client = waiting { door.refuse(client.descriptor, client.peer) }
         waiting = nil
         // Dispatch takes it for an error when a source is released that is suspended or was never activated.
         if isPaused { source.resume() }
@@ -97,16 +98,7 @@ final class Listener: @unchecked Sendable {
         var left = count
         while left > 0 {
             left -= 1
-            var storage = sockaddr_storage()
-            var size = UInt32(MemoryLayout<sockaddr_storage>.size)
-            let client = withUnsafeMutablePointer(to: &storage) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    accept4(
-                        descriptor, $0, &size,
-                        Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
-                }
-            }
-            guard client >= 0 else {
+            guard let (client, peer) = next() else {
                 switch errno {
                 case EINTR, ECONNABORTED, EPROTO, EPERM: continue
                 case EAGAIN, EWOULDBLOCK: return
@@ -118,8 +110,20 @@ final class Listener: @unchecked Sendable {
                 var on: Int32 = 1
                 setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
             }
-            if !offer(client, PeerAddress(storage)) { return pause() }
+            if !offer(client, peer) { return pause() }
         }
+    }
+
+    /// The client that has waited longest; nil, with `errno`, where there is none or it cannot be had.
+    private func next() -> (client: Int32, peer: PeerAddress)? {
+        var storage = sockaddr_storage()
+        var size = UInt32(MemoryLayout<sockaddr_storage>.size)
+        let client = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                accept4(descriptor, $0, &size, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+            }
+        }
+        return client < 0 ? nil : (client, PeerAddress(storage))
     }
 
     /// Hands a client over, or tells it that it has its share; false where it has to wait for room.
@@ -130,7 +134,7 @@ final class Listener: @unchecked Sendable {
             waiting = (client, peer, tries + 1)
             return false
         case .tooMany, .tooManyOfPeer:
-            Self.refuse(client, responder)
+            door.refuse(client, peer)
             return true
         }
     }
@@ -149,8 +153,7 @@ final class Listener: @unchecked Sendable {
     private func shed() {
         if reserve >= 0 {
             close(reserve)
-            let client = accept4(descriptor, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
-            if client >= 0 { Self.refuse(client, responder) }
+            if let (client, peer) = next() { door.refuse(client, peer) }
         }
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         pause()
@@ -216,22 +219,5 @@ final class Listener: @unchecked Sendable {
         var status = stat()
         guard case .unix(let path) = address, lstat(path, &status) == 0 else { return nil }
         return (status.st_dev, status.st_ino)
-    }
-}
-
-extension Listener {
-    /// Tells a client that there is no room, as far as the socket takes that at once, and closes.
-    static func refuse(_ descriptor: Int32, _ responder: any Responder) {
-        var bytes: [UInt8] = []
-        let response = responder.refuse(.noRoom)
-        let date = HTTPDate.octets(Int64(Clock.seconds()))
-        _ = ResponseEncoder.appendHead(of: response, connection: .close, date: date, to: &bytes)
-        if case .bytes(let content) = response.body { bytes += content }
-        _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        shutdown(descriptor, Int32(SHUT_WR))
-        // Octets left unread would turn the close into a reset, which can overtake the answer.
-        var sink = [UInt8](repeating: 0, count: 4096)
-        for _ in 0..<16 where recv(descriptor, &sink, sink.count, 0) <= 0 { break }
-        close(descriptor)
     }
 }

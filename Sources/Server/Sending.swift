@@ -6,6 +6,7 @@ import HTTP
 extension Worker {
     /// Sends what is staged and about `share` octets of what waits, and decides what the connection waits for next.
     func flush(_ connection: Connection, share: Int = OutputQueue.share) {
+        guard !connection.isClosed else { return staging.removeAll() }
         if !staging.isEmpty {
             var sent = 0
             if connection.output.isEmpty {

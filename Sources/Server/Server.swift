@@ -14,6 +14,7 @@ package final class Server: Sendable {
     private let limits: ServerLimits
     private let admission: Admission
     private let routes: Routes
+    private let door: Door
     private let gate: DispatchQueue
 
     /// Binds every address and starts `workers` workers; clients wait until `start`.
@@ -43,6 +44,8 @@ package final class Server: Sendable {
         }
         self.workers = workers
         routes = kept.routes
+        let door = Door(responder, kept.routes, log: log)
+        self.door = door
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
         let admit: (Int32, PeerAddress) -> Admission.Answer = { [workers] descriptor, peer in
             let answer = admission.admit(peer)
@@ -57,10 +60,10 @@ package final class Server: Sendable {
         do throws(ServerError) {
             for descriptor in inherited {
                 listeners.append(
-                    try Listener(inherited: descriptor, on: gate, responder: responder, admit: admit))
+                    try Listener(inherited: descriptor, on: gate, door: door, admit: admit))
             }
             for address in addresses {
-                listeners.append(try Listener(address, on: gate, responder: responder, admit: admit))
+                listeners.append(try Listener(address, on: gate, door: door, admit: admit))
             }
         } catch {
             for listener in listeners { listener.stop() }
@@ -77,7 +80,7 @@ package final class Server: Sendable {
 
     /// What has been counted so far; a sum of numbers that move on meanwhile.
     package var measurements: Measurements {
-        Measurements(workers.map(\.tally), routes, connections: admission.count)
+        Measurements(workers.map(\.tally) + [door.tally], routes, connections: admission.count)
     }
 
     /// Sends these octets to every connection whose answer was `Response.Body.events`.

@@ -176,8 +176,8 @@ final class Worker: @unchecked Sendable {
         guard let connection = self[descriptor] else { return }
         if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { return end(connection) }
         if event.events & EPOLLRDHUP.rawValue != 0 { part(connection) }
-        if event.events & EPOLLOUT.rawValue != 0 { resume(connection) }
-        if event.events & EPOLLIN.rawValue != 0, self[descriptor] === connection { read(connection) }
+        if event.events & EPOLLOUT.rawValue != 0, !connection.isClosed { resume(connection) }
+        if event.events & EPOLLIN.rawValue != 0, !connection.isClosed { read(connection) }
     }
 
     private func readInbox() {
@@ -228,7 +228,7 @@ final class Worker: @unchecked Sendable {
     /// The socket takes more: sends, and serves what had to wait for that.
     func resume(_ connection: Connection, share: Int = OutputQueue.share) {
         flush(connection, share: share)
-        if self[connection.descriptor] === connection, connection.isServing, !connection.input.isEmpty {
+        if connection.isServing, !connection.input.isEmpty {
             serve(connection, fresh: UnsafeBufferPointer(start: nil, count: 0))
         }
     }
@@ -257,8 +257,9 @@ final class Worker: @unchecked Sendable {
     /// Closes a connection and forgets it.
     func end(_ connection: Connection) {
         let index = Int(connection.descriptor)
-        guard self[connection.descriptor] === connection else { return }
+        guard !connection.isClosed else { return }
         connections[index] = nil
+        connection.isClosed = true
         giveUp(connection)
         if connection.listening != nil { forgetListener() }
         connection.output.removeAll()

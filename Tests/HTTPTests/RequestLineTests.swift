@@ -115,6 +115,17 @@ import Testing
         #expect(outcome(text) == .failure(failure))
     }
 
+    @Test(arguments: UInt8.min...UInt8.max)
+    func versionsAreMadeOfDigits(octet: UInt8) {
+        let digit = Character(Unicode.Scalar(octet))
+        let (minor, major) = (outcome(lined("GET / HTTP/1.\(digit)")), outcome(lined("GET / HTTP/\(digit).1")))
+        switch octet {
+        case UInt8(ascii: "1"): #expect(major == minor)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): #expect(major == .failure(.unsupportedVersion))
+        default: #expect(major == .failure(.invalidVersion) && minor == .failure(.invalidVersion))
+        }
+    }
+
     @Test(arguments: zip(0...9, [true] + Array(repeating: false, count: 9)))
     func laterMinorVersionsAreHandledAsHTTP11(minor: Int, isHTTP10: Bool) throws {
         #expect(try head(lined("GET / HTTP/1.\(minor)")).isHTTP10 == isHTTP10)

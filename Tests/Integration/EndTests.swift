@@ -34,6 +34,25 @@ import Testing
         #expect(try program.wait().code == 0)
     }
 
+    @Test func aQuestionThatTakesLongHoldsNoEndUp() throws {
+        // In each text every part is found only at its end, after all the places where it might begin.
+        let text = String(repeating: "a", count: 4000)
+        let bullets = (1...1000).map { "- Point \($0): \($0) \(text)b\n" }.joined()
+        let folder = try Folder(["long.txt": "Title: A long record\n\nPoints\n\n" + bullets])
+        let program = try Program.serve([
+            "--documents", folder.path, "--set", "limits.drainSeconds=1", "--set", "limits.answerSeconds=60",
+            "--set", "workers=1",
+        ])
+        let wire = try Wire(port: program.port)
+        let filters = (1...96).map { "text:contains=\(String(repeating: "a", count: $0))b" }.joined(separator: "&")
+        try wire.send("GET /points?\(filters) HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        // The worker takes requests in the order in which they come: once this is answered, the other is under way.
+        #expect(try Curl(program).request("/healthz").status == 200)
+        program.signal(SIGTERM)
+        #expect(try program.wait().code == 0)
+        #expect(try wire.receiveToEnd().isEmpty, "it is not answered in so short a time")
+    }
+
     @Test func aSecondSignalEndsAtOnce() throws {
         let folder = try Folder(["large.txt": largeText])
         let program = try Program.serve(["--documents", folder.path])

@@ -1,4 +1,5 @@
 // What is counted and logged of answers.
+import Glibc
 import HTTP
 import Support
 import Testing
@@ -100,6 +101,31 @@ import Testing
         }
         try wire.send(LiveServer.get("/count"))
         #expect(try wire.receiveAnswer()["x-request-id"] == nil)
+    }
+
+    @Test func whoFindsNoRoomIsCountedAndLogged() throws {
+        let records = Locked<[AccessRecord]>([])
+        var limits = ServerLimits()
+        limits.connectionsPerAddress = 1
+        let server = try Server(
+            addresses: [.ip(host: "127.0.0.1", port: 0)], workers: 1, limits: limits, responder: KnownAnswers(),
+            log: { record in records.withLock { $0.append(record) } })
+        server.start()
+        guard case .ip(_, let port)? = server.addresses.first else { return }
+        let first = try Wire(port: port)
+        try first.send(LiveServer.get("/a"))
+        #expect(try first.receiveAnswer().status == 200)
+        let second = try Wire(port: port)
+        let answer = try second.receiveAnswer()
+        #expect(answer.status == 503 && answer["x-request-id"]?.utf8.count == 16)
+        // The answer is there a moment before it is told of.
+        while records.withLock({ $0.count < 2 }) { sched_yield() }
+        let record = records.withLock { $0[1] }
+        #expect(record.status == 503 && record.peer == "127.0.0.1" && record.target.isEmpty && record.size == 7)
+        #expect(record.id == answer["x-request-id"])
+        let sum = server.measurements
+        #expect(sum.requests.map(\.status).sorted() == [200, 503] && sum.answers == 2 && sum.accepted == 2)
+        server.drain {}
     }
 
     @Test func theLogIsToldOfEveryAnswer() throws {

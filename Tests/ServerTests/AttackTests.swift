@@ -124,6 +124,48 @@ import Testing
         #expect(received.ranges(of: answer).count == count)
     }
 
+    @Test func aReaderThatVanishesAmongItsRequestsIsAnsweredNoMore() throws {
+        let live = try LiveServer()
+        let wire = try live.connect()
+        // It only holds a descriptor, which does not change.
+        nonisolated(unsafe) let vanishing = wire
+        live.responder.meanwhile.withLock { $0 = { vanishing.reset() } }
+        // Several batches of answers, of which the first finds nobody; events would be sent to whoever comes next.
+        let requests = (1...2000).map { _ in "GET /x HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+        try? wire.send(LiveServer.get("/meanwhile") + requests + LiveServer.get("/events"))
+        try live.expectConnections(0)
+        try Self.expectService(live)
+        let sum = live.server.measurements
+        #expect(sum.answers < 2000)
+        #expect(sum.requests.reduce(0) { $0 + $1.count } == sum.answers)
+    }
+
+    @Test func aBodyThatNeverEndsIsNotWaitedFor() throws {
+        let live = try LiveServer { $0.lingerTime = 300 }
+        let wire = try live.connect()
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\na")
+        #expect(try wire.receiveAnswer().status == 200, "the responder's affair, which sees that there is content")
+        #expect(try wire.receiveToEnd().isEmpty)
+        try live.expectConnections(0)
+        try Self.expectService(live)
+    }
+
+    @Test func clientsThatHaveHadTheirLastAnswerGiveWay() throws {
+        let live = try LiveServer { limits in
+            limits.connections = 2
+            limits.lingerTime = 1_000_000
+        }
+        let told = try (0..<2).map { _ in
+            let wire = try live.connect()
+            try wire.send("nonsense\r\n\r\n")
+            #expect(try Wire.answers(in: wire.receiveToEnd()).map(\.status) == [400])
+            return wire
+        }
+        #expect(live.server.connectionCount == 2)
+        try Self.expectService(live)
+        withExtendedLifetime(told) {}
+    }
+
     @Test func manyIdleConnectionsGiveWayToNewOnes() throws {
         let live = try LiveServer { $0.connections = 64 }
         var idle: [Wire] = []

@@ -50,6 +50,15 @@ import Testing
         _ = try third.receive(through: "first\n\r\n")
     }
 
+    @Test func listenersLeaveHalfOfThePlacesToOthers() throws {
+        let live = try LiveServer { $0.connections = 4 }
+        let wires = try [Self.listen(live), Self.listen(live)]
+        let third = try live.connect()
+        try third.send(LiveServer.get("/events"))
+        #expect(try third.receiveAnswer().status == 503)
+        withExtendedLifetime(wires) {}
+    }
+
     @Test func whoLeavesIsForgotten() throws {
         let live = try LiveServer()
         let wire = try Self.listen(live)

@@ -9,7 +9,8 @@ import Testing
 @testable import Server
 
 /// Answers by the path: `/large` many octets, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
-/// the test lets it, `/stubborn` as that but without looking whether anybody waits, and any other its own path.
+/// the test lets it, `/stubborn` as that but without looking whether anybody waits, `/meanwhile` after what the test has
+/// happen meanwhile, and any other its own path.
 final class KnownAnswers: Responder {
     static let large = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 11) }
 
@@ -42,6 +43,9 @@ final class KnownAnswers: Responder {
     private let stops = Atomic<Int>(0)
     private let gate = DispatchSemaphore(value: 0)
 
+    /// What happens before `/meanwhile` is answered.
+    let meanwhile = Locked<@Sendable () -> Void>({})
+
     /// Lets one held answer be given.
     func release() { gate.signal() }
 
@@ -66,6 +70,7 @@ final class KnownAnswers: Responder {
             beginnings.add(1, ordering: .relaxed)
             gate.wait()
             return Response(.ok, body: .bytes(path))
+        case "meanwhile": meanwhile.withLock { $0() }
         default: break
         }
         switch request.target.text {
