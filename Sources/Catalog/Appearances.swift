@@ -18,6 +18,16 @@ struct Appearance: Sendable {
     let cells: [Cell]
     /// Why the row belongs to a record with another key; nil where its key is the record's.
     var rule: MergeRule?
+
+    /// The order of documents: by date, then by path, both descending; no date is oldest.
+    static func isNewer(_ left: Int, than right: Int, _ instants: [Instant?]) -> Bool {
+        switch (instants[left], instants[right]) {
+        case (let one?, let other?) where one != other: one > other
+        case (_?, nil): true
+        case (nil, _?): false
+        default: left > right
+        }
+    }
 }
 
 /// Why rows that are spelled differently are one record; the raw value is what users see.
@@ -132,7 +142,7 @@ struct AppearanceGatherer {
     }
 
     /// Notes the documents that speak of the records, `documents` by record.
-    mutating func note(mentionsIn documents: [[Int]]) {
+    mutating func note(mentionsIn documents: some Sequence<[Int]>) {
         var mentioned: [Int: [UInt32]] = [:]
         for (record, documents) in documents.enumerated() {
             for document in documents { mentioned[document, default: []].append(UInt32(truncatingIfNeeded: record)) }

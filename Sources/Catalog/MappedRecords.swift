@@ -14,7 +14,7 @@ package struct MappedRecords: Records {
     /// By record, newest first.
     private let appearances: [[Appearance]]
     /// By record, in a collection of people; empty in others.
-    private let persons: [Person]
+    private let people: People
     /// The record of each id that is none any more.
     private let formerIDs: [String: Int]
     /// True where rows are joined by more than their keys, so that each record says by which rules.
@@ -30,9 +30,9 @@ package struct MappedRecords: Records {
 
     /// Makes the collection; `instants` are the documents' dates, nil where there is none that can be compared.
     ///
-    /// `persons` are those of the records, where these are people.
+    /// `people` are those of the records, where these are people.
     static func collection(
-        _ gathered: AppearanceGatherer, persons: [Person], documents: [Document], articleIDs: Identifiers,
+        _ gathered: AppearanceGatherer, people: People, documents: [Document], articleIDs: Identifiers,
         instants: [Instant?]
     ) -> Collection {
         let mapped = typed(gathered)
@@ -53,7 +53,7 @@ package struct MappedRecords: Records {
         return Collection(
             name: gathered.entry.name, summary: gathered.entry.sentence, fields: parts.map(\.0),
             records: MappedRecords(
-                gathered, fields: mapped, persons: persons, layout: parts.map(\.1), documents: documents,
+                gathered, fields: mapped, people: people, layout: parts.map(\.1), documents: documents,
                 articleIDs: articleIDs, instants: instants))
     }
 
@@ -62,14 +62,14 @@ package struct MappedRecords: Records {
     }
 
     private init(
-        _ gathered: AppearanceGatherer, fields: [Field], persons: [Person], layout: [Part], documents: [Document],
+        _ gathered: AppearanceGatherer, fields: [Field], people: People, layout: [Part], documents: [Document],
         articleIDs: Identifiers, instants: [Instant?]
     ) {
         let appearances = gathered.appearances.map { rows in
             Self.newestFirst(rows, instants: instants).map { Self.typed($0, gathered.types, fields) }
         }
         self.appearances = appearances
-        self.persons = persons.map { $0.newestFirst(instants) }
+        self.people = people
         self.layout = layout
         tellsMerges = Self.tellsMerges(gathered.entry)
         self.documents = documents
@@ -121,7 +121,7 @@ package struct MappedRecords: Records {
         case .id: return .text(ids[index])
         case .name: return .text(names[index])
         case .column(let column): return columns[column][index]
-        case .person(let part): return persons[index].value(of: part, documents, articleIDs)
+        case .person(let part): return people.value(of: part, at: index, documents, articleIDs)
         case .appearances: return .list(appearances[index].map(value(of:)))
         case .meta: return meta(at: index)
         }
@@ -159,19 +159,17 @@ package struct MappedRecords: Records {
             Value.Member("aliases", .list(merged.compactMap { $0["name"] })),
         ]
         if tellsMerges { members.append(Value.Member("merged", .list(merged))) }
-        if !persons.isEmpty { members.append(Value.Member("evidence", persons[index].evidence(documents))) }
+        if !people.persons.isEmpty {
+            members.append(Value.Member("evidence", people.persons[index].evidence(documents)))
+        }
         return .object(members)
     }
 
     /// The rows of one record by date of the document, then its path, then line, all descending; no date is oldest.
     private static func newestFirst(_ rows: [Appearance], instants: [Instant?]) -> [Appearance] {
         rows.sorted { left, right in
-            switch (instants[left.document], instants[right.document]) {
-            case (let one?, let other?) where one != other: return one > other
-            case (_?, nil): return true
-            case (nil, _?): return false
-            default: return (left.document, left.line) > (right.document, right.line)
-            }
+            left.document == right.document
+                ? left.line > right.line : Appearance.isNewer(left.document, than: right.document, instants)
         }
     }
 

@@ -88,9 +88,9 @@ extension Snapshot {
         let instants = documents.map { $0.metadata.date.flatMap { Instant($0) } }
         return AppearanceGatherer.gather(documents, mapping, &diagnostics).map { gathered in
             var gathered = gathered
-            let persons = gathered.entry.kind == .person ? People.describe(&gathered, in: documents, index) : []
+            let people = gathered.entry.kind == .person ? People(&gathered, in: documents, index, instants) : .none
             let collection = MappedRecords.collection(
-                gathered, persons: persons, documents: documents, articleIDs: articleIDs, instants: instants)
+                gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
             return (collection, gathered.records)
         }
     }

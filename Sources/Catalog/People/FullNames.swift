@@ -1,22 +1,5 @@
 // The full names that the text has for one surname, and which of them are certain.
 
-/// Many occurrences have one context, most of them the empty one.
-final class SharedContext {
-    let context: NameContext
-
-    init(_ context: NameContext) { self.context = context }
-}
-
-/// One occurrence of a surname.
-struct FoundName {
-    let document: UInt32
-    let line: UInt32
-    let shared: SharedContext
-
-    var context: NameContext { shared.context }
-    var place: Place { Place(document: Int(document), line: Int(line)) }
-}
-
 /// The full names that the text has for one surname.
 struct FullNames {
     struct Name {
@@ -35,10 +18,10 @@ struct FullNames {
     private(set) var certain: [Name] = []
 
     /// Certain is one that stands once where a capital letter means a name, or twice where a sentence begins.
-    init(_ found: some Sequence<FoundName>) {
+    init(_ found: some Sequence<Sighting>, _ contexts: [NameContext]) {
         var seen: [String: Name] = [:]
         for each in found {
-            let context = each.context
+            let context = contexts[Int(each.context)]
             guard let key = context.fullKey, let name = context.fullName, context.certainty != .none
             else { continue }
             var known = seen[key] ?? Name(key: key, name: name, place: each.place)
@@ -53,14 +36,13 @@ struct FullNames {
             seen[key] = known
         }
         let keys = Set(seen.filter { $0.value.strong > 0 || $0.value.weak > 1 }.keys)
+        let plainKeys = Dictionary(grouping: keys, by: Self.withoutInitials)
         for key in keys.sorted() {
             // `Republican Ann Lee` where there is `Ann Lee`; `Ann B. Lee` where it is the only one of that kind.
             let ends = key.indices.filter { key[$0] == " " }.map { String(key[key.index(after: $0)...]) }
             if ends.contains(where: keys.contains) { continue }
             let plain = Self.withoutInitials(key)
-            if plain != key, keys.contains(plain), keys.count(where: { Self.withoutInitials($0) == plain }) == 2 {
-                continue
-            }
+            if plain != key, keys.contains(plain), plainKeys[plain]?.count == 2 { continue }
             if let known = seen[key] { certain.append(known) }
         }
     }

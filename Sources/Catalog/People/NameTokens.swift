@@ -44,8 +44,9 @@ struct NameToken {
 
     /// The words around the one at `offset`, and its position among them: as many as can say something of it.
     static func tokens(around offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (tokens: [NameToken], index: Int)? {
-        let start = start(of: bytes, before: offset)
-        var reader = Reader(bytes, start, start == 0 ? .start : .other)
+        guard let start = start(of: bytes, before: offset) else { return nil }
+        let end = min(bytes.count, offset + farthest)
+        var reader = Reader(UnsafeBufferPointer(rebasing: bytes[..<end]), start, start == 0 ? .start : .other)
         var tokens: [NameToken] = []
         var index: Int?
         while let token = reader.next() {
@@ -65,16 +66,23 @@ struct NameToken {
 
     /// Words on each side of a name.
     private static let most = 12
+    /// Bytes on each side of a name.
+    private static let farthest = 1024
 
-    /// Where to begin to read: behind a word in small letters that belongs to no name or role, if there is one.
-    private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int {
+    /// Where to begin to read: behind a word in small letters that belongs to no name or role, if there is one; nil
+    /// inside a word without an end.
+    private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int? {
+        let first = max(0, offset - farthest)
         var start = offset
-        while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
-        for _ in 0..<most where start > 0 {
+        while start > first, bytes[start - 1] > 0x20 { start -= 1 }
+        if start > 0, start == first { return nil }
+        for _ in 0..<most where start > first {
             var end = start
-            while end > 0, bytes[end - 1] <= 0x20 { end -= 1 }
+            while end > first, bytes[end - 1] <= 0x20 { end -= 1 }
+            let next = start
             start = end
-            while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
+            while start > first, bytes[start - 1] > 0x20 { start -= 1 }
+            if start > 0, start == first { return next }
             guard start < end, (0x61...0x7A).contains(bytes[start]) else { continue }
             let word = bytes[start..<end]
             if word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self)) { break }

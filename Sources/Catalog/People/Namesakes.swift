@@ -14,6 +14,8 @@ struct Namesakes {
     /// Those who can be called by the surname alone, by the small words before it.
     private var byParticles: [String: Set<Int>] = [:]
     private var byDocument: [Int: Set<Int>] = [:]
+    /// The small words of each.
+    private var particles: [Int: Set<String>] = [:]
 
     init(certain: Set<String>, isCommon: Bool, isOrdinary: Bool) {
         (self.certain, self.isCommon, self.isOrdinary) = (certain, isCommon, isOrdinary)
@@ -26,7 +28,10 @@ struct Namesakes {
             byFullKey[key] = number
         }
         if person.isAmbiguous { ambiguous.insert(number) }
-        for words in particles { byParticles[words, default: []].insert(number) }
+        for words in particles {
+            byParticles[words, default: []].insert(number)
+            self.particles[number, default: []].insert(words)
+        }
         for document in documents { byDocument[document, default: []].insert(number) }
     }
 
@@ -44,9 +49,11 @@ struct Namesakes {
     func here(_ document: Int, _ fullKeys: some Sequence<String>) -> Here {
         let rows = byDocument[document] ?? []
         let fullKeys = Set(fullKeys)
-        return Here(
-            rows: rows, called: rows.isEmpty ? [:] : byParticles.mapValues { $0.intersection(rows) },
-            fullKeys: fullKeys, certain: fullKeys.intersection(certain))
+        var called: [String: Set<Int>] = [:]
+        for person in rows {
+            for words in particles[person] ?? [] { called[words, default: []].insert(person) }
+        }
+        return Here(rows: rows, called: called, fullKeys: fullKeys, certain: fullKeys.intersection(certain))
     }
 
     /// The person that an occurrence means, nil where that is in doubt.

@@ -3,83 +3,77 @@
 
 import Documents
 
-/// The people of one collection.
-struct People {
+/// The people of one collection, and where they are spoken of.
+struct People: Sendable {
+    private(set) var persons: [Person] = []
+    private(set) var mentions = Mentions([], people: 0, ranks: [])
+
+    /// For a collection of anything else.
+    static let none = People()
+
+    private init() {}
+
+    /// Describes the people whose rows were gathered, joins those with equal full names, and notes as appearances the
+    /// documents that mention them; `instants` are the documents' dates.
+    init(_ gatherer: inout AppearanceGatherer, in documents: [Document], _ index: TextIndex, _ instants: [Instant?]) {
+        let search = PeopleSearch(gatherer, in: documents, index)
+        gatherer.join(search.targets)
+        var numbers: [Int: Int] = [:]
+        for (record, target) in search.targets.enumerated() where record == target {
+            numbers[record] = persons.count
+            persons.append(search.persons[record])
+        }
+        let newest = documents.indices.sorted { Appearance.isNewer($0, than: $1, instants) }
+        var ranks: [UInt32] = Array(repeating: 0, count: documents.count)
+        for (rank, document) in newest.enumerated() { ranks[document] = UInt32(truncatingIfNeeded: rank) }
+        mentions = Mentions(
+            search.mentions.compactMap { found in numbers[found.record].map { Mention($0, found.place) } },
+            people: persons.count, ranks: ranks)
+        gatherer.note(mentionsIn: persons.indices.lazy.map { [mentions] in mentions.of($0).map(\.document) })
+    }
+}
+
+/// The search for the people of one collection.
+private struct PeopleSearch {
     /// By record of the gatherer.
     private(set) var persons: [Person]
     /// By record of the gatherer, the record that it is joined with; itself for most.
     private(set) var targets: [Int]
+    /// The records, of those that stay, that are spoken of.
+    private(set) var mentions: [(record: Int, place: Place)] = []
 
     private let gatherer: AppearanceGatherer
-    private var names: [[PersonName]] = []
-    /// The records that are called by a surname.
+    private let called: [RecordNames]
+    private let surnames: Surnames
+    /// The records that are called by a surname, by its position.
     private var holders: [[Int]] = []
-    private var surnames: [String] = []
-    /// By surname.
-    private var occurrences: [[FoundName]] = []
-    /// The surnames that stand in small letters somewhere, so that they have another meaning.
-    private var ordinary: Set<Int> = []
+    private let sightings: Sightings
 
-    /// Describes the people whose rows were gathered, joins those with equal full names, and notes as appearances the
-    /// documents that mention them.
-    static func describe(
-        _ gatherer: inout AppearanceGatherer, in documents: [Document], _ index: TextIndex
-    ) -> [Person] {
-        let people = People(gatherer, in: documents, index)
-        gatherer.join(people.targets)
-        let persons = people.targets.indices.filter { people.targets[$0] == $0 }.map { people.persons[$0] }
-        gatherer.note(mentionsIn: persons.map { $0.mentions.map(\.document) })
-        return persons
-    }
-
-    private init(_ gatherer: AppearanceGatherer, in documents: [Document], _ index: TextIndex) {
+    init(_ gatherer: AppearanceGatherer, in documents: [Document], _ index: TextIndex) {
         self.gatherer = gatherer
         persons = Array(repeating: Person(), count: gatherer.keys.count)
         targets = Array(gatherer.keys.indices)
-        names = gatherer.keys.indices.map { Self.names(of: $0, gatherer) }
-        findHolders()
-        if surnames.isEmpty { return }
-        occurrences = Array(repeating: [], count: surnames.count)
-        let empty = SharedContext(NameContext())
-        for (document, scan) in NameScan.scans(of: surnames, in: documents, index) {
-            ordinary.formUnion(scan.ordinary)
-            let contexts = [empty] + scan.contexts.dropFirst().map(SharedContext.init)
-            for found in scan.occurrences {
-                occurrences[Int(found.surname)].append(
-                    FoundName(
-                        document: UInt32(truncatingIfNeeded: document), line: found.line,
-                        shared: contexts[Int(found.context)]))
+        called = targets.mapInPortions(of: 1024) { records in records.map { RecordNames(of: $0, gatherer) } }
+        var rows: [NamedRow] = []
+        var surnames = Surnames()
+        let scratch = Words.Scratch()
+        for (record, called) in called.enumerated() {
+            let positions = called.names.map { surnames.position(of: $0.surname, scratch) }
+            for position in positions {
+                if position == holders.count { holders.append([]) }
+                if holders[position].last != record { holders[position].append(record) }
+            }
+            for row in called.rows {
+                rows.append(
+                    NamedRow(
+                        surname: positions[row.name], place: row.place, context: NameContext(called.names[row.name])))
             }
         }
+        self.surnames = surnames
+        sightings = Sightings(of: surnames, rows: rows, in: documents, index)
         findFullNames()
         joinEqualNames()
         findRolesAndMentions()
-    }
-
-    /// The names that rows and the configuration give a record.
-    private static func names(of record: Int, _ gatherer: AppearanceGatherer) -> [PersonName] {
-        var texts: [String] = []
-        if let aliases = gatherer.patterns.aliases(ofKey: gatherer.keys[record]) {
-            texts = [aliases.name] + aliases.others
-        }
-        texts += gatherer.appearances[record].map(\.name)
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }.compactMap(PersonName.init)
-    }
-
-    private mutating func findHolders() {
-        var positions: [String: Int] = [:]
-        for (record, names) in names.enumerated() {
-            for surname in Set(names.map(\.surname)) {
-                let position = positions[surname] ?? surnames.count
-                if position == surnames.count {
-                    positions[surname] = position
-                    surnames.append(surname)
-                    holders.append([])
-                }
-                holders[position].append(record)
-            }
-        }
     }
 
     // MARK: Full names
@@ -90,34 +84,48 @@ struct People {
             let particles: String
             let documents: [Int]
         }
+        let contexts = sightings.contexts
         for (surname, records) in holders.enumerated() {
-            let byDocument = Dictionary(grouping: occurrences[surname], by: \.place.document)
-            let byName = Dictionary(grouping: occurrences[surname]) { $0.context.fullKey ?? "" }
+            let open = records.filter { persons[$0].fullKey == nil && !persons[$0].isAmbiguous }
+            if open.isEmpty { continue }
+            var byDocument: [Int: ArraySlice<Sighting>] = [:]
+            for group in sightings.byDocument(surname) {
+                byDocument[group.first.map { Int($0.document) } ?? 0] = group
+            }
+            let things = things(surname)
             var answers: [Question: FullNames] = [:]
-            for record in records where persons[record].fullKey == nil && !persons[record].isAmbiguous {
-                if let name = names[record].first(where: { $0.fullKey != nil }) {
-                    if name.surname == surnames[surname] {
-                        setFullName(record, name, byName[name.fullKey ?? ""] ?? [])
+            for record in open {
+                if let name = called[record].names.first(where: { $0.fullKey != nil }) {
+                    if name.surname == surnames.texts[surname], !things.contains(name.fullKey ?? "") {
+                        setFullName(record, name)
                     }
-                } else if let name = names[record].first {
+                } else if let name = called[record].names.first {
                     let documents = Set(gatherer.appearances[record].map(\.document)).sorted()
                     let question = Question(particles: name.particles, documents: documents)
-                    let answer =
-                        answers[question]
-                        ?? FullNames(
-                            documents.lazy.flatMap { byDocument[$0] ?? [] }
-                                .filter { $0.context.particles == name.particles })
+                    let found = documents.lazy.flatMap { [byDocument] in byDocument[$0] ?? [] }
+                        .filter { contexts[Int($0.context)].particles == name.particles }
+                    let answer = answers[question] ?? FullNames(found, contexts)
                     answers[question] = answer
-                    setFullName(record, answer, needsRole: ordinary.contains(surname))
+                    setFullName(record, answer, needsRole: sightings.ordinary.contains(surname))
                 }
             }
         }
     }
 
-    /// The full name that a row or the configuration gives, unless it is one of a thing: `the European Union`.
-    private mutating func setFullName(_ record: Int, _ name: PersonName, _ found: [FoundName]) {
-        let prose = found.filter { $0.context.certainty != .none }
-        if prose.count(where: \.context.hasArticle) * 2 > prose.count { return }
+    /// The full names with a surname that are names of things in running text: `the European Union`.
+    private func things(_ surname: Int) -> Set<String> {
+        var counts: [String: (all: Int, articles: Int)] = [:]
+        for sighting in sightings[surname] where sighting.context > 0 {
+            let context = sightings.contexts[Int(sighting.context)]
+            guard context.certainty != .none, let key = context.fullKey else { continue }
+            counts[key, default: (0, 0)].all += 1
+            if context.hasArticle { counts[key, default: (0, 0)].articles += 1 }
+        }
+        return Set(counts.filter { $0.value.articles * 2 > $0.value.all }.keys)
+    }
+
+    /// The full name that a row or the configuration gives.
+    private mutating func setFullName(_ record: Int, _ name: PersonName) {
         let row = gatherer.appearances[record].first
         persons[record].fullKey = name.fullKey
         persons[record].fullName = name.text
@@ -154,44 +162,50 @@ struct People {
     // MARK: Roles and mentions
 
     private mutating func findRolesAndMentions() {
-        /// By person, then by document.
-        var lines: [Int: [Int: Set<Int>]] = [:]
-        for record in gatherer.keys.indices where !names[record].isEmpty {
-            for row in gatherer.appearances[record] {
-                lines[targets[record], default: [:]][row.document, default: []].insert(row.line)
-                if let role = PersonName(row.name)?.role {
-                    persons[targets[record]].add(role: role, at: Place(document: row.document, line: row.line))
-                }
+        for (record, called) in called.enumerated() {
+            for row in called.rows {
+                mentions.append((targets[record], row.place))
+                if let role = called.names[row.name].role { persons[targets[record]].add(role: role, at: row.place) }
             }
         }
+        let contexts = sightings.contexts
         for surname in holders.indices {
             let namesakes = namesakes(surname)
-            for (document, found) in Dictionary(grouping: occurrences[surname], by: \.place.document) {
-                let here = namesakes.here(document, found.lazy.compactMap(\.context.fullKey))
+            for found in sightings.byDocument(surname) {
+                guard let document = found.first?.place.document else { continue }
+                let here = namesakes.here(document, found.lazy.compactMap { contexts[Int($0.context)].fullKey })
                 for each in found {
-                    guard let person = namesakes.person(each.context, here) else { continue }
-                    lines[person, default: [:]][document, default: []].insert(each.place.line)
-                    if let role = each.context.role, here.rows.contains(person) {
+                    let context = contexts[Int(each.context)]
+                    guard let person = namesakes.person(context, here) else { continue }
+                    mentions.append((person, each.place))
+                    if let role = context.role, here.rows.contains(person) {
                         persons[person].add(role: role, at: each.place)
                     }
                 }
             }
         }
-        for (record, documents) in lines {
-            persons[record].mentions = documents.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
-        }
     }
 
     private func namesakes(_ surname: Int) -> Namesakes {
+        let text = surnames.texts[surname]
         var namesakes = Namesakes(
-            certain: Set(FullNames(occurrences[surname]).certain.map(\.key)),
-            isCommon: RoleWords.others.contains(surnames[surname]), isOrdinary: ordinary.contains(surname))
+            certain: Set(FullNames(sightings[surname], sightings.contexts).certain.map(\.key)),
+            isCommon: RoleWords.others.contains(text), isOrdinary: sightings.ordinary.contains(surname))
         for record in holders[surname] {
             let person = targets[record]
-            let particles = names[record].filter { $0.surname == surnames[surname] }.map(\.particles)
+            let particles = called[record].names.filter { $0.surname == text }.map(\.particles)
             let documents = gatherer.appearances[record].map(\.document)
             namesakes.add(person, persons[person], particles: particles, documents: documents)
         }
         return namesakes
+    }
+}
+
+extension NameContext {
+    /// What the name of a row says: as much as one in a cell.
+    fileprivate init(_ name: PersonName) {
+        self.init()
+        particles = name.particles
+        fullKey = name.fullKey
     }
 }

@@ -14,8 +14,6 @@ struct Person {
     var fullNamePlace: Place?
     /// As written, each with the first place of it.
     var roles: [(text: String, place: Place)] = []
-    /// By document, the lines in ascending order.
-    var mentions: [(document: Int, lines: [Int])] = []
     /// True where several people of the text may be meant.
     var isAmbiguous = false
 
@@ -23,7 +21,7 @@ struct Person {
 
     /// Takes in a role, unless another one says it and more: `President` beside `French President`.
     mutating func add(role: String, at place: Place) {
-        guard roles.count < Self.mostRoles else { return }
+        guard roles.count < Self.mostRoles, !roles.contains(where: { $0.text == role }) else { return }
         let padded = " \(role) "
         if roles.contains(where: { " \($0.text) ".contains(padded) }) { return }
         roles.removeAll { padded.contains(" \($0.text) ") }

@@ -26,23 +26,27 @@ enum PersonFields {
     static let names: Set<String> = ["fullName", "roles", "mentions"]
 }
 
-extension Person {
-    func value(of part: PersonFields.Part, _ documents: [Document], _ articleIDs: Identifiers) -> Value {
+extension People {
+    func value(
+        of part: PersonFields.Part, at index: Int, _ documents: [Document], _ articleIDs: Identifiers
+    ) -> Value {
         switch part {
-        case .fullName: return fullName.map(Value.text) ?? .null
-        case .roles: return .list(roles.map { .text($0.text) })
+        case .fullName: return persons[index].fullName.map(Value.text) ?? .null
+        case .roles: return .list(persons[index].roles.map { .text($0.text) })
         case .mentions:
             return .list(
-                mentions.map { mention in
+                mentions.of(index).map { document, lines in
                     .object([
-                        Value.Member("article", .text(articleIDs[mention.document])),
-                        Value.Member("file", .text(documents[mention.document].path)),
-                        Value.Member("lines", .list(mention.lines.map(Value.integer))),
+                        Value.Member("article", .text(articleIDs[document])),
+                        Value.Member("file", .text(documents[document].path)),
+                        Value.Member("lines", .list(lines.map { .integer(Int($0)) })),
                     ])
                 })
         }
     }
+}
 
+extension Person {
     /// For the full name and each role, where the text gives it.
     func evidence(_ documents: [Document]) -> Value {
         func member(_ field: String, _ value: String, _ place: Place) -> Value {
@@ -55,19 +59,5 @@ extension Person {
         var members: [Value] = []
         if let fullName, let place = fullNamePlace { members.append(member("fullName", fullName, place)) }
         return .list(members + roles.map { member("roles", $0.text, $0.place) })
-    }
-
-    /// The same with the newest documents first in the mentions, as with appearances.
-    func newestFirst(_ instants: [Instant?]) -> Person {
-        var person = self
-        person.mentions.sort { left, right in
-            switch (instants[left.document], instants[right.document]) {
-            case (let one?, let other?) where one != other: one > other
-            case (_?, nil): true
-            case (nil, _?): false
-            default: left.document > right.document
-            }
-        }
-        return person
     }
 }

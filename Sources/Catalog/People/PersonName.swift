@@ -13,8 +13,12 @@ struct PersonName {
     /// The role that stands beside the name, as written.
     let role: String?
 
+    /// Bytes; what is longer names nobody.
+    private static let longest = 512
+
     /// Reads the name of a row; nil where it is none that running text could be searched for.
     init?(_ row: String) {
+        guard row.utf8.count <= Self.longest else { return nil }
         var tokens = NameToken.tokens(of: row.prefix { $0 != "(" && $0 != "[" }.description)
         var roles: [String] = []
         // `Ann Lee, Foreign Minister`

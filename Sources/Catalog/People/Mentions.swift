@@ -1,0 +1,55 @@
+// Where people are spoken of, in few bytes for each line.
+
+/// A line that speaks of a person.
+struct Mention: Hashable {
+    let person: UInt32
+    let document: UInt32
+    let line: UInt32
+
+    init(_ person: Int, _ place: Place) {
+        self.person = UInt32(truncatingIfNeeded: person)
+        document = UInt32(truncatingIfNeeded: place.document)
+        line = UInt32(truncatingIfNeeded: place.line)
+    }
+}
+
+/// The mentions of all people of a collection.
+struct Mentions: Sendable {
+    private struct Document {
+        let position: UInt32
+        /// Where its lines end.
+        let end: UInt32
+    }
+
+    /// By person, where the documents end.
+    private var ends: [UInt32] = []
+    private var documents: [Document] = []
+    private var lines: [UInt32] = []
+
+    /// Takes in mentions in any order, some of them twice; `ranks` has the place of each document among all, newest first.
+    init(_ mentions: [Mention], people: Int, ranks: [UInt32]) {
+        let sorted = mentions.sorted {
+            ($0.person, ranks[Int($0.document)], $0.line) < ($1.person, ranks[Int($1.document)], $1.line)
+        }
+        ends.reserveCapacity(people)
+        var last: Mention?
+        for mention in sorted where mention != last {
+            while ends.count < mention.person { ends.append(UInt32(truncatingIfNeeded: documents.count)) }
+            lines.append(mention.line)
+            let end = UInt32(truncatingIfNeeded: lines.count)
+            if mention.person == last?.person, mention.document == last?.document { documents.removeLast() }
+            documents.append(Document(position: mention.document, end: end))
+            last = mention
+        }
+        while ends.count < people { ends.append(UInt32(truncatingIfNeeded: documents.count)) }
+    }
+
+    /// The documents that speak of a person, newest first, and the lines there.
+    func of(_ person: Int) -> [(document: Int, lines: ArraySlice<UInt32>)] {
+        let first = person == 0 ? 0 : Int(ends[person - 1])
+        return (first..<Int(ends[person])).map { index in
+            let start = index == 0 ? 0 : Int(documents[index - 1].end)
+            return (Int(documents[index].position), lines[start..<Int(documents[index].end)])
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// Where surnames stand in the documents: first in those with rows of their holders, then in the others that the full-text
+// index names, but for surnames that turn out to be ordinary words. How one document is scanned lives in NameScan.swift.
+
+import Dispatch
+import Documents
+import Synchronization
+
+/// One occurrence of a surname.
+struct Sighting {
+    let document: UInt32
+    let line: UInt32
+    /// The position of what stands around it among the contexts.
+    let context: UInt32
+
+    var place: Place { Place(document: Int(document), line: Int(line)) }
+}
+
+/// The row of a record: whom it names, and where.
+struct NamedRow {
+    let surname: Int
+    let place: Place
+    let context: NameContext
+}
+
+/// All occurrences of the surnames of a collection's people.
+struct Sightings {
+    /// The first one says nothing.
+    private(set) var contexts: [NameContext] = [NameContext()]
+    /// The surnames that stand in small letters somewhere, so that they have another meaning. Outside the documents with
+    /// their rows nothing is told of these.
+    private(set) var ordinary: Set<Int> = []
+    /// By surname, then by document, there in reading order.
+    private var sightings: [Sighting] = []
+    /// By surname, where its sightings begin; one more at the end.
+    private var starts: [Int] = []
+
+    /// A document with the surnames to look for there.
+    private struct Work {
+        let document: Int
+        var surnames: [Int] = []
+        var rows: Set<NameScan.Row> = []
+    }
+
+    private typealias Scanned = (document: Int, names: NameScan.Names)
+
+    init(of surnames: Surnames, rows: [NamedRow], in documents: [Document], _ index: TextIndex) {
+        let search = CollectionSearch(documents: documents, index: index)
+        let germans = search.hits(TextQuery(RoleWords.german))
+        func scan(_ work: [Work]) -> [Scanned] {
+            let scanned: [Scanned] = work.mapInPortions(of: 32) { part in
+                let scratch = Words.Scratch()
+                return part.map { work in
+                    let scan = NameScan(
+                        of: work.surnames, surnames, in: documents[work.document], rows: work.rows,
+                        isGerman: germans.index(of: work.document) != nil, scratch)
+                    return (work.document, scan.names)
+                }
+            }
+            for each in scanned { ordinary.formUnion(each.names.ordinary) }
+            return scanned
+        }
+
+        let work = Self.work(rows)
+        var homes: [[Int]] = Array(repeating: [], count: surnames.texts.count)
+        for each in work { for surname in each.surnames { homes[surname].append(each.document) } }
+        var scanned = scan(work)
+
+        // Most ordinary words show in the first other document that they are, so that the many more need not be read.
+        var elsewhere: [Scanned] = []
+        var alive = Array(surnames.texts.indices)
+        var seen = 0
+        for most in [1, 8, Int.max] {
+            alive.removeAll(where: ordinary.contains)
+            let pairs = alive.mapInPortions(of: 256) { [homes, seen] part in
+                part.flatMap { surname in
+                    Self.others(search.hits(TextQuery("\"\(surnames.texts[surname])\"")).positions, homes[surname])
+                        .dropFirst(seen).prefix(most - seen).map { (document: $0, surname: surname) }
+                }
+            }
+            elsewhere += scan(Self.work(pairs))
+            seen = most
+        }
+        scanned += elsewhere.map { document, names in
+            (document, names.filter { !ordinary.contains(Int($0.surname)) })
+        }
+        collect(scanned.sorted { $0.document < $1.document }, rows, count: surnames.texts.count)
+    }
+
+    /// The sightings of a surname.
+    subscript(surname: Int) -> ArraySlice<Sighting> {
+        starts.isEmpty ? [] : sightings[starts[surname]..<starts[surname + 1]]
+    }
+
+    /// The sightings of a surname by document.
+    func byDocument(_ surname: Int) -> [ArraySlice<Sighting>] {
+        var groups: [ArraySlice<Sighting>] = []
+        var rest = self[surname]
+        while let document = rest.first?.document {
+            let group = rest.prefix { $0.document == document }
+            groups.append(group)
+            rest = rest[group.endIndex...]
+        }
+        return groups
+    }
+
+    /// The documents of `rows` with the surnames that stand in the rows.
+    private static func work(_ rows: [NamedRow]) -> [Work] {
+        var work = work(rows.map { ($0.place.document, $0.surname) })
+        var positions: [Int: Int] = [:]
+        for (position, each) in work.enumerated() { positions[each.document] = position }
+        for row in rows {
+            guard let position = positions[row.place.document] else { continue }
+            work[position].rows.insert(NameScan.Row(line: row.place.line, surname: row.surname))
+        }
+        return work
+    }
+
+    private static func work(_ pairs: [(document: Int, surname: Int)]) -> [Work] {
+        var work: [Work] = []
+        for (document, surname) in pairs.sorted(by: <) {
+            if work.last?.document != document { work.append(Work(document: document)) }
+            if work[work.count - 1].surnames.last != surname { work[work.count - 1].surnames.append(surname) }
+        }
+        return work
+    }
+
+    /// Those of `positions` that are not among `homes`; both ascend.
+    private static func others(_ positions: [UInt32], _ homes: [Int]) -> [Int] {
+        var homes = homes[...]
+        return positions.lazy.map(Int.init).filter { position in
+            homes = homes.drop { $0 < position }
+            return homes.first != position
+        }
+    }
+
+    /// Orders what was found, and the rows themselves, by surname.
+    private mutating func collect(_ scanned: [Scanned], _ rows: [NamedRow], count: Int) {
+        var found: [(surname: Int, sighting: Sighting)] = []
+        func add(_ surname: Int, _ document: Int, _ line: UInt32, _ context: Int) {
+            found.append(
+                (
+                    surname,
+                    Sighting(
+                        document: UInt32(truncatingIfNeeded: document), line: line,
+                        context: UInt32(truncatingIfNeeded: context))
+                ))
+        }
+        for row in rows {
+            add(row.surname, row.place.document, UInt32(truncatingIfNeeded: row.place.line), contexts.count)
+            contexts.append(row.context)
+        }
+        for (document, names) in scanned {
+            let first = contexts.count - 1
+            for name in names.occurrences {
+                add(Int(name.surname), document, name.line, name.context == 0 ? 0 : first + Int(name.context))
+            }
+            contexts += names.contexts.dropFirst()
+        }
+        let order = found.indices.sorted {
+            (found[$0].surname, found[$0].sighting.document, $0) < (found[$1].surname, found[$1].sighting.document, $1)
+        }
+        sightings = order.map { found[$0].sighting }
+        starts = [0]
+        starts.reserveCapacity(count + 1)
+        for position in order.indices {
+            while starts.count <= found[order[position]].surname { starts.append(position) }
+        }
+        while starts.count <= count { starts.append(order.count) }
+    }
+}
+
+extension Array where Element: Sendable {
+    /// What `body` makes of portions of these many elements, joined in their order; made on all cores.
+    func mapInPortions<Result: Sendable>(
+        of size: Int, _ body: @Sendable (ArraySlice<Element>) -> [Result]
+    ) -> [Result] {
+        let portions = (count + size - 1) / size
+        let results = Mutex(Array<[Result]>(repeating: [], count: portions))
+        DispatchQueue.concurrentPerform(iterations: portions) { number in
+            let part = body(self[number * size..<Swift.min(count, (number + 1) * size)])
+            results.withLock { $0[number] = part }
+        }
+        return results.withLock { $0.flatMap(\.self) }
+    }
+}

@@ -1,0 +1,152 @@
+// Surnames by their bytes, for a pass over the text of one document that makes nothing.
+
+import Documents
+
+/// The surnames of a collection's people, folded.
+struct Surnames: Sendable {
+    private(set) var texts: [String] = []
+    /// Of each surname's last word: its hash, and the bit of its first letter.
+    fileprivate private(set) var lastWords: [(hash: UInt64, initial: UInt32)] = []
+    private var positions: [String: Int] = [:]
+
+    /// The position of a surname, which is taken in if it is new.
+    mutating func position(of surname: String, _ scratch: Words.Scratch) -> Int {
+        if let known = positions[surname] { return known }
+        var last: (hash: UInt64, initial: UInt32) = (SurnameTable.basis, 0)
+        Words.forEach(in: surname, scratch) { word in
+            last = (SurnameTable.hash(word), word.length > 0 ? SurnameTable.initial(word.word[0]) : 0)
+        }
+        positions[surname] = texts.count
+        texts.append(surname)
+        lastWords.append(last)
+        return texts.count - 1
+    }
+}
+
+/// Some of the surnames, to be found in text.
+struct SurnameTable {
+    struct Hit {
+        let surname: Int
+        let offset: Int
+        let isCapital: Bool
+        /// True in small letters between blanks and stops, unlike in an address or a handle.
+        let isWordInSmallLetters: Bool
+    }
+
+    /// Of more surnames that end in one word (`Bo-Lee`, `Ann-Lee`) the others are not looked for in the same document.
+    private static let mostAlike = 8
+
+    private let scratch: Words.Scratch
+    /// In the order of the hashes.
+    private let entries: [(hash: UInt64, surname: Int)]
+    /// By the lowest bits of a hash: nearly all words are no surname.
+    private var filter: [Bool]
+    private var initials: UInt32 = 0
+
+    init(_ chosen: [Int], of surnames: Surnames, _ scratch: Words.Scratch) {
+        self.scratch = scratch
+        var size = 256
+        while size < 16 * chosen.count { size *= 2 }
+        filter = Array(repeating: false, count: size)
+        entries = chosen.map { (surnames.lastWords[$0].hash, $0) }.sorted { $0 < $1 }
+        for surname in chosen {
+            let word = surnames.lastWords[surname]
+            filter[Int(truncatingIfNeeded: word.hash) & (size - 1)] = true
+            initials |= word.initial
+        }
+    }
+
+    /// The surnames that may stand in a source, in their order.
+    func hits(in source: UnsafeBufferPointer<UInt8>) -> [Hit] {
+        var hits: [Hit] = []
+        var index = 0
+        while index < source.count {
+            let first = source[index]
+            guard Self.isLetter(first) else {
+                index += first == 0xE2 ? 3 : first == 0xC2 ? 2 : 1
+                continue
+            }
+            let start = index
+            var hash = Self.basis
+            var seen: UInt8 = 0
+            while index < source.count, Self.isLetter(source[index]) {
+                seen |= source[index]
+                hash = Self.next(hash, source[index])
+                index += 1
+            }
+            if seen >= 0x80 {
+                var words = Words(UnsafeBufferPointer(rebasing: source[start..<index]), scratch)
+                while words.next() {
+                    add(to: &hits, Self.hash(words), start + words.start..<start + words.end, source)
+                }
+            } else if initials & Self.initial(first) != 0 {
+                add(to: &hits, hash, start..<index, source)
+            }
+        }
+        return hits
+    }
+
+    @inline(__always)
+    private func add(
+        to hits: inout [Hit], _ hash: UInt64, _ word: Range<Int>, _ source: UnsafeBufferPointer<UInt8>
+    ) {
+        guard filter[Int(truncatingIfNeeded: hash) & (filter.count - 1)] else { return }
+        var entry = lowerBound(hash)
+        guard entry < entries.count, entries[entry].hash == hash else { return }
+        let isCapital =
+            source[word.lowerBound] < 0x80
+            ? (0x41...0x5A).contains(source[word.lowerBound])
+            : String(decoding: source[word], as: UTF8.self).unicodeScalars.first?.properties.isLowercase != true
+        let isApart =
+            (word.lowerBound == 0 || source[word.lowerBound - 1] <= 0x20)
+            && (word.upperBound == source.count || source[word.upperBound] <= 0x20
+                || Self.stops.contains(source[word.upperBound]))
+        let last = min(entries.count, entry + Self.mostAlike)
+        while entry < last, entries[entry].hash == hash {
+            hits.append(
+                Hit(
+                    surname: entries[entry].surname, offset: word.lowerBound, isCapital: isCapital,
+                    isWordInSmallLetters: !isCapital && isApart))
+            entry += 1
+        }
+    }
+
+    /// The first entry that does not stand before `hash`.
+    private func lowerBound(_ hash: UInt64) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private static let stops: [UInt8] = Array(".,;:!?".utf8)
+
+    /// ASCII letters and the bytes of letters beyond; punctuation begins with 0xE2, or with 0xC2 for Latin-1's.
+    @inline(__always)
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x41...0x5A, 0x61...0x7A, 0x80...0xC1, 0xC3...0xE1, 0xE3...: true
+        default: false
+        }
+    }
+
+    /// A bit for each letter of ASCII in either case; none for others.
+    @inline(__always)
+    fileprivate static func initial(_ byte: UInt8) -> UInt32 { byte < 0x80 ? 1 << UInt32(byte & 31) : 0 }
+
+    // FNV-1a, of ASCII letters in lower case.
+    fileprivate static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    @inline(__always)
+    private static func next(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+        (hash ^ UInt64((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+    }
+
+    fileprivate static func hash(_ word: borrowing Words) -> UInt64 {
+        var hash = basis
+        for position in 0..<word.length { hash = next(hash, word.word[position]) }
+        return hash
+    }
+}
