@@ -4,10 +4,10 @@ package import Documents
 
 /// The values at the end of a path, numbered in ascending order: a value's number is its code.
 ///
-/// About eight bytes a record. Values themselves are kept only of lists; others are read from a record that holds them.
+/// Two to eight bytes a record. Values themselves are kept only of lists; others are read from a record that holds them.
 package final class ColumnIndex: Sendable {
     /// The code of a record without a value.
-    package static let none = UInt32.max
+    package static let none = NarrowNumbers.none
 
     /// How many codes there are.
     package let count: Int
@@ -15,19 +15,29 @@ package final class ColumnIndex: Sendable {
     package let comparable: Int
     /// The place of each code in the sort order; nil where that is the code itself, which fails only where unlike
     /// values are equal in order or empty.
-    private let orders: [UInt32]?
+    private let orders: NarrowNumbers?
     /// By record the code of its value; of lists, by place in `listStarts`.
-    private let codes: [UInt32]
+    private let codes: NarrowNumbers
     /// Of lists, where the codes of each record begin.
-    private let listStarts: [UInt32]?
-    /// Where the records of each code begin among `rows`.
-    private let starts: [UInt32]
-    /// Records by code, then by position.
-    private let rows: [UInt32]
+    private let listStarts: NarrowNumbers?
+    private let holders: Holders
     /// The values of lists by code.
     private let values: [Value]?
     private let path: FieldPath
     private let records: any Records
+
+    /// The records that hold each code.
+    private enum Holders {
+        /// One each.
+        case single(NarrowNumbers)
+        /// A few each: where those of a code begin, and records by code, then by position.
+        case few(starts: NarrowNumbers, rows: NarrowNumbers)
+        /// The first one of each; the others are found by going through all codes, which are not many more.
+        case many(first: NarrowNumbers)
+    }
+
+    /// From so many records a code on, only the first ones are kept.
+    private static let many = 4
 
     /// The most bytes of text that values of lists may take for each record.
     private static let mostKept = 64
@@ -52,41 +62,70 @@ package final class ColumnIndex: Sendable {
         guard !gathered.isOverfull else { return nil }
 
         let ranking = Ranking(of: gathered.values, kind: path.field.kind)
-        count = gathered.values.count
+        let count = gathered.values.count
+        self.count = count
         comparable = ranking.comparable
-        orders = ranking.orders
+        orders = ranking.orders.map { NarrowNumbers($0, below: count) }
         let codes = gathered.codes.map { $0 == Self.none ? $0 : ranking.codes[Int($0)] }
-        self.codes = codes
-        let listStarts = path.isList ? gathered.starts : []
-        self.listStarts = path.isList ? listStarts : nil
+        self.codes = NarrowNumbers(codes, below: count)
+        let listStarts = path.isList ? gathered.starts : nil
+        self.listStarts = listStarts.map { NarrowNumbers($0, below: codes.count + 1) }
         values = path.isList ? ranking.sorted.map { gathered.values[Int($0)] } : nil
+        holders = Self.holders(of: codes, count: count, listStarts: listStarts, records: size)
+    }
 
+    /// The index of the field `id`, which shares the order of the ids.
+    init(ofIDs ids: IDOrder, at path: FieldPath, in collection: Collection) {
+        self.path = path
+        records = collection.records
+        count = ids.positions.count
+        comparable = count
+        orders = nil
+        codes = NarrowNumbers(ids.ranks, below: count)
+        listStarts = nil
+        holders = .single(NarrowNumbers(ids.positions, below: count))
+        values = nil
+    }
+
+    private static func holders(of codes: [UInt32], count: Int, listStarts: [UInt32]?, records: Int) -> Holders {
         var starts = [UInt32](repeating: 0, count: count + 1)
-        for code in codes where code != Self.none { starts[Int(code) + 1] += 1 }
+        for code in codes where code != none { starts[Int(code) + 1] += 1 }
         for code in 0..<count { starts[code + 1] += starts[code] }
-        self.starts = starts
-        var next = starts
-        var rows = [UInt32](repeating: 0, count: Int(starts[count]))
+        let held = Int(starts[count])
+        let isMany = held >= count * many
+        var next = isMany ? [UInt32](repeating: none, count: count) : starts
+        var rows = [UInt32](repeating: 0, count: isMany ? 0 : held)
         func place(_ code: UInt32, _ record: Int) {
-            guard code != Self.none else { return }
-            rows[Int(next[Int(code)])] = UInt32(truncatingIfNeeded: record)
-            next[Int(code)] += 1
+            guard code != none else { return }
+            if !isMany {
+                rows[Int(next[Int(code)])] = UInt32(truncatingIfNeeded: record)
+                next[Int(code)] += 1
+            } else if next[Int(code)] == none {
+                next[Int(code)] = UInt32(truncatingIfNeeded: record)
+            }
         }
-        for record in 0..<size {
-            if path.isList {
+        for record in 0..<records {
+            if let listStarts {
                 for number in listStarts[record]..<listStarts[record + 1] { place(codes[Int(number)], record) }
             } else {
                 place(codes[record], record)
             }
         }
-        self.rows = rows
+        if isMany { return .many(first: NarrowNumbers(next, below: records)) }
+        let narrow = NarrowNumbers(rows, below: records)
+        return held == count ? .single(narrow) : .few(starts: NarrowNumbers(starts, below: held + 1), rows: narrow)
     }
 
     /// The value of a code.
     package func value(of code: Int) -> Value {
         if let values { return values[code] }
-        let record = Int(rows[Int(starts[code])])
-        return path.value(in: path.reader(of: records)(record))
+        let record =
+            switch holders {
+            case .single(let rows): rows[code]
+            case .few(let starts, let rows): rows[Int(starts[code])]
+            case .many(let first): first[code]
+            }
+        return path.value(in: path.reader(of: records)(Int(record)))
     }
 
     /// The place of a record in the order of values, `none` where it has nothing to be ordered by; not of lists.
@@ -102,23 +141,37 @@ package final class ColumnIndex: Sendable {
         return value(of: code).isMissing
     }
 
-    /// How many records hold a code.
-    package func records(of code: Int) -> Int { Int(starts[code + 1] - starts[code]) }
-
     /// Calls `body` with each code of a record.
     @inline(__always)
     package func forEachCode(of record: Int, _ body: (Int) -> Void) {
         if let listStarts {
             for place in listStarts[record]..<listStarts[record + 1] { body(Int(codes[Int(place)])) }
-        } else if codes[record] != Self.none {
-            body(Int(codes[record]))
+        } else {
+            let code = codes[record]
+            if code != Self.none { body(Int(code)) }
         }
     }
 
-    /// Marks the records that hold one of these codes.
-    package func mark(_ range: Range<Int>, in marks: inout [Bool]) {
-        guard !range.isEmpty else { return }
-        for row in rows[Int(starts[range.lowerBound])..<Int(starts[range.upperBound])] { marks[Int(row)] = true }
+    /// Of each record, whether it holds one of these codes.
+    ///
+    /// O(records).
+    package func marks(of ranges: [Range<Int>]) -> [Bool] {
+        var marks = [Bool](repeating: false, count: records.count)
+        switch holders {
+        case .single(let rows):
+            for code in ranges.joined() { marks[Int(rows[code])] = true }
+        case .few(let starts, let rows):
+            for range in ranges where !range.isEmpty {
+                for place in starts[range.lowerBound]..<starts[range.upperBound] { marks[Int(rows[Int(place)])] = true }
+            }
+        case .many:
+            var isWanted = [Bool](repeating: false, count: count)
+            for code in ranges.joined() { isWanted[code] = true }
+            for record in marks.indices {
+                forEachCode(of: record) { if isWanted[$0] { marks[record] = true } }
+            }
+        }
+        return marks
     }
 
     /// The codes of values in `range`; where there are none, empty at their place.

@@ -14,7 +14,10 @@ final class Indexes: Sendable {
     /// Two threads that ask for the same index at once both make it: nobody waits for a lock while one is made.
     func index(of path: FieldPath, in collection: Collection) -> ColumnIndex? {
         if let known = made.withLock({ $0.columns[path.name] }) { return known }
-        let index = ColumnIndex(of: path, in: collection)
+        let index =
+            path.name == "id"
+            ? ColumnIndex(ofIDs: idOrder(of: collection.records), at: path, in: collection)
+            : ColumnIndex(of: path, in: collection)
         made.withLock { $0.columns[path.name] = .some(index) }
         return index
     }

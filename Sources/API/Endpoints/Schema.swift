@@ -48,8 +48,7 @@ enum Schema {
 
     private static func count(_ index: ColumnIndex, records: Int) -> Count {
         let present = (0..<index.count).filter { !index.isMissing($0) }
-        var marks = [Bool](repeating: false, count: records)
-        for code in present { index.mark(code..<code + 1, in: &marks) }
+        let marks = index.marks(of: present.map { $0..<$0 + 1 })
         var examples: [Int] = []
         for record in 0..<min(records, mostSeen) where examples.count < mostExamples {
             index.forEachCode(of: record) { code in

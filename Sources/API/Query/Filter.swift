@@ -107,8 +107,7 @@ struct Filter {
             let value = path.reader(of: collection.records)
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
-        var marks = [Bool](repeating: false, count: collection.records.count)
-        for range in codes(in: index, until: cancellation) { index.mark(range, in: &marks) }
+        let marks = index.marks(of: codes(in: index, until: cancellation))
         let isNegated = isNegated
         return candidates.filter { marks[$0] != isNegated }
     }
