@@ -82,6 +82,18 @@ import Testing
         #expect(answer[.location] == location)
     }
 
+    @Test func aPersonMergedIntoAnotherHasMoved() throws {
+        func text(_ leader: String) -> String {
+            "| Leader | Area |\n|---|---|\n| \(leader) | Sea |\n\nThey met President Ann Lee.\n"
+        }
+        let snapshot = Fixture.build(
+            [("a.md", text("Lee")), ("b.md", text("Ann Lee"))],
+            mapping: Mapping([.init("leaders", match: .tablesHeaded(["Leader"]), kind: .person)]))
+        let answer = try Fixture.get("/leaders/lee?fields=id", state: .ready(snapshot))
+        #expect(answer.status == 308 && answer[.location] == "/leaders/ann-lee?fields=id")
+        #expect(try Fixture.get("/leaders/ann-lee", state: .ready(snapshot)).status == 200)
+    }
+
     @Test func aSchemaCountsWhatTheRecordsHold() throws {
         let text = try Fixture.get("/-/schema/leaders").text
         let entries = [

@@ -93,7 +93,7 @@ enum Fixture {
 
     static let snapshot = build(files)
 
-    static func build(_ files: [(String, String)]) -> Snapshot {
+    static func build(_ files: [(String, String)], mapping: Mapping = mapping) -> Snapshot {
         Snapshot.build(
             documents: files.flatMap { Document.read(Array($0.1.utf8), path: $0.0).documents }, mapping: mapping,
             modified: 1_768_899_600)

@@ -26,8 +26,9 @@ struct NamedRow {
 struct Sightings {
     /// The first one says nothing.
     private(set) var contexts: [NameContext] = [NameContext()]
-    /// The surnames that stand in small letters somewhere, so that they have another meaning. Outside the documents with
-    /// their rows nothing is told of these.
+    /// The surnames that stand in small letters somewhere, so that they have another meaning.
+    ///
+    /// Outside the documents with their rows nothing is told of these.
     private(set) var ordinary: Set<Int> = []
     /// By surname, then by document, there in reading order.
     private var sightings: [Sighting] = []
@@ -73,7 +74,9 @@ struct Sightings {
             alive.removeAll(where: ordinary.contains)
             let pairs = alive.mapInPortions(of: 256) { [homes, seen] part in
                 part.flatMap { surname in
-                    Self.others(search.hits(TextQuery("\"\(surnames.texts[surname])\"")).positions, homes[surname])
+                    // As a phrase, each of many surnames that end alike would have all places of their last word read.
+                    let words = String(surnames.texts[surname].map { $0.isLetter ? $0 : " " })
+                    return Self.others(search.hits(TextQuery(words)).positions, homes[surname])
                         .dropFirst(seen).prefix(most - seen).map { (document: $0, surname: surname) }
                 }
             }

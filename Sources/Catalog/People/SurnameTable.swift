@@ -58,30 +58,36 @@ struct SurnameTable {
 
     /// The surnames that may stand in a source, in their order.
     func hits(in source: UnsafeBufferPointer<UInt8>) -> [Hit] {
+        let letters = scratch.letters.ascii
         var hits: [Hit] = []
         var index = 0
         while index < source.count {
-            let first = source[index]
-            guard Self.isLetter(first) else {
-                index += first == 0xE2 ? 3 : first == 0xC2 ? 2 : 1
-                continue
-            }
             let start = index
-            var hash = Self.basis
-            var seen: UInt8 = 0
-            while index < source.count, Self.isLetter(source[index]) {
-                seen |= source[index]
-                hash = Self.next(hash, source[index])
-                index += 1
+            var letter = letters[Int(source[index])]
+            if letter > 1, initials & Self.initial(letter) == 0 {
+                while letter > 1 {
+                    index += 1
+                    letter = index < source.count ? letters[Int(source[index])] : 0
+                }
+                if letter == 0 { continue }
             }
-            if seen >= 0x80 {
+            var hash = Self.basis
+            while letter > 1 {
+                hash = Self.next(hash, letter)
+                index += 1
+                letter = index < source.count ? letters[Int(source[index])] : 0
+            }
+            if letter == 1 {
+                while index < source.count, letters[Int(source[index])] > 0 { index += 1 }
                 var words = Words(UnsafeBufferPointer(rebasing: source[start..<index]), scratch)
                 while words.next() {
                     add(to: &hits, Self.hash(words), start + words.start..<start + words.end, source)
                 }
-            } else if initials & Self.initial(first) != 0 {
+            } else if start < index {
                 add(to: &hits, hash, start..<index, source)
             }
+            // What ended the word is none.
+            index += 1
         }
         return hits
     }
@@ -123,25 +129,16 @@ struct SurnameTable {
 
     private static let stops: [UInt8] = Array(".,;:!?".utf8)
 
-    /// ASCII letters and the bytes of letters beyond; punctuation begins with 0xE2, or with 0xC2 for Latin-1's.
-    @inline(__always)
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x41...0x5A, 0x61...0x7A, 0x80...0xC1, 0xC3...0xE1, 0xE3...: true
-        default: false
-        }
-    }
-
     /// A bit for each letter of ASCII in either case; none for others.
     @inline(__always)
     fileprivate static func initial(_ byte: UInt8) -> UInt32 { byte < 0x80 ? 1 << UInt32(byte & 31) : 0 }
 
-    // FNV-1a, of ASCII letters in lower case.
+    // FNV-1a.
     fileprivate static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
 
     @inline(__always)
     private static func next(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-        (hash ^ UInt64((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)) &* 0x100_0000_01B3
+        (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }
 
     fileprivate static func hash(_ word: borrowing Words) -> UInt64 {

@@ -1,0 +1,68 @@
+// People in input that is made to take long: each ends, with what is certain.
+
+import Documents
+import Testing
+
+@testable import Catalog
+
+@Suite struct HostilePeopleTests {
+    private static let many = 5_000
+
+    /// A document with these rows and this text below.
+    private static func document(_ rows: some Sequence<String>, _ text: String = "") -> String {
+        "| Leader | Area |\n|---|---|\n" + rows.map { "| \($0) | Sea |\n" }.joined() + "\n\(text)\n"
+    }
+
+    /// Different names of letters alone.
+    private static func name(_ number: Int) -> String {
+        "X" + String(number).utf8.map { String(Unicode.Scalar(UInt8($0 - 0x30 + 0x61))) }.joined()
+    }
+
+    static let inputs: [(what: String, text: @Sendable () -> String, records: Int)] = [
+        ("rows of one name", { document(repeatElement("Lee", count: many)) }, 1),
+        (
+            "one surname", { document((0..<many).map { "\(name($0)) Lee" }, String(repeating: "Lee. ", count: many)) },
+            many
+        ),
+        ("surnames", { document((0..<many).map(name), (0..<many).map(name).joined(separator: " said ")) }, many),
+        (
+            "surnames that end alike",
+            { document((0..<many).map { "\(name($0))-Lee" }, String(repeating: "Ann-Lee spoke. ", count: many)) }, many
+        ),
+        ("a long name", { document([String(repeating: "Ann President ", count: many) + "Lee"], "Lee spoke.") }, 1),
+        ("a long word", { document(["Lee"], String(repeating: "Lee-", count: many)) }, 1),
+        (
+            "roles",
+            { document(["Lee"], (0..<many).map { "They met \(name($0)) President Lee." }.joined(separator: "\n\n")) }, 1
+        ),
+        (
+            "initials",
+            {
+                let people = (0..<many).map { "They met \(name($0)) B. Lee and \(name($0)) Lee." }
+                return document(["Lee"], people.joined(separator: "\n\n"))
+            }, 1
+        ),
+    ]
+
+    @Test(arguments: inputs.indices)
+    func hostileInputEnds(_ position: Int) throws {
+        let input = Self.inputs[position]
+        let snapshot = snapshot(
+            [("a.md", input.text())],
+            mapping: Mapping([Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)]))
+        #expect(snapshot["leaders"]?.records.count == input.records, "\(input.what)")
+    }
+
+    @Test func aSurnameInManyLinesIsMentionedInAll() throws {
+        let lines = (0..<Self.many).map { _ in "They heard Lee.\n" }.joined(separator: "\n")
+        let record = try snapshot(
+            [("a.md", Self.document(["Lee"], lines))],
+            mapping: Mapping([Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)])
+        ).record("leaders", "lee")
+        guard case .list(let mentions)? = record["mentions"], case .list(let found)? = mentions.first?["lines"] else {
+            Issue.record("no mentions")
+            return
+        }
+        #expect(found.count == Self.many + 1)
+    }
+}
