@@ -127,6 +127,8 @@ struct LiveServer {
         adjust(&limits)
         server = try Server(
             addresses: [.ip(host: "127.0.0.1", port: 0)], workers: workers, limits: limits, responder: responder)
+        // Made at its first use: under a sanitizer that takes longer than clients wait.
+        _ = KnownAnswers.large
         server.start()
         let started = server
         Self.all.withLock { $0.append(started) }
