@@ -29,7 +29,7 @@ let package = Package(
         .executableTarget(
             name: "briefd",
             dependencies: [
-                "API", "Catalog", "Documents", "HTTP", "Server",
+                "API", "CSystem", "Catalog", "Documents", "HTTP", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

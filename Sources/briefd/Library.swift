@@ -19,6 +19,7 @@ struct Library {
         let walk = Self.walk(configuration)
         folders = walk?.folders ?? []
         ingest = walk.map { Ingest($0, progress: progress) } ?? Ingest(sample: BundledSample.files)
+        HeapMemory.giveBack()
         snapshot = Self.snapshot(of: ingest, configuration)
     }
 

@@ -3,6 +3,7 @@
 #define CSYSTEM_H
 
 #include <linux/sockios.h>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>

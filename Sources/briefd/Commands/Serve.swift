@@ -14,6 +14,7 @@ struct Serve: ParsableCommand {
     @OptionGroup var options: Options
 
     func run() throws {
+        HeapMemory.separateLargeBuffers()
         let configuration = try options.effective()
         try Library.checkPaths(configuration)
         let log = Logger(label: "briefd") { _ in

@@ -63,6 +63,7 @@ final class Reloader: @unchecked Sendable {
             tell(.ready)
             done()
             prepareIndexes(of: library.snapshot)
+            HeapMemory.giveBack()
             // What changed between the walk and the watches is found by walking again.
             if configuration.watches { reload(.scan) }
             schedule(configuration)
@@ -105,6 +106,7 @@ final class Reloader: @unchecked Sendable {
             condition.isCurrent = true
             publish(library.snapshot, since: start)
             if isChanged {
+                HeapMemory.giveBack()
                 report(library.snapshot, "reloaded (\(reason.rawValue))", since: start)
             } else if reason.isAsked || hadFailed {
                 log.info("reloaded (\(reason.rawValue)): nothing has changed")
