@@ -25,9 +25,9 @@ struct Remarks: Records {
         var counts: [Int] = []
         var kept: [Int: [Diagnostic]] = [:]
         for (position, document) in documents.enumerated() {
-            let diagnostics = document.diagnostics
-            counts.append(diagnostics.count)
-            if diagnostics.count > Self.mostNotKept { kept[position] = diagnostics }
+            let count = document.diagnosticCount
+            counts.append(count)
+            if count > Self.mostNotKept { kept[position] = document.diagnostics }
         }
         spans = Spans(counts: counts)
         self.kept = kept

@@ -1,5 +1,7 @@
 // How ids are spelled. Telling equal spellings apart is the business of Identifiers.swift.
 
+import Documents
+
 /// Spells ids of articles and records: letters, digits and single `-`, safe as one segment of a path.
 package enum Slug {
     /// Longest id made of a key, in bytes; a longer one is cut and told apart by its hash.

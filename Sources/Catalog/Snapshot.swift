@@ -76,7 +76,7 @@ extension Snapshot {
             var hash = ContentHash()
             hash.combine(documents[position].path)
             // Two folders may hold the same relative path: then the content decides.
-            if attempt > 0 { hash.combine(documents[position].source) }
+            if attempt > 0 { hash.combine(documents[position].digest) }
             return hash.shortText
         }
     }
@@ -100,7 +100,7 @@ extension Snapshot {
         mapping.combine(into: &hash)
         for document in documents {
             hash.combine(document.path)
-            hash.combine(document.source)
+            hash.combine(document.digest)
         }
         hash.combine(general)
         return hash.text

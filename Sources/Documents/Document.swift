@@ -12,12 +12,11 @@ package final class Document: Sendable {
     /// The line of `path` at which the document begins: 1 but for the later documents of a JSON-lines file.
     package let firstLine: Int
     package let format: Format
-    /// The bytes as they were read; of a JSON-lines file, this document's line.
-    package let source: [UInt8]
+    private let contents: Contents
     package let title: Title
     package let metadata: Metadata
-    /// The bytes that the outline's spans are in, where they are not `source`: decoded from JSON or another encoding.
-    let body: [UInt8]?
+    /// The bytes that the outline's spans are in, where they are not `contents`: decoded from JSON or another encoding.
+    let body: Contents?
     /// The line that every block is said to stand at, where the body's own lines are not lines of the file.
     let fixedLine: Int?
     let dialect: Dialect
@@ -25,13 +24,13 @@ package final class Document: Sendable {
     private let findings: [Finding]
 
     init(
-        path: String, firstLine: Int, format: Format, source: [UInt8], title: Title, metadata: Metadata,
-        body: [UInt8]?, fixedLine: Int?, dialect: Dialect, outline: PackedOutline, findings: [Finding]
+        path: String, firstLine: Int, format: Format, contents: Contents, title: Title, metadata: Metadata,
+        body: Contents?, fixedLine: Int?, dialect: Dialect, outline: PackedOutline, findings: [Finding]
     ) {
         self.path = path
         self.firstLine = firstLine
         self.format = format
-        self.source = source
+        self.contents = contents
         self.title = title
         self.metadata = metadata
         self.body = body
@@ -41,13 +40,57 @@ package final class Document: Sendable {
         self.findings = findings
     }
 
+    /// The same document with its bytes packed, where that makes them smaller.
+    package func packed(by codebook: Codebook) -> Document {
+        Document(
+            path: path, firstLine: firstLine, format: format, contents: contents.packed(by: codebook), title: title,
+            metadata: metadata, body: body?.packed(by: codebook), fixedLine: fixedLine, dialect: dialect,
+            outline: outline, findings: findings)
+    }
+
+    // MARK: Bytes
+
+    /// The bytes as they were read; of a JSON-lines file, this document's line.
+    ///
+    /// O(their number), where they are packed.
+    package var source: [UInt8] { contents.bytes }
+
+    /// How many bytes were read.
+    package var size: Int { contents.count }
+
+    /// How many bytes its bytes take, those of a decoded body included.
+    package var keptSize: Int { contents.stored.count + (body?.stored.count ?? 0) }
+
+    /// A hash of the bytes as they were read.
+    package var digest: ContentHash { contents.digest }
+
+    /// Whether the same bytes were read for both.
+    package func hasSource(of other: Document) -> Bool { contents == other.contents }
+
+    /// The bytes that the spans of the outline are in; O(their number), where they are packed.
+    var bytes: [UInt8] { (body ?? contents).bytes }
+
+    /// Bytes that hold those of `node`, and where the first of them stands among `bytes`.
+    func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { (body ?? contents).part(node.range) }
+
+    // MARK: Findings
+
     /// What was repaired, inferred or not understood, in the order of the lines.
     package var diagnostics: [Diagnostic] {
-        let inferred = (0..<outline.headingCount).lazy
-            .map { self.outline[self.outline.heading(at: $0)] }
+        let headings = (0..<outline.headingCount).map { outline[outline.heading(at: $0)] }
             .filter { $0.flags.contains(.inferred) }
-            .map { Finding(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
+        guard !findings.isEmpty || !headings.isEmpty else { return [] }
+        let bytes = headings.isEmpty ? [] : bytes
+        let inferred = headings.map {
+            Finding(.inferredHeading, line: line(of: $0), column: column(of: $0, in: bytes))
+        }
         return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
+    }
+
+    /// How many `diagnostics` there are; O(headings).
+    package var diagnosticCount: Int {
+        findings.count
+            + (0..<outline.headingCount).count { outline[outline.heading(at: $0)].flags.contains(.inferred) }
     }
 
     /// Words of headings, paragraphs, items, cells and code: runs between ASCII white space, counted before unwrapping.
@@ -62,7 +105,9 @@ package final class Document: Sendable {
     ///
     /// O(size of the table).
     package func table(at index: Int) -> Table {
-        OutlineReader(self).table(outline.table(at: index))
+        let index = outline.table(at: index)
+        let (reader, node) = OutlineReader.part(of: self, at: index)
+        return reader.table(node, heading: heading(above: index))
     }
 
     package var pointCount: Int { outline.itemCount }
@@ -71,7 +116,17 @@ package final class Document: Sendable {
     ///
     /// O(size of the item).
     package func point(at index: Int) -> Point {
-        OutlineReader(self).point(outline.item(at: index))
+        let index = outline.item(at: index)
+        let (reader, node) = OutlineReader.part(of: self, at: index)
+        return reader.point(node, heading: heading(above: index))
+    }
+
+    /// The text of the heading above the node at `index`.
+    func heading(above index: Int) -> String? {
+        outline.heading(above: index).map { index in
+            let (reader, node) = OutlineReader.part(of: self, at: index)
+            return reader.text(node)
+        }
     }
 
     /// The links and images of the body in reading order, with the text that is shown for them.
@@ -83,13 +138,10 @@ package final class Document: Sendable {
         OutlineReader(self).forEachText(body)
     }
 
-    /// The bytes that the spans of the outline are in.
-    var bytes: [UInt8] { body ?? source }
-
     func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
 
     /// The byte of its line that a node begins with, from 1; nil where its line is not one of the file.
-    private func column(of node: Node) -> Int? {
+    private func column(of node: Node, in bytes: [UInt8]) -> Int? {
         guard fixedLine == nil else { return nil }
         let before = bytes[..<Int(node.start)]
         return Int(node.start) - (before.lastIndex(of: 0x0A) ?? -1)

@@ -52,8 +52,9 @@ struct Draft {
         findings += outline.findings
         if let fixedLine { findings = findings.map { Finding($0.kind, line: fixedLine) } }
         return Document(
-            path: path, firstLine: firstLine, format: format, source: source, title: found, metadata: metadata,
-            body: isSource ? nil : bytes, fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline),
+            path: path, firstLine: firstLine, format: format, contents: Contents(source), title: found,
+            metadata: metadata, body: isSource ? nil : Contents(bytes), fixedLine: fixedLine, dialect: dialect,
+            outline: PackedOutline(outline),
             findings: findings)
     }
 

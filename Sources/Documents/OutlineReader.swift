@@ -1,16 +1,32 @@
 // Blocks, tables and points made from the outline when they are asked for.
 // How lines of a container are put together to text lives in NodeText.swift.
 
-/// Reads the outline of one document.
+/// Reads the outline of one document, or one node of it.
 struct OutlineReader {
     let document: Document
     let outline: PackedOutline
     let bytes: [UInt8]
 
+    /// A reader of the whole outline.
     init(_ document: Document) {
+        self.init(document, bytes: document.bytes)
+    }
+
+    private init(_ document: Document, bytes: [UInt8]) {
         self.document = document
         outline = document.outline
-        bytes = document.bytes
+        self.bytes = bytes
+    }
+
+    /// A reader of the node at `index` alone, and that node as it stands among the reader's `bytes`.
+    ///
+    /// It reads what lies in the node's span: neither nodes beneath it, nor the targets of links.
+    static func part(of document: Document, at index: Int) -> (reader: OutlineReader, node: Node) {
+        var node = document.outline[index]
+        let part = document.bytes(of: node)
+        node.start = UInt32(clamping: Int(node.start) - part.start)
+        node.end = UInt32(clamping: Int(node.end) - part.start)
+        return (OutlineReader(document, bytes: part.bytes), node)
     }
 
     func line(_ node: Node) -> Int { document.line(of: node) }
@@ -52,7 +68,7 @@ struct OutlineReader {
             let items = items(of: index)
             return items.isEmpty
                 ? nil : .list(List(isOrdered: node.flags.contains(.ordered), items: items, line: line(node)))
-        case .table: return .table(table(index))
+        case .table: return .table(table(node, heading: document.heading(above: index)))
         case .code:
             let code = code(node)
             return .code(text: code.text, language: code.language, line: line(node))
@@ -107,12 +123,10 @@ struct OutlineReader {
         return item
     }
 
-    func point(_ index: Int) -> Point {
-        let node = outline[index]
+    func point(_ node: Node, heading: String?) -> Point {
         let label = label(node)
         return Point(
-            label: label.label, text: label.text, line: line(node), heading: heading(above: index),
-            depth: Int(node.level))
+            label: label.label, text: label.text, line: line(node), heading: heading, depth: Int(node.level))
     }
 
     func label(_ node: Node) -> (label: String?, text: String) {
@@ -127,11 +141,9 @@ struct OutlineReader {
 
     // MARK: Tables
 
-    func table(_ index: Int) -> Table {
-        let node = outline[index]
+    func table(_ node: Node, heading: String?) -> Table {
         var lines = RowLines(bytes, node)
-        var table = Table(
-            columns: [], alignments: [], rows: [], line: line(node), heading: heading(above: index))
+        var table = Table(columns: [], alignments: [], rows: [], line: line(node), heading: heading)
         if !node.flags.contains(.headless) {
             if let header = lines.next() { table.columns = cells(header.range) }
             if let delimiter = lines.next() {
@@ -155,10 +167,6 @@ struct OutlineReader {
         var cells: [String] = []
         TableLine.forEachCell(bytes, in: range) { cells.append(cellText($0)) }
         return cells
-    }
-
-    func heading(above index: Int) -> String? {
-        outline.heading(above: index).map { text(outline[$0]) }
     }
 
     // MARK: Everything

@@ -4,6 +4,9 @@
 
 import Glibc
 
+private let codebook = Codebook(sample: [
+    Array("The Title: of a - list and | Table | --- | and a ** mark and the end".utf8)
+])
 private let format = getenv("FUZZ_FORMAT").map { String(cString: $0) } ?? ""
 
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -57,6 +60,12 @@ private func check(_ document: Document) {
         let folded = Folding.key(text)
         precondition(Folding.key(folded) == folded, "folding twice differs from folding once")
     }
+    let packed = document.packed(by: codebook)
+    precondition(packed.source == document.source, "other bytes come out than went in")
+    precondition(
+        (0..<document.pointCount).allSatisfy { packed.point(at: $0) == document.point(at: $0) }, "other points")
+    precondition(
+        (0..<document.tableCount).allSatisfy { packed.table(at: $0) == document.table(at: $0) }, "other tables")
     _ = document.sections
     _ = document.links
     for diagnostic in document.diagnostics { check(diagnostic) }

@@ -102,6 +102,23 @@ import Testing
         unlink(path.bytes)
     }
 
+    @Test func manyDocumentsArePackedAndStayWhatTheyWere() throws {
+        let folder = try Folder()
+        let text = String(repeating: "- Budget: three ships and one harbour.\n", count: 20)
+        for number in 100..<150 { try folder.write("Report \(number)\n\n\(text)", to: "\(number).txt") }
+        let plain = Ingest(Walk([folder.path], largest: 10_000))
+        let packed = Ingest(Walk([folder.path], largest: 10_000), leastPacked: 30_000)
+        #expect(packed.documents.map(\.source) == plain.documents.map(\.source))
+        #expect(packed.documents.allSatisfy { $0.keptSize * 2 < $0.size })
+        #expect(plain.documents.allSatisfy { $0.keptSize == $0.size })
+
+        try folder.write("Report 120\n\nNothing to report.", to: "120.txt")
+        let again = Ingest(Walk([folder.path], largest: 10_000), after: packed)
+        #expect(again.documents[20].source == Array("Report 120\n\nNothing to report.".utf8))
+        #expect(zip(again.documents, packed.documents).count { $0.hasSource(of: $1) } == 49)
+        #expect(!again.holdsTheSame(as: packed))
+    }
+
     @Test func readsManyFilesInOrder() throws {
         let folder = try Folder()
         let names = (100..<400).map { "\($0).txt" }

@@ -1,6 +1,7 @@
 // Where a page ended, as opaque text: the sort values and the id of its last row.
 
 import Catalog
+import Documents
 
 /// A place in an ordered list that stays right when records come and go.
 struct Cursor {

@@ -40,7 +40,7 @@ package final class TextIndex: Sendable {
 
     /// The index of whole documents; a unit is a document's position.
     package convenience init(_ documents: [Document]) {
-        self.init(count: documents.count, size: { documents[$0].source.count }) { position, feed in
+        self.init(count: documents.count, size: { documents[$0].size }) { position, feed in
             var visitor = feed.visitor
             documents[position].visitText(&visitor)
         }

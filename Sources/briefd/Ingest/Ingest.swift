@@ -12,6 +12,8 @@ struct Ingest: Sendable {
     private(set) var diagnostics: [Diagnostic] = []
     /// What each file held, so that files that stay as they are need not be read again.
     private var files: [SystemPath: KnownFile] = [:]
+    /// By which the documents are packed; nil where they are too little text for that to pay.
+    private var codebook: Codebook?
 
     /// A file as it was read.
     private struct KnownFile {
@@ -25,14 +27,16 @@ struct Ingest: Sendable {
 
     /// Reads the files that a walk found, but for those that `former` knows and that have not changed since.
     ///
-    /// `progress` is told now and then, from any thread, how many of how many files have been read.
+    /// Documents are packed where the files together have `leastPacked` bytes. `progress` is told now and then, from any
+    /// thread, how many of how many files have been read.
     init(
-        _ walk: Walk, after former: Ingest? = nil,
+        _ walk: Walk, after former: Ingest? = nil, leastPacked: Int = Self.leastPacked,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) {
         diagnostics = walk.diagnostics
-        let known = former?.files ?? [:]
-        let results = Self.read(walk.files, known, progress)
+        let isMuch = walk.files.reduce(0) { $0 + $1.stamp.size } >= leastPacked
+        codebook = former?.codebook ?? (isMuch ? Self.codebook(for: walk.files) : nil)
+        let results = read(walk.files, former?.files ?? [:], progress)
         for (file, result) in zip(walk.files, results) {
             documents += result.documents
             diagnostics += result.diagnostics
@@ -56,7 +60,7 @@ struct Ingest: Sendable {
     }
 
     /// Reads files in portions that the cores take as they get free; the results keep the order of `files`.
-    private static func read(
+    private func read(
         _ files: [FoundFile], _ known: [SystemPath: KnownFile], _ progress: @escaping @Sendable (Int, Int) -> Void
     ) -> [KnownFile] {
         let portion = 32
@@ -74,7 +78,7 @@ struct Ingest: Sendable {
     }
 
     /// Reads a file, unless its stamp or then its bytes say that it is as it was.
-    private static func read(_ file: FoundFile, _ known: KnownFile?) -> KnownFile {
+    private func read(_ file: FoundFile, _ known: KnownFile?) -> KnownFile {
         if let known, known.isSettled, known.stamp == file.stamp { return known }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
@@ -88,10 +92,28 @@ struct Ingest: Sendable {
             let message = "the file cannot be read: \(Errno.reason()); its documents are missing"
             return result([], [Diagnostic(.error, .unreadable, at: location, message)], isRead: false)
         }
-        if let known, known.documents.count == 1, known.documents[0].source == bytes {
+        if let known, known.documents.count == 1, known.documents[0].size == bytes.count,
+            known.documents[0].source == bytes
+        {
             return result(known.documents, known.diagnostics)
         }
         let (documents, diagnostics) = Document.read(bytes, path: file.name)
-        return result(documents, diagnostics)
+        return result(codebook.map { codebook in documents.map { $0.packed(by: codebook) } } ?? documents, diagnostics)
+    }
+
+    // MARK: Packing
+
+    /// From this many bytes of text on, a codebook saves several times what it takes itself: a megabyte.
+    private static let leastPacked = 16 << 20
+    /// How many files a codebook is made from, and how many bytes of each at most.
+    private static let sampledFiles = 512
+    private static let sampledBytes = 2 << 10
+
+    private static func codebook(for files: [FoundFile]) -> Codebook {
+        let sample = stride(from: 0, to: files.count, by: max(1, files.count / sampledFiles)).map {
+            let bytes = File.read(files[$0].path, expecting: files[$0].stamp.size) ?? []
+            return Array(bytes.prefix(max(sampledBytes, sampledFiles * sampledBytes / files.count)))
+        }
+        return Codebook(sample: sample)
     }
 }

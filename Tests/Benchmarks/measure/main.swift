@@ -68,7 +68,7 @@ let documents = portions.withLock { portions in
     defer { portions = [] }
     return portions.flatMap(\.self)
 }
-let text = documents.reduce(0) { $0 + $1.source.count }
+let text = documents.reduce(0) { $0 + $1.size }
 print("documents", documents.count)
 print("text", text)
 print("reading", reading)

@@ -42,6 +42,11 @@ package struct ContentHash: Sendable {
         text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Takes in what another hash has taken in.
+    package mutating func combine(_ other: ContentHash) {
+        mix(other.first, other.second)
+    }
+
     /// The hash of everything taken in so far: 32 lower-case hexadecimal digits.
     package var text: String {
         let low = Self.scatter(first &+ second)

@@ -1,0 +1,237 @@
+// The dictionary by which text is kept packed, and the two loops that pack and unpack. Which strings a codebook holds is
+// chosen in CodebookTraining.swift; how a document is cut into blocks stands in Contents.swift.
+
+/// Up to 15 bytes of text; the last byte of the sixteen is their number.
+struct Token: Hashable {
+    static let longest = 15
+
+    private(set) var low: UInt64
+    private(set) var high: UInt64
+
+    /// The first `count` bytes at `start`, of which `readable` may be looked at; `count` is 1 to 15.
+    @inline(__always)
+    init(_ start: UnsafePointer<UInt8>, count: Int, readable: Int) {
+        if readable >= 16 {
+            let raw = UnsafeRawPointer(start)
+            // The bytes behind the token are cut off without a branch: lengths are not to be foreseen.
+            low = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & (~0 &>> UInt64(64 - 8 * min(count, 8)))
+            high =
+                UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                & ((1 &<< UInt64(8 * (max(count, 8) - 8))) - 1)
+        } else {
+            (low, high) = (0, 0)
+            for index in 0..<count {
+                if index < 8 {
+                    low |= UInt64(start[index]) << UInt64(8 * index)
+                } else {
+                    high |= UInt64(start[index]) << UInt64(8 * (index - 8))
+                }
+            }
+        }
+        high |= UInt64(count) << 56
+    }
+
+    init(byte: UInt8) { (low, high) = (UInt64(byte), 1 << 56) }
+
+    var count: Int { Int(high >> 56) }
+
+    @inline(__always)
+    var slot: Int {
+        let hash = (low ^ high << 29 ^ high >> 35) &* 0x9e37_79b9_7f4a_7c15
+        return Int(truncatingIfNeeded: ((hash ^ hash >> 29) &* 0xbf58_476d_1ce4_e5b9) >> UInt64(64 - Codebook.slotBits))
+    }
+}
+
+/// Strings that come often, each under a code: the commonest 128 under one byte, the others under two.
+///
+/// After dense codes for words (Brisaboa et al., "Lightweight natural language text compression", 2007), with a limit of
+/// 15 bytes a string, so that unpacking is one copy of 16 bytes a code. Codes:
+///
+/// - `00`–`7F`: the string of that number;
+/// - `80`–`FE`, then a byte: the string of the number 128 + 256 · (first − 128) + second;
+/// - `FF`, then a byte: that byte.
+package final class Codebook: Sendable {
+    static let shortCodes = 128
+    /// How many strings there can be.
+    static let capacity = shortCodes + 127 * 256
+    fileprivate static let slotBits = 17
+
+    /// By number; behind `capacity`, the 256 bytes themselves.
+    private let tokens: [Token]
+    /// Where a token is found by its hash: its number + 1, or 0 for none; linear probing.
+    private let slots: [UInt16]
+
+    /// A codebook of at most `capacity` tokens, of which none comes twice, the commonest first.
+    init(_ found: [Token]) {
+        var slots = [UInt16](repeating: 0, count: 1 << Self.slotBits)
+        for (number, token) in found.prefix(Self.capacity).enumerated() {
+            var slot = token.slot
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt16(clamping: number + 1)
+        }
+        let padding = repeatElement(Token(byte: 0), count: max(0, Self.capacity - found.count))
+        tokens = found.prefix(Self.capacity) + padding + (0...255).map { Token(byte: $0) }
+        self.slots = slots
+    }
+
+    /// Calls `emit` with the number of each token of `range` of `text`, or with `capacity` + byte where there is none.
+    @inline(__always)
+    func forEachCode(in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ emit: (Int) -> Void) {
+        guard let start = text.baseAddress else { return }
+        slots.withUnsafeBufferPointer { slots in
+            tokens.withUnsafeBufferPointer { tokens in
+                var position = range.lowerBound
+                while position < range.upperBound {
+                    let length = WordShape.length(
+                        of: start + position, limit: range.upperBound - position, readable: text.count - position)
+                    let token = Token(start + position, count: length, readable: text.count - position)
+                    if let number = Self.number(of: token, slots, tokens) {
+                        emit(number)
+                    } else {
+                        // An unknown word is put together from pieces.
+                        Self.forEachPiece(of: text, position..<position + length, slots, tokens, emit)
+                    }
+                    position += length
+                }
+            }
+        }
+    }
+
+    private static func forEachPiece(
+        of text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ slots: UnsafeBufferPointer<UInt16>,
+        _ tokens: UnsafeBufferPointer<Token>, _ emit: (Int) -> Void
+    ) {
+        guard let start = text.baseAddress else { return }
+        var position = range.lowerBound
+        while position < range.upperBound {
+            var length = min(range.upperBound - position, WordShape.longestPiece)
+            while true {
+                let token = Token(start + position, count: length, readable: text.count - position)
+                if let number = number(of: token, slots, tokens) {
+                    emit(number)
+                    break
+                }
+                if length == 1 {
+                    emit(capacity + Int(start[position]))
+                    break
+                }
+                length -= 1
+            }
+            position += length
+        }
+    }
+
+    @inline(__always)
+    private static func number(
+        of token: Token, _ slots: UnsafeBufferPointer<UInt16>, _ tokens: UnsafeBufferPointer<Token>
+    ) -> Int? {
+        var slot = token.slot
+        while slots[slot] != 0 {
+            let number = Int(slots[slot]) - 1
+            if tokens[number] == token { return number }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// Writes the codes of `range` of `text` to `output`, which has room for two bytes more than twice as many; how many
+    /// were written.
+    func pack(
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to output: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        var count = 0
+        forEachCode(in: text, range) { number in
+            // Two bytes are written even where the first one is the code.
+            let rest = number - Self.shortCodes
+            let isLong = rest >= 0
+            output[count] = UInt8(truncatingIfNeeded: isLong ? Self.shortCodes + rest >> 8 : number)
+            output[count + 1] = UInt8(truncatingIfNeeded: rest)
+            count += isLong ? 2 : 1
+        }
+        return count
+    }
+
+    /// The first `count` bytes that `codes` stand for.
+    ///
+    /// `count` must end where a code ends; `codes` may hold more.
+    func unpacked(_ codes: UnsafeRawBufferPointer, count: Int) -> [UInt8] {
+        tokens.withUnsafeBufferPointer { tokens in
+            [UInt8](unsafeUninitializedCapacity: count + Token.longest + 1) { buffer, initializedCount in
+                guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
+                var (position, output) = (0, 0)
+                while output < count, position < codes.count {
+                    let lead = Int(codes[position])
+                    let isLong = lead >= Self.shortCodes && position + 1 < codes.count
+                    let number =
+                        isLong
+                        ? Self.shortCodes + (lead - Self.shortCodes) << 8 + Int(codes[position + 1])
+                        : lead & (Self.shortCodes - 1)
+                    let token = tokens[number]
+                    start.storeBytes(of: token.low.littleEndian, toByteOffset: output, as: UInt64.self)
+                    start.storeBytes(of: token.high.littleEndian, toByteOffset: output + 8, as: UInt64.self)
+                    output += token.count
+                    position += isLong ? 2 : 1
+                }
+                initializedCount = min(output, count)
+            }
+        }
+    }
+}
+
+/// How text falls into the strings that a codebook is made of: words with the blank before them, runs of marks.
+enum WordShape {
+    /// Of an unknown word's pieces.
+    static let longestPiece = 6
+
+    /// The length of the string that `text` begins with: 1 to 15, at most `limit`; `readable` bytes may be looked at.
+    @inline(__always)
+    static func length(of text: UnsafePointer<UInt8>, limit: Int, readable: Int) -> Int {
+        let limit = min(limit, Token.longest)
+        var index = 0
+        if text[0].isSpace {
+            while index < limit, text[index].isSpace { index += 1 }
+            // One blank goes with the word behind it.
+            if index == limit || index > 1 { return max(1, index - (index == limit ? 0 : 1)) }
+        }
+        if isLetter(text[index]) {
+            if readable >= index + 16 { return min(limit, index + letters(text + index)) }
+            repeat { index += 1 } while index < limit && isLetter(text[index])
+        } else if isDigit(text[index]) {
+            let end = min(limit, index + 4)
+            repeat { index += 1 } while index < end && isDigit(text[index])
+        } else {
+            repeat { index += 1 } while index < limit && isMark(text[index])
+        }
+        return index
+    }
+
+    /// How many of the sixteen bytes at `text` are letters up to the first that is none.
+    @inline(__always)
+    private static func letters(_ text: UnsafePointer<UInt8>) -> Int {
+        let raw = UnsafeRawPointer(text)
+        let others = others(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)))
+        if others != 0 { return others.trailingZeroBitCount / 8 }
+        let more = Self.others(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        return 8 + more.trailingZeroBitCount / 8
+    }
+
+    /// The high bit of each of the eight bytes that is no letter.
+    @inline(__always)
+    private static func others(_ bytes: UInt64) -> UInt64 {
+        let lower = (bytes | 0x2020_2020_2020_2020) & 0x7F7F_7F7F_7F7F_7F7F
+        let fromA = lower &+ 0x1F1F_1F1F_1F1F_1F1F
+        let behindZ = lower &+ 0x0505_0505_0505_0505
+        return ~(fromA & ~behindZ | bytes) & 0x8080_8080_8080_8080
+    }
+
+    @inline(__always)
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte >= 0x80
+    }
+
+    @inline(__always)
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    @inline(__always)
+    private static func isMark(_ byte: UInt8) -> Bool { !isLetter(byte) && !isDigit(byte) && !byte.isSpace }
+}

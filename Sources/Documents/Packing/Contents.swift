@@ -1,0 +1,93 @@
+// The bytes of a document as they are kept: as they were read, or packed in blocks so that a few of them can be had
+// without the others. What the codes mean stands in Codebook.swift.
+
+/// The bytes of one document, never changed.
+struct Contents: Sendable {
+    /// Each block holds this many bytes, the last one what is left; no code reaches beyond its block.
+    private static let blockSize = 512
+
+    let count: Int
+    /// The bytes themselves; or where each block's codes begin, as numbers of four bytes in little-endian order, then
+    /// the codes.
+    let stored: [UInt8]
+    private let codebook: Codebook?
+    /// Of packed bytes, their hash.
+    private let hash: ContentHash?
+
+    init(_ bytes: [UInt8]) {
+        count = bytes.count
+        stored = bytes
+        codebook = nil
+        hash = nil
+    }
+
+    /// Packs `bytes`; nil where that would not make them smaller.
+    private init?(_ bytes: [UInt8], by codebook: Codebook) {
+        let blocks = (bytes.count + Self.blockSize - 1) / Self.blockSize
+        let codeStart = 4 * blocks
+        let room = codeStart + 2 * bytes.count + 2
+        let packed = bytes.withUnsafeBufferPointer { bytes in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { output -> [UInt8]? in
+                guard let start = output.baseAddress else { return nil }
+                var end = codeStart
+                for block in 0..<blocks {
+                    UnsafeMutableRawPointer(start).storeBytes(
+                        of: UInt32(clamping: end - codeStart).littleEndian, toByteOffset: 4 * block, as: UInt32.self)
+                    let first = block * Self.blockSize
+                    let range = first..<min(bytes.count, first + Self.blockSize)
+                    end += codebook.pack(bytes, range, to: start + end)
+                }
+                return end < bytes.count ? Array(output[..<end]) : nil
+            }
+        }
+        guard let packed else { return nil }
+        count = bytes.count
+        stored = packed
+        self.codebook = codebook
+        var hash = ContentHash()
+        hash.combine(bytes)
+        self.hash = hash
+    }
+
+    /// The same contents packed, where that makes them smaller.
+    func packed(by codebook: Codebook) -> Contents {
+        self.codebook == nil ? Contents(stored, by: codebook) ?? self : self
+    }
+
+    /// All bytes; of packed ones, a new copy.
+    var bytes: [UInt8] { part(0..<count).bytes }
+
+    /// Bytes that hold those of `range`, and where the first of them stands in the document.
+    ///
+    /// Of packed bytes, the blocks that the range touches; else all of them.
+    func part(_ range: Range<Int>) -> (bytes: [UInt8], start: Int) {
+        guard let codebook else { return (stored, 0) }
+        let range = range.clamped(to: 0..<count)
+        let block = range.lowerBound / Self.blockSize
+        let start = block * Self.blockSize
+        let end = min(count, (range.upperBound + Self.blockSize - 1) / Self.blockSize * Self.blockSize)
+        let blocks = (count + Self.blockSize - 1) / Self.blockSize
+        guard start < end else { return ([], start) }
+        return stored.withUnsafeBytes { stored in
+            let offset = stored.loadUnaligned(fromByteOffset: 4 * block, as: UInt32.self)
+            let codes = stored[(4 * blocks + Int(UInt32(littleEndian: offset)))...]
+            return (codebook.unpacked(UnsafeRawBufferPointer(rebasing: codes), count: end - start), start)
+        }
+    }
+
+    /// A hash of the bytes, however they are kept.
+    var digest: ContentHash {
+        if let hash { return hash }
+        var hash = ContentHash()
+        hash.combine(stored)
+        return hash
+    }
+}
+
+extension Contents: Equatable {
+    /// Whether the bytes are the same, however they are kept.
+    static func == (one: Contents, other: Contents) -> Bool {
+        guard one.count == other.count else { return false }
+        return one.codebook === other.codebook ? one.stored == other.stored : one.bytes == other.bytes
+    }
+}

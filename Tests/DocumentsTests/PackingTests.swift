@@ -1,0 +1,121 @@
+// Packed documents: whatever the bytes are they come back, and a packed document says what it said before.
+
+import Testing
+
+@testable import Documents
+
+@Suite struct PackingTests {
+    static let inputs = FixtureTests.inputs.filter { $0.contains(".") }
+    static let codebook = Codebook(sample: inputs.map { bytes(ofFile: "\(fixtures)/\($0)") })
+
+    @Test(arguments: inputs)
+    func saysTheSame(name: String) {
+        // Often enough that it spans blocks, and its nodes begin and end in the midst of them.
+        let once = bytes(ofFile: "\(fixtures)/\(name)")
+        for source in [once, Array(repeatElement(once + [0x0A, 0x0A], count: 5).joined())] {
+            for document in Document.read(source, path: name).documents {
+                let packed = document.packed(by: Self.codebook)
+                #expect(packed.outlineText == document.outlineText)
+                #expect(packed.source == document.source)
+                #expect(packed.size == document.size)
+                #expect(packed.digest.text == document.digest.text)
+                #expect(packed.hasSource(of: document) && document.hasSource(of: packed))
+                #expect(packed.diagnosticCount == packed.diagnostics.count)
+                #expect(
+                    (0..<document.pointCount).map(packed.point) == (0..<document.pointCount).map(document.point))
+                #expect(
+                    (0..<document.tableCount).map(packed.table) == (0..<document.tableCount).map(document.table))
+                #expect(packed.texts == document.texts)
+                #expect(packed.passages == document.passages)
+            }
+        }
+    }
+
+    static let samples: [[UInt8]] = [
+        [], [0], Array("a".utf8), Array("the".utf8), Array(repeating: 0x20, count: 40),
+        Array("thequickbrownfoxandaverylongwordwithoutanyblank".utf8), Array(0...255), Array(" \n\n  The — 2026,".utf8),
+        Array(repeating: UInt8(ascii: "x"), count: 511), Array(repeating: UInt8(ascii: "x"), count: 512),
+        Array(repeating: UInt8(ascii: "x"), count: 513),
+        Array(repeatElement(Array("Stürme über dem Äußeren, \"1987\" bis 20.264\r\n".utf8), count: 40).joined()),
+        noise(count: 5_000),
+    ]
+
+    @Test(arguments: samples.indices)
+    func anyBytesComeBack(number: Int) {
+        let bytes = Self.samples[number]
+        let longer = Self.samples.joined()
+        for source in [bytes, bytes + longer, longer + bytes] {
+            let contents = Contents(source).packed(by: Self.codebook)
+            #expect(contents.bytes == source)
+            for start in stride(from: 0, through: source.count, by: 83) {
+                for end in [start, start + 1, start + 512, start + 700].map({ min($0, source.count) }) {
+                    let part = contents.part(start..<end)
+                    #expect(part.bytes[(start - part.start)..<(end - part.start)] == source[start..<end])
+                }
+            }
+        }
+    }
+
+    @Test func packsTextAndLeavesNoiseAlone() {
+        let text = Self.inputs.filter { $0.hasSuffix(".md") }.flatMap { bytes(ofFile: "\(fixtures)/\($0)") }
+        #expect(Contents(text).packed(by: Self.codebook).stored.count * 3 < text.count * 2)
+        let noise = Self.noise(count: 5_000)
+        #expect(Contents(noise).packed(by: Self.codebook).stored.count == noise.count)
+    }
+
+    @Test func twoContentsAreOneWhereTheirBytesAre() {
+        let (one, other) = (Array("One text of two words.".utf8), Array("One text of two sorts.".utf8))
+        let another = Codebook(sample: [one, one])
+        for (left, right) in [(one, one), (one, other), (one, one + one)] {
+            let lefts = [Contents(left), Contents(left).packed(by: another)]
+            let rights = [
+                Contents(right), Contents(right).packed(by: another), Contents(right).packed(by: Self.codebook),
+            ]
+            for left in lefts {
+                for right in rights { #expect((left == right) == (left.bytes == right.bytes)) }
+            }
+        }
+    }
+
+    @Test func aCodebookDoesNotDependOnTheOrderOfItsTables() {
+        // Sets and dictionaries are of another order in every run, and here in every instance.
+        let sample = [Array("to be or not to be, that is the question; to be is to do".utf8)]
+        let text = sample[0] + Array(" to do or not to question".utf8)
+        let packed = (0..<20).map { _ in Contents(text).packed(by: Codebook(sample: sample)).stored }
+        #expect(Set(packed).count == 1)
+    }
+
+    /// Bytes without any order, the same ones every time.
+    private static func noise(count: Int) -> [UInt8] {
+        var state: UInt64 = 42
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+    }
+}
+
+extension Document {
+    fileprivate var texts: [String] {
+        var recorder = Recorder()
+        visitText(&recorder)
+        forEachText { recorder.texts.append("\($2): \($0) \($1)") }
+        return recorder.texts
+    }
+
+    fileprivate var passages: [String] {
+        var passages: [String] = []
+        forEachPassage { passages.append("\($0.line): \($0.role) \(Array($0.source)) \($0.text)") }
+        return passages
+    }
+}
+
+private struct Recorder: TextVisitor {
+    var texts: [String] = []
+
+    mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
+        texts.append("\(role) \(String(decoding: text, as: UTF8.self))")
+    }
+    mutating func enter(_ part: DocumentPart) { texts.append("enter \(part)") }
+    mutating func leave(_ part: DocumentPart) { texts.append("leave \(part)") }
+}
