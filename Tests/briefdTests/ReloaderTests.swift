@@ -210,6 +210,18 @@ private final class Bench: Sendable {
         #expect(try bench.waitFor("Three", in: "/points"))
     }
 
+    /// What happened in a folder before it was watched went unheard, so that it has to be looked through once more.
+    @Test func foldersThatAreWatchedOnlyNowAreTold() throws {
+        let folder = try Folder(["docs/a.txt": "a", "docs/new/b.txt": "b"])
+        let watch = try #require(FolderWatch(on: DispatchQueue(label: "test")) {})
+        let roots = [SystemPath(folder("docs"))]
+        let (docs, new) = (SystemPath(folder("docs")), SystemPath(folder("docs/new")))
+        #expect(watch.follow([docs], roots: roots) == (true, true))
+        #expect(watch.follow([docs], roots: roots) == (true, false))
+        #expect(watch.follow([docs, new], roots: roots) == (true, true))
+        #expect(watch.follow([docs], roots: roots) == (true, false))
+    }
+
     // MARK: Under load
 
     /// Three files are swapped at once, again and again, while threads ask: every answer is of one state of the three.

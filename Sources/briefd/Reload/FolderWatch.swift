@@ -39,8 +39,9 @@ final class FolderWatch {
 
     /// Watches `folders`, and in the folders above `roots` the roots' names; forgets all others.
     ///
-    /// False where not all of them can be watched.
-    func follow(_ folders: [SystemPath], roots: [SystemPath]) -> Bool {
+    /// `isComplete` is false where not all of them can be watched; `hasNew` is true where some were not watched before, so
+    /// that what happened in them until now went unheard.
+    func follow(_ folders: [SystemPath], roots: [SystemPath]) -> (isComplete: Bool, hasNew: Bool) {
         var wanted: [Int32: Watched] = [:]
         var isComplete = folders.count <= Self.mostFolders
         for root in roots {
@@ -55,8 +56,9 @@ final class FolderWatch {
             }
         }
         for watch in watched.keys where wanted[watch] == nil { inotify_rm_watch(descriptor, watch) }
+        let hasNew = wanted.keys.contains { watched[$0] == nil }
         watched = wanted
-        return isComplete
+        return (isComplete, hasNew)
     }
 
     /// Adding a folder that is watched already gives the number that it has.

@@ -64,8 +64,6 @@ final class Reloader: @unchecked Sendable {
             done()
             prepareIndexes(of: library.snapshot)
             HeapMemory.giveBack()
-            // What changed between the walk and the watches is found by walking again.
-            if configuration.watches { reload(.scan) }
             schedule(configuration)
         }
     }
@@ -202,7 +200,9 @@ final class Reloader: @unchecked Sendable {
     private func follow() {
         guard let watch, let library else { return }
         let roots = library.configuration.documents.map(SystemPath.init)
-        let isComplete = watch.follow(library.folders, roots: roots)
+        let (isComplete, hasNew) = watch.follow(library.folders, roots: roots)
+        // What changed between the walk and the watches is found by walking again.
+        if hasNew { noteChange() }
         guard failure == nil else { return }
         if isWatchComplete, !isComplete {
             log.notice("not every folder can be watched; the others are looked through now and then")
