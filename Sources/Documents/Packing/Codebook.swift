@@ -153,24 +153,23 @@ package final class Codebook: Sendable {
 
     /// The first `count` bytes that `codes` stand for.
     ///
-    /// `count` must end where a code ends; `codes` may hold more.
+    /// `count` must end where a code ends; behind the last code at least one byte follows.
     func unpacked(_ codes: UnsafeRawBufferPointer, count: Int) -> [UInt8] {
         tokens.withUnsafeBufferPointer { tokens in
             [UInt8](unsafeUninitializedCapacity: count + Token.longest + 1) { buffer, initializedCount in
                 guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
                 var (position, output) = (0, 0)
-                while output < count, position < codes.count {
+                let last = codes.count - 1
+                while output < count, position < last {
+                    // Without a branch, since nobody foresees how long a code is.
                     let lead = Int(codes[position])
-                    let isLong = lead >= Self.shortCodes && position + 1 < codes.count
-                    let number =
-                        isLong
-                        ? Self.shortCodes + (lead - Self.shortCodes) << 8 + Int(codes[position + 1])
-                        : lead & (Self.shortCodes - 1)
-                    let token = tokens[number]
+                    let isLong = lead >> 7
+                    let long = Self.shortCodes + (lead & 0x7F) << 8 + Int(codes[position + 1])
+                    let token = tokens[isLong == 0 ? lead : long]
                     start.storeBytes(of: token.low.littleEndian, toByteOffset: output, as: UInt64.self)
-                    start.storeBytes(of: token.high.littleEndian, toByteOffset: output + 8, as: UInt64.self)
-                    output += token.count
-                    position += isLong ? 2 : 1
+                    start.storeBytes(of: token.high.littleEndian, toByteOffset: output &+ 8, as: UInt64.self)
+                    output &+= token.count
+                    position &+= 1 &+ isLong
                 }
                 initializedCount = min(output, count)
             }
@@ -181,7 +180,7 @@ package final class Codebook: Sendable {
 /// How text falls into the strings that a codebook is made of: words with the blank before them, runs of marks.
 enum WordShape {
     /// Of an unknown word's pieces.
-    static let longestPiece = 6
+    static let longestPiece = 4
 
     /// The length of the string that `text` begins with: 1 to 15, at most `limit`; `readable` bytes may be looked at.
     @inline(__always)

@@ -8,7 +8,7 @@ struct Contents: Sendable {
 
     let count: Int
     /// The bytes themselves; or where each block's codes begin, as numbers of four bytes in little-endian order, then
-    /// the codes.
+    /// the codes and one byte more.
     let stored: [UInt8]
     private let codebook: Codebook?
     /// Of packed bytes, their hash.
@@ -37,7 +37,8 @@ struct Contents: Sendable {
                     let range = first..<min(bytes.count, first + Self.blockSize)
                     end += codebook.pack(bytes, range, to: start + end)
                 }
-                return end < bytes.count ? Array(output[..<end]) : nil
+                output[end] = 0
+                return end < bytes.count ? Array(output[...end]) : nil
             }
         }
         guard let packed else { return nil }

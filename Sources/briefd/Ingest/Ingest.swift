@@ -107,7 +107,7 @@ struct Ingest: Sendable {
     private static let leastPacked = 16 << 20
     /// How many files a codebook is made from, and how many bytes of each at most.
     private static let sampledFiles = 512
-    private static let sampledBytes = 2 << 10
+    private static let sampledBytes = 4 << 10
 
     private static func codebook(for files: [FoundFile]) -> Codebook {
         let sample = stride(from: 0, to: files.count, by: max(1, files.count / sampledFiles)).map {
