@@ -77,13 +77,10 @@ package final class Document: Sendable {
 
     /// What was repaired, inferred or not understood, in the order of the lines.
     package var diagnostics: [Diagnostic] {
-        let headings = (0..<outline.headingCount).map { outline[outline.heading(at: $0)] }
+        let inferred = (0..<outline.headingCount).lazy
+            .map { self.outline[self.outline.heading(at: $0)] }
             .filter { $0.flags.contains(.inferred) }
-        guard !findings.isEmpty || !headings.isEmpty else { return [] }
-        let bytes = headings.isEmpty ? [] : bytes
-        let inferred = headings.map {
-            Finding(.inferredHeading, line: line(of: $0), column: column(of: $0, in: bytes))
-        }
+            .map { Finding(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
         return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
     }
 
@@ -141,10 +138,17 @@ package final class Document: Sendable {
     func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
 
     /// The byte of its line that a node begins with, from 1; nil where its line is not one of the file.
-    private func column(of node: Node, in bytes: [UInt8]) -> Int? {
+    private func column(of node: Node) -> Int? {
         guard fixedLine == nil else { return nil }
-        let before = bytes[..<Int(node.start)]
-        return Int(node.start) - (before.lastIndex(of: 0x0A) ?? -1)
+        var end = Int(node.start)
+        while end > 0 {
+            let part = (body ?? contents).part(end - 1..<end)
+            if let feed = part.bytes[..<(end - part.start)].lastIndex(of: 0x0A) {
+                return Int(node.start) - part.start - feed
+            }
+            end = part.start
+        }
+        return Int(node.start) + 1
     }
 }
 
