@@ -77,6 +77,26 @@ import Testing
         }
     }
 
+    /// Words that were chosen to be looked up in one place find no room there, and are put together from pieces.
+    @Test func wordsThatCollideAreFoundOrPieced() {
+        var words: [String] = []
+        var place: Int?
+        var number = 0
+        while words.count < 10 {
+            number += 1
+            let word = "w" + String(number, radix: 36)
+            let slot = Array(word.utf8).withUnsafeBufferPointer { bytes in
+                bytes.baseAddress.map { Token($0, count: bytes.count, readable: bytes.count).slot }
+            }
+            if place == nil { place = slot }
+            if slot == place { words.append(word) }
+        }
+        let text = Array(words.joined(separator: ",").utf8)
+        let contents = Contents(text + text + text).packed(by: Codebook(sample: [text, text]))
+        #expect(contents.stored.count < 3 * text.count)
+        #expect(contents.bytes == text + text + text)
+    }
+
     @Test func aCodebookDoesNotDependOnTheOrderOfItsTables() {
         // Sets and dictionaries are of another order in every run, and here in every instance.
         let sample = [Array("to be or not to be, that is the question; to be is to do".utf8)]

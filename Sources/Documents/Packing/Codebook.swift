@@ -55,6 +55,9 @@ package final class Codebook: Sendable {
     /// How many strings there can be.
     static let capacity = shortCodes + 127 * 256
     fileprivate static let slotBits = 17
+    /// How many slots are looked at for one token; one that finds none free is left out, so that no choice of words makes
+    /// packing slow.
+    private static let mostProbes = 8
 
     /// By number; behind `capacity`, the 256 bytes themselves.
     private let tokens: [Token]
@@ -65,9 +68,8 @@ package final class Codebook: Sendable {
     init(_ found: [Token]) {
         var slots = [UInt16](repeating: 0, count: 1 << Self.slotBits)
         for (number, token) in found.prefix(Self.capacity).enumerated() {
-            var slot = token.slot
-            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt16(clamping: number + 1)
+            let free = (0..<Self.mostProbes).lazy.map { (token.slot + $0) & (slots.count - 1) }.first { slots[$0] == 0 }
+            if let free { slots[free] = UInt16(clamping: number + 1) }
         }
         let padding = repeatElement(Token(byte: 0), count: max(0, Self.capacity - found.count))
         tokens = found.prefix(Self.capacity) + padding + (0...255).map { Token(byte: $0) }
@@ -125,11 +127,10 @@ package final class Codebook: Sendable {
     private static func number(
         of token: Token, _ slots: UnsafeBufferPointer<UInt16>, _ tokens: UnsafeBufferPointer<Token>
     ) -> Int? {
-        var slot = token.slot
-        while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
+        for probe in 0..<mostProbes {
+            let number = Int(slots[(token.slot + probe) & (slots.count - 1)]) - 1
+            if number < 0 { return nil }
             if tokens[number] == token { return number }
-            slot = (slot + 1) & (slots.count - 1)
         }
         return nil
     }

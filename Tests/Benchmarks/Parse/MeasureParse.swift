@@ -2,6 +2,7 @@
 // `Tests/Benchmarks/hostile` run it.
 //
 //     measure-parse files ROUNDS FOLDER    reads the names of files below FOLDER, then prints `parse` and `text` seconds
+//     measure-parse packing FOLDER         reads the names of files below FOLDER, packs and unpacks them, and prints how fast
 //     measure-parse hostile BYTES [KIND]   prints for each kind of hostile input its seconds, doubled three times
 
 import Documents
@@ -13,10 +14,14 @@ enum MeasureParse {
         let arguments = CommandLine.arguments
         if arguments.count == 4, arguments[1] == "files", let rounds = Int(arguments[2]) {
             measureFiles(arguments[3], rounds)
+        } else if arguments.count == 3, arguments[1] == "packing" {
+            measurePacking(arguments[2])
         } else if arguments.count >= 3, arguments[1] == "hostile", let size = Int(arguments[2]) {
             measureHostile(size, arguments.count > 3 ? arguments[3] : "")
         } else {
-            print("usage: measure-parse files ROUNDS FOLDER < NAMES, or measure-parse hostile BYTES [KIND]")
+            print(
+                "usage: measure-parse files ROUNDS FOLDER < NAMES, measure-parse packing FOLDER < NAMES, measure-parse hostile BYTES [KIND]"
+            )
             exit(2)
         }
     }
@@ -65,6 +70,27 @@ enum MeasureParse {
             print("text", text)
             if counter.bytes + blocks < 0 { exit(1) }
         }
+    }
+
+    /// Packing with a codebook made from the first 4 KiB of every eighth file; the least of ten rounds.
+    static func measurePacking(_ folder: String) {
+        var files: [(name: String, bytes: [UInt8])] = []
+        while let name = readLine() { files.append((name, contents(of: folder + "/" + name))) }
+        let sample = stride(from: 0, to: files.count, by: 8).map { Array(files[$0].bytes.prefix(4096)) }
+        var codebook = Codebook(sample: [])
+        let training = seconds { codebook = Codebook(sample: sample) }
+        let documents = files.flatMap { Document.read($0.bytes, path: $0.name).documents }
+        var packed: [Document] = []
+        var (packing, unpacking) = (Double.infinity, Double.infinity)
+        for _ in 0..<10 {
+            packing = min(packing, seconds { packed = documents.map { $0.packed(by: codebook) } })
+            unpacking = min(
+                unpacking, seconds { if packed.contains(where: { $0.source.count != $0.size }) { exit(1) } })
+        }
+        let size = Double(documents.reduce(0) { $0 + $1.size })
+        print("codebook", training, "s of", sample.reduce(0) { $0 + $1.count }, "bytes")
+        print("kept", Double(packed.reduce(0) { $0 + $1.keptSize }) / size, "of each byte")
+        print("packs", size / packing / 1e6, "MB/s, unpacks", size / unpacking / 1e6, "MB/s")
     }
 
     /// Keeps the text from being left out as unused.
