@@ -9,33 +9,19 @@ extension AppearanceGatherer {
     ) -> [AppearanceGatherer] {
         var gatherers = mapping.entries.map { AppearanceGatherer(EntryPatterns($0), documents: documents.count) }
         var survey = HeaderSurvey(mapping)
-        for (position, document) in documents.enumerated() {
-            let takers = gatherers.indices.filter { gatherers[$0].patterns.takes(path: document.path) }
-            for ordinal in 0..<document.tableCount {
-                let table = document.table(at: ordinal)
-                var isTaken = false
-                for index in takers where gatherers[index].patterns.takes(table, in: document) {
-                    isTaken = true
-                    if let rows = gatherers[index].patterns.rows(of: table, in: document) {
-                        gatherers[index].gather(
-                            rows, document: position, file: document.path, diagnostics: &diagnostics)
-                    } else {
-                        diagnostics.append(missingKey(table, gatherers[index].entry, file: document.path))
-                    }
-                }
-                survey.see(table, in: document.path, isTaken: isTaken, &diagnostics)
-            }
-            let readers = takers.filter { gatherers[$0].entry.contents.contains(.bullets) }
-            if readers.isEmpty || document.pointCount == 0 { continue }
-            for section in document.sections {
-                for case .list(let list) in section.blocks {
-                    for index in readers {
-                        guard
-                            let rows = gatherers[index].patterns.rows(of: list, heading: section.heading, in: document)
-                        else { continue }
-                        gatherers[index].gather(
-                            rows, document: position, file: document.path, diagnostics: &diagnostics)
-                    }
+        let patterns = gatherers.map(\.patterns)
+        documents.readAhead {
+            contents(of: $0, for: patterns)
+        } take: { position, contents in
+            let file = documents[position].path
+            for content in contents {
+                switch content {
+                case .rows(let rows, let index):
+                    gatherers[index].gather(rows, document: position, file: file, diagnostics: &diagnostics)
+                case .withoutKey(let table, let index):
+                    diagnostics.append(missingKey(table, gatherers[index].entry, file: file))
+                case .untaken(let table):
+                    survey.see(table, in: file, isTaken: false, &diagnostics)
                 }
             }
         }
@@ -43,6 +29,40 @@ extension AppearanceGatherer {
             if let remark = survey.remark(onUnmatched: gatherer.entry) { diagnostics.append(remark) }
         }
         return gatherers
+    }
+
+    /// What one document has for the collections.
+    private enum Content {
+        /// The rows of a table or list, and the position of the collection that takes them.
+        case rows(KeyedRows, Int)
+        case withoutKey(Table, Int)
+        case untaken(Table)
+    }
+
+    /// The tables of a document in reading order, then its lists; this is all that takes time, and is done on all cores.
+    private static func contents(of document: Document, for patterns: [EntryPatterns]) -> [Content] {
+        var contents: [Content] = []
+        let takers = patterns.indices.filter { patterns[$0].takes(path: document.path) }
+        for ordinal in 0..<document.tableCount {
+            let table = document.table(at: ordinal)
+            let taken = takers.filter { patterns[$0].takes(table, in: document) }
+            for index in taken {
+                contents.append(
+                    patterns[index].rows(of: table, in: document).map { .rows($0, index) } ?? .withoutKey(table, index))
+            }
+            if taken.isEmpty { contents.append(.untaken(table)) }
+        }
+        let readers = takers.filter { patterns[$0].entry.contents.contains(.bullets) }
+        if readers.isEmpty || document.pointCount == 0 { return contents }
+        for section in document.sections {
+            for case .list(let list) in section.blocks {
+                for index in readers {
+                    let rows = patterns[index].rows(of: list, heading: section.heading, in: document)
+                    if let rows { contents.append(.rows(rows, index)) }
+                }
+            }
+        }
+        return contents
     }
 
     private static func missingKey(_ table: Table, _ entry: Mapping.Entry, file: String) -> Diagnostic {

@@ -1,6 +1,6 @@
 // Diagnostics as a collection of records.
 
-import Documents
+package import Documents
 
 /// What was remarked on files and rows, then on each document in turn; a document's own are made when asked for.
 struct Remarks: Records {
@@ -11,6 +11,10 @@ struct Remarks: Records {
     /// The diagnostics of documents with more than a few: a document makes all of its own at once, so making them
     /// again for each record would cost the square of their number.
     private let kept: [Int: [Diagnostic]]
+    /// How many of each kind documents have.
+    private let tally: [DiagnosticKind: Int]
+    /// The positions of documents that have an error.
+    private let erroneous: [Int]
 
     private static let mostNotKept = 16
 
@@ -22,15 +26,29 @@ struct Remarks: Records {
     init(general: [Diagnostic], documents: [Document]) {
         self.general = general
         self.documents = documents
+        let parts = documents.mapInPortions(of: 256) { [Part($0)] }
+        spans = Spans(counts: parts.lazy.flatMap(\.counts))
+        kept = parts.reduce(into: [:]) { kept, part in kept.merge(part.kept) { $1 } }
+        tally = parts.reduce(into: [:]) { tally, part in tally.merge(part.tally, uniquingKeysWith: +) }
+        erroneous = parts.flatMap(\.erroneous)
+    }
+
+    /// What documents that follow each other have.
+    private struct Part {
         var counts: [Int] = []
         var kept: [Int: [Diagnostic]] = [:]
-        for (position, document) in documents.enumerated() {
-            let count = document.diagnosticCount
-            counts.append(count)
-            if count > Self.mostNotKept { kept[position] = document.diagnostics }
+        var tally: [DiagnosticKind: Int] = [:]
+        var erroneous: [Int] = []
+
+        init(_ documents: ArraySlice<Document>) {
+            for position in documents.indices {
+                let diagnostics = documents[position].diagnostics
+                counts.append(diagnostics.count)
+                if diagnostics.count > Remarks.mostNotKept { kept[position] = diagnostics }
+                for diagnostic in diagnostics { tally[diagnostic.kind, default: 0] += 1 }
+                if diagnostics.contains(where: { $0.severity == .error }) { erroneous.append(position) }
+            }
         }
-        spans = Spans(counts: counts)
-        self.kept = kept
     }
 
     static func collection(_ remarks: Remarks) -> Collection {
@@ -57,6 +75,14 @@ struct Remarks: Records {
         return diagnostics.indices.contains(ordinal) ? diagnostics[ordinal] : nil
     }
 
+    /// How many there are of each kind.
+    var kinds: [DiagnosticKind: Int] { general.reduce(into: tally) { $0[$1.kind, default: 0] += 1 } }
+
+    /// Those that tell of something missing, in order.
+    var errors: [Diagnostic] {
+        (general + erroneous.flatMap { kept[$0] ?? documents[$0].diagnostics }).filter { $0.severity == .error }
+    }
+
     func value(ofField field: Int, at index: Int) -> Value {
         values(ofFields: [field], at: index).first ?? .null
     }
@@ -76,4 +102,14 @@ struct Remarks: Records {
             }
         }
     }
+}
+
+/// What diagnostics are counted by.
+package struct DiagnosticKind: Hashable, Sendable {
+    package let severity: Diagnostic.Severity
+    package let code: Diagnostic.Code
+}
+
+extension Diagnostic {
+    fileprivate var kind: DiagnosticKind { DiagnosticKind(severity: severity, code: code) }
 }

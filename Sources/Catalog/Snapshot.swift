@@ -26,6 +26,12 @@ package struct Snapshot: Sendable {
         (0..<diagnosticRecords.count).compactMap { diagnosticRecords.diagnostic(at: $0) }
     }
 
+    /// How many diagnostics there are of each kind; none is made for it.
+    package var diagnosticKinds: [DiagnosticKind: Int] { diagnosticRecords.kinds }
+
+    /// The diagnostics that tell of something missing, in the order of all.
+    package var errors: [Diagnostic] { diagnosticRecords.errors }
+
     /// The same collections with further diagnostics before the others, and so with another version.
     package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
         var snapshot = self
@@ -53,8 +59,12 @@ extension Snapshot {
         let articleIDs = articleIDs(documents)
         var general = diagnostics
         let index = TextIndex(documents)
-        let mapped = mappedCollections(documents, mapping, articleIDs, index, &general)
-        let remarks = Remarks(general: general, documents: documents)
+        let ofDocuments = Beside { Remarks(general: [], documents: documents) }
+        let gathered = AppearanceGatherer.gather(documents, mapping, &general)
+        var remarks = ofDocuments.value
+        remarks.general = general
+        let diagnosticCollection = Beside { [remarks] in Remarks.collection(remarks).searchedInFields }
+        let mapped = mappedCollections(gathered, documents, articleIDs, index)
         return Snapshot(
             version: version(documents, mapping, general),
             modified: modified,
@@ -63,11 +73,11 @@ extension Snapshot {
                 Articles.collection(documents, ids: articleIDs, mentions: mapped)
                     .searched(by: CollectionSearch(index, .documents(documents)))
             ]
-                + mapped.map(\.collection.searchedInFields) + [
+                + mapped.map(\.collection) + [
                     Points.collection(documents, articleIDs: articleIDs, index: index),
                     Tables.collection(documents, articleIDs: articleIDs, mapping: mapping, index: index),
                 ],
-            remarks: Remarks.collection(remarks).searchedInFields,
+            remarks: diagnosticCollection.value,
             diagnosticRecords: remarks)
     }
 
@@ -81,18 +91,21 @@ extension Snapshot {
         }
     }
 
+    /// The collections of what was gathered, made side by side: each has stages that only one core can work at.
     private static func mappedCollections(
-        _ documents: [Document], _ mapping: Mapping, _ articleIDs: Identifiers, _ index: TextIndex,
-        _ diagnostics: inout [Diagnostic]
+        _ gathered: [AppearanceGatherer], _ documents: [Document], _ articleIDs: Identifiers, _ index: TextIndex
     ) -> [(collection: Collection, positions: [[UInt32]])] {
         let instants = documents.map { $0.metadata.date.flatMap { Instant($0) } }
-        return AppearanceGatherer.gather(documents, mapping, &diagnostics).map { gathered in
-            var gathered = gathered
-            let people = gathered.entry.kind == .person ? People(&gathered, in: documents, index, instants) : .none
-            let collection = MappedRecords.collection(
-                gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
-            return (collection, gathered.records)
+        let made = gathered.map { gathered in
+            Beside {
+                var gathered = gathered
+                let people = gathered.entry.kind == .person ? People(&gathered, in: documents, index, instants) : .none
+                let collection = MappedRecords.collection(
+                    gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
+                return (collection: collection.searchedInFields, positions: gathered.records)
+            }
         }
+        return made.map(\.value)
     }
 
     private static func version(_ documents: [Document], _ mapping: Mapping, _ general: [Diagnostic]) -> String {

@@ -74,12 +74,8 @@ struct Condition: Sendable {
         published = time
         documents = snapshot.documents.count
         records = snapshot.collections.map { ($0.name, $0.records.count) }
-        var counts: [[String]: Int] = [:]
-        for diagnostic in snapshot.diagnostics {
-            counts[[diagnostic.severity.rawValue, diagnostic.code.rawValue], default: 0] += 1
-        }
-        diagnostics = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            .map { ($0.key[0], $0.key[1], $0.value) }
+        diagnostics = snapshot.diagnosticKinds.map { ($0.key.severity.rawValue, $0.key.code.rawValue, $0.value) }
+            .sorted { ($0.severity, $0.code) < ($1.severity, $1.code) }
     }
 }
 

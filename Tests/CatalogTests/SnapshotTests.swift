@@ -93,6 +93,19 @@ let harbour = """
         #expect(remarks.map(\.location) == [SourceLocation(file: "a.txt", line: 21)])
     }
 
+    @Test func diagnosticsAreCountedByKind() {
+        let rows = (0..<20).map { "| \($0) |\n" }.joined()
+        let lost = Diagnostic(.error, .notADocument, at: SourceLocation(file: "c.json", line: 1), "lost")
+        let snapshot = snapshot([("a.txt", harbour), ("b.md", "| A | B |\n|---|---|\n\(rows)")]).remarking([lost])
+        let counts = snapshot.diagnosticKinds.values.reduce(0, +)
+        #expect(counts == snapshot.diagnostics.count && counts > 20)
+        for (kind, count) in snapshot.diagnosticKinds {
+            let like = snapshot.diagnostics.filter { $0.severity == kind.severity && $0.code == kind.code }
+            #expect(like.count == count, "\(kind)")
+        }
+        #expect(snapshot.errors == [lost])
+    }
+
     @Test func rowsWithOneKeyAreOneRecordWithTheNewestValues() throws {
         let row = { (date: String?, name: String, columns: String, cells: String) in
             (date.map { "---\ndate: \($0)\n---\n" } ?? "")

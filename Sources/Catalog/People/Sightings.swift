@@ -1,9 +1,7 @@
 // Where surnames stand in the documents: first in those with rows of their holders, then in the others that the full-text
 // index names, but for surnames that turn out to be ordinary words. How one document is scanned lives in NameScan.swift.
 
-import Dispatch
 import Documents
-import Synchronization
 
 /// One occurrence of a surname.
 struct Sighting {
@@ -169,20 +167,5 @@ struct Sightings {
             while starts.count <= found[order[position]].surname { starts.append(position) }
         }
         while starts.count <= count { starts.append(order.count) }
-    }
-}
-
-extension Array where Element: Sendable {
-    /// What `body` makes of portions of these many elements, joined in their order; made on all cores.
-    func mapInPortions<Result: Sendable>(
-        of size: Int, _ body: @Sendable (ArraySlice<Element>) -> [Result]
-    ) -> [Result] {
-        let portions = (count + size - 1) / size
-        let results = Mutex(Array<[Result]>(repeating: [], count: portions))
-        DispatchQueue.concurrentPerform(iterations: portions) { number in
-            let part = body(self[number * size..<Swift.min(count, (number + 1) * size)])
-            results.withLock { $0[number] = part }
-        }
-        return results.withLock { $0.flatMap(\.self) }
     }
 }

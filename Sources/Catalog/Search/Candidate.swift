@@ -39,8 +39,13 @@ extension PostingsWriter {
         let beginning: Beginning
         let hash: UInt64
         let length: Int
+        /// What the table holds where the word is looked for first.
         var entry: UInt64 = 0
-        var number = 0
+        /// Nil unless that is this word.
+        var number: Int?
+        /// Where the word's next byte goes, and what is there.
+        var end: UInt32 = 0
+        var byteAtEnd: UInt8 = 0
 
         @inline(__always)
         init(_ text: UnsafePointer<UInt8>, _ length: Int) {

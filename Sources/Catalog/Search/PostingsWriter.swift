@@ -99,8 +99,14 @@ struct PostingsWriter: ~Copyable {
             for index in 0..<count {
                 batch.base[index].entry = table[Int(truncatingIfNeeded: batch[index].hash) & mask]
             }
-            for index in 0..<count { batch.base[index].number = number(of: batch[index], at: index) }
-            for index in 0..<count { note(batch[index].number, weight) }
+            for index in 0..<count {
+                guard let number = match(batch[index], batch[index].entry, at: index) else { continue }
+                batch.base[index].number = number
+                batch.base[index].end = words[number].position
+            }
+            // Nobody needs the byte, but its surroundings are at hand when the next one is written.
+            for index in 0..<count { batch.base[index].byteAtEnd = slices[Int(batch[index].end)] }
+            for index in 0..<count { note(batch[index].number ?? number(of: batch[index], at: index), weight) }
             if count > 0 { isEmpty = false }
         }
         if !isEmpty { position &+= 1 }
@@ -123,9 +129,7 @@ struct PostingsWriter: ~Copyable {
     // MARK: The table
 
     /// The number of a word that was cut into the batch; a new one gets the next number.
-    @inline(__always)
     private mutating func number(of candidate: Candidate, at index: Int) -> Int {
-        if let number = match(candidate, candidate.entry, at: index) { return number }
         let mask = table.count &- 1
         var slot = Int(truncatingIfNeeded: candidate.hash) & mask
         while table[slot] != 0 {

@@ -163,7 +163,7 @@ final class Reloader: @unchecked Sendable {
         log.info("\(what) \(counts) in \(Self.milliseconds(since: start)) ms")
         tell(.status("serving " + counts))
         if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
-        for diagnostic in snapshot.diagnostics where diagnostic.severity == .error {
+        for diagnostic in snapshot.errors {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
         }
     }
