@@ -4,14 +4,20 @@ import Dispatch
 import Logging
 import Server
 
-/// Tells the log how far a load has come: after a second, and every two from then on; of one that is over before, nothing.
+/// Tells the log how far a load has come, after a second and every two from then on, where that is further than before;
+/// of one that is over before, nothing.
 final class LoadLog: Sendable {
     private let log: Logger
     private let level: Logger.Level
-    /// Nil once the load is over.
-    private let progress = Locked<State.Progress?>(State.Progress())
+    private let state = Locked(LoadState())
     // One of its own gets a thread though reading keeps those of the pool busy.
     private let queue = DispatchQueue(label: "briefd.load-log", qos: .utility)
+
+    private struct LoadState {
+        var progress = State.Progress()
+        var told: State.Progress?
+        var isOver = false
+    }
 
     init(_ log: Logger, level: Logger.Level) {
         self.log = log
@@ -27,18 +33,20 @@ final class LoadLog: Sendable {
 
     /// Takes in how far the load has come; from any thread.
     func note(_ progress: State.Progress) {
-        self.progress.withLock { if $0 != nil { $0 = progress } }
+        state.withLock { $0.progress = progress }
     }
 
     /// Logs how far the load has come, before anything that is logged after `end`; false once it is over.
     @discardableResult func tell() -> Bool {
-        progress.withLock { progress in
-            guard let progress else { return false }
-            log.log(level: level, "loading: \(progress)")
-            return true
+        state.withLock { state in
+            if !state.isOver, state.told != state.progress {
+                log.log(level: level, "loading: \(state.progress)")
+                state.told = state.progress
+            }
+            return !state.isOver
         }
     }
 
     /// Logs nothing from now on.
-    func end() { progress.withLock { $0 = nil } }
+    func end() { state.withLock { $0.isOver = true } }
 }
