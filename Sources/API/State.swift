@@ -11,8 +11,8 @@ package enum State: Sendable {
     /// The program is about to end: it answers, and asks for no further requests.
     case draining(Snapshot?)
 
-    /// How far reading has come.
-    package struct Progress: Hashable, Sendable {
+    /// How far a load has come, in words for clients, the log and a terminal.
+    package struct Progress: Hashable, Sendable, CustomStringConvertible {
         /// Files read so far, of `total`; both 0 while they are being counted.
         package var read: Int
         package var total: Int
@@ -20,6 +20,11 @@ package enum State: Sendable {
         package init(read: Int = 0, total: Int = 0) {
             self.read = read
             self.total = total
+        }
+
+        package var description: String {
+            if total == 0 { return "looking for files" }
+            return read < total ? "\(read) of \(total) files read" : "\(total) files read, indexing them"
         }
     }
 

@@ -25,6 +25,7 @@ struct Draft {
     consuming func document(isMarkdown: Bool) -> Document {
         var repeated: [String] = []
         var (metadata, title) = Metadata.read(Value.Member.withUniqueNames(members, repeated: &repeated))
+        metadata.extra = Value.Member.withUniqueNames(metadata.extra, repeated: &repeated)
         findings += repeated.map { Finding(.repeatedName($0), line: firstLine) }
         if title?.isEmpty == true { title = nil }
         completeDate(&metadata)

@@ -32,13 +32,18 @@ extension Value {
 }
 
 extension Value.Member {
-    /// The same for the members of an object.
+    /// The same for the members of an object; beside a `name2` that was written, `name` that comes again is `name3`.
     static func withUniqueNames(_ members: [Self], repeated: inout [String]) -> [Self] {
-        var names = UniqueNames()
+        var names = UniqueNames(taken: Set(members.map(\.name)))
+        var written: Set<String> = []
         return members.map { member in
-            let name = names.take(member.name)
-            if name != member.name { repeated.append(member.name) }
-            return Self(name, member.value.withUniqueNames(repeated: &repeated))
+            var member = member
+            if !written.insert(member.name).inserted {
+                repeated.append(member.name)
+                member.name = names.take(member.name)
+            }
+            member.value = member.value.withUniqueNames(repeated: &repeated)
+            return member
         }
     }
 }

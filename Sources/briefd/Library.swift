@@ -1,4 +1,5 @@
 // The one path from a configuration to a snapshot; every command that needs documents takes it.
+import API
 import Catalog
 import Documents
 import Glibc
@@ -14,11 +15,13 @@ struct Library {
     private var ingest: Ingest
 
     /// Reads the configured documents, or the bundled sample where none are configured.
-    init(_ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) {
+    ///
+    /// `progress` is told now and then, from any thread, how far that has come.
+    init(_ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }) {
         self.configuration = configuration
         let walk = Self.walk(configuration)
         folders = walk?.folders ?? []
-        ingest = walk.map { Ingest($0, progress: progress) } ?? Ingest(sample: BundledSample.files)
+        ingest = Self.read(walk, progress: progress)
         HeapMemory.giveBack()
         snapshot = Self.snapshot(of: ingest, configuration)
     }
@@ -26,10 +29,12 @@ struct Library {
     /// Reads again what has changed, under `next` where the configuration is another now.
     ///
     /// True where the snapshot is another one. Fails, and changes nothing, where a configured path is not there.
-    mutating func refresh(_ next: Configuration) throws -> Bool {
+    mutating func refresh(
+        _ next: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
+    ) throws -> Bool {
         try Self.checkPaths(next)
         var walk = Self.walk(next)
-        var read = walk.map { Ingest($0, after: ingest) } ?? Ingest(sample: BundledSample.files)
+        var read = Self.read(walk, after: ingest, progress: progress)
         if walk != nil, !read.holdsTheSame(as: ingest) {
             // A folder may be swapped for another one while it is read: what two walks agree on is of one piece.
             for _ in 0..<Self.mostWalks {
@@ -54,7 +59,7 @@ struct Library {
 
     /// Reads the configured documents and makes them answerable; fails where a configured path is not there.
     static func snapshot(
-        _ configuration: Configuration, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
     ) throws -> Snapshot {
         try checkPaths(configuration)
         return Library(configuration, progress: progress).snapshot
@@ -74,6 +79,18 @@ struct Library {
         return Walk(
             configuration.documents, largest: configuration.documentSize,
             followsOut: configuration.followsOutsideLinks)
+    }
+
+    /// Reads what a walk found, or the bundled sample where there was nothing to go through.
+    private static func read(
+        _ walk: Walk?, after former: Ingest? = nil, progress: @escaping @Sendable (State.Progress) -> Void
+    ) -> Ingest {
+        guard let walk else { return Ingest(sample: BundledSample.files) }
+        let count = walk.files.count
+        progress(State.Progress(total: count))
+        // Threads that are done at once may tell it in any order, so the last word is said here.
+        defer { progress(State.Progress(read: count, total: count)) }
+        return Ingest(walk, after: former) { progress(State.Progress(read: $0, total: $1)) }
     }
 
     /// Makes what was read answerable.

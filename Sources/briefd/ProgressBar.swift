@@ -1,4 +1,5 @@
-// How far reading has come, for people at a terminal.
+// How far a load has come, for people at a terminal.
+import API
 import Dispatch
 import Glibc
 import Synchronization
@@ -18,14 +19,15 @@ final class ProgressBar: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let shown = Mutex(Shown(next: DispatchTime.now().uptimeNanoseconds + delay))
 
-    /// Tells how many of how many files have been read; from any thread.
-    func show(_ done: Int, of total: Int) {
-        guard isTerminal, total > 0 else { return }
+    /// Shows how far the load has come; from any thread.
+    func show(_ progress: State.Progress) {
+        guard isTerminal else { return }
         shown.withLock { shown in
             let now = DispatchTime.now().uptimeNanoseconds
-            guard now >= shown.next else { return }
+            // Nothing comes after the last one for a while.
+            guard now >= shown.next || shown.isThere && progress.read == progress.total else { return }
             shown = Shown(next: now + Self.interval, isThere: true)
-            StandardError.write(Self.line(done, of: total))
+            StandardError.write(Self.line(progress))
         }
     }
 
@@ -37,10 +39,10 @@ final class ProgressBar: Sendable {
         }
     }
 
-    static func line(_ done: Int, of total: Int) -> String {
-        let filled = Int(Double(width) * Double(done) / Double(total))
+    static func line(_ progress: State.Progress) -> String {
+        let filled = min(width, width * progress.read / max(1, progress.total))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        return "\r[\(bar)] \(done) of \(total) files\u{1B}[K"
+        return "\r[\(bar)] \(progress)\u{1B}[K"
     }
 }
 

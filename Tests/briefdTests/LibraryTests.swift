@@ -1,7 +1,9 @@
 // What is read again when folders change, and what stays.
+import API
 import Catalog
 import Documents
 import Glibc
+import Server
 import Support
 import Testing
 
@@ -12,6 +14,21 @@ import Testing
         var configuration = Configuration()
         configuration.documents = [folder.path]
         return configuration
+    }
+
+    @Test func aLoadTellsHowFarItIs() throws {
+        let names = (0..<100).map { "\($0).txt" }
+        let folder = try Folder(Dictionary(uniqueKeysWithValues: names.map { ($0, "- One: 1\n") }))
+        let told = Locked<[State.Progress]>([])
+        var library = Library(Self.configuration(folder)) { progress in told.withLock { $0.append(progress) } }
+        for _ in 0..<2 {
+            let values = told.withLock { $0 }
+            #expect(values.first == State.Progress(read: 0, total: 100))
+            #expect(values.last == State.Progress(read: 100, total: 100))
+            #expect(values.allSatisfy { $0.total == 100 } && values.count > 3)
+            told.withLock { $0 = [] }
+            _ = try library.refresh(library.configuration) { progress in told.withLock { $0.append(progress) } }
+        }
     }
 
     @Test func onlyWhatChangedIsReadAgain() throws {

@@ -25,8 +25,7 @@ enum Readiness {
         case .ready: nil
         case .draining: Problem(.draining, "The server is about to end.", headers: [.retryAfter: "1"])
         case .loading(let progress):
-            Problem(
-                .loading, "\(progress.read) of \(progress.total) files have been read.", headers: [.retryAfter: "1"])
+            Problem(.loading, "Loading: \(progress).", headers: [.retryAfter: "1"])
         }
     }
 }

@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
         var configuration = try options.effective()
         if !paths.isEmpty { configuration.documents = paths + options.documents }
         let progress = ProgressBar()
-        let snapshot = try Library.snapshot(configuration) { progress.show($0, of: $1) }
+        let snapshot = try Library.snapshot(configuration) { progress.show($0) }
         progress.clear()
         if suggest { return Self.suggest(for: snapshot, configuration) }
         let diagnostics = snapshot.diagnostics

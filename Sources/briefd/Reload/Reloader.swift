@@ -54,9 +54,12 @@ final class Reloader: @unchecked Sendable {
     func start(_ configuration: Configuration, done: @escaping @Sendable () -> Void) {
         queue.async { [self] in
             let start = DispatchTime.now()
-            let library = Library(configuration) { [service] done, total in
-                service.publish(.loading(.init(read: done, total: total)))
+            let progress = LoadLog(log, level: .info)
+            let library = Library(configuration) { [service] in
+                service.publish(.loading($0))
+                progress.note($0)
             }
+            progress.end()
             self.library = library
             publish(library.snapshot, since: start)
             report(library.snapshot, "loaded", since: start)
@@ -94,7 +97,12 @@ final class Reloader: @unchecked Sendable {
         do {
             let former = library.configuration
             let next = reason.isAsked ? try readConfiguration() : former
-            let isChanged = try library.refresh(next)
+            let progress = LoadLog(log, level: reason == .scan ? .debug : .info)
+            let isChanged: Bool
+            do {
+                defer { progress.end() }
+                isChanged = try library.refresh(next) { progress.note($0) }
+            }
             self.library = library
             if reason.isAsked { adopt(next, former) }
             let hadFailed = failure != nil
