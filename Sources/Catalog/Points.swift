@@ -43,9 +43,10 @@ struct Points: HeldRecords {
             case 1: point.label.map(Value.text) ?? .null
             case 2: .text(point.text)
             case 3: .text(article)
-            case 4: point.heading.map(Value.text) ?? .null
+            case 4: document.heading(ofPoint: ordinal).map(Value.text) ?? .null
             case 5: .integer(point.depth)
-            case 6: Holdings.source(file: document.path, line: point.line, heading: point.heading)
+            case 6:
+                Holdings.source(file: document.path, line: point.line, heading: document.heading(ofPoint: ordinal))
             default: .null
             }
         }

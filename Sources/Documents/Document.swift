@@ -113,10 +113,12 @@ package final class Document: Sendable {
     ///
     /// O(size of the item).
     package func point(at index: Int) -> Point {
-        let index = outline.item(at: index)
-        let (reader, node) = OutlineReader.part(of: self, at: index)
-        return reader.point(node, heading: heading(above: index))
+        let (reader, node) = OutlineReader.part(of: self, at: outline.item(at: index))
+        return reader.point(node)
     }
+
+    /// The plain text of the nearest heading above the list item at `index`, nil where there is none.
+    package func heading(ofPoint index: Int) -> String? { heading(above: outline.item(at: index)) }
 
     /// The text of the heading above the node at `index`.
     func heading(above index: Int) -> String? {

@@ -123,10 +123,9 @@ struct OutlineReader {
         return item
     }
 
-    func point(_ node: Node, heading: String?) -> Point {
+    func point(_ node: Node) -> Point {
         let label = label(node)
-        return Point(
-            label: label.label, text: label.text, line: line(node), heading: heading, depth: Int(node.level))
+        return Point(label: label.label, text: label.text, line: line(node), depth: Int(node.level))
     }
 
     func label(_ node: Node) -> (label: String?, text: String) {

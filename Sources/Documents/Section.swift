@@ -66,8 +66,6 @@ package struct Point: Hashable, Sendable {
     package var label: String?
     package var text: String
     package var line: Int
-    /// Plain text of the nearest heading above, nil where there is none.
-    package var heading: String?
     /// 0 for an item of a list that stands in no other item.
     package var depth: Int
 }

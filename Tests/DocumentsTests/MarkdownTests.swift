@@ -106,8 +106,7 @@ import Testing
         #expect(document.title == Title(text: "Title", origin: .heading))
         #expect((0..<document.tableCount).map { document.table(at: $0).heading } == [nil, "Part"])
         #expect(document.table(at: 1).rows.map(\.line) == [11])
-        #expect(document.point(at: 0) == document.point(at: 0))
-        #expect(document.point(at: 0).heading == "Part")
+        #expect(document.heading(ofPoint: 0) == "Part")
         #expect(document.diagnostics.isEmpty)
     }
 

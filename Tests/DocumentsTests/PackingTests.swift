@@ -25,6 +25,9 @@ import Testing
                     (0..<document.pointCount).map(packed.point) == (0..<document.pointCount).map(document.point))
                 #expect(
                     (0..<document.tableCount).map(packed.table) == (0..<document.tableCount).map(document.table))
+                #expect(
+                    (0..<document.pointCount).map(packed.heading(ofPoint:))
+                        == (0..<document.pointCount).map(document.heading(ofPoint:)))
                 #expect(packed.texts == document.texts)
                 #expect(packed.passages == document.passages)
             }
@@ -34,8 +37,8 @@ import Testing
     static let samples: [[UInt8]] = [
         [], [0], Array("a".utf8), Array("the".utf8), Array(repeating: 0x20, count: 40),
         Array("thequickbrownfoxandaverylongwordwithoutanyblank".utf8), Array(0...255), Array(" \n\n  The — 2026,".utf8),
-        Array(repeating: UInt8(ascii: "x"), count: 511), Array(repeating: UInt8(ascii: "x"), count: 512),
-        Array(repeating: UInt8(ascii: "x"), count: 513),
+        Array(repeating: UInt8(ascii: "x"), count: 255), Array(repeating: UInt8(ascii: "x"), count: 256),
+        Array(repeating: UInt8(ascii: "x"), count: 257),
         Array(repeatElement(Array("Stürme über dem Äußeren, \"1987\" bis 20.264\r\n".utf8), count: 40).joined()),
         noise(count: 5_000),
     ]
@@ -48,7 +51,7 @@ import Testing
             let contents = Contents(source).packed(by: Self.codebook)
             #expect(contents.bytes == source)
             for start in stride(from: 0, through: source.count, by: 83) {
-                for end in [start, start + 1, start + 512, start + 700].map({ min($0, source.count) }) {
+                for end in [start, start + 1, start + 256, start + 700].map({ min($0, source.count) }) {
                     let part = contents.part(start..<end)
                     #expect(part.bytes[(start - part.start)..<(end - part.start)] == source[start..<end])
                 }

@@ -4,7 +4,7 @@
 /// The bytes of one document, never changed.
 struct Contents: Sendable {
     /// Each block holds this many bytes, the last one what is left; no code reaches beyond its block.
-    private static let blockSize = 512
+    private static let blockSize = 256
 
     let count: Int
     /// The bytes themselves; or where each block's codes begin, as numbers of four bytes in little-endian order, then
