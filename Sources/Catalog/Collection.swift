@@ -105,6 +105,9 @@ package protocol Records: Sendable {
     /// The value of one field, without making the others; `.null` where the record has none.
     func value(ofField field: Int, at index: Int) -> Value
 
+    /// The same value, made while it is written where it may be large: of a field that lists leave out.
+    func lazyValue(ofField field: Int, at index: Int) -> LazyValue
+
     /// All values of one field by position, where they are kept that way: what filters, sorts and facets run through.
     func column(ofField field: Int) -> [Value]?
 
@@ -117,6 +120,10 @@ package protocol Records: Sendable {
 
 extension Records {
     package func index(ofFormerID id: String) -> Int? { nil }
+
+    package func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
+        .whole(value(ofField: field, at: index))
+    }
 
     package func column(ofField field: Int) -> [Value]? { nil }
 
