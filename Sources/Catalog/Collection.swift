@@ -38,10 +38,10 @@ package struct Collection: Sendable {
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
     ///
     /// Made when it is first asked for, in O(n log n), and kept as long as the collection.
-    /// What a search adds has none: it is another one for each question.
-    package func index(of path: FieldPath) -> ColumnIndex? {
+    /// What a search adds has none: it is another one for each question. Nil too, soon after `isStopped` is true.
+    package func index(of path: FieldPath, isStopped: () -> Bool = { false }) -> ColumnIndex? {
         if let found = records as? FoundRecords, found.meta == path.position { return nil }
-        return indexes.index(of: path, in: self)
+        return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
     /// Makes every index that questions may ask for, so that none waits for one.
