@@ -73,9 +73,7 @@ struct Articles: Records {
             let (records, positions) = mentions[position]
             return .list(positions[index].map { .text(records.id(at: Int($0))) })
         case .extra: return .object(metadata.extra)
-        case .sections:
-            var values = SectionValues(article: ids[index], document: document)
-            return values.value(of: document.sections)
+        case .sections: return lazyValue(ofField: field, at: index).value
         case .meta:
             return .object([
                 Value.Member("file", .text(document.path)), Value.Member("line", .integer(document.firstLine)),
@@ -85,6 +83,11 @@ struct Articles: Records {
                 Value.Member("points", .integer(document.pointCount)),
             ])
         }
+    }
+
+    func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
+        guard case .sections = layout[field] else { return .whole(value(ofField: field, at: index)) }
+        return SectionValues(article: ids[index]).value(of: documents[index].sections)
     }
 
     private static func text(_ text: String?) -> Value { text.map(Value.text) ?? .null }

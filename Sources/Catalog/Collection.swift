@@ -38,10 +38,10 @@ package struct Collection: Sendable {
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
     ///
     /// Made when it is first asked for, in O(n log n), and kept as long as the collection.
-    /// What a search adds has none: it is another one for each question.
-    package func index(of path: FieldPath) -> ColumnIndex? {
+    /// What a search adds has none: it is another one for each question. Nil too, soon after `isStopped` is true.
+    package func index(of path: FieldPath, isStopped: () -> Bool = { false }) -> ColumnIndex? {
         if let found = records as? FoundRecords, found.meta == path.position { return nil }
-        return indexes.index(of: path, in: self)
+        return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
     /// Makes every index that questions may ask for, so that none waits for one.
@@ -105,6 +105,9 @@ package protocol Records: Sendable {
     /// The value of one field, without making the others; `.null` where the record has none.
     func value(ofField field: Int, at index: Int) -> Value
 
+    /// The same value, made while it is written where it may be large: of a field that lists leave out.
+    func lazyValue(ofField field: Int, at index: Int) -> LazyValue
+
     /// All values of one field by position, where they are kept that way: what filters, sorts and facets run through.
     func column(ofField field: Int) -> [Value]?
 
@@ -117,6 +120,10 @@ package protocol Records: Sendable {
 
 extension Records {
     package func index(ofFormerID id: String) -> Int? { nil }
+
+    package func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
+        .whole(value(ofField: field, at: index))
+    }
 
     package func column(ofField field: Int) -> [Value]? { nil }
 

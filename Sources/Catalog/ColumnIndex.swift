@@ -42,8 +42,8 @@ package final class ColumnIndex: Sendable {
     /// The most bytes of text that values of lists may take for each record.
     private static let mostKept = 64
 
-    /// Nil for objects, fields that lists leave out, and lists with much text.
-    init?(of path: FieldPath, in collection: Collection) {
+    /// Nil for objects, fields that lists leave out, lists with much text, and once `isStopped` is true.
+    init?(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) {
         guard path.field.kind != .object, collection.fields[path.position].isListedByDefault else { return nil }
         let size = collection.records.count
         guard size < Int(Self.none) else { return nil }
@@ -53,6 +53,7 @@ package final class ColumnIndex: Sendable {
         var gathered = GatheredValues(isList: path.isList, mostText: (1 << 20) + size * Self.mostKept)
         let read = path.reader(of: collection.records)
         for record in 0..<size where !gathered.isOverfull {
+            if isStopped() { return nil }
             gathered.begin()
             _ = path.anyValue(in: read(record)) { value in
                 gathered.add(value)
@@ -61,7 +62,8 @@ package final class ColumnIndex: Sendable {
         }
         guard !gathered.isOverfull else { return nil }
 
-        let ranking = Ranking(of: gathered.values, kind: path.field.kind)
+        let ranking = Ranking(of: gathered.values, kind: path.field.kind, isStopped: isStopped)
+        if isStopped() { return nil }
         let count = gathered.values.count
         self.count = count
         comparable = ranking.comparable
@@ -260,10 +262,12 @@ private struct Ranking {
     /// Of each code its place in the sort order, where that is not the code itself.
     let orders: [UInt32]?
 
-    init(of values: [Value], kind: Field.Kind) {
+    /// Of no use once `isStopped` is true.
+    init(of values: [Value], kind: Field.Kind, isStopped: () -> Bool) {
         let operands = values.map { Operand($0, kind: kind) }
         let beginnings = operands.map { $0?.beginning ?? 0 }
-        let sorted = values.indices.map { UInt32(truncatingIfNeeded: $0) }.sorted { left, right in
+        var sorted = values.indices.map { UInt32(truncatingIfNeeded: $0) }
+        func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
             let (one, other) = (beginnings[Int(left)], beginnings[Int(right)])
             if one != other { return one < other }
             switch (operands[Int(left)], operands[Int(right)]) {
@@ -274,6 +278,7 @@ private struct Ranking {
             case (let one, _): return one != nil
             }
         }
+        sorted.sort(by: precedes, unless: isStopped)
         var codes = sorted
         var orders = [UInt32](repeating: 0, count: values.count)
         var isIdentity = true

@@ -11,13 +11,16 @@ final class Indexes: Sendable {
 
     private let made = Mutex(Made())
 
-    /// Two threads that ask for the same index at once both make it: nobody waits for a lock while one is made.
-    func index(of path: FieldPath, in collection: Collection) -> ColumnIndex? {
+    /// The index of a path; one that was stopped is none, and made when it is asked for again.
+    ///
+    /// Two threads that ask for the same one at once both make it: nobody waits for a lock while one is made.
+    func index(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) -> ColumnIndex? {
         if let known = made.withLock({ $0.columns[path.name] }) { return known }
         let index =
             path.name == "id"
             ? ColumnIndex(ofIDs: idOrder(of: collection.records), at: path, in: collection)
-            : ColumnIndex(of: path, in: collection)
+            : ColumnIndex(of: path, in: collection, isStopped: isStopped)
+        if index == nil, isStopped() { return nil }
         made.withLock { $0.columns[path.name] = .some(index) }
         return index
     }

@@ -70,6 +70,9 @@ package final class Document: Sendable {
     /// The bytes that the spans of the outline are in; O(their number), where they are packed.
     var bytes: [UInt8] { (body ?? contents).bytes }
 
+    /// How many those are.
+    var bodySize: Int { (body ?? contents).count }
+
     /// Bytes that hold those of `node`, and where the first of them stands among `bytes`.
     func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { (body ?? contents).part(node.range) }
 
@@ -94,7 +97,7 @@ package final class Document: Sendable {
     package var wordCount: Int { outline.wordCount }
 
     /// The sections in reading order.
-    package var sections: [Section] { OutlineReader(self).sections() }
+    package var sections: Parts<Section> { BlockReader(self).sections }
 
     package var tableCount: Int { outline.tableCount }
 
@@ -102,9 +105,9 @@ package final class Document: Sendable {
     ///
     /// O(size of the table).
     package func table(at index: Int) -> Table {
-        let index = outline.table(at: index)
-        let (reader, node) = OutlineReader.part(of: self, at: index)
-        return reader.table(node, heading: heading(above: index))
+        let place = outline.table(at: index)
+        let (reader, node) = OutlineReader.part(of: self, at: place)
+        return reader.table(node, heading: heading(above: place), ordinal: index)
     }
 
     package var pointCount: Int { outline.itemCount }

@@ -137,14 +137,22 @@ struct PackedOutline: Sendable {
     func table(at index: Int) -> Int { Int(self[number: tableStart + index]) }
     func item(at index: Int) -> Int { Int(self[number: itemStart + index]) }
 
-    /// The heading above the node at `index`.
+    /// The heading above the node at `index`, or that node.
     func heading(above index: Int) -> Int? {
-        var low = 0
-        var high = headingCount
+        let count = count(in: headingStart..<tableStart, below: index + 1)
+        return count == 0 ? nil : heading(at: count - 1)
+    }
+
+    /// How many tables there are before the node at `index`.
+    func tables(before index: Int) -> Int { count(in: tableStart..<itemStart, below: index) }
+
+    /// How many numbers of a list are below `limit`.
+    private func count(in list: Range<Int>, below limit: Int) -> Int {
+        var (low, high) = (list.lowerBound, list.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            if heading(at: middle) <= index { low = middle + 1 } else { high = middle }
+            if self[number: middle] < limit { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? nil : heading(at: low - 1)
+        return low - list.lowerBound
     }
 }

@@ -1,4 +1,4 @@
-// Blocks, tables and points made from the outline when they are asked for.
+// Tables and points made from the outline when they are asked for; blocks are made in BlockReader.swift.
 // How lines of a container are put together to text lives in NodeText.swift.
 
 /// Reads the outline of one document, or one node of it.
@@ -31,97 +31,7 @@ struct OutlineReader {
 
     func line(_ node: Node) -> Int { document.line(of: node) }
 
-    // MARK: Sections
-
-    func sections() -> [Section] {
-        var sections: [Section] = []
-        var current: Section?
-        var index = 0
-        while index < outline.nodeCount {
-            let node = outline[index]
-            if node.kind == .heading {
-                if let section = current { sections.append(section) }
-                current = Section(
-                    heading: text(node), level: Int(node.level), line: line(node),
-                    isInferred: node.flags.contains(.inferred), blocks: [])
-            } else if let block = block(index) {
-                if current == nil {
-                    current = Section(heading: nil, level: 0, line: line(node), isInferred: false, blocks: [])
-                }
-                current?.blocks.append(block)
-            }
-            index = Int(node.next)
-        }
-        if let section = current { sections.append(section) }
-        return sections
-    }
-
-    /// The block at `index`; nil where it is none of its own or holds no text.
-    private func block(_ index: Int) -> Block? {
-        let node = outline[index]
-        switch node.kind {
-        case .title, .item: return nil
-        case .paragraph, .heading:
-            let text = text(node)
-            return text.isEmpty ? nil : .paragraph(text: text, line: line(node))
-        case .list:
-            let items = items(of: index)
-            return items.isEmpty
-                ? nil : .list(List(isOrdered: node.flags.contains(.ordered), items: items, line: line(node)))
-        case .table: return .table(table(node, heading: document.heading(above: index)))
-        case .code:
-            let code = code(node)
-            return .code(text: code.text, language: code.language, line: line(node))
-        case .quote:
-            let blocks = children(of: index).compactMap { block($0) }
-            return blocks.isEmpty ? nil : .quote(text: quotedText(blocks), blocks: blocks, line: line(node))
-        }
-    }
-
-    private func quotedText(_ blocks: [Block]) -> String {
-        let paragraphs = blocks.compactMap { block in
-            switch block {
-            case .paragraph(let text, _), .quote(let text, _, _): text
-            default: nil
-            }
-        }
-        return paragraphs.joined(separator: "\n")
-    }
-
-    /// The indexes of the nodes that stand directly in the one at `index`.
-    private func children(of index: Int) -> [Int] {
-        var children: [Int] = []
-        var child = index + 1
-        let end = Int(outline[index].next)
-        while child < end {
-            children.append(child)
-            child = Int(outline[child].next)
-        }
-        return children
-    }
-
-    // MARK: Lists
-
-    /// The items but for lone bullets.
-    private func items(of list: Int) -> [ListItem] {
-        children(of: list).compactMap { index in
-            let item = item(index)
-            return !outline[index].isPoint && item.items.isEmpty && item.blocks.isEmpty ? nil : item
-        }
-    }
-
-    private func item(_ index: Int) -> ListItem {
-        let label = label(outline[index])
-        var item = ListItem(label: label.label, text: label.text, items: [], blocks: [], line: line(outline[index]))
-        for child in children(of: index) {
-            if outline[child].kind == .list {
-                item.items.append(contentsOf: items(of: child))
-            } else if let block = block(child) {
-                item.blocks.append(block)
-            }
-        }
-        return item
-    }
+    // MARK: Points
 
     func point(_ node: Node) -> Point {
         let label = label(node)
@@ -140,9 +50,9 @@ struct OutlineReader {
 
     // MARK: Tables
 
-    func table(_ node: Node, heading: String?) -> Table {
+    func table(_ node: Node, heading: String?, ordinal: Int) -> Table {
         var lines = RowLines(bytes, node)
-        var table = Table(columns: [], alignments: [], rows: [], line: line(node), heading: heading)
+        var table = Table(columns: [], alignments: [], rows: [], line: line(node), heading: heading, ordinal: ordinal)
         if !node.flags.contains(.headless) {
             if let header = lines.next() { table.columns = cells(header.range) }
             if let delimiter = lines.next() {

@@ -11,7 +11,7 @@ package struct Section: Hashable, Sendable {
     package var line: Int
     /// True where a line was taken for a heading by its shape alone.
     package var isInferred: Bool
-    package var blocks: [Block]
+    package var blocks: Parts<Block>
 }
 
 /// One block of a section.
@@ -22,12 +22,12 @@ package indirect enum Block: Hashable, Sendable {
     /// Preformatted text, its lines kept as they stand; `language` is the fence's info string.
     case code(text: String, language: String?, line: Int)
     /// Quoted text; `blocks` holds the quote's content, `text` its paragraphs, one a line.
-    case quote(text: String, blocks: [Block], line: Int)
+    case quote(text: String, blocks: Parts<Block>, line: Int)
 }
 
 package struct List: Hashable, Sendable {
     package var isOrdered: Bool
-    package var items: [ListItem]
+    package var items: Parts<ListItem>
     package var line: Int
 }
 
@@ -36,9 +36,9 @@ package struct ListItem: Hashable, Sendable {
     package var label: String?
     package var text: String
     /// The items of the lists nested in this one.
-    package var items: [ListItem]
+    package var items: Parts<ListItem>
     /// What else stands in the item: further paragraphs, tables, code.
-    package var blocks: [Block]
+    package var blocks: Parts<Block>
     package var line: Int
 }
 
@@ -59,6 +59,8 @@ package struct Table: Hashable, Sendable {
     package var line: Int
     /// Plain text of the nearest heading above, nil where there is none.
     package var heading: String?
+    /// Its position among the document's tables.
+    package var ordinal: Int
 }
 
 /// A list item on its own, with what is known of its surroundings.

@@ -1,6 +1,7 @@
 // Resources, methods, formats, and what every answer carries.
 
 import Catalog
+import Documents
 import HTTP
 import Testing
 
@@ -236,6 +237,39 @@ import Testing
             #expect(answer.pieces.elementsEqual(pieces))
         }
         #expect(try Fixture.get("/leaders?limit=1000", state: .ready(snapshot)).text.hasSuffix("}}\n"))
+    }
+
+    /// However deep the article's parts are, none is made before those in front of it are sent.
+    @Test func aLargeArticleIsStreamedPartByPart() throws {
+        let part =
+            "- Label: text\n  - inner\n    > quoted *words*\n    > - a\n\n  | A | B |\n  |---|---|\n  | 1 | 2 |\n"
+            + String(repeating: "  - further\n", count: 20)
+        let list = String(repeating: part, count: 1500)
+        let snapshot = Fixture.build([
+            ("a.md", "First.\n\n# Heading\n\n\(list)\n## Empty\n\n## Last\n\n```x\ncode\n```\n")
+        ])
+        let articles = try #require(snapshot["articles"])
+        for (target, separator) in [("/articles/a", ""), ("/articles/a.array", "]"), ("/articles.ndjson?fields=*", "")]
+        {
+            let answer = try Fixture.get(target, state: .ready(snapshot))
+            guard case .stream = answer.response.body else {
+                Issue.record("\(target) is not streamed")
+                continue
+            }
+            #expect(answer[.etag] != nil)
+            let pieces = answer.pieces
+            #expect(pieces.allSatisfy { !$0.isEmpty && $0.count < 2 * RecordPieces.pieceSize })
+            var writer = JSONWriter(bytes: separator.isEmpty ? [] : Array("[".utf8))
+            writer.write(.object(articles.record(at: 0)))
+            #expect(Array(pieces.joined()) == writer.bytes + Array((separator + "\n").utf8), "\(target)")
+        }
+        let types = try Fixture.get("/articles/a?fields=sections.blocks.type,-sections.line", state: .ready(snapshot))
+        #expect(types.status == 400)
+        #expect(
+            try Fixture.get("/articles/a?fields=sections.heading,sections.blocks.type", state: .ready(snapshot)).text
+                == #"{"sections":[{"heading":null,"blocks":[{"type":"paragraph"}]},"#
+                + #"{"heading":"Heading","blocks":[{"type":"list"}]},{"heading":"Empty","blocks":[]},"#
+                + #"{"heading":"Last","blocks":[{"type":"code"}]}]}"# + "\n")
     }
 }
 

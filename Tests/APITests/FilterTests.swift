@@ -1,6 +1,7 @@
 // Which records answer a query, and in which order.
 
 import Catalog
+import HTTP
 import Testing
 
 @testable import API
@@ -153,5 +154,19 @@ import Testing
             return one == other ? "\(left)".precedesByBytes("\(right)") : one > other
         }
         #expect(order.first(count, of: 0..<999) == Array(whole.prefix(count)))
+    }
+
+    /// Once nobody waits any longer, rows that come after are not looked at.
+    @Test(arguments: [10, 40_000])
+    func anOrderThatIsNotWantedIsNotMade(count: Int) {
+        let cancellation = Cancellation()
+        var looked = 0
+        let rows = (0..<1_000_000).lazy.map { row in
+            looked += 1
+            if looked == 100_000 { cancellation.cancel() }
+            return -row
+        }
+        _ = RowOrder.first(count, of: rows, by: <, until: cancellation)
+        #expect(looked < 200_000)
     }
 }

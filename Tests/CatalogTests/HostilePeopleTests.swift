@@ -53,6 +53,38 @@ import Testing
         #expect(snapshot["leaders"]?.records.count == input.records, "\(input.what)")
     }
 
+    /// Names of two words, all of which stand in every document: what is looked for does not grow with both.
+    @Test func namesOfCommonWordsAreLookedForInProportion() throws {
+        let words = (0..<30).map(Self.name)
+        let documents = (0..<50).map { number in
+            Document.read(Array((words.joined(separator: ". ") + ".\n").utf8), path: "\(number).md").documents
+        }.joined()
+        let scratch = Words.Scratch()
+        var surnames = Surnames()
+        for first in words { for last in words { _ = surnames.position(of: "\(first)-\(last)".lowercased(), scratch) } }
+        _ = surnames.position(of: "lee", scratch)
+        let crowds = surnames.crowds()
+        #expect(crowds.map(\.count) == Array(repeating: 30, count: 30))
+        let search = CollectionSearch(documents: Array(documents), index: TextIndex(Array(documents)))
+        var homes: [[Int]] = Array(repeating: [], count: 901)
+        homes[crowds[0][1]] = [7, 9]
+        let places = Sightings.others(of: crowds[0], surnames, homes, in: search)
+        #expect(places.count == 50 * SurnameTable.mostAlike - 2)
+        #expect(Set(places.map(\.surname)) == Set(crowds[0].prefix(SurnameTable.mostAlike)))
+        #expect(!places.contains { $0 == (7, crowds[0][1]) })
+    }
+
+    /// A name of common words is found where it stands, beside many that end alike.
+    @Test func aNameAmongManyThatEndAlikeIsMentioned() throws {
+        let rows = (0..<40).map { "\(Self.name($0))-Lee" }
+        let record = try snapshot(
+            [("a.md", Self.document(rows)), ("b.md", "They met \(Self.name(30))-Lee, and nobody else.\n")],
+            mapping: Mapping([Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)])
+        ).record("leaders", "\(Self.name(30))-Lee".lowercased())
+        guard case .list(let mentions)? = record["mentions"] else { return #expect(Bool(false)) }
+        #expect(mentions.count == 2)
+    }
+
     @Test func aSurnameInManyLinesIsMentionedInAll() throws {
         let lines = (0..<Self.many).map { _ in "They heard Lee.\n" }.joined(separator: "\n")
         let record = try snapshot(

@@ -56,7 +56,7 @@ import Testing
                 #expect(table.rows.allSatisfy { $0.cells.count == table.columns.count })
             }
             #expect(cells <= text.utf8.count + 200_000)
-            #expect(document.sections.count <= text.utf8.count)
+            #expect(Array(document.sections).count <= text.utf8.count)
             _ = document.links
         }
     }
@@ -93,9 +93,9 @@ import Testing
         for end in 0...bytes.count {
             for path in ["a.md", "a.txt", "a.json", "a.jsonl"] {
                 var prefix = Array(bytes[..<end])
-                _ = Document.read(prefix, path: path).documents.map(\.sections)
+                _ = Document.read(prefix, path: path).documents.map(\.sections.hashValue)
                 prefix.append(0xE2)
-                _ = Document.read(prefix, path: path).documents.map(\.sections)
+                _ = Document.read(prefix, path: path).documents.map(\.sections.hashValue)
             }
         }
     }

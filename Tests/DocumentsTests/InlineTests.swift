@@ -1,6 +1,6 @@
 // Inline markup to plain text, one table row a rule.
 
-import Documents
+@testable import Documents
 import Testing
 
 @Suite struct InlineTests {
@@ -48,7 +48,7 @@ import Testing
         #expect(try blocks(markdown) == [.paragraph(text: text, line: 1)])
         #expect(
             try blocks("> " + markdown.split(separator: "\n").joined(separator: "\n> "))
-                == [.quote(text: text, blocks: [.paragraph(text: text, line: 1)], line: 1)])
+                == [.quote(text: text, blocks: Parts([.paragraph(text: text, line: 1)]), line: 1)])
     }
 
     @Test func textKeepsTags() throws {
@@ -72,12 +72,12 @@ extension Block {
         case .paragraph(let text, let line): .paragraph(text: text, line: line + offset)
         case .code(let text, let language, let line): .code(text: text, language: language, line: line + offset)
         case .quote(let text, let blocks, let line):
-            .quote(text: text, blocks: blocks.map { $0.moved(by: offset) }, line: line + offset)
+            .quote(text: text, blocks: Parts(blocks.map { $0.moved(by: offset) }), line: line + offset)
         case .list(var list):
             .list(
                 {
                     list.line += offset
-                    list.items = list.items.map { $0.moved(by: offset) }
+                    list.items = Parts(list.items.map { $0.moved(by: offset) })
                     return list
                 }())
         case .table(var table):
@@ -91,12 +91,22 @@ extension Block {
     }
 }
 
+extension Parts where Element: Sendable {
+    /// The parts that `elements` are.
+    init(_ elements: [Element]) {
+        self.init {
+            var rest = elements.makeIterator()
+            return { rest.next() }
+        }
+    }
+}
+
 extension ListItem {
     fileprivate func moved(by offset: Int) -> ListItem {
         var item = self
         item.line += offset
-        item.items = items.map { $0.moved(by: offset) }
-        item.blocks = blocks.map { $0.moved(by: offset) }
+        item.items = Parts(items.map { $0.moved(by: offset) })
+        item.blocks = Parts(blocks.map { $0.moved(by: offset) })
         return item
     }
 }

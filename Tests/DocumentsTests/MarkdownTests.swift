@@ -92,12 +92,12 @@ import Testing
 
     @Test func codeInContainersLosesTheirMarks() throws {
         let expected = Block.code(text: "a\n  b", language: "x y", line: 1)
-        #expect(try blocks("> ``` x y\n> a\n>   b\n> ```") == [.quote(text: "", blocks: [expected], line: 1)])
+        #expect(try blocks("> ``` x y\n> a\n>   b\n> ```") == [.quote(text: "", blocks: Parts([expected]), line: 1)])
         guard case .list(let list)? = try blocks("- ``` x y\n  a\n    b\n  ```").first else {
             Issue.record("no list")
             return
         }
-        #expect(list.items.first?.blocks == [expected])
+        #expect(list.items.first?.blocks == Parts([expected]))
     }
 
     @Test func headingsAndTitle() throws {
@@ -162,7 +162,7 @@ extension Block {
     }
 
     /// Nested lists are flattened into their items, so they are drawn as one list each.
-    private static func shape(_ isOrdered: Bool, _ items: [ListItem]) -> String {
+    private static func shape(_ isOrdered: Bool, _ items: Parts<ListItem>) -> String {
         let items = items.map { item -> String in
             let inner = (item.items.isEmpty ? [] : [shape(false, item.items)]) + item.blocks.map(\.shape)
             return inner.isEmpty ? "i" : "i(" + inner.joined(separator: " ") + ")"

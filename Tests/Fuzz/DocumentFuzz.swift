@@ -66,7 +66,7 @@ private func check(_ document: Document) {
         (0..<document.pointCount).allSatisfy { packed.point(at: $0) == document.point(at: $0) }, "other points")
     precondition(
         (0..<document.tableCount).allSatisfy { packed.table(at: $0) == document.table(at: $0) }, "other tables")
-    _ = document.sections
+    _ = document.sections.hashValue
     _ = document.links
     for diagnostic in document.diagnostics { check(diagnostic) }
 }

@@ -40,7 +40,9 @@ struct Feed {
                 date: value(1).text.flatMap { Instant($0) }?.internetDate, author: value(2).text,
                 url: url.flatMap { Self.isWebAddress($0) ? $0 : nil },
                 language: language.flatMap { Self.isLanguage($0) ? $0 : nil },
-                tags: Self.texts(value(5)), summary: value(6).text ?? Self.firstParagraph(value(7)) ?? title)
+                tags: Self.texts(value(5)),
+                summary: value(6).text
+                    ?? Self.firstParagraph(articles.records.lazyValue(ofField: positions[7], at: row)) ?? title)
         }
     }
 
@@ -149,11 +151,13 @@ struct Feed {
         return elements.compactMap(\.text)
     }
 
-    private static func firstParagraph(_ sections: Value) -> String? {
-        guard case .list(let sections) = sections else { return nil }
-        for section in sections {
-            guard case .list(let blocks)? = section["blocks"] else { continue }
-            for block in blocks where block["type"]?.text == "paragraph" { return block["text"]?.text }
+    private static func firstParagraph(_ sections: LazyValue) -> String? {
+        guard case .list(let nextSection) = sections else { return nil }
+        while let section = nextSection() {
+            guard case .list(let nextBlock)? = section["blocks"] else { continue }
+            while let block = nextBlock() {
+                if block["type"]?.value.text == "paragraph" { return block["text"]?.value.text }
+            }
         }
         return nil
     }

@@ -11,6 +11,8 @@ struct RecordEncoder: Sendable {
     private let names: [String]
     /// `"name":` of each field, encoded once.
     private let keys: [[UInt8]]
+    /// True where a record may be large, so that it is to be written piece by piece.
+    let isLazy: Bool
 
     init(_ collection: Collection, _ projection: Projection) {
         records = collection.records
@@ -22,6 +24,7 @@ struct RecordEncoder: Sendable {
             writer.write(string: name)
             return writer.bytes + [UInt8(ascii: ":")]
         }
+        isLazy = positions.contains { !collection.fields[$0].isListedByDefault }
     }
 
     /// Writes one record as a JSON object.
@@ -34,6 +37,16 @@ struct RecordEncoder: Sendable {
             writer.write(Projection.apply(extents[field], to: value))
         }
         writer.write(raw: "}")
+    }
+
+    /// One record as a JSON object that is made while it is written.
+    func json(of index: Int) -> LazyJSON {
+        LazyJSON(
+            .object(
+                positions.indices.map { field in
+                    let value = records.lazyValue(ofField: positions[field], at: index)
+                    return LazyValue.Member(names[field], Projection.apply(extents[field], to: value))
+                }))
     }
 
     /// Writes these records as a JSON array.

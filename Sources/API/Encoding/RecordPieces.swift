@@ -3,11 +3,11 @@
 import HTTP
 
 /// The content of a list: its opening, the records, its closing, in pieces of some tens of kilobytes.
-struct RecordPieces: Sendable {
+struct RecordPieces: Sequence, Sendable {
     /// Content up to this many bytes is sent whole, with its length; what is longer is made while it is sent, so that
     /// an answer never needs much more memory than this.
     static let mostBytesAtOnce = 1 << 20
-    /// A piece ends with the record that fills it, in bytes.
+    /// A piece ends with the record that fills it, or with the part of one that is made while it is written; in bytes.
     static let pieceSize = 32 << 10
 
     private let rows: Rows
@@ -15,8 +15,6 @@ struct RecordPieces: Sendable {
     private let format: MediaFormat
     private let opening: [UInt8]
     private let closing: [UInt8]
-    private var position = 0
-    private var isEnded = false
 
     /// `closing` is what stands behind the records in `json`, with the brace that ends it.
     init(_ rows: Rows, _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = []) {
@@ -39,51 +37,76 @@ struct RecordPieces: Sendable {
 
     /// The whole content as the body of a response.
     var body: Response.Body {
-        var whole = self
         var bytes: [UInt8] = []
-        while bytes.count <= Self.mostBytesAtOnce {
-            guard let piece = whole.next() else { return .bytes(bytes) }
-            bytes += piece
+        for piece in self {
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+            // What was made is made again: kept, it would be the most that a slow reader holds.
+            if bytes.count > Self.mostBytesAtOnce {
+                return .stream {
+                    var rest = makeIterator()
+                    return { rest.next() }
+                }
+            }
         }
-        // What was made is made again: kept, it would be the most that a slow reader holds.
-        return .stream {
-            var rest = self
-            return { rest.next() }
-        }
+        return .bytes(bytes)
     }
 
     /// The octets that a stream of them holds besides the piece under way.
     var size: Int { rows.size + opening.count + closing.count }
 
-    /// The next piece, nil after the last one.
-    mutating func next() -> [UInt8]? {
-        if isEnded { return nil }
-        var bytes = position == 0 ? opening : []
-        if format == .csv { fillCSV(&bytes) } else { fillJSON(&bytes) }
-        if position == rows.count {
-            isEnded = true
-            bytes += closing
-        }
-        return bytes
-    }
+    func makeIterator() -> Iterator { Iterator(pieces: self) }
 
-    private mutating func fillCSV(_ bytes: inout [UInt8]) {
-        var writer = CSVWriter(bytes: bytes)
-        while position < rows.count, writer.bytes.count < Self.pieceSize {
-            encoder.write(rows[position], to: &writer)
-            position += 1
-        }
-        bytes = writer.bytes
-    }
+    struct Iterator: IteratorProtocol {
+        fileprivate let pieces: RecordPieces
+        private var position = 0
+        /// The record at `position`, where it has begun and not ended.
+        private var record: LazyJSON?
+        private var isEnded = false
 
-    private mutating func fillJSON(_ bytes: inout [UInt8]) {
-        var writer = JSONWriter(bytes: bytes)
-        while position < rows.count, writer.bytes.count < Self.pieceSize {
-            if format != .ndjson, position > 0 { writer.write(raw: ",") }
-            encoder.write(rows[position], to: &writer)
-            if format == .ndjson { writer.write(raw: "\n") }
-            position += 1
+        fileprivate init(pieces: RecordPieces) { self.pieces = pieces }
+
+        /// The next piece, nil after the last one.
+        mutating func next() -> [UInt8]? {
+            if isEnded { return nil }
+            var bytes = position == 0 && record == nil ? pieces.opening : []
+            if pieces.format == .csv { fillCSV(&bytes) } else { fillJSON(&bytes) }
+            if position == pieces.rows.count {
+                isEnded = true
+                bytes += pieces.closing
+            }
+            return bytes
         }
-        bytes = writer.bytes
+
+        private mutating func fillCSV(_ bytes: inout [UInt8]) {
+            var writer = CSVWriter(bytes: bytes)
+            while position < pieces.rows.count, writer.bytes.count < pieceSize {
+                pieces.encoder.write(pieces.rows[position], to: &writer)
+                position += 1
+            }
+            bytes = writer.bytes
+        }
+
+        private mutating func fillJSON(_ bytes: inout [UInt8]) {
+            var writer = JSONWriter(bytes: bytes)
+            while position < pieces.rows.count, writer.bytes.count < pieceSize {
+                if pieces.format != .ndjson, position > 0, record == nil { writer.write(raw: ",") }
+                guard writeRecord(to: &writer) else { break }
+                if pieces.format == .ndjson { writer.write(raw: "\n") }
+                position += 1
+            }
+            bytes = writer.bytes
+        }
+
+        /// Writes the record at `position`, or as much of it as a piece holds; true once it has ended.
+        private mutating func writeRecord(to writer: inout JSONWriter) -> Bool {
+            guard pieces.encoder.isLazy else {
+                pieces.encoder.write(pieces.rows[position], to: &writer)
+                return true
+            }
+            if record == nil { record = pieces.encoder.json(of: pieces.rows[position]) }
+            guard record?.write(to: &writer, upTo: pieceSize) != false else { return false }
+            record = nil
+            return true
+        }
     }
 }

@@ -23,20 +23,14 @@ enum Items {
             try QueryReader.readRecord(context.query, of: collection)
         }
         let encoder = RecordEncoder(collection, projection)
-        let body: Response.Body
-        switch choice.format {
-        case .json:
-            var writer = JSONWriter()
-            encoder.write(index, to: &writer)
-            writer.write(raw: "\n")
-            body = .bytes(writer.bytes)
-        default:
-            if choice.format == .csv, let tables = collection.records as? Tables {
-                return table(tables, index, context, choice)
-            }
-            body = RecordPieces(Rows([index]), encoder, format: choice.format).body
+        if choice.format == .csv, let tables = collection.records as? Tables {
+            return table(tables, index, context, choice)
         }
-        var response = context.data(body, contentType: choice.format.contentType, choice: choice)
+        // A record alone is a line of NDJSON.
+        let format = choice.format == .json ? MediaFormat.ndjson : choice.format
+        let pieces = RecordPieces(Rows([index]), encoder, format: format)
+        var response = context.data(pieces.body, contentType: choice.format.contentType, choice: choice)
+        response.streamSize = pieces.size
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
         return response
     }

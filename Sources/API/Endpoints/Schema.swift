@@ -26,7 +26,8 @@ enum Schema {
         writer.write(
             .object([
                 .init("collection", .text(collection.name)), .init("summary", .text(collection.summary)),
-                .init("count", .integer(collection.records.count)), .init("fields", .list(fields(of: collection))),
+                .init("count", .integer(collection.records.count)),
+                .init("fields", .list(fields(of: collection, until: context.cancellation))),
             ]))
         writer.write(raw: "\n")
         return context.data(.bytes(writer.bytes), contentType: "application/json")
@@ -40,9 +41,10 @@ enum Schema {
     }
 
     /// Every field; objects, fields that lists leave out and lists with much text are told without counts.
-    private static func fields(of collection: Collection) -> [Value] {
+    private static func fields(of collection: Collection, until cancellation: Cancellation) -> [Value] {
         collection.paths.map { path in
-            entry(path, collection.index(of: path).map { count($0, records: collection.records.count) })
+            let index = collection.index(of: path) { cancellation.isCancelled }
+            return entry(path, index.map { count($0, records: collection.records.count) })
         }
     }
 

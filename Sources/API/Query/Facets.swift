@@ -30,7 +30,7 @@ enum Facets {
         until cancellation: Cancellation = Cancellation()
     ) -> Facet {
         if cancellation.isCancelled { return Facet(values: [], total: 0) }
-        return collection.index(of: path).map { count(in: $0, among: rows) }
+        return collection.index(of: path) { cancellation.isCancelled }.map { count(in: $0, among: rows) }
             ?? count(path, rows, collection, cancellation)
     }
 

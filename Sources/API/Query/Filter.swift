@@ -102,7 +102,7 @@ struct Filter {
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
         // Where few are left, their own values are fewer than all distinct ones.
-        let index = collection.index(of: path)
+        let index = collection.index(of: path) { cancellation.isCancelled }
         guard let index, !looksAtEveryValue || candidates.underestimatedCount >= index.count else {
             let value = path.reader(of: collection.records)
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }

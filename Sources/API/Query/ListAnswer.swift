@@ -27,11 +27,11 @@ struct ListAnswer {
         total = isNarrowed ? matching.count : records.count
         if !query.facets.isEmpty { self.matching = isNarrowed ? matching : Array(0..<records.count) }
 
+        let order = RowOrder(keys: query.sort, of: collection, until: cancellation)
         if cancellation.isCancelled {
             (rows, offset) = (.range(0..<0), 0)
             return
         }
-        let order = RowOrder(keys: query.sort, of: collection)
         offset = query.offset
         let count = query.limit ?? total
         switch query.paging {

@@ -12,6 +12,17 @@ struct Projection {
         case only([String: Extent])
         /// All members; of these, only the extent given, nil for none of it.
         case except([String: Extent?])
+
+        /// What is shown of a member, nil where it is left out.
+        subscript(name: String) -> Extent? {
+            switch self {
+            case .whole: return .whole
+            case .only(let shown): return shown[name]
+            case .except(let hidden):
+                guard let rest = hidden[name] else { return .whole }
+                return rest
+            }
+        }
     }
 
     /// Positions in `Collection.fields`, in the order in which they are shown, and what is shown of each.
@@ -52,18 +63,26 @@ struct Projection {
         switch (extent, value) {
         case (.whole, _): return value
         case (_, .list(let elements)): return .list(elements.map { apply(extent, to: $0) })
-        case (.only(let shown), .object(let members)):
+        case (_, .object(let members)):
             return .object(
                 members.compactMap { member in
-                    shown[member.name].map { Value.Member(member.name, apply($0, to: member.value)) }
-                })
-        case (.except(let hidden), .object(let members)):
-            return .object(
-                members.compactMap { member in
-                    guard let rest = hidden[member.name] else { return member }
-                    return rest.map { Value.Member(member.name, apply($0, to: member.value)) }
+                    extent[member.name].map { Value.Member(member.name, apply($0, to: member.value)) }
                 })
         default: return value
+        }
+    }
+
+    /// The same for a value that is made while it is written; what is left out is not made.
+    static func apply(_ extent: Extent, to value: LazyValue) -> LazyValue {
+        switch (extent, value) {
+        case (.whole, _): value
+        case (_, .whole(let value)): .whole(apply(extent, to: value))
+        case (_, .list(let next)): .list { next().map { apply(extent, to: $0) } }
+        case (_, .object(let members)):
+            .object(
+                members.compactMap { member in
+                    extent[member.name].map { LazyValue.Member(member.name, apply($0, to: member.value)) }
+                })
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Catalog
 import Documents
+import HTTP
 
 /// One field that records are ordered by.
 struct SortKey {
@@ -35,14 +36,19 @@ struct RowOrder {
     private let ids: IDOrder
     private let records: any Records
     private let keys: [SortKey]
+    private let cancellation: Cancellation
 
-    init(keys: [SortKey], of collection: Collection) {
+    /// Once `cancellation` is raised, what it says of the order is of no use.
+    init(keys: [SortKey], of collection: Collection, until cancellation: Cancellation = Cancellation()) {
         self.keys = keys
+        self.cancellation = cancellation
         records = collection.records
         ids = collection.idOrder
         // A key that cannot be indexed has nothing to be ordered by: QueryReader takes single values of listed fields.
         rankings = keys.compactMap { key in
-            collection.index(of: key.path).map { Ranking(index: $0, isDescending: key.isDescending) }
+            collection.index(of: key.path) { cancellation.isCancelled }.map {
+                Ranking(index: $0, isDescending: key.isDescending)
+            }
         }
     }
 
@@ -60,7 +66,7 @@ struct RowOrder {
         if rankings.count == 1 {
             return smallest(count, of: positions.map { UInt64(first.rank(of: $0)) << 32 | UInt64(ids.ranks[$0]) })
         }
-        return Self.first(count, of: positions, by: precedes)
+        return Self.first(count, of: positions, by: precedes, until: cancellation)
     }
 
     /// The rows that stand behind the one that the cursor names, whether that is still there or not.
@@ -79,7 +85,9 @@ struct RowOrder {
 
     /// Rows for keys that hold the rank of an id in their low half.
     private func smallest(_ count: Int, of keys: [UInt64]) -> [Int] {
-        Self.first(count, of: keys, by: <).map { Int(ids.positions[Int(UInt32(truncatingIfNeeded: $0))]) }
+        Self.first(count, of: keys, by: <, until: cancellation).map {
+            Int(ids.positions[Int(UInt32(truncatingIfNeeded: $0))])
+        }
     }
 
     /// The first `count` of some elements in order.
@@ -87,7 +95,8 @@ struct RowOrder {
     /// Where few are wanted of many, those that stand behind the `count` best so far are dropped as they come: n
     /// comparisons and sorts of small pieces only.
     static func first<Element>(
-        _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool
+        _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool,
+        until cancellation: Cancellation = Cancellation()
     ) -> [Element] {
         guard count > 0 else { return [] }
         let capacity = count > Int.max / 2 ? Int.max : max(2 * count, 256)
@@ -97,12 +106,13 @@ struct RowOrder {
             if let last, !precedes(element, last) { continue }
             best.append(element)
             if best.count >= capacity {
-                best.sort(by: precedes)
+                best.sort(by: precedes) { cancellation.isCancelled }
+                if cancellation.isCancelled { return [] }
                 best.removeLast(best.count - count)
                 last = best.last
             }
         }
-        best.sort(by: precedes)
+        best.sort(by: precedes) { cancellation.isCancelled }
         return Array(best.prefix(count))
     }
 

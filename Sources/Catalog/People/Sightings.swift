@@ -66,25 +66,55 @@ struct Sightings {
 
         // Most ordinary words show in the first other document that they are, so that the many more need not be read.
         var elsewhere: [Scanned] = []
-        var alive = Array(surnames.texts.indices)
+        let crowds = surnames.crowds()
+        let crowded = Set(crowds.joined())
+        var alive = surnames.texts.indices.filter { !crowded.contains($0) }
         var seen = 0
         for most in [1, 8, Int.max] {
             alive.removeAll(where: ordinary.contains)
             let pairs = alive.mapInPortions(of: 256) { [homes, seen] part in
                 part.flatMap { surname in
                     // As a phrase, each of many surnames that end alike would have all places of their last word read.
-                    let words = String(surnames.texts[surname].map { $0.isLetter ? $0 : " " })
-                    return Self.others(search.hits(TextQuery(words)).positions, homes[surname])
+                    Self.others(search.hits(TextQuery(surnames.words(of: surname))).positions, homes[surname])
                         .dropFirst(seen).prefix(most - seen).map { (document: $0, surname: surname) }
                 }
             }
             elsewhere += scan(Self.work(pairs))
             seen = most
         }
+        let pairs = crowds.mapInPortions(of: 8) { [homes] part in
+            part.flatMap { Self.others(of: $0, surnames, homes, in: search) }
+        }
+        elsewhere += scan(Self.work(pairs))
         scanned += elsewhere.map { document, names in
             (document, names.filter { !ordinary.contains(Int($0.surname)) })
         }
         collect(scanned.sorted { $0.document < $1.document }, rows, count: surnames.texts.count)
+    }
+
+    /// The documents but `homes` with all words of surnames that end alike; each with as many of these as are looked for in
+    /// one document.
+    ///
+    /// Ends where all documents with the last word have as many, so that many surnames of common words are soon done with.
+    static func others(
+        of crowd: [Int], _ surnames: Surnames, _ homes: [[Int]], in search: CollectionSearch
+    ) -> [(document: Int, surname: Int)] {
+        guard let last = crowd.first.flatMap({ surnames.words(of: $0).split(separator: " ").last }) else { return [] }
+        var open = search.hits(TextQuery(String(last))).count
+        var counts: [UInt32: Int] = [:]
+        var places: [(document: Int, surname: Int)] = []
+        for surname in crowd where open > 0 {
+            var own = homes[surname][...]
+            for position in search.hits(TextQuery(surnames.words(of: surname))).positions {
+                let count = counts[position, default: 0] + 1
+                if count > SurnameTable.mostAlike { continue }
+                counts[position] = count
+                own = own.drop { $0 < Int(position) }
+                if own.first != Int(position) { places.append((Int(position), surname)) }
+                if count == SurnameTable.mostAlike { open -= 1 }
+            }
+        }
+        return places
     }
 
     /// The sightings of a surname.

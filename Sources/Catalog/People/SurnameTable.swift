@@ -21,6 +21,17 @@ struct Surnames: Sendable {
         lastWords.append(last)
         return texts.count - 1
     }
+
+    /// The words of a surname, apart by blanks.
+    func words(of surname: Int) -> String { String(texts[surname].map { $0.isLetter ? $0 : " " }) }
+
+    /// The surnames of several words that end in one word with more of them than are looked for in one document; those
+    /// that do stand together.
+    func crowds() -> [[Int]] {
+        let several = texts.indices.filter { words(of: $0).contains(" ") }
+        return Dictionary(grouping: several) { lastWords[$0].hash }.values
+            .filter { $0.count > SurnameTable.mostAlike }.sorted { $0[0] < $1[0] }
+    }
 }
 
 /// Some of the surnames, to be found in text.
@@ -34,7 +45,7 @@ struct SurnameTable {
     }
 
     /// Of more surnames that end in one word (`Bo-Lee`, `Ann-Lee`) the others are not looked for in the same document.
-    private static let mostAlike = 8
+    static let mostAlike = 8
 
     private let scratch: Words.Scratch
     /// In the order of the hashes.

@@ -23,6 +23,10 @@ struct FoundRecords: Records {
 
     func column(ofField field: Int) -> [Value]? { field == meta ? nil : base.column(ofField: field) }
 
+    func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
+        field == meta ? .whole(value(ofField: field, at: index)) : base.lazyValue(ofField: field, at: index)
+    }
+
     func value(ofField field: Int, at index: Int) -> Value {
         values(ofFields: [field], at: index).first ?? .null
     }

@@ -31,7 +31,8 @@ final class FolderWatch {
         guard descriptor >= 0 else { return nil }
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setCancelHandler { [descriptor] in close(descriptor) }
-        source.setEventHandler { [unowned self] in if readEvents() { onChange() } }
+        // An event may be on its way to its queue while another thread lets go of the watch.
+        source.setEventHandler { [weak self] in if self?.readEvents() == true { onChange() } }
         source.activate()
     }
 

@@ -118,7 +118,7 @@ enum MeasureParse {
             for document in Document.read(bytes, path: "a.\(ending)").documents {
                 var counter = Counter()
                 document.visitText(&counter)
-                _ = document.sections
+                _ = document.sections.hashValue
                 _ = document.links
                 _ = document.diagnostics
                 for index in 0..<document.tableCount { _ = document.table(at: index) }
