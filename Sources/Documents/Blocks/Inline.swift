@@ -90,32 +90,36 @@ struct Inline {
 
     /// Most stretches hold no markup; they are recognised in one pass and copied.
     private static func shape(of bytes: [UInt8], _ range: Range<Int>) -> Shape {
-        var shape = Shape.clean
-        var wasBlank = false
-        for index in range {
-            let byte = bytes[index]
-            let kind = byteKinds[Int(byte)]
-            if kind == 0 {
-                wasBlank = false
-            } else if kind == 2 {
-                return .marked
-            } else if byte == 0x20 {
-                if wasBlank { shape = .unmarked }
-                wasBlank = true
-            } else {
-                shape = .unmarked
+        let range = range.clamped(to: bytes.indices)
+        return bytes.withUnsafeBufferPointer { bytes in
+            byteKinds.withUnsafeBufferPointer { kinds in
+                var all: UInt8 = 0
+                var doubled: UInt8 = 0
+                var last: UInt8 = 0
+                for index in range {
+                    let kind = kinds[Int(bytes[index])]
+                    if kind == markup { return .marked }
+                    all |= kind
+                    doubled |= kind & last
+                    last = kind
+                }
+                return (all | doubled << 1) & unclean == 0 ? .clean : .unmarked
             }
         }
-        return shape
     }
 
-    /// 0 for a byte that is copied, 1 for one that may need cleaning, 2 for one that may be markup.
+    private static let blank: UInt8 = 1
+    private static let unclean: UInt8 = 2
+    private static let markup: UInt8 = 4
+
+    /// 0 for a byte that is copied; a bit for a blank, one that may need cleaning, and one that may be markup.
     private static let byteKinds: [UInt8] = (0...255).map { byte in
         switch UInt8(byte) {
-        case 0...0x20, 0x80...0xFF: 1
+        case 0x20: blank
+        case 0...0x1F, 0x80...0xFF: unclean
         case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"),
             UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: "&"):
-            2
+            markup
         default: 0
         }
     }
@@ -146,9 +150,9 @@ struct Inline {
 
     private mutating func step() {
         let byte = bytes[position]
-        guard Self.byteKinds[Int(byte)] == 2 else {
+        guard Self.byteKinds[Int(byte)] == Self.markup else {
             let start = position
-            repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != 2
+            repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != Self.markup
             output.append(contentsOf: bytes[start..<position])
             return
         }
