@@ -82,6 +82,7 @@ struct PostingsTests {
                     text.withUTF8 { writer.add($0, weight: .plain, scratch) }
                 }
             }
+            writer.end()
             expected.append(places)
         }
         var output = PostingsOutput()

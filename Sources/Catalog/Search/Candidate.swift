@@ -39,6 +39,9 @@ extension PostingsWriter {
         let beginning: Beginning
         let hash: UInt64
         let length: Int
+        /// Where in the unit it stands, and how much it counts there.
+        let position: UInt32
+        let weight: Weight
         /// What the table holds where the word is looked for first.
         var entry: UInt64 = 0
         /// Nil unless that is this word.
@@ -48,10 +51,12 @@ extension PostingsWriter {
         var byteAtEnd: UInt8 = 0
 
         @inline(__always)
-        init(_ text: UnsafePointer<UInt8>, _ length: Int) {
+        init(_ text: UnsafePointer<UInt8>, _ length: Int, position: UInt32, weight: Weight) {
             beginning = Beginning(text, length)
             hash = beginning.hash(text, length)
             self.length = length
+            self.position = position
+            self.weight = weight
         }
     }
 }

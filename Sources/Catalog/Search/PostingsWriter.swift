@@ -60,6 +60,8 @@ struct PostingsWriter: ~Copyable {
     private var table = Growing<UInt64>(repeating: 0, count: 1 << 13)
     private let batch = Growing<Candidate>(capacity: batchSize)
     private let batchTexts = Growing<UInt8>(capacity: batchSize * batchStride)
+    /// How many words of the batch have been cut.
+    private var cut = 0
     private var unit: UInt32 = 0
     private var position: UInt32 = 0
 
@@ -70,49 +72,53 @@ struct PostingsWriter: ~Copyable {
 
     var byteCount: Int { slices.count }
 
-    /// What follows belongs to `unit`; units come in ascending order.
+    /// What follows belongs to `unit`, up to `end`; units come in ascending order.
     mutating func begin(unit: Int) {
         self.unit = UInt32(truncatingIfNeeded: unit)
         position = 0
     }
 
+    /// Ends the unit.
+    mutating func end() { noteBatch() }
+
     /// Adds the words of one stretch of text; the positions leave a gap behind it, so that no phrase reaches across.
-    ///
-    /// Words are cut, found and noted in batches, each step for all of them: nearly every word is somewhere else in
-    /// memory, and short loops let the processor wait for many of them at once.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Weight, _ scratch: Words.Scratch) {
         var reader = Words(text, scratch)
-        var isEmpty = true
-        var isDone = false
-        while !isDone {
-            var count = 0
-            while count < Self.batchSize {
-                reader.word = batchTexts.base + count * Self.batchStride
-                guard reader.next() else {
-                    isDone = true
-                    break
-                }
-                batch.base[count] = Candidate(reader.word, reader.length)
-                count &+= 1
-            }
-            let mask = table.count &- 1
-            for index in 0..<count {
-                batch.base[index].entry = table[Int(truncatingIfNeeded: batch[index].hash) & mask]
-            }
-            for index in 0..<count {
-                guard let number = match(batch[index], batch[index].entry, at: index) else { continue }
-                batch.base[index].number = number
-                batch.base[index].end = words[number].position
-            }
-            // Nobody needs the byte, but its surroundings are at hand when the next one is written.
-            for index in 0..<count { batch.base[index].byteAtEnd = slices[Int(batch[index].end)] }
-            for index in 0..<count { note(batch[index].number ?? number(of: batch[index], at: index), weight) }
-            if count > 0 { isEmpty = false }
+        let first = position
+        while true {
+            if cut == Self.batchSize { noteBatch() }
+            reader.word = batchTexts.base + cut * Self.batchStride
+            guard reader.next() else { break }
+            batch.base[cut] = Candidate(reader.word, reader.length, position: position, weight: weight)
+            cut &+= 1
+            position &+= 1
         }
-        if !isEmpty { position &+= 1 }
+        if position != first { position &+= 1 }
     }
 
-    private mutating func note(_ number: Int, _ weight: Weight) {
+    /// Finds and notes the words that have been cut, each step for all of them: nearly every word is somewhere else in
+    /// memory, and short loops let the processor wait for many of them at once.
+    private mutating func noteBatch() {
+        let mask = table.count &- 1
+        for index in 0..<cut {
+            batch.base[index].entry = table[Int(truncatingIfNeeded: batch[index].hash) & mask]
+        }
+        for index in 0..<cut {
+            guard let number = match(batch[index], batch[index].entry, at: index) else { continue }
+            batch.base[index].number = number
+            batch.base[index].end = words[number].position
+        }
+        // Nobody needs the byte, but its surroundings are at hand when the next one is written.
+        for index in 0..<cut { batch.base[index].byteAtEnd = slices[Int(batch[index].end)] }
+        for index in 0..<cut {
+            let candidate = batch[index]
+            note(candidate.number ?? number(of: candidate, at: index), at: candidate.position, candidate.weight)
+        }
+        cut = 0
+    }
+
+    @inline(__always)
+    private mutating func note(_ number: Int, at position: UInt32, _ weight: Weight) {
         let word = words.base + number
         if word.pointee.units == 0 || word.pointee.lastUnit != unit {
             let distance = word.pointee.units == 0 ? unit : unit &- word.pointee.lastUnit
@@ -123,7 +129,6 @@ struct PostingsWriter: ~Copyable {
         }
         write((position &- word.pointee.lastPosition) &<< 2 | weight.rawValue, to: word)
         word.pointee.lastPosition = position
-        position &+= 1
     }
 
     // MARK: The table

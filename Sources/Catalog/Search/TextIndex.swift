@@ -118,7 +118,10 @@ final class IndexFeed: @unchecked Sendable {
 
     func begin(unit: Int) { writer.begin(unit: unit) }
 
-    func end() { lengths.append(writer.place) }
+    func end() {
+        writer.end()
+        lengths.append(writer.place)
+    }
 
     func add(_ text: UnsafeBufferPointer<UInt8>, _ weight: Weight) { writer.add(text, weight: weight, scratch) }
 
