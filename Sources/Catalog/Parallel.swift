@@ -10,17 +10,18 @@ final class Beside<Value: Sendable>: Sendable {
 
     init(_ make: @escaping @Sendable () -> Value) {
         self.make = make
-        DispatchQueue.global().async { _ = self.value }
+        // Who holds the lock is making it already, and this thread has better to do than wait.
+        DispatchQueue.global().async { _ = self.made.withLockIfAvailable { self.filled(&$0) } }
     }
 
     /// Waits until it is made; makes it if no core has begun to, so that nobody waits for a thread that never comes.
-    var value: Value {
-        made.withLock { made in
-            if let made { return made }
-            let value = make()
-            made = value
-            return value
-        }
+    var value: Value { made.withLock { filled(&$0) } }
+
+    private func filled(_ made: inout Value?) -> Value {
+        if let made { return made }
+        let value = make()
+        made = value
+        return value
     }
 }
 
