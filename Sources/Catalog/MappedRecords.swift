@@ -65,8 +65,10 @@ package struct MappedRecords: Records {
         _ gathered: AppearanceGatherer, fields: [Field], people: People, layout: [Part], documents: [Document],
         articleIDs: Identifiers, instants: [Instant?]
     ) {
-        let appearances = gathered.appearances.map { rows in
-            Self.newestFirst(rows, instants: instants).map { Self.typed($0, gathered.types, fields) }
+        let appearances = gathered.appearances.mapInPortions(of: 1024) { [types = gathered.types] records in
+            records.map { rows in
+                Self.newestFirst(rows, instants: instants).map { Self.typed($0, types, fields) }
+            }
         }
         self.appearances = appearances
         self.people = people
