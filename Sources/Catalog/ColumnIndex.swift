@@ -53,7 +53,7 @@ package final class ColumnIndex: Sendable {
         var gathered = GatheredValues(isList: path.isList, mostText: (1 << 20) + size * Self.mostKept)
         let read = path.reader(of: collection.records)
         for record in 0..<size where !gathered.isOverfull {
-            if isStopped() { return nil }
+            if record.isMultiple(of: 256), isStopped() { return nil }
             gathered.begin()
             _ = path.anyValue(in: read(record)) { value in
                 gathered.add(value)

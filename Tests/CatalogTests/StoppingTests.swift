@@ -58,7 +58,7 @@ import Testing
         let collection = Collection(name: "texts", summary: "", fields: [Field("text")], records: texts)
         let path = try #require(collection.path(named: "text"))
         #expect(collection.index(of: path, isStopped: { texts.made >= 100 }) == nil)
-        #expect(texts.made == 100)
+        #expect(texts.made < 400)
         #expect(collection.index(of: path)?.count == 5000)
         #expect(collection.index(of: path, isStopped: { true })?.count == 5000)
     }

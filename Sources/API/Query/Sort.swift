@@ -93,7 +93,8 @@ struct RowOrder {
     /// The first `count` of some elements in order.
     ///
     /// Where few are wanted of many, those that stand behind the `count` best so far are dropped as they come: n
-    /// comparisons and sorts of small pieces only.
+    /// comparisons and sorts of small pieces only. Inlined, since comparing numbers is cheaper than calling what does.
+    @inline(__always)
     static func first<Element>(
         _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool,
         until cancellation: Cancellation = Cancellation()

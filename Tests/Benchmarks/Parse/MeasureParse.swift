@@ -118,12 +118,30 @@ enum MeasureParse {
             for document in Document.read(bytes, path: "a.\(ending)").documents {
                 var counter = Counter()
                 document.visitText(&counter)
-                _ = document.sections.hashValue
+                for section in document.sections { make(section.blocks) }
                 _ = document.links
                 _ = document.diagnostics
                 for index in 0..<document.tableCount { _ = document.table(at: index) }
                 for index in 0..<document.pointCount { _ = document.point(at: index) }
             }
+        }
+    }
+
+    /// Makes the blocks and everything in them.
+    private static func make(_ blocks: Parts<Block>) {
+        for block in blocks {
+            switch block {
+            case .list(let list): make(list.items)
+            case .quote(_, let blocks, _): make(blocks)
+            case .paragraph, .table, .code: break
+            }
+        }
+    }
+
+    private static func make(_ items: Parts<ListItem>) {
+        for item in items {
+            make(item.items)
+            make(item.blocks)
         }
     }
 }
