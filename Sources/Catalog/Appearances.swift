@@ -59,6 +59,12 @@ struct AppearanceGatherer {
     private var fieldPositions: [String: Int] = [:]
     private var declared: [String: Mapping.FieldType] = [:]
 
+    /// Fields of a collection that no `fields` of its entry names: each record has all of them, so a column for every
+    /// document would take the square of their number.
+    static let mostFields = 256
+    /// Spellings of its header that a field tells.
+    private static let mostHeaders = 64
+
     var entry: Mapping.Entry { patterns.entry }
 
     init(_ patterns: EntryPatterns, documents: Int) {
@@ -75,7 +81,15 @@ struct AppearanceGatherer {
             diagnostics.append(
                 Diagnostic(.warning, code, at: SourceLocation(file: file, line: row.line), message))
         }
-        let columns = fieldPositions(of: rows.columns, key: rows.key)
+        var omitted: [String] = []
+        let columns = fieldPositions(of: rows.columns, key: rows.key, omitted: &omitted)
+        if let header = omitted.first, let row = rows.rows.first {
+            remark(
+                .tooManyFields, row,
+                "The column `\(header.prefix(80))`\(omitted.count > 1 ? " and others of its table" : "") would be more than"
+                    + " \(Self.mostFields) fields of `\(entry.name)`, so it stays in the table alone; name it in `fields`"
+                    + " to have it, or match fewer tables.")
+        }
         var lines: [Int: Int] = [:]
         for row in rows.rows {
             let name = Folding.withoutTrailingColon(rows.name(of: row))
@@ -181,15 +195,22 @@ struct AppearanceGatherer {
         }
     }
 
-    /// The mapped field of each column, nil for the key's.
-    private mutating func fieldPositions(of columns: [String], key: Int?) -> [Int?] {
+    /// The mapped field of each column; nil for the key's and for those that are `omitted`.
+    private mutating func fieldPositions(of columns: [String], key: Int?, omitted: inout [String]) -> [Int?] {
         let taken = entry.kind == .person ? PersonFields.names : []
         let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
         return zip(names, columns).map { name, header in
             guard let name else { return nil }
             if let known = fieldPositions[name] {
-                if !fields[known].originalHeaders.contains(header) { fields[known].originalHeaders.append(header) }
+                let headers = fields[known].originalHeaders
+                if headers.count < Self.mostHeaders, !headers.contains(header) {
+                    fields[known].originalHeaders.append(header)
+                }
                 return known
+            }
+            if fields.count >= Self.mostFields, patterns.rule(ofHeader: header) == nil {
+                omitted.append(header)
+                return nil
             }
             fieldPositions[name] = fields.count
             var field = Field(name, originalHeaders: [header])
@@ -210,6 +231,8 @@ extension Diagnostic.Code {
     static let emptyKey = Self(rawValue: "empty-key")
     /// Two rows of one table with the same key.
     static let duplicateKey = Self(rawValue: "duplicate-key")
+    /// A column that would be one field too many of its collection.
+    static let tooManyFields = Self(rawValue: "too-many-fields")
     /// A cell that is not of the type declared for its field.
     static let valueType = Self(rawValue: "value-type")
 }

@@ -169,6 +169,24 @@ import Testing
         #expect(diagnostics.contains { $0.code == Diagnostic.Code.missingKey && $0.location.line == 3 })
     }
 
+    /// Else as many documents with a column of their own each would take the square of their number.
+    @Test func fieldsAreBounded() throws {
+        let most = AppearanceGatherer.mostFields
+        let documents = (100..<100 + most + 2).map { number in
+            ("\(number).md", "| Rule | Column \(number) |\n|---|---|\n| r\(number) | x |\n")
+        }
+        let last = "Column \(100 + most + 1)"
+        let entry = Self.entry(headers: ["Rule"], fields: [.init(header: last, field: "kept")])
+        let snapshot = snapshot(documents, mapping: Mapping([entry]))
+        let collection = try #require(snapshot["rules"])
+        let names = collection.fields.map(\.name)
+        #expect(names.contains("column\(100 + most - 1)") && names.contains("kept"))
+        #expect(!names.contains("column\(100 + most)"))
+        let remarks = snapshot.diagnostics.filter { $0.code == .tooManyFields }
+        #expect(remarks.map(\.location.file) == ["\(100 + most).md"] && remarks.map(\.location.line) == [3])
+        #expect(remarks.allSatisfy { $0.message.contains("`Column \(100 + most)`") })
+    }
+
     @Test(arguments: [
         ("a*", "abc", true), ("*", "", true), ("a*c*", "abbcb", true), ("*b", "aab", true), ("a*b", "acbc", false),
         ("", "", true), ("", "a", false), ("*é", "café", true), ("a**b", "ab", true),

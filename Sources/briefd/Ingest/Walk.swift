@@ -127,15 +127,15 @@ struct Walk {
                 let path = folder.path.appending(entry)
                 let name = folder.name + String(decoding: entry.map(UInt8.init(bitPattern:)), as: UTF8.self)
                 var status = stat()
-                if stat(path.bytes, &status) != 0 {
-                    let number = errno
-                    // Removed since the folder was read, as if it had never been there; a link that leads nowhere stays.
-                    if number == ENOENT, lstat(path.bytes, &status) != 0 { continue }
-                    errno = number
+                let isThere = lstat(path.bytes, &status) == 0
+                // Removed since the folder was read, as if it had never been there; a link that leads nowhere stays.
+                if !isThere, errno == ENOENT { continue }
+                let isLink = isThere && status.st_mode & S_IFMT == S_IFLNK
+                if !isThere || isLink && stat(path.bytes, &status) != 0 {
                     note(.error, .unreadable, name, "cannot be read: \(Errno.reason())")
                 } else if entry.first == CChar(bitPattern: UInt8(ascii: ".")) {
                     note(.note, .hidden, name, "hidden, so not read")
-                } else if leadsOut(path) {
+                } else if isLink && leadsOut(path) {
                     let message = "a link that leads out of the folder, so not read; set outsideLinks to follow it"
                     note(.warning, .outside, name, message)
                 } else if status.st_mode & S_IFMT == S_IFDIR {
@@ -148,12 +148,9 @@ struct Walk {
         }
     }
 
-    /// Whether `path` is a link to what is in none of the folders.
+    /// Whether the link at `path` leads to what is in none of the folders.
     private func leadsOut(_ path: SystemPath) -> Bool {
-        var status = stat()
-        guard let bases, lstat(path.bytes, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
-            let target = Self.real(path)
-        else { return false }
+        guard let bases, let target = Self.real(path) else { return false }
         return !bases.contains { target.starts(with: $0) }
     }
 
