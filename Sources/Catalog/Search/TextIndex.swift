@@ -62,20 +62,26 @@ package final class TextIndex: Sendable {
     /// The most text that one writer takes, so that its 32-bit positions suffice.
     private static let mostBytesOfRange = 256 << 20
 
-    /// Ranges of units of about equal size, one for each core at least.
+    /// From this much text on, a core that is done sooner than the others is given more to do.
+    private static let leastShared = 64 << 20
+
+    /// Ranges of units: one of about equal size for each core; of much text nine tenths so, then of what is left.
     private static func ranges(count: Int, size: (Int) -> Int) -> [Range<Int>] {
         let total = (0..<count).reduce(0) { $0 + size($1) }
-        let target = max(1, min(total / cores + 1, mostBytesOfRange))
+        let (share, least) = total < leastShared ? (total, 1) : (total / 10 * 9, total / 100)
+        var target = min(share / cores + 1, mostBytesOfRange)
         var ranges: [Range<Int>] = []
         var start = 0
         var bytes = 0
+        var remaining = total
         for unit in 0..<count {
             bytes += size(unit)
-            if bytes >= target {
-                ranges.append(start..<unit + 1)
-                start = unit + 1
-                bytes = 0
-            }
+            guard bytes >= target else { continue }
+            ranges.append(start..<unit + 1)
+            start = unit + 1
+            remaining -= bytes
+            bytes = 0
+            if ranges.count % cores == 0 { target = min(max(remaining / 10 * 9 / cores, least), mostBytesOfRange) }
         }
         if start < count { ranges.append(start..<count) }
         return ranges

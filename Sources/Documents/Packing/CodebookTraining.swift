@@ -13,7 +13,8 @@ extension Codebook {
         let known = Self.best(words.lazy.filter { $0.value > 1 }, Self.capacity - Self.pieces - 256)
         var pieces: [Token: Int] = [:]
         let frequent = Set(known)
-        for (word, count) in words where !frequent.contains(word) {
+        // A quarter of the rare words is enough to know their pieces; which one must not depend on the hash seed.
+        for (word, count) in words where word.slot % 4 == 0 && !frequent.contains(word) {
             word.forEachPiece { pieces[$0, default: 0] += count }
         }
         let bytes = (0...255).map { Token(byte: $0) }
