@@ -87,12 +87,6 @@ package final class Document: Sendable {
         return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
     }
 
-    /// How many `diagnostics` there are; O(headings).
-    package var diagnosticCount: Int {
-        findings.count
-            + (0..<outline.headingCount).count { outline[outline.heading(at: $0)].flags.contains(.inferred) }
-    }
-
     /// Words of headings, paragraphs, items, cells and code: runs between ASCII white space, counted before unwrapping.
     package var wordCount: Int { outline.wordCount }
 

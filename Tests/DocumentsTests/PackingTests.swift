@@ -20,7 +20,6 @@ import Testing
                 #expect(packed.size == document.size)
                 #expect(packed.digest.text == document.digest.text)
                 #expect(packed.hasSource(of: document) && document.hasSource(of: packed))
-                #expect(packed.diagnosticCount == packed.diagnostics.count)
                 #expect(
                     (0..<document.pointCount).map(packed.point) == (0..<document.pointCount).map(document.point))
                 #expect(

@@ -18,12 +18,7 @@ extension Codebook {
             word.forEachPiece { pieces[$0, default: 0] += count }
         }
         let bytes = (0...255).map { Token(byte: $0) }
-        var candidates = known + bytes
-        var seen = Set(candidates)
-        for piece in Self.best(pieces.lazy.filter { $0.value > 1 }, Self.pieces) where seen.insert(piece).inserted {
-            candidates.append(piece)
-        }
-        candidates = Self.unique(candidates)
+        let candidates = Self.unique(known + bytes + Self.best(pieces.lazy.filter { $0.value > 1 }, Self.pieces))
         // How often each is used when all of them are there decides who gets the short codes.
         let draft = Codebook(candidates)
         var uses = [Int](repeating: 0, count: Self.capacity + 256)
