@@ -92,17 +92,20 @@ final class Worker: @unchecked Sendable {
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         bell = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         guard set >= 0, bell >= 0 else { throw .failed(set < 0 ? "epoll_create1" : "eventfd") }
-        source = DispatchSource.makeReadSource(fileDescriptor: set, queue: queue)
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: bell))
         guard epoll_ctl(set, EPOLL_CTL_ADD, bell, &event) == 0 else { throw .failed("epoll_ctl") }
-        source.setEventHandler { [unowned self] in turn() }
+        source = DispatchSource.makeReadSource(fileDescriptor: set, queue: queue)
+        // An event may be on its way while the last one lets go of the worker.
+        source.setEventHandler { [weak self] in self?.turn() }
+        source.setCancelHandler { [set, bell] in
+            close(set)
+            close(bell)
+        }
         source.activate()
     }
 
     deinit {
         source.cancel()
-        close(set)
-        close(bell)
         scratch.deallocate()
     }
 
