@@ -67,14 +67,17 @@ package final class Document: Sendable {
     /// Whether the same bytes were read for both.
     package func hasSource(of other: Document) -> Bool { contents == other.contents }
 
+    /// What the spans of the outline are in.
+    private var text: Contents { body ?? contents }
+
     /// The bytes that the spans of the outline are in; O(their number), where they are packed.
-    var bytes: [UInt8] { (body ?? contents).bytes }
+    var bytes: [UInt8] { text.bytes }
 
     /// How many those are.
-    var bodySize: Int { (body ?? contents).count }
+    var bodySize: Int { text.count }
 
     /// Bytes that hold those of `node`, and where the first of them stands among `bytes`.
-    func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { (body ?? contents).part(node.range) }
+    func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { text.part(node.range) }
 
     // MARK: Findings
 
@@ -141,7 +144,7 @@ package final class Document: Sendable {
         guard fixedLine == nil else { return nil }
         var end = Int(node.start)
         while end > 0 {
-            let part = (body ?? contents).part(end - 1..<end)
+            let part = text.part(end - 1..<end)
             if let feed = part.bytes[..<(end - part.start)].lastIndex(of: 0x0A) {
                 return Int(node.start) - part.start - feed
             }

@@ -23,7 +23,7 @@ struct Contents: Sendable {
 
     /// Packs `bytes`; nil where that would not make them smaller.
     private init?(_ bytes: [UInt8], by codebook: Codebook) {
-        let blocks = (bytes.count + Self.blockSize - 1) / Self.blockSize
+        let blocks = Self.blocks(in: bytes.count)
         let codeStart = 4 * blocks
         let room = codeStart + 2 * bytes.count + 2
         let packed = bytes.withUnsafeBufferPointer { bytes in
@@ -66,8 +66,8 @@ struct Contents: Sendable {
         let range = range.clamped(to: 0..<count)
         let block = range.lowerBound / Self.blockSize
         let start = block * Self.blockSize
-        let end = min(count, (range.upperBound + Self.blockSize - 1) / Self.blockSize * Self.blockSize)
-        let blocks = (count + Self.blockSize - 1) / Self.blockSize
+        let end = min(count, Self.blocks(in: range.upperBound) * Self.blockSize)
+        let blocks = Self.blocks(in: count)
         guard start < end else { return ([], start) }
         return stored.withUnsafeBytes { stored in
             let offset = stored.loadUnaligned(fromByteOffset: 4 * block, as: UInt32.self)
@@ -75,6 +75,9 @@ struct Contents: Sendable {
             return (codebook.unpacked(UnsafeRawBufferPointer(rebasing: codes), count: end - start), start)
         }
     }
+
+    /// How many blocks hold so many bytes.
+    private static func blocks(in count: Int) -> Int { (count + blockSize - 1) / blockSize }
 
     /// A hash of the bytes, however they are kept.
     var digest: ContentHash {

@@ -110,9 +110,9 @@ struct Ingest: Sendable {
     private static let sampledBytes = 4 << 10
 
     private static func codebook(for files: [FoundFile]) -> Codebook {
+        let most = max(sampledBytes, sampledFiles * sampledBytes / files.count)
         let sample = stride(from: 0, to: files.count, by: max(1, files.count / sampledFiles)).map {
-            let bytes = File.read(files[$0].path, expecting: files[$0].stamp.size) ?? []
-            return Array(bytes.prefix(max(sampledBytes, sampledFiles * sampledBytes / files.count)))
+            File.read(files[$0].path, expecting: files[$0].stamp.size, atMost: most) ?? []
         }
         return Codebook(sample: sample)
     }
