@@ -22,7 +22,7 @@ struct Draft {
     }
 
     /// Splits the body into blocks and completes the document.
-    consuming func document(isMarkdown: Bool) -> Document {
+    mutating func document(isMarkdown: Bool) -> Document {
         var repeated: [String] = []
         var (metadata, title) = Metadata.read(Value.Member.withUniqueNames(members, repeated: &repeated))
         metadata.extra = Value.Member.withUniqueNames(metadata.extra, repeated: &repeated)
@@ -86,7 +86,7 @@ struct Draft {
     /// It stays text where the metadata give another title.
     private mutating func takeTitleLine(given: String?) -> Title? {
         let mark = Array("Title:".utf8)
-        guard let line = BlockBuilder(bytes: bytes).line(at: bodyStart, number: bodyLine),
+        guard let line = bytes.line(at: bodyStart, number: bodyLine),
             bytes[line.range].starts(with: mark)
         else { return nil }
         let text = Text.normalized(bytes.string(in: line.start + mark.count..<line.end))
@@ -108,14 +108,13 @@ struct Draft {
         guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
             first.range.count <= 4 * title.utf8.count + 64
         else { return }
-        let text = text(first, dialect, outline)
-        // Most first blocks differ in their first letter, and folding costs more than looking at it.
-        if let letter = text.utf8.first, let other = title.utf8.first, letter.isAlphanumeric, other.isAlphanumeric,
-            letter.lowercased != other.lowercased
+        // Most first blocks differ in their first letter, and it costs little to look at that.
+        if let letter = bytes[first.range].first, let other = title.utf8.first, letter.isAlphanumeric,
+            other.isAlphanumeric, letter.lowercased != other.lowercased
         {
             return
         }
-        if Folding.key(text) == Folding.key(title) { outline.nodes[0].kind = .title }
+        if Folding.key(text(first, dialect, outline)) == Folding.key(title) { outline.nodes[0].kind = .title }
     }
 
     /// A heading that is marked as one; else a short first line; else a heading by its shape; else the file's name.
@@ -167,9 +166,8 @@ struct Draft {
         guard !isMarked(first.range), Dates.iso(line) == nil,
             line.unicodeScalars.contains(where: \.properties.isAlphabetic)
         else { return false }
-        let builder = BlockBuilder(bytes: bytes)
         let end = bytes.firstIndex(of: 0x0A, in: first.range.upperBound..<bytes.count)
-        guard let next = builder.line(at: end + 1, number: 0) else { return false }
+        guard let next = bytes.line(at: end + 1, number: 0) else { return false }
         let text = TableLine.trim(bytes, next.range)
         return text.isEmpty || bytes.string(in: text).unicodeScalars.count >= 60
     }
@@ -192,13 +190,12 @@ struct Draft {
 extension TextBlocks {
     /// Whether the body has a `#` heading with nothing but blank lines around it.
     static func isMarkdown(_ bytes: [UInt8], from start: Int) -> Bool {
-        let builder = BlockBuilder(bytes: bytes)
         var search = start
         while true {
             search = bytes.firstIndex(of: UInt8(ascii: "#"), in: search..<bytes.count)
             guard search < bytes.count else { return false }
             guard search == start || bytes[search - 1] == 0x0A, isBlankBefore(bytes, search, start),
-                let line = builder.line(at: search, number: 0)
+                let line = bytes.line(at: search, number: 0)
             else {
                 search += 1
                 continue
@@ -206,7 +203,7 @@ extension TextBlocks {
             let text = bytes[line.range].drop { $0 == UInt8(ascii: "#") }
             let level = text.startIndex - line.start
             if level <= 6, text.first?.isBlank == true, !TableLine.trim(bytes, text.startIndex..<line.end).isEmpty {
-                guard let next = builder.line(at: line.next, number: 0) else { return true }
+                guard let next = bytes.line(after: line) else { return true }
                 if TableLine.trim(bytes, next.range).isEmpty { return true }
             }
             search = line.next

@@ -1,17 +1,4 @@
-// What both dialects share: walking over lines, and appending nodes to the outline.
-
-/// One line of a body.
-struct Line {
-    var start: Int
-    /// Before the line's terminator.
-    var end: Int
-    /// After it.
-    var next: Int
-    /// Of the file, from 1.
-    var number: Int
-
-    var range: Range<Int> { start..<end }
-}
+// What both dialects share: appending nodes to the outline, rows of tables, and columns that are kept as they stand.
 
 /// The outline while it is made.
 struct BlockBuilder {
@@ -29,15 +16,6 @@ struct BlockBuilder {
     init(bytes: [UInt8]) {
         self.bytes = bytes
         outline.nodes.reserveCapacity(bytes.count / 256 + 4)
-    }
-
-    /// The line that begins at `start`, nil at the end of the body.
-    @inline(__always)
-    func line(at start: Int, number: Int) -> Line? {
-        guard start < bytes.count else { return nil }
-        let feed = bytes.firstIndex(of: 0x0A, in: start..<bytes.count)
-        let end = feed > start && bytes[feed - 1] == 0x0D ? feed - 1 : feed
-        return Line(start: start, end: end, next: min(feed + 1, bytes.count), number: number)
     }
 
     /// Appends a node; the answer is its index.
@@ -112,7 +90,7 @@ struct BlockBuilder {
         guard isGridRule(line.range) else { return nil }
         var last = line
         var hasRow = false
-        while let next = self.line(at: last.next, number: last.number + 1) {
+        while let next = bytes.line(after: last) {
             let text = TableLine.trim(bytes, next.range)
             guard let first = text.first.map({ bytes[$0] }),
                 first == UInt8(ascii: "|") || first == UInt8(ascii: "+")
@@ -130,13 +108,13 @@ struct BlockBuilder {
         guard isRuleOfGroups(rule.range) else { return nil }
         var last = rule
         var wasBlank = false
-        var next = line(at: rule.next, number: rule.number + 1)
+        var next = bytes.line(after: rule)
         while let line = next {
             let isBlank = TableLine.trim(bytes, line.range).isEmpty
             if isBlank ? wasBlank : wasBlank && !isColumns(line.range) { break }
             if !isBlank { last = line }
             wasBlank = isBlank
-            next = self.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return last.number > rule.number ? last : nil
     }
@@ -147,14 +125,14 @@ struct BlockBuilder {
     func endOfRuledColumns(top: Line) -> Line? {
         let isSolid = isSolidRule(top.range)
         guard isSolid || isRuleOfGroups(top.range) else { return nil }
-        var next = line(at: top.next, number: top.number + 1)
+        var next = bytes.line(after: top)
         while let line = next, !TableLine.trim(bytes, line.range).isEmpty {
             if isRuleOfGroups(line.range) {
                 guard line.number > top.number + 1 else { return nil }
                 return isSolid ? endOfColumns(after: line) : endOfRuledColumns(rule: line) ?? line
             }
             if isSolid, isSolidRule(line.range) { return nil }
-            next = self.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return nil
     }
@@ -162,7 +140,7 @@ struct BlockBuilder {
     /// The solid rule that ends the columns below `rule`, whose rows have single blank lines between them.
     private func endOfColumns(after rule: Line) -> Line? {
         var wasBlank = true
-        var next = line(at: rule.next, number: rule.number + 1)
+        var next = bytes.line(after: rule)
         while let line = next {
             if isSolidRule(line.range) { return line }
             let isBlank = TableLine.trim(bytes, line.range).isEmpty
@@ -170,7 +148,7 @@ struct BlockBuilder {
                 return nil
             }
             wasBlank = isBlank
-            next = self.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return nil
     }

@@ -47,10 +47,10 @@ struct MarkdownBlocks {
     /// Reads the lines from `start`, which is at line `line` of its file.
     static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
         var parser = MarkdownBlocks(builder: BlockBuilder(bytes: bytes))
-        var next = parser.builder.line(at: start, number: line)
+        var next = bytes.line(at: start, number: line)
         while let line = next {
             let last = parser.add(line)
-            next = parser.builder.line(at: last.next, number: last.number + 1)
+            next = bytes.line(after: last)
         }
         parser.closeContainers(downTo: 0)
         parser.closeLeaf()

@@ -32,7 +32,7 @@ extension MarkdownBlocks {
     mutating func beginsTable(_ line: Line, matched: Int) -> Bool {
         let indent = cursor.indent(bytes, line)
         guard indent.columns < 4, TableLine.firstPipe(bytes, in: indent.next..<line.end) != nil,
-            let next = builder.line(at: line.next, number: line.number + 1),
+            let next = bytes.line(after: line),
             TableLine.firstPipe(bytes, in: next.range) != nil
         else { return false }
         let current = cursor

@@ -26,10 +26,10 @@ struct TextBlocks {
     }
 
     private mutating func parse(from start: Int, line number: Int) {
-        var next = builder.line(at: start, number: number)
+        var next = bytes.line(at: start, number: number)
         while let line = next {
             let last = add(line)
-            next = builder.line(at: last.next, number: last.number + 1)
+            next = bytes.line(after: last)
         }
         closeLists()
     }
@@ -81,7 +81,7 @@ struct TextBlocks {
     private func endOfPreformatted(_ line: Line, _ first: UInt8) -> Line? {
         if first == UInt8(ascii: "+"), let last = builder.endOfGrid(at: line) { return last }
         if first == UInt8(ascii: "-"), let last = builder.endOfRuledColumns(top: line) { return last }
-        guard isDash(after: line), let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
+        guard isDash(after: line), let next = bytes.line(after: line) else { return nil }
         return builder.endOfRuledColumns(rule: next)
     }
 
@@ -109,11 +109,11 @@ struct TextBlocks {
             let scalar = bytes.string(in: text.lowerBound..<min(text.upperBound, text.lowerBound + scalarLength(lead)))
             if scalar.unicodeScalars.first?.properties.isLowercase == true { return false }
         }
-        var next = builder.line(at: line.next, number: 0)
+        var next = bytes.line(after: line)
         while let candidate = next {
             let text = TableLine.trim(bytes, candidate.range)
             if !text.isEmpty { return isLong(text) && Self.bulletContent(bytes, text) == nil }
-            next = builder.line(at: candidate.next, number: 0)
+            next = bytes.line(after: candidate)
         }
         return false
     }
@@ -176,7 +176,7 @@ struct TextBlocks {
             lastDash = dash.number
             return dash
         }
-        guard let next = builder.line(at: dash.next, number: dash.number + 1), loneDash(after: next) != nil else {
+        guard let next = bytes.line(after: dash), loneDash(after: next) != nil else {
             return nil
         }
         let text = TableLine.trim(bytes, next.range)
@@ -187,7 +187,7 @@ struct TextBlocks {
     }
 
     private func loneDash(after line: Line) -> Line? {
-        guard isDash(after: line), let next = builder.line(at: line.next, number: line.number + 1) else { return nil }
+        guard isDash(after: line), let next = bytes.line(after: line) else { return nil }
         let text = TableLine.trim(bytes, next.range)
         return text.count == 1 && bytes[text.lowerBound] == UInt8(ascii: "-") ? next : nil
     }
@@ -198,7 +198,7 @@ struct TextBlocks {
     /// term without a stop and a long sentence make up the whole list.
     private mutating func meaning(of line: Line) -> Line? {
         if lists.isEmpty { findDefinitions(from: line) }
-        return line.number < lastDefinition ? builder.line(at: line.next, number: line.number + 1) : nil
+        return line.number < lastDefinition ? bytes.line(after: line) : nil
     }
 
     private mutating func findDefinitions(from first: Line) {
@@ -212,7 +212,7 @@ struct TextBlocks {
             guard count.isMultiple(of: 2) ? isTerm(item) : isSentence(item) else { return }
             count += 1
             last = line
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         guard count >= 6, count.isMultiple(of: 2) else { return }
         builder.remark(.repairedDefinitions, at: first.start, in: first)

@@ -4,7 +4,7 @@
 extension TextBlocks {
     /// Adds the table that begins at `line`, nil where none does.
     mutating func addTable(_ line: Line, _ text: Range<Int>, _ pipe: Int) -> Line? {
-        let next = builder.line(at: line.next, number: line.number + 1)
+        let next = bytes.line(after: line)
         let columns = TableLine.cellCount(bytes, in: text)
         // Of a row that lost its cells nothing is to be kept.
         let isEmpty = bytes[text].allSatisfy { $0 == UInt8(ascii: "|") || $0.isSpace }
@@ -44,14 +44,14 @@ extension TextBlocks {
             let text = TableLine.trim(bytes, line.range)
             if line.number > delimiter.number {
                 guard TableLine.firstPipe(bytes, in: text) != nil, Self.bulletContent(bytes, text) == nil else { break }
-                let after = builder.line(at: line.next, number: line.number + 1)
+                let after = bytes.line(after: line)
                 // Another header, whose delimiter is as wide as it is.
                 if let after, delimiterWidth(after) == TableLine.cellCount(bytes, in: text) { break }
             }
             builder.countWords(text)
             builder.append(.paragraph, text, line: line.number, flags: .top)
             last = line
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return last
     }
@@ -59,10 +59,10 @@ extension TextBlocks {
     private mutating func addHeadlessTable(_ first: Line, columns: Int) -> Line? {
         var widest = columns
         // All rows first, so that the table is as wide as its widest row.
-        var next = builder.line(at: first.next, number: first.number + 1)
+        var next = bytes.line(after: first)
         while let line = next, isHeadlessRow(line), brokenRow(line) == nil {
             widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         guard builder.addRow(first.range, of: first, columns: widest, keepsExcess: true) else { return nil }
         closeLists()
@@ -95,7 +95,7 @@ extension TextBlocks {
     /// The last of the lines below `line` that belong to it as `TableLine.isBrokenOff` tells; without any, `line`.
     private func lastBrokenOff(after line: Line) -> Line {
         var last = line
-        while let next = builder.line(at: last.next, number: last.number + 1),
+        while let next = bytes.line(after: last),
             TableLine.isBrokenOff(bytes, in: next.range)
         {
             last = next
@@ -106,7 +106,7 @@ extension TextBlocks {
     /// Adds a table without a header that begins with two broken rows of as many cells.
     private mutating func addBrokenTable(_ line: Line, _ text: Range<Int>) -> Line? {
         guard let first = brokenRow(line), first.columns <= TableLine.columnLimit,
-            let next = builder.line(at: first.last.next, number: first.last.number + 1),
+            let next = bytes.line(after: first.last),
             brokenRow(next)?.columns == first.columns
         else { return nil }
         closeLists()
@@ -128,9 +128,9 @@ extension TextBlocks {
         var joins = builder.outline.nodes[table].flags.contains(.joinsRows)
         /// Where lines that could be joined have become rows already, no others may be.
         var mayJoin = true
-        while let line = builder.line(at: last.next, number: last.number + 1), isRow(self, line) {
+        while let line = bytes.line(after: last), isRow(self, line) {
             // A second delimiter makes the row above it the header of another table.
-            if let after = builder.line(at: line.next, number: line.number + 1), let width = delimiterWidth(after),
+            if let after = bytes.line(after: line), let width = delimiterWidth(after),
                 width == TableLine.cellCount(bytes, in: line.range)
             {
                 break

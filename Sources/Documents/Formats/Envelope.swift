@@ -9,10 +9,11 @@ struct Envelope {
 
     /// Reads the envelope that begins at `start`, nil where none does.
     static func read(_ bytes: [UInt8], from start: Int) -> Envelope? {
-        guard [UInt8(ascii: "T"), UInt8(ascii: "U")].contains(bytes.dropFirst(start).first) else { return nil }
-        let builder = BlockBuilder(bytes: bytes)
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: "U") else {
+            return nil
+        }
         var members: [Value.Member] = []
-        var next = builder.line(at: start, number: 1)
+        var next = bytes.line(at: start, number: 1)
         while let line = next, line.number <= lineLimit {
             let range = TableLine.trim(bytes, line.range)
             if !range.isEmpty {
@@ -27,7 +28,7 @@ struct Envelope {
                 }
                 members.append(Value.Member(name, .text(bytes.string(in: rest))))
             }
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return nil
     }

@@ -17,12 +17,11 @@ enum Extract {
 
     /// The documents in a file of JSON lines; a line that holds none is remarked and skipped.
     static func readLines(_ bytes: [UInt8], path: String) -> (documents: [Document], findings: [Finding]) {
-        let builder = BlockBuilder(bytes: bytes)
         var documents: [Document] = []
         var findings: [Finding] = []
-        var next = builder.line(at: Encoding.start(of: bytes), number: 1)
+        var next = bytes.line(at: Encoding.start(of: bytes), number: 1)
         while let line = next {
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
             if TableLine.trim(bytes, line.range).isEmpty { continue }
             let source = Array(bytes[line.range])
             do throws(JSONError) {

@@ -27,15 +27,14 @@ struct FrontMatter {
 
     /// Reads the front matter that begins at `start`.
     static func read(_ bytes: [UInt8], from start: Int) -> Opening {
-        let builder = BlockBuilder(bytes: bytes)
-        guard let opening = builder.line(at: start, number: 1) else { return .none }
+        guard let opening = bytes.line(at: start, number: 1) else { return .none }
         let isTOML = isRow(bytes, opening.range, "+++")
         let length = dashes(bytes, opening.range)
         guard isTOML || length >= 3 else { return .none }
 
         var rows: [Row] = []
         var hasKey = false
-        var next = builder.line(at: opening.next, number: 2)
+        var next = bytes.line(at: opening.next, number: 2)
         while let line = next {
             let isEnd =
                 isTOML
@@ -61,7 +60,7 @@ struct FrontMatter {
             if rows.count < rowLimit {
                 rows.append(Row(range: range, indent: range.lowerBound - line.start, number: line.number))
             }
-            next = builder.line(at: line.next, number: line.number + 1)
+            next = bytes.line(after: line)
         }
         return hasKey ? .unclosed : .none
     }
