@@ -19,77 +19,144 @@ extension [UInt8] {
     func wordCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
-            var count = 0
-            var index = range.lowerBound
-            // Eight bytes at once: the high bit of each byte of `words` says "not white space". `carry` is that bit of
-            // the byte before, so that `words & ~shifted` keeps the first byte of every run.
-            var carry: UInt64 = 0
-            while index + 8 <= range.upperBound {
-                // A count for each of the eight places, of 8 bits, added up before one can overflow.
-                var counts: UInt64 = 0
-                let end = Swift.min(range.upperBound - 7, index + 255 * 8)
+            guard let base = buffer.baseAddress, !range.isEmpty else { return 0 }
+            // A word begins with every byte above 0x20 that stands behind one that is not.
+            var count = base.load(fromByteOffset: range.lowerBound, as: UInt8.self) > 0x20 ? 1 : 0
+            var index = range.lowerBound + 1
+            while index + 16 <= range.upperBound {
+                // A count for each of the sixteen places, of 8 bits, added up before one can overflow.
+                var counts = SIMD16<UInt8>()
+                let end = Swift.min(range.upperBound - 15, index + 255 * 16)
                 while index < end {
-                    let bytes = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                    let words =
-                        (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
-                    counts &+= (words & ~(words << 8 | carry)) >> 7
-                    carry = words >> 56
-                    index += 8
+                    // A mask's lane is all ones, and so −1, where it holds.
+                    counts &-= unsafeBitCast(Self.wordStarts(base + index), to: SIMD16<UInt8>.self)
+                    index &+= 16
                 }
-                let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
-                count &+= Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) >> 48)
+                count &+= Self.sum(counts)
             }
-            var isInWord = carry != 0
+            while index < range.upperBound, index + 8 <= buffer.count {
+                // What lies behind the range is looked at, too, and shifted out.
+                let words = Self.aboveBlank(base + index) & ~Self.aboveBlank(base + index - 1)
+                let excess = UInt64(truncatingIfNeeded: Swift.max(0, index &+ 8 &- range.upperBound)) &* 8
+                count &+= Int(truncatingIfNeeded: ((words &<< excess) >> 7 &* 0x0101_0101_0101_0101) >> 56)
+                index &+= 8
+            }
             while index < range.upperBound {
-                let isWord = buffer[index] > 0x20
-                if isWord && !isInWord { count &+= 1 }
-                isInWord = isWord
+                if buffer[index] > 0x20, buffer[index - 1] <= 0x20 { count &+= 1 }
                 index += 1
             }
             return count
         }
     }
 
+    /// Which of sixteen bytes are above 0x20 and stand behind one that is not.
+    @inline(__always)
+    private static func wordStarts(_ bytes: UnsafeRawPointer) -> SIMDMask<SIMD16<Int8>> {
+        let blank = SIMD16<UInt8>(repeating: 0x20)
+        return (bytes.loadUnaligned(as: SIMD16<UInt8>.self) .> blank)
+            .& ((bytes - 1).loadUnaligned(as: SIMD16<UInt8>.self) .<= blank)
+    }
+
+    /// The high bit of each of eight bytes that is above 0x20.
+    @inline(__always)
+    private static func aboveBlank(_ bytes: UnsafeRawPointer) -> UInt64 {
+        let bytes = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        return (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
+    }
+
+    @inline(__always)
+    private static func sum(_ counts: SIMD16<UInt8>) -> Int {
+        let halves = unsafeBitCast(counts, to: SIMD2<UInt64>.self)
+        let pairs = (halves & 0x00FF_00FF_00FF_00FF) &+ (halves &>> 8 & 0x00FF_00FF_00FF_00FF)
+        return Int(truncatingIfNeeded: ((pairs[0] &+ pairs[1]) &* 0x0001_0001_0001_0001) >> 48)
+    }
+
+    /// Whether these bytes are well-formed UTF-8 without NUL and carriage return, as nearly every file is.
+    var isPlainUTF8: Bool {
+        withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return true }
+            let (nul, feed) = (SIMD16<UInt8>(), SIMD16<UInt8>(repeating: 0x0D))
+            var index = 0
+            while index <= buffer.count &- 64 {
+                let first = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+                let second = base.loadUnaligned(fromByteOffset: index &+ 16, as: SIMD16<UInt8>.self)
+                let third = base.loadUnaligned(fromByteOffset: index &+ 32, as: SIMD16<UInt8>.self)
+                let fourth = base.loadUnaligned(fromByteOffset: index &+ 48, as: SIMD16<UInt8>.self)
+                let odd =
+                    (first .== nul) .| (first .== feed) .| (second .== nul) .| (second .== feed)
+                    .| (third .== nul) .| (third .== feed) .| (fourth .== nul) .| (fourth .== feed)
+                let high = (first | second) | (third | fourth)
+                let end = index &+ 64
+                if !Self.hasHighBit(high | unsafeBitCast(odd, to: SIMD16<UInt8>.self)) {
+                    index = end
+                } else if !Self.hasHighBit(unsafeBitCast(odd, to: SIMD16<UInt8>.self)),
+                    let next = Self.wellFormedEnd(buffer, from: index, to: end)
+                {
+                    index = next
+                } else {
+                    return false
+                }
+            }
+            return !buffer[index...].contains { $0 == 0 || $0 == 0x0D }
+                && Self.wellFormedEnd(buffer, from: index, to: buffer.count) != nil
+        }
+    }
+
+    private static func hasHighBit(_ bytes: SIMD16<UInt8>) -> Bool {
+        let halves = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+        return (halves[0] | halves[1]) & 0x8080_8080_8080_8080 != 0
+    }
+
     /// The index of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7); nil without any.
     var firstIllFormed: Int? {
         withUnsafeBytes { buffer in
             var index = 0
-            while index < buffer.count {
-                if index + 8 <= buffer.count {
-                    let word = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                    let high = word & 0x8080_8080_8080_8080
-                    guard high != 0 else {
-                        index += 8
-                        continue
-                    }
-                    index += high.trailingZeroBitCount / 8
-                }
-                let length = Self.sequenceLength(buffer, index)
-                if length == 0 { return index }
-                index += length
+            while let next = Self.wellFormedEnd(buffer, from: index, to: Swift.min(index + 64, buffer.count)) {
+                if next == buffer.count { return nil }
+                index = next
             }
-            return nil
+            while case let length = Self.sequenceLength(buffer, index), length > 0 { index += length }
+            return index
         }
     }
 
-    /// The length of the well-formed sequence at `index`; 0 where none begins there.
-    private static func sequenceLength(_ buffer: UnsafeRawBufferPointer, _ index: Int) -> Int {
-        let lead = buffer[index]
-        if lead < 0x80 { return 1 }
-        let length = scalarLength(lead)
-        guard length > 1, index + length <= buffer.count else { return 0 }
-        let second: ClosedRange<UInt8>
-        switch lead {
-        case 0xC0...0xC1, 0xF5...0xFF: return 0
-        case 0xE0: second = 0xA0...0xBF
-        case 0xED: second = 0x80...0x9F
-        case 0xF0: second = 0x90...0xBF
-        case 0xF4: second = 0x80...0x8F
-        default: second = 0x80...0xBF
+    /// Where the sequences that begin in a range end, all of them well-formed; nil where one is not.
+    private static func wellFormedEnd(_ buffer: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
+        var index = start
+        while index < end {
+            if index + 8 <= end {
+                let word = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let high = word & 0x8080_8080_8080_8080
+                guard high != 0 else {
+                    index += 8
+                    continue
+                }
+                index += high.trailingZeroBitCount / 8
+            }
+            let length = sequenceLength(buffer, index)
+            if length == 0 { return nil }
+            index += length
         }
-        guard second.contains(buffer[index + 1]) else { return 0 }
-        for offset in 2..<Swift.max(2, length) where buffer[index + offset] & 0xC0 != 0x80 { return 0 }
-        return length
+        return index
+    }
+
+    /// The length of the well-formed sequence at `index`; 0 where none begins there.
+    @inline(__always)
+    private static func sequenceLength(_ buffer: UnsafeRawBufferPointer, _ index: Int) -> Int {
+        func follows(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
+            index + offset < buffer.count && range.contains(buffer[index + offset])
+        }
+        switch buffer[index] {
+        case 0..<0x80: return 1
+        case 0xC2...0xDF: return follows(1) ? 2 : 0
+        case 0xE0: return follows(1, 0xA0...0xBF) && follows(2) ? 3 : 0
+        case 0xED: return follows(1, 0x80...0x9F) && follows(2) ? 3 : 0
+        case 0xE1...0xEF: return follows(1) && follows(2) ? 3 : 0
+        case 0xF0: return follows(1, 0x90...0xBF) && follows(2) && follows(3) ? 4 : 0
+        case 0xF1...0xF3: return follows(1) && follows(2) && follows(3) ? 4 : 0
+        case 0xF4: return follows(1, 0x80...0x8F) && follows(2) && follows(3) ? 4 : 0
+        default: return 0
+        }
     }
 
     /// How many characters of Unicode the UTF-8 in `range` holds.

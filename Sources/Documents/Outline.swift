@@ -84,33 +84,54 @@ struct PackedOutline: Sendable {
     private let wide: [UInt32]
 
     init(_ outline: Outline) {
+        var (headings, tables, items, largest) = (0, 0, 0, UInt32(0))
+        for node in outline.nodes {
+            switch node.kind {
+            case .heading where node.isSectionHeading: headings += 1
+            case .table: tables += 1
+            case .item where node.isPoint: items += 1
+            default: break
+            }
+            largest = max(largest, node.line, max(node.start, node.end, node.next))
+        }
         nodeCount = outline.nodes.count
         wordCount = outline.wordCount
         definitions = outline.definitions
         headingStart = nodeCount * Self.stride
-        tableStart = headingStart + outline.nodes.count(where: \.isSectionHeading)
-        itemStart = tableStart + outline.nodes.count { $0.kind == .table }
-        let end = itemStart + outline.nodes.count(where: \.isPoint)
-        let isNarrow = outline.nodes.allSatisfy { max($0.line, $0.start, $0.end, $0.next) <= UInt16.max }
-        narrow = isNarrow ? Self.numbers(outline.nodes, count: end) : []
-        wide = isNarrow ? [] : Self.numbers(outline.nodes, count: end)
+        tableStart = headingStart + headings
+        itemStart = tableStart + tables
+        let places = (headingStart, tableStart, itemStart, end: itemStart + items)
+        narrow = largest <= UInt16.max ? Self.numbers(outline.nodes, places) : []
+        wide = largest <= UInt16.max ? [] : Self.numbers(outline.nodes, places)
     }
 
-    private static func numbers<Number: FixedWidthInteger>(_ nodes: [Node], count: Int) -> [Number] {
-        var numbers: [Number] = []
-        numbers.reserveCapacity(count)
-        for node in nodes {
-            numbers.append(Number(node.kind.rawValue) | Number(node.level) << 8)
-            numbers.append(Number(node.quotes) | Number(node.flags.rawValue) << 8)
-            numbers.append(Number(clamping: node.line))
-            numbers.append(Number(clamping: node.start))
-            numbers.append(Number(clamping: node.end))
-            numbers.append(Number(clamping: node.next))
+    /// The nodes as numbers, and the lists of their indexes at `places`.
+    private static func numbers<Number: FixedWidthInteger>(
+        _ nodes: [Node], _ places: (headings: Int, tables: Int, items: Int, end: Int)
+    ) -> [Number] {
+        [Number](unsafeUninitializedCapacity: places.end) { numbers, count in
+            count = places.end
+            var (heading, table, item) = (places.headings, places.tables, places.items)
+            for (index, node) in nodes.enumerated() {
+                let first = index * stride
+                numbers[first] = Number(node.kind.rawValue) | Number(node.level) << 8
+                numbers[first + 1] = Number(node.quotes) | Number(node.flags.rawValue) << 8
+                numbers[first + 2] = Number(truncatingIfNeeded: node.line)
+                numbers[first + 3] = Number(truncatingIfNeeded: node.start)
+                numbers[first + 4] = Number(truncatingIfNeeded: node.end)
+                numbers[first + 5] = Number(truncatingIfNeeded: node.next)
+                switch node.kind {
+                case .heading where node.isSectionHeading: add(&heading)
+                case .table: add(&table)
+                case .item where node.isPoint: add(&item)
+                default: break
+                }
+                func add(_ place: inout Int) {
+                    numbers[place] = Number(truncatingIfNeeded: index)
+                    place += 1
+                }
+            }
         }
-        for (index, node) in nodes.enumerated() where node.isSectionHeading { numbers.append(Number(clamping: index)) }
-        for (index, node) in nodes.enumerated() where node.kind == .table { numbers.append(Number(clamping: index)) }
-        for (index, node) in nodes.enumerated() where node.isPoint { numbers.append(Number(clamping: index)) }
-        return numbers
     }
 
     private subscript(number index: Int) -> UInt32 { wide.isEmpty ? UInt32(narrow[index]) : wide[index] }

@@ -31,23 +31,29 @@ extension Document {
 extension Format {
     /// The format that a file's name ends in, in any case; nil where it is not read.
     package init?(path: String) {
-        let name = path.utf8.suffix(while: { $0 != UInt8(ascii: "/") })
-        let ending = name.suffix(while: { $0 != UInt8(ascii: ".") })
-        // Without a stop, the ending is the whole name.
-        guard ending.startIndex > name.startIndex else { return nil }
-        switch String(decoding: ending.map(\.lowercased), as: UTF8.self) {
-        case "txt", "text": self = .text
-        case "md", "markdown": self = .markdown
-        case "json": self = .json
-        case "jsonl", "ndjson": self = .jsonLines
-        default: return nil
+        var path = path
+        let format = path.withUTF8 { path -> Format? in
+            let name = path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+            // Without a stop there is no ending.
+            guard let stop = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+            let ending = name[(stop + 1)...]
+            return Self.endings.first { known, _ in
+                known.utf8.count == ending.count && zip(known.utf8, ending).allSatisfy { $0 == $1.lowercased }
+            }?.format
         }
+        guard let format else { return nil }
+        self = format
     }
+
+    private static let endings: [(ending: String, format: Format)] = [
+        ("txt", .text), ("md", .markdown), ("text", .text), ("markdown", .markdown), ("json", .json),
+        ("jsonl", .jsonLines), ("ndjson", .jsonLines),
+    ]
 }
 
 extension Draft {
     /// Reads front matter or an envelope, then the body.
-    fileprivate consuming func read() -> Document {
+    fileprivate mutating func read() -> Document {
         switch FrontMatter.read(bytes, from: bodyStart) {
         case .found(let frontMatter):
             members = frontMatter.members
@@ -64,14 +70,5 @@ extension Draft {
             }
         }
         return document(isMarkdown: format != .text)
-    }
-}
-
-extension BidirectionalCollection {
-    /// The longest end of the collection whose elements all satisfy `predicate`.
-    func suffix(while predicate: (Element) -> Bool) -> SubSequence {
-        var start = endIndex
-        while start > startIndex, predicate(self[index(before: start)]) { start = index(before: start) }
-        return self[start...]
     }
 }

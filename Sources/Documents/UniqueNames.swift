@@ -34,6 +34,9 @@ extension Value {
 extension Value.Member {
     /// The same for the members of an object; beside a `name2` that was written, `name` that comes again is `name3`.
     static func withUniqueNames(_ members: [Self], repeated: inout [String]) -> [Self] {
+        if isWithoutRepetition(members) {
+            return members.map { Self($0.name, $0.value.withUniqueNames(repeated: &repeated)) }
+        }
         var names = UniqueNames(taken: Set(members.map(\.name)))
         var written: Set<String> = []
         return members.map { member in
@@ -45,5 +48,13 @@ extension Value.Member {
             member.value = member.value.withUniqueNames(repeated: &repeated)
             return member
         }
+    }
+
+    /// Whether all names differ; of more than a few members, false where that is not known.
+    private static func isWithoutRepetition(_ members: [Self]) -> Bool {
+        members.count <= 12
+            && members.indices.allSatisfy { index in
+                members[..<index].allSatisfy { $0.name != members[index].name }
+            }
     }
 }

@@ -12,6 +12,7 @@ enum Dates {
 
     /// The date in a path: `2024/05/07/` as folders, or before a file's name as in `2020-05-12-name.md`.
     static func inPath(_ path: String) -> String? {
+        guard holdsYear(path) else { return nil }
         let parts = Array(path.utf8).split(separator: UInt8(ascii: "/"))
         guard let name = parts.last else { return nil }
         if name.count > 10, name[name.startIndex + 4] == UInt8(ascii: "-"),
@@ -26,6 +27,21 @@ enum Dates {
             if let date = numeric(Array(folders.joined(separator: [UInt8(ascii: "-")]))) { return date }
         }
         return nil
+    }
+
+    /// Whether four digits stand before a `-` or `/`, as few paths have them.
+    private static func holdsYear(_ path: String) -> Bool {
+        var digits = 0
+        for byte in path.utf8 {
+            if byte.isDigit {
+                digits += 1
+            } else if digits >= 4, byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") {
+                return true
+            } else {
+                digits = 0
+            }
+        }
+        return false
     }
 
     // MARK: Numbers

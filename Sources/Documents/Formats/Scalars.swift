@@ -59,16 +59,17 @@ enum Quoted {
 enum Scalar {
     /// The value that unquoted text stands for: null, a boolean, a number, or itself.
     static func value(_ text: String) -> Value {
-        switch text {
-        case "", "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .boolean(true)
-        case "false", "False", "FALSE": return .boolean(false)
-        default: break
+        // Nearly every text is longer than the words that mean something.
+        if text.utf8.count <= 5 {
+            switch text {
+            case "", "~", "null", "Null", "NULL": return .null
+            case "true", "True", "TRUE": return .boolean(true)
+            case "false", "False", "FALSE": return .boolean(false)
+            default: break
+            }
         }
-        guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "-") || first == UInt8(ascii: "+"),
-            text.utf8.allSatisfy({ $0.isDigit || "+-.eE_".utf8.contains($0) })
-        else { return .text(text) }
-        let digits = text.filter { $0 != "_" }
+        guard isLikeNumber(text) else { return .text(text) }
+        let digits = text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
         // A leading zero makes a code, not a number: `007`.
         let isCode =
             digits.utf8.count > 1 && digits.utf8.first == UInt8(ascii: "0") && !digits.utf8.contains(UInt8(ascii: "."))
@@ -76,6 +77,23 @@ enum Scalar {
         if let integer = Int(digits) { return .integer(integer) }
         if let number = Double(digits), number.isFinite, digits.utf8.last?.isDigit == true { return .number(number) }
         return .text(text)
+    }
+
+    /// Whether text begins with a digit or a sign, and holds nothing that no number does; a date does.
+    private static func isLikeNumber(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {
+            return false
+        }
+        var hasExponent = false
+        for byte in text.utf8.dropFirst() {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"): continue
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): hasExponent = true
+            case UInt8(ascii: "+"), UInt8(ascii: "-"): if !hasExponent { return false }
+            default: return false
+            }
+        }
+        return true
     }
 }
 
