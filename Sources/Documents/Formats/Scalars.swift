@@ -81,7 +81,8 @@ enum Scalar {
 
     /// Whether text begins with a digit or a sign, and holds nothing that no number does; a date does.
     private static func isLikeNumber(_ text: String) -> Bool {
-        guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {
+        guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
+        else {
             return false
         }
         var hasExponent = false
