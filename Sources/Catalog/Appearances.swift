@@ -57,6 +57,8 @@ struct AppearanceGatherer {
     private(set) var records: [[UInt32]] = []
     private var positions: [String: Int] = [:]
     private var fieldPositions: [String: Int] = [:]
+    /// The folded headers in `fields` of the entry that some column has.
+    private(set) var usedRules: Set<String> = []
     private var declared: [String: Mapping.FieldType] = [:]
 
     /// Fields of a collection that no `fields` of its entry names: each record has all of them, so a column for every
@@ -77,12 +79,21 @@ struct AppearanceGatherer {
 
     /// Takes in rows of one table or list; one without a key is left out and remarked on.
     mutating func gather(_ rows: KeyedRows, document: Int, file: String, diagnostics: inout [Diagnostic]) {
-        func remark(_ code: Diagnostic.Code, _ row: KeyedRows.Row, _ message: String) {
-            diagnostics.append(
-                Diagnostic(.warning, code, at: SourceLocation(file: file, line: row.line), message))
+        func remark(
+            _ code: Diagnostic.Code, _ row: KeyedRows.Row, _ message: String, _ severity: Diagnostic.Severity = .warning
+        ) {
+            diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: file, line: row.line), message))
         }
-        var omitted: [String] = []
-        let columns = fieldPositions(of: rows.columns, key: rows.key, omitted: &omitted)
+        var (omitted, renamed) = ([String](), [(header: String, name: String)]())
+        let columns = fieldPositions(of: rows.columns, key: rows.key, omitted: &omitted, renamed: &renamed)
+        if let row = rows.rows.first {
+            for (header, name) in renamed {
+                remark(
+                    .renamedColumn, row,
+                    "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else"
+                        + " has the name that it asks for.", .note)
+            }
+        }
         if let header = omitted.first, let row = rows.rows.first {
             remark(
                 .tooManyFields, row,
@@ -196,11 +207,15 @@ struct AppearanceGatherer {
     }
 
     /// The mapped field of each column; nil for the key's and for those that are `omitted`.
-    private mutating func fieldPositions(of columns: [String], key: Int?, omitted: inout [String]) -> [Int?] {
+    private mutating func fieldPositions(
+        of columns: [String], key: Int?, omitted: inout [String], renamed: inout [(header: String, name: String)]
+    ) -> [Int?] {
         let taken = entry.kind == .person ? PersonFields.names : []
         let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
-        return zip(names, columns).map { name, header in
-            guard let name else { return nil }
+        return zip(names, columns).map { found, header in
+            guard let (name, wanted) = found else { return nil }
+            let isRuled = patterns.rule(ofHeader: header) != nil
+            if isRuled { usedRules.insert(EntryPatterns.folded(header)) }
             if let known = fieldPositions[name] {
                 let headers = fields[known].originalHeaders
                 if headers.count < Self.mostHeaders, !headers.contains(header) {
@@ -208,19 +223,20 @@ struct AppearanceGatherer {
                 }
                 return known
             }
-            if fields.count >= Self.mostFields, patterns.rule(ofHeader: header) == nil {
+            if fields.count >= Self.mostFields, !isRuled {
                 omitted.append(header)
                 return nil
             }
+            if name != wanted { renamed.append((header, name)) }
             fieldPositions[name] = fields.count
             var field = Field(name, originalHeaders: [header])
-            switch declared[name] {
+            switch declared[wanted] {
             case .single(let kind): field.kind = kind
             case .list: field.isList = true
             case nil: break
             }
             fields.append(field)
-            types.append(declared[name])
+            types.append(declared[wanted])
             return fields.count - 1
         }
     }
@@ -231,6 +247,8 @@ extension Diagnostic.Code {
     static let emptyKey = Self(rawValue: "empty-key")
     /// Two rows of one table with the same key.
     static let duplicateKey = Self(rawValue: "duplicate-key")
+    /// A column whose field has another name than the column asks for, because that is taken.
+    static let renamedColumn = Self(rawValue: "renamed-column")
     /// A column that would be one field too many of its collection.
     static let tooManyFields = Self(rawValue: "too-many-fields")
     /// A cell that is not of the type declared for its field.

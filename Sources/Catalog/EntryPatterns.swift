@@ -45,10 +45,11 @@ struct EntryPatterns: Sendable {
     /// True where a table with these columns, or a list with these labels, below this heading is one of this
     /// collection's.
     func takes(columns: [String], heading: String?) -> Bool {
-        if !headers.isEmpty {
-            guard let first = columns.first, headers.contains(Self.folded(first)) else { return false }
-        }
-        return takes(heading: heading)
+        takes(columns: columns) && takes(heading: heading)
+    }
+
+    private func takes(columns: [String]) -> Bool {
+        headers.isEmpty || columns.first.map { headers.contains(Self.folded($0)) } ?? false
     }
 
     func takes(heading: String?) -> Bool {
@@ -56,6 +57,23 @@ struct EntryPatterns: Sendable {
         guard let heading else { return false }
         let folded = Self.folded(heading)
         return headings.contains { $0.matches(folded.utf8) }
+    }
+
+    /// What an entry asks of content.
+    enum Condition: CaseIterable { case contents, header, heading, folder }
+
+    /// The conditions that content does not meet; none where it is one of this collection's.
+    func unmet(by content: Mapping.Content, columns: [String], heading: String, path: String) -> [Condition] {
+        Condition.allCases.filter { condition in
+            switch condition {
+            case .contents: !entry.contents.contains(content)
+            // Bullets have a header where they are one record: their first label. Others are known by where they stand.
+            case .header where content == .bullets && !entry.isTransposed: headings.isEmpty && folders.isEmpty
+            case .header: !takes(columns: columns)
+            case .heading: !takes(heading: heading)
+            case .folder: !takes(path: path)
+            }
+        }
     }
 
     /// True where a table of a document is one of this collection's, by its header and heading.
@@ -82,6 +100,15 @@ struct EntryPatterns: Sendable {
 
     /// The names that were configured for the record with this folded key.
     func aliases(ofKey key: String) -> Mapping.Aliases? { aliases[key] }
+}
+
+extension Mapping.Entry {
+    /// True where the cells below this header name the records in every table that the entry takes.
+    package func namesRecords(header: String) -> Bool {
+        let folded = EntryPatterns.folded(header)
+        if let key { return EntryPatterns.folded(key) == folded }
+        return !isTransposed && match.headers.contains { EntryPatterns.folded($0) == folded }
+    }
 }
 
 /// A text in which `*` stands for any text, compared by bytes.

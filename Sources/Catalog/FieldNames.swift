@@ -7,6 +7,17 @@ package enum FieldNames {
     /// Names that every record has for something else.
     static let reserved: Set<String> = ["id", "name", "_meta", "appearances", "article", "source"]
 
+    /// Why no field of a collection of this kind can be called `name`, nil where one can.
+    package static func problem(ofName name: String, kind: Mapping.Kind) -> String? {
+        if reserved.contains(name) || kind == .person && PersonFields.names.contains(name) {
+            return "every record has something else of that name"
+        }
+        let isWord = name.unicodeScalars.allSatisfy { Slug.isWordScalar($0) || $0 == "_" || $0 == "-" }
+        return isWord && name.utf8.first != UInt8(ascii: "-")
+            ? nil
+            : "a name holds letters, digits, `_` and, behind the first one, `-`, since queries ask for it by `name:op=value`"
+    }
+
     /// `header` in camelCase: `Focus Area` → `focusArea`, `GDP growth` → `gdpGrowth`; empty where it has no letter or
     /// digit of any script.
     package static func camelCase(_ header: String) -> String {
@@ -28,17 +39,19 @@ package enum FieldNames {
         }.joined()
     }
 
-    /// One name for each column but the key's, all different: `name2` for what is taken, `column3` for an empty header.
+    /// One name for each column but the key's, all different: `name2` for what is taken, `column3` for an empty header;
+    /// with it the name that the column asked for.
     ///
     /// `taken` are further names that the records have for something else.
     static func names(
         of columns: [String], key: Int?, taken: Set<String> = [], configured: (String) -> String?
-    ) -> [String?] {
+    ) -> [(name: String, wanted: String)?] {
         var names = UniqueNames(taken: reserved.union(taken))
         return columns.enumerated().map { position, header in
             if position == key { return nil }
-            let wanted = configured(header) ?? camelCase(header)
-            return names.take(wanted.isEmpty ? "column\(position + 1)" : wanted)
+            var wanted = configured(header) ?? camelCase(header)
+            if wanted.isEmpty { wanted = "column\(position + 1)" }
+            return (names.take(wanted), wanted)
         }
     }
 

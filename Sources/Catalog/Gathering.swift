@@ -25,9 +25,7 @@ extension AppearanceGatherer {
                 }
             }
         }
-        for gatherer in gatherers where gatherer.keys.isEmpty {
-            if let remark = survey.remark(onUnmatched: gatherer.entry) { diagnostics.append(remark) }
-        }
+        diagnostics += UnusedSettings.remarks(on: gatherers, in: documents)
         return gatherers
     }
 
@@ -66,12 +64,14 @@ extension AppearanceGatherer {
     }
 
     private static func missingKey(_ table: Table, _ entry: Mapping.Entry, file: String) -> Diagnostic {
-        let reason =
-            entry.key.map { "no column `\($0)` that names its records" }
-            ?? "fewer than two columns or too many rows to be transposed"
+        var reason = "fewer than two columns or too many rows to be transposed; it is left out."
+        if let key = entry.key {
+            reason = "no column `\(key)` that names its records; it is left out."
+            if let nearest = Suggestion.nearest(to: key, among: table.columns) { reason += " Is it `\(nearest)`?" }
+        }
         return Diagnostic(
             .warning, .missingKey, at: SourceLocation(file: file, line: table.line),
-            "The table is one of `\(entry.name)`, but has \(reason); it is left out.")
+            "The table is one of `\(entry.name)`, but has \(reason)")
     }
 }
 

@@ -64,46 +64,17 @@ package struct HeaderSurvey {
             other.singular == singular
                 || EditDistance.between(other.bytes, bytes, limit: min(other.bytes.count, bytes.count) / 5) != nil
         }
-        guard let near, near.header != header else { return nil }
+        // Where the header itself fits, it is the heading or the folder that does not.
+        guard let near, EntryPatterns.folded(near.header) != folded else { return nil }
         return "No collection takes tables headed `\(header)`; `\(near.entry.name)` takes `\(near.header)`."
             + " If these are its rows too, add the header to collections.\(near.entry.name).header."
     }
 
-    /// A remark on a configured collection without records, with the nearest header; nil for one that is built in.
-    func remark(onUnmatched entry: Mapping.Entry) -> Diagnostic? {
-        guard let origin = entry.origin else { return nil }
-        var message = "Nothing is matched by collections.\(entry.name)."
-        if let nearest = nearest(to: entry.match.headers) {
-            message += " The nearest header of an unmapped table is `\(nearest.columns[0])`"
-            message += " (\(nearest.location.file):\(nearest.location.line))."
-        } else if let frequent = frequent(1).first {
-            message += " No header is near; the most frequent one of an unmapped table is `\(frequent.columns[0])`"
-            message += " (\(frequent.location.file):\(frequent.location.line))."
-        }
-        return Diagnostic(.warning, .unmatchedCollection, at: origin, message)
-    }
-
-    private func nearest(to headers: [String]) -> Entry? {
-        var best: (entry: Entry, distance: Int)?
-        let headers = headers.map { Array(EntryPatterns.folded($0).utf8) }
-        for (folded, entry) in seen {
-            let bytes = Array(folded.utf8)
-            for header in headers {
-                let limit = best?.distance ?? max(header.count, bytes.count) / 2
-                guard let distance = EditDistance.between(header, bytes, limit: limit) else { continue }
-                if let best, (best.distance, best.entry.columns[0]) <= (distance, entry.columns[0]) { continue }
-                best = (entry, distance)
-            }
-        }
-        return best?.entry
-    }
-
-    /// The headers of unmapped tables, the most frequent first.
-    package func frequent(_ count: Int) -> [Entry] {
-        let sorted = seen.values.sorted { left, right in
+    /// The headers of unmapped tables, the most frequent first; without those that are nearly a collection's.
+    package var frequent: [Entry] {
+        seen.filter { remarks[$0.key] == .some(nil) }.values.sorted { left, right in
             (right.tables, right.rows, left.columns[0]) < (left.tables, left.rows, right.columns[0])
         }
-        return Array(sorted.prefix(count))
     }
 
     /// A folded word in the singular, as far as its last letters tell.
@@ -116,6 +87,4 @@ package struct HeaderSurvey {
 extension Diagnostic.Code {
     /// An unmapped table whose header is nearly one that a collection takes.
     static let nearHeader = Self(rawValue: "near-header")
-    /// A configured collection without records.
-    static let unmatchedCollection = Self(rawValue: "unmatched-collection")
 }

@@ -1,5 +1,6 @@
 // Queries that cannot be answered: what is said about them.
 
+import Catalog
 import HTTP
 import Testing
 

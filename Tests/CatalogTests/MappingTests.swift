@@ -149,8 +149,6 @@ import Testing
         ("| Harbor law | X |\n|---|---|\n| a | 1 |", "near-header", 1, "takes `Harbour law`"),
         ("| Rule | X |\n|---|---|\n| a | 1 |\n| A | 2 |", "duplicate-key", 4, "stands in line 3 of the same table"),
         ("| Rule | X |\n|---|---|\n| | 1 |", "empty-key", 3, "has no key"),
-        ("| Rude | X |\n|---|---|\n| a | 1 |", "unmatched-collection", 7, "`Rude` (a.md:1)"),
-        ("| Something else | X |\n|---|---|\n| a | 1 |", "unmatched-collection", 7, "`Something else` (a.md:1)"),
         ("No table.", "unmatched-collection", 7, "Nothing is matched by collections.rules."),
     ]
 
@@ -163,10 +161,85 @@ import Testing
         #expect(remark.location.line == line && remark.message.contains(words), "\(remark)")
     }
 
-    @Test func aTableWithoutItsKeyIsRemarkedOn() throws {
-        let entry = Self.entry(headers: ["Rule"], key: "Number")
+    private static let written = Documents.SourceLocation(file: "config.json", line: 7)
+
+    static let misses: [(entry: Entry, sentence: String?)] = [
+        (entry(headers: ["Rude"]), "The nearest table's first column is `Rule` (eu/2026/a.md:3)."),
+        (entry(headers: ["Anything"]), "first column is"),
+        (entry(headings: ["Feeds"]), "The nearest table stands below the heading `Fees` (eu/2026/a.md:9)."),
+        (
+            entry(headings: ["Anne Lee"], from: [.bullets]),
+            "The nearest list stands below the heading `Ann Lee` (eu/2026/a.md:19)."
+        ),
+        (
+            entry(headers: ["Rule"], folders: ["eu/2025"]),
+            "The nearest table that fits is in the folder `eu/2026` (eu/2026/a.md:3)."
+        ),
+        (entry(headings: ["Ann *"]), "There are bullets that fit (eu/2026/a.md:19), but `from` does not name them."),
+        (entry(headers: ["Rank"], from: [.bullets], transposed: true), "The nearest list's first label is `Grain`"),
+        (entry(headers: ["Rude"], headings: ["Dues"], folders: ["us"]), nil),
+    ]
+
+    @Test(arguments: misses)
+    func aCollectionWithoutRecordsIsToldWhatComesNearest(entry: Entry, sentence: String?) throws {
+        var entry = entry
+        entry.origin = Self.written
+        let diagnostics = snapshot([("eu/2026/a.md", Self.mixed)], mapping: Mapping([entry])).diagnostics
+        let remark = try #require(diagnostics.first { $0.code == .unmatchedCollection })
+        #expect(remark.location == Self.written)
+        if let sentence {
+            #expect(remark.message.contains(sentence), "\(remark)")
+        } else {
+            #expect(remark.message == "Nothing is matched by collections.rules.")
+        }
+    }
+
+    /// The advice to add the header would change nothing.
+    @Test func aHeaderThatFitsIsNotNearlyRight() {
+        let entry = Self.entry(headers: ["Rule"], folders: ["us"])
+        let text = "| Rule: | Since |\n|---|---|\n| Lamps | 2020 |\n"
+        let diagnostics = snapshot([("eu/a.md", text)], mapping: Mapping([entry])).diagnostics
+        #expect(!diagnostics.contains { $0.code == .nearHeader })
+    }
+
+    @Test func settingsThatNothingAnswersToAreRemarkedOn() {
+        let entry = Self.entry(
+            headers: ["Rule"],
+            fields: [.init(header: "Sinse", field: "since"), .init(header: "since:", field: "from")],
+            aliases: [.init(name: "Lamp", others: ["Light"]), .init(name: "Lights", others: ["Lamps"])],
+            origin: Self.written)
         let diagnostics = snapshot([("a.md", Self.mixed)], mapping: Mapping([entry])).diagnostics
-        #expect(diagnostics.contains { $0.code == Diagnostic.Code.missingKey && $0.location.line == 3 })
+        #expect(
+            diagnostics.filter { $0.location == Self.written }.map { "\($0.code.rawValue) \($0.message)" } == [
+                "unused-field No column is called `Sinse` as collections.rules.fields says. Is it `Since`?",
+                "unused-alias No row is called `Lamp` or one of its other names in collections.rules.aliases."
+                    + " Is it `Lamps`?",
+            ])
+    }
+
+    @Test func aTableWithoutItsKeyIsRemarkedOn() throws {
+        let entry = Self.entry(headers: ["Rule"], key: "Sinces")
+        let diagnostics = snapshot([("a.md", Self.mixed)], mapping: Mapping([entry])).diagnostics
+        let remark = try #require(diagnostics.first { $0.code == .missingKey })
+        #expect(remark.location.line == 3 && remark.message.hasSuffix("it is left out. Is it `Since`?"))
+    }
+
+    @Test func columnsOfOneFieldKeepItsType() throws {
+        let date = Mapping.FieldType.single(.date)
+        let entry = Self.entry(
+            headers: ["Rule"],
+            fields: [
+                .init(header: "From", field: "since", type: date), .init(header: "Since", field: "since", type: date),
+            ])
+        let text = "| Rule | Since | From |\n|---|---|---|\n| Lamps | 2020-01-02 | 3 May 2021 |\n| Ropes | | soon |\n"
+        let snapshot = snapshot([("a.md", text)], mapping: Mapping([entry]))
+        #expect(try snapshot.record("rules", "lamps")["since2"] == "2021-05-03")
+        #expect(try snapshot.record("rules", "ropes")["since2"] == .null)
+        let remarks = snapshot.diagnostics.filter { $0.code == .renamedColumn || $0.code == .valueType }
+        #expect(
+            remarks.map { "\($0.location.line) \($0.severity) \($0.code.rawValue)" } == [
+                "3 note renamed-column", "4 warning value-type",
+            ])
     }
 
     /// Else as many documents with a column of their own each would take the square of their number.

@@ -17,14 +17,15 @@ import Testing
 
     @Test func columnsGetDifferentNames() {
         let columns = ["Leader", "Name", "Area", "area", "", "Source", "_Meta", "Article", "ID", "Area"]
-        let names = FieldNames.names(of: columns, key: 0) { _ in nil }
+        let names = FieldNames.names(of: columns, key: 0) { _ in nil }.map { $0?.name }
         #expect(
             names == [nil, "name2", "area", "area2", "column5", "source2", "meta", "article2", "id2", "area3"])
     }
 
     @Test func configuredNamesComeFirst() {
         let names = FieldNames.names(of: ["Plan", "Lead", "Lead"], key: 0) { $0 == "Lead" ? "nation" : nil }
-        #expect(names == [nil, "nation", "nation2"])
+        #expect(names.map { $0?.name } == [nil, "nation", "nation2"])
+        #expect(names.map { $0?.wanted } == [nil, "nation", "nation"])
     }
 
     static let kinds: [([String], Field.Kind)] = [

@@ -36,6 +36,14 @@ import Testing
             #"{"laws": {"header": "A", "fields": {"B": {"type": "date", "separator": ";"}}}}"#,
             ["collections.laws.fields.B.separator says what is between elements of a list, but the type is date"]
         ),
+        (#"{"laws": {"header": "A", "fields": {"B": "id"}}}"#, ["laws.fields.B: no field can be called `id`"]),
+        (
+            #"{"laws": {"header": "A", "kind": "person", "fields": {"B": "roles", "C": "a.b"}}}"#,
+            ["laws.fields.B: no field can be called `roles`", "laws.fields.C: no field can be called `a.b`"]
+        ),
+        (#"{"laws": {"header": "A", "fields": {"B": {"name": "-b"}}}}"#, ["no field can be called `-b`"]),
+        (#"{"laws": {"header": "A", "fields": {"a:": "b"}}}"#, ["laws.fields.a:: this column names the records"]),
+        (#"{"laws": {"header": "A", "key": "No.", "fields": {"no.": "b"}}}"#, ["this column names the records"]),
         (#"{"laws": {"header": "A", "aliases": ["B"]}}"#, ["collections.laws.aliases holds [\"B\"], but"]),
         (#"{"laws": {"header": "A", "aliases": {"B": []}}}"#, ["collections.laws.aliases.B holds []"]),
         (

@@ -12,9 +12,9 @@ struct CollectionSuggestions {
     private(set) var lines: [String] = []
 
     init(for documents: [Document], beside mapping: Mapping) {
-        let headers = HeaderSurvey(of: documents, beside: mapping).frequent(Self.most)
+        let headers = HeaderSurvey(of: documents, beside: mapping).frequent
         var taken = Set(mapping.entries.map { $0.name.lowercased() } + Mapping.reservedNames)
-        for header in headers {
+        for header in headers.prefix(Self.most) {
             var entry = Mapping.Entry(
                 Self.name(for: header.columns[0], taken: &taken), match: .init(headers: [header.columns[0]]))
             entry.isTransposed = header.isTransposed
@@ -25,7 +25,10 @@ struct CollectionSuggestions {
                 "\(entry.name): \(tables), \(rows), first \(header.location.file):\(header.location.line):"
                     + " \(header.columns.joined(separator: " | "))")
         }
-        if entries.isEmpty { lines = ["no collection to suggest: every table with a header is taken"] }
+        if headers.count > Self.most {
+            lines.append("\(headers.count - Self.most) headers seen less often are left out")
+        }
+        if entries.isEmpty { lines = ["no collection to suggest: every table with a header is taken, or nearly"] }
     }
 
     /// The header in the form of a collection's name, with a number where that is taken.

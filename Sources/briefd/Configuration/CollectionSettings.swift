@@ -98,7 +98,24 @@ enum CollectionSettings {
                 "\(path) reads bullets, which have no header: give the \"heading\" above them or a \"folder\", or"
                     + " \"transposed\": true where a list is one record and \"header\" its first label")
         }
+        noteFields(of: entry, node, path, &reading)
         return entry
+    }
+
+    /// Notes fields that cannot be called what they are to be called.
+    private static func noteFields(
+        of entry: Mapping.Entry, _ node: JSONNode, _ path: String, _ reading: inout CollectionReading
+    ) {
+        let places = node.members?.first { $0.name == "fields" }?.node.members ?? []
+        for rule in entry.fields {
+            let place = places.first { $0.name == rule.header }?.node ?? node
+            let inner = "\(path).fields.\(rule.header)"
+            if let name = rule.field, let problem = FieldNames.problem(ofName: name, kind: entry.kind) {
+                reading.note(place, "\(inner): no field can be called `\(name)`: \(problem)")
+            } else if entry.namesRecords(header: rule.header) {
+                reading.note(place, "\(inner): this column names the records, and that is their field `name`")
+            }
+        }
     }
 
     static func write(_ mapping: Mapping) -> Value {

@@ -1,11 +1,9 @@
 // The valid name that was probably meant.
 
-import Catalog
-
 /// Finds the nearest of some names by edit distance.
 package enum Suggestion {
     /// Longer names than this get no suggestion, so that a hostile one costs nothing.
-    static let longestName = 64
+    package static let longestName = 64
     /// At most this many names are compared.
     static let mostCandidates = 1000
 

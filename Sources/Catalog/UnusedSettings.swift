@@ -1,0 +1,56 @@
+// Settings of configured collections that no document answers to: what they look for is nowhere, so it is probably
+// misspelled. Each remark names what comes nearest.
+
+import Documents
+
+enum UnusedSettings {
+    /// Remarks on the entries that a user wrote; built-in ones may well find nothing.
+    static func remarks(on gathered: [AppearanceGatherer], in documents: [Document]) -> [Diagnostic] {
+        let written = gathered.filter { $0.entry.origin != nil }
+        let empty = written.filter(\.keys.isEmpty)
+        let near = empty.isEmpty ? [] : NearMiss.nearest(to: empty.map(\.patterns), in: documents)
+        return zip(empty, near).compactMap { gathered, near in
+            let path = "collections.\(gathered.entry.name)"
+            let sentence = near.map { " " + $0.sentence } ?? ""
+            return remark(gathered, .unmatchedCollection, "Nothing is matched by \(path).\(sentence)")
+        } + written.filter { !$0.keys.isEmpty }.flatMap { unusedFields($0) + unusedAliases($0) }
+    }
+
+    private static func unusedFields(_ gathered: AppearanceGatherer) -> [Diagnostic] {
+        let headers = gathered.fields.flatMap(\.originalHeaders)
+        return gathered.entry.fields.filter { !gathered.usedRules.contains(EntryPatterns.folded($0.header)) }
+            .compactMap { rule in
+                let nearest = Suggestion.nearest(to: rule.header, among: headers)
+                return remark(
+                    gathered, .unusedField,
+                    "No column is called `\(rule.header)` as collections.\(gathered.entry.name).fields says."
+                        + (nearest.map { " Is it `\($0)`?" } ?? ""))
+            }
+    }
+
+    private static func unusedAliases(_ gathered: AppearanceGatherer) -> [Diagnostic] {
+        let names = gathered.appearances.lazy.compactMap(\.first?.name)
+        return gathered.entry.aliases.filter { !gathered.keys.contains(Folding.key($0.name)) }.compactMap { aliases in
+            let nearest = Suggestion.nearest(to: aliases.name, among: names)
+            return remark(
+                gathered, .unusedAlias,
+                "No row is called `\(aliases.name)` or one of its other names in"
+                    + " collections.\(gathered.entry.name).aliases." + (nearest.map { " Is it `\($0)`?" } ?? ""))
+        }
+    }
+
+    private static func remark(_ gathered: AppearanceGatherer, _ code: Diagnostic.Code, _ message: String)
+        -> Diagnostic?
+    {
+        gathered.entry.origin.map { Diagnostic(.warning, code, at: $0, message) }
+    }
+}
+
+extension Diagnostic.Code {
+    /// A configured collection without records.
+    static let unmatchedCollection = Self(rawValue: "unmatched-collection")
+    /// A header in `fields` that no column of the collection has.
+    static let unusedField = Self(rawValue: "unused-field")
+    /// A name in `aliases` that no row of the collection has.
+    static let unusedAlias = Self(rawValue: "unused-alias")
+}
