@@ -15,7 +15,7 @@ extension [UInt8] {
         }
     }
 
-    /// How many runs of bytes above 0x20 begin in `range`.
+    /// How many words begin in `range`: runs of anything but ASCII white space, control characters and no-break spaces.
     func wordCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
@@ -23,45 +23,69 @@ extension [UInt8] {
             // A word begins with every byte above 0x20 that stands behind one that is not.
             var count = base.load(fromByteOffset: range.lowerBound, as: UInt8.self) > 0x20 ? 1 : 0
             var index = range.lowerBound + 1
+            var noBreak = SIMDMask<SIMD16<Int8>>()
             while index + 16 <= range.upperBound {
                 // A count for each of the sixteen places, of 8 bits, added up before one can overflow.
                 var counts = SIMD16<UInt8>()
                 let end = Swift.min(range.upperBound - 15, index + 255 * 16)
                 while index < end {
+                    let bytes = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+                    let before = base.loadUnaligned(fromByteOffset: index &- 1, as: SIMD16<UInt8>.self)
+                    let starts = (bytes .> Self.blanks) .& (before .<= Self.blanks)
                     // A mask's lane is all ones, and so −1, where it holds.
-                    counts &-= unsafeBitCast(Self.wordStarts(base + index), to: SIMD16<UInt8>.self)
+                    counts &-= unsafeBitCast(starts, to: SIMD16<UInt8>.self)
+                    noBreak .|= (before .== SIMD16(repeating: 0xC2)) .& (bytes .== SIMD16(repeating: 0xA0))
                     index &+= 16
                 }
                 count &+= Self.sum(counts)
             }
+            var holdsNoBreak = Self.hasHighBit(unsafeBitCast(noBreak, to: SIMD16<UInt8>.self))
             while index < range.upperBound, index + 8 <= buffer.count {
+                let bytes = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let before = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index &- 1, as: UInt64.self))
                 // What lies behind the range is looked at, too, and shifted out.
-                let words = Self.aboveBlank(base + index) & ~Self.aboveBlank(base + index - 1)
+                let starts = Self.above(0x20, bytes) & ~Self.above(0x20, before)
                 let excess = UInt64(truncatingIfNeeded: Swift.max(0, index &+ 8 &- range.upperBound)) &* 8
-                count &+= Int(truncatingIfNeeded: ((words &<< excess) >> 7 &* 0x0101_0101_0101_0101) >> 56)
+                count &+= Int(truncatingIfNeeded: ((starts &<< excess) >> 7 &* 0x0101_0101_0101_0101) >> 56)
+                // A byte of this is 0 where a no-break space ends.
+                let other = bytes ^ 0xA0A0_A0A0_A0A0_A0A0 | before ^ 0xC2C2_C2C2_C2C2_C2C2
+                if Self.above(0, other) != 0x8080_8080_8080_8080 { holdsNoBreak = true }
                 index &+= 8
             }
             while index < range.upperBound {
                 if buffer[index] > 0x20, buffer[index - 1] <= 0x20 { count &+= 1 }
+                if buffer[index] == 0xA0, buffer[index - 1] == 0xC2 { holdsNoBreak = true }
                 index += 1
             }
-            return count
+            return holdsNoBreak ? count + wordsBehindNoBreakSpaces(in: range) : count
         }
     }
 
-    /// Which of sixteen bytes are above 0x20 and stand behind one that is not.
-    @inline(__always)
-    private static func wordStarts(_ bytes: UnsafeRawPointer) -> SIMDMask<SIMD16<Int8>> {
-        let blank = SIMD16<UInt8>(repeating: 0x20)
-        return (bytes.loadUnaligned(as: SIMD16<UInt8>.self) .> blank)
-            .& ((bytes - 1).loadUnaligned(as: SIMD16<UInt8>.self) .<= blank)
+    /// How many more words there are because no-break spaces stand between them.
+    private func wordsBehindNoBreakSpaces(in range: Range<Int>) -> Int {
+        var count = 0
+        var index = range.lowerBound
+        while true {
+            index = firstIndex(of: 0xC2, in: index..<range.upperBound)
+            guard index + 1 < range.upperBound else { return count }
+            guard self[index + 1] == 0xA0 else {
+                index += 1
+                continue
+            }
+            // A run of them is no word where one was counted; what follows it is one where none was.
+            let isCounted = index == range.lowerBound || self[index - 1] <= 0x20
+            while index + 1 < range.upperBound, self[index] == 0xC2, self[index + 1] == 0xA0 { index += 2 }
+            if isCounted { count -= 1 }
+            if index < range.upperBound, self[index] > 0x20 { count += 1 }
+        }
     }
 
-    /// The high bit of each of eight bytes that is above 0x20.
+    private static var blanks: SIMD16<UInt8> { SIMD16(repeating: 0x20) }
+
+    /// The high bit of each of eight bytes that is above `limit`, which is below 0x80.
     @inline(__always)
-    private static func aboveBlank(_ bytes: UnsafeRawPointer) -> UInt64 {
-        let bytes = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-        return (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
+    private static func above(_ limit: UInt64, _ bytes: UInt64) -> UInt64 {
+        (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ (0x7F &- limit) &* 0x0101_0101_0101_0101) | bytes) & 0x8080_8080_8080_8080
     }
 
     @inline(__always)

@@ -151,10 +151,23 @@ import Testing
     ])
     func findsIllFormedBytes(sequence: [UInt8]) {
         let isWellFormed = String(validating: sequence, as: UTF8.self) != nil
-        for before in 0..<18 {
-            for after in 0..<10 {
+        for before in 0..<140 {
+            for after in [0, 1, 2, 3, 7, 8, 9, 50, 63, 64, 65] {
                 let bytes = Array(repeating: 0x61, count: before) + sequence + Array(repeating: 0x62, count: after)
                 #expect(bytes.firstIllFormed == (isWellFormed ? nil : before))
+                #expect(bytes.isPlainUTF8 == isWellFormed)
+            }
+        }
+    }
+
+    @Test(arguments: [0, 0x0D] as [UInt8])
+    func findsWhatIsNotPlain(byte: UInt8) {
+        for count in [1, 15, 16, 63, 64, 65, 130] {
+            for place in 0..<count {
+                var bytes = [UInt8](repeating: 0x61, count: count)
+                #expect(bytes.isPlainUTF8)
+                bytes[place] = byte
+                #expect(!bytes.isPlainUTF8)
             }
         }
     }
@@ -166,7 +179,10 @@ import Testing
             let bytes = Array(text.utf8)
             for start in 0..<min(20, bytes.count + 1) where start == bytes.count || bytes[start] & 0xC0 != 0x80 {
                 let part = bytes[start...]
-                #expect(bytes.wordCount(in: start..<bytes.count) == part.split { $0 <= 0x20 }.count)
+                let words = String(decoding: part, as: UTF8.self).unicodeScalars.split {
+                    $0.value <= 0x20 || $0 == "\u{A0}"
+                }
+                #expect(bytes.wordCount(in: start..<bytes.count) == words.count)
                 #expect(
                     bytes.scalarCount(in: start..<bytes.count)
                         == String(decoding: part, as: UTF8.self).unicodeScalars.count)
