@@ -81,15 +81,15 @@ struct Draft {
 
     // MARK: Titles
 
+    private static let titleMark = Array("Title:".utf8)
+
     /// Takes a first line `Title: …` off the body.
     ///
     /// It stays text where the metadata give another title.
     private mutating func takeTitleLine(given: String?) -> Title? {
-        let mark = Array("Title:".utf8)
-        guard let line = bytes.line(at: bodyStart, number: bodyLine),
-            bytes[line.range].starts(with: mark)
+        guard let line = bytes.line(at: bodyStart, number: bodyLine), bytes[line.range].starts(with: Self.titleMark)
         else { return nil }
-        let text = Text.normalized(bytes.string(in: line.start + mark.count..<line.end))
+        let text = Text.normalized(bytes.string(in: line.start + Self.titleMark.count..<line.end))
         if let given, Folding.key(given) != Folding.key(text) { return nil }
         bodyStart = line.next
         bodyLine = line.number + 1

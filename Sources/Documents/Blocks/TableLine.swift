@@ -15,8 +15,10 @@ enum TableLine {
         var start = line.lowerBound
         if start < line.upperBound, bytes[start] == UInt8(ascii: "|") { start += 1 }
         var index = start
-        while index < line.upperBound {
-            if bytes[index] == UInt8(ascii: "|"), index == line.lowerBound || bytes[index - 1] != UInt8(ascii: "\\") {
+        while true {
+            index = bytes.firstIndex(of: UInt8(ascii: "|"), in: index..<line.upperBound)
+            if index == line.upperBound { break }
+            if index == line.lowerBound || bytes[index - 1] != UInt8(ascii: "\\") {
                 body(trim(bytes, start..<index))
                 start = index + 1
             }

@@ -6,6 +6,8 @@ struct Envelope {
     var bodyLine: Int
 
     private static let lineLimit = 16
+    /// In bytes; what has no colon up to there is text.
+    private static let longestName = 32
 
     /// Reads the envelope that begins at `start`, nil where none does.
     static func read(_ bytes: [UInt8], from start: Int) -> Envelope? {
@@ -17,7 +19,10 @@ struct Envelope {
         while let line = next, line.number <= lineLimit {
             let range = TableLine.trim(bytes, line.range)
             if !range.isEmpty {
-                guard let (key, rest) = YAML.splitKey(bytes, range) else { return nil }
+                let head = range.prefix(longestName + 1)
+                guard bytes.firstIndex(of: UInt8(ascii: ":"), in: head) < head.upperBound,
+                    let (key, rest) = YAML.splitKey(bytes, range)
+                else { return nil }
                 let name = bytes.string(in: key)
                 if name == "Markdown Content" {
                     // The content may begin behind the colon.
