@@ -187,6 +187,9 @@ enum WordShape {
     @inline(__always)
     static func length(of text: UnsafePointer<UInt8>, limit: Int, readable: Int) -> Int {
         let limit = min(limit, Token.longest)
+        // Nearly always it is a word behind a blank.
+        let blank = text[0] == 0x20 ? 1 : 0
+        if readable >= blank + 16, limit > blank, isLetter(text[blank]) { return min(limit, blank + letters(text + blank)) }
         var index = 0
         if text[0].isSpace {
             while index < limit, text[index].isSpace { index += 1 }
@@ -194,7 +197,6 @@ enum WordShape {
             if index == limit || index > 1 { return max(1, index - (index == limit ? 0 : 1)) }
         }
         if isLetter(text[index]) {
-            if readable >= index + 16 { return min(limit, index + letters(text + index)) }
             repeat { index += 1 } while index < limit && isLetter(text[index])
         } else if isDigit(text[index]) {
             let end = min(limit, index + 4)
@@ -209,10 +211,10 @@ enum WordShape {
     @inline(__always)
     private static func letters(_ text: UnsafePointer<UInt8>) -> Int {
         let raw = UnsafeRawPointer(text)
-        let others = others(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)))
-        if others != 0 { return others.trailingZeroBitCount / 8 }
-        let more = Self.others(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        return 8 + more.trailingZeroBitCount / 8
+        let first = others(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))).trailingZeroBitCount &>> 3
+        let second = others(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        // Without a branch, since nobody foresees how long a word is.
+        return first &+ (second.trailingZeroBitCount &>> 3) &* (first &>> 3)
     }
 
     /// The high bit of each of the eight bytes that is no letter.
