@@ -45,6 +45,9 @@ struct Words {
     /// Goes to the next word; false behind the last one.
     mutating func next() -> Bool {
         length = 0
+        // Nearly always a word is ASCII, short, and behind a blank.
+        if index < text.count, text[index] == 0x20 { index &+= 1 }
+        if readShortWord() { return true }
         while index < text.count {
             let byte = text[index]
             let folded = ascii[Int(byte)]
@@ -64,6 +67,40 @@ struct Words {
             }
         }
         return length > 0
+    }
+
+    /// Reads a word of ASCII letters and digits that begins here and ends within fifteen bytes, all of them at once; false
+    /// where none does.
+    @inline(__always)
+    private mutating func readShortWord() -> Bool {
+        guard index + 16 <= text.count, let base = text.baseAddress else { return false }
+        let raw = UnsafeRawPointer(base + index)
+        let low = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+        let high = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        let first = Self.others(low).trailingZeroBitCount &>> 3
+        let count = first < 8 ? first : 8 &+ Self.others(high).trailingZeroBitCount &>> 3
+        guard count > 0, count < 16 else { return false }
+        let behind = base[index &+ count]
+        guard behind < 0x80, behind != UInt8(ascii: "'") else { return false }
+        // With this bit a capital is its small letter; small letters and digits have it.
+        let output = UnsafeMutableRawPointer(word)
+        output.storeBytes(of: (low | 0x2020_2020_2020_2020).littleEndian, as: UInt64.self)
+        output.storeBytes(of: (high | 0x2020_2020_2020_2020).littleEndian, toByteOffset: 8, as: UInt64.self)
+        length = count
+        start = index
+        end = index &+ count
+        index = end &+ 1
+        return true
+    }
+
+    /// The high bit of each of eight bytes that is no ASCII letter or digit.
+    @inline(__always)
+    private static func others(_ bytes: UInt64) -> UInt64 {
+        let plain = bytes & 0x7F7F_7F7F_7F7F_7F7F
+        let small = plain | 0x2020_2020_2020_2020
+        let letters = (small &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(small &+ 0x0505_0505_0505_0505)
+        let digits = (plain &+ 0x5050_5050_5050_5050) & ~(plain &+ 0x4646_4646_4646_4646)
+        return ~((letters | digits) & ~bytes) & 0x8080_8080_8080_8080
     }
 
     /// Reads one character beyond ASCII; true where the word is complete.
