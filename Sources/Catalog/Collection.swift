@@ -50,6 +50,9 @@ package struct Collection: Sendable {
         for path in paths { _ = index(of: path) }
     }
 
+    /// Makes the index of its text, where that has been left for later.
+    package func prepareSearch() { search?.prepare() }
+
     /// The records in the order of their ids, which breaks all ties.
     package var idOrder: IDOrder { indexes.idOrder(of: records) }
 

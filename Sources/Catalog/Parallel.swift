@@ -1,21 +1,21 @@
-// Work for all cores: what is made of many elements, and what is made while the caller does something else.
+// Work for all cores, and work for later: what is made of many elements, while the caller does something else, or when
+// somebody asks.
 
 import Dispatch
 import Synchronization
 
-/// A value that is made on another core while the caller does something else.
-final class Beside<Value: Sendable>: Sendable {
+/// A value that is made once, when it is first asked for.
+final class Deferred<Value: Sendable>: Sendable {
     private let made = Mutex<Value?>(nil)
     private let make: @Sendable () -> Value
 
-    init(_ make: @escaping @Sendable () -> Value) {
-        self.make = make
-        // Who holds the lock is making it already, and this thread has better to do than wait.
-        DispatchQueue.global().async { _ = self.made.withLockIfAvailable { self.filled(&$0) } }
-    }
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
 
-    /// Waits until it is made; makes it if no core has begun to, so that nobody waits for a thread that never comes.
+    /// Waits while another thread makes it.
     var value: Value { made.withLock { filled(&$0) } }
+
+    /// Makes it unless another thread does.
+    func prepare() { _ = made.withLockIfAvailable { filled(&$0) } }
 
     private func filled(_ made: inout Value?) -> Value {
         if let made { return made }
@@ -23,6 +23,21 @@ final class Beside<Value: Sendable>: Sendable {
         made = value
         return value
     }
+}
+
+/// A value that is made on another core while the caller does something else.
+final class Beside<Value: Sendable>: Sendable {
+    private let deferred: Deferred<Value>
+
+    init(_ make: @escaping @Sendable () -> Value) {
+        let deferred = Deferred(make)
+        self.deferred = deferred
+        // Who holds the lock is making it already, and this thread has better to do than wait.
+        DispatchQueue.global().async { deferred.prepare() }
+    }
+
+    /// Waits until it is made; makes it if no core has begun to, so that nobody waits for a thread that never comes.
+    var value: Value { deferred.value }
 }
 
 extension Array where Element: Sendable {

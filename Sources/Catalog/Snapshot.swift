@@ -36,7 +36,7 @@ package struct Snapshot: Sendable {
     package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
         var snapshot = self
         snapshot.diagnosticRecords.general = diagnostics + diagnosticRecords.general
-        snapshot.remarks = Remarks.collection(snapshot.diagnosticRecords)
+        snapshot.remarks = Remarks.collection(snapshot.diagnosticRecords).searchedInFieldsLater
         var hash = ContentHash()
         hash.combine(version)
         hash.combine(diagnostics)
@@ -63,7 +63,6 @@ extension Snapshot {
         let gathered = AppearanceGatherer.gather(documents, mapping, &general)
         var remarks = ofDocuments.value
         remarks.general = general
-        let diagnosticCollection = Beside { [remarks] in Remarks.collection(remarks).searchedInFields }
         let mapped = mappedCollections(gathered, documents, articleIDs, index)
         return Snapshot(
             version: version(documents, mapping, general),
@@ -77,7 +76,7 @@ extension Snapshot {
                     Points.collection(documents, articleIDs: articleIDs, index: index),
                     Tables.collection(documents, articleIDs: articleIDs, mapping: mapping, index: index),
                 ],
-            remarks: diagnosticCollection.value,
+            remarks: Remarks.collection(remarks).searchedInFieldsLater,
             diagnosticRecords: remarks)
     }
 

@@ -104,6 +104,8 @@ let harbour = """
             #expect(like.count == count, "\(kind)")
         }
         #expect(snapshot.errors == [lost])
+        let query = TextQuery("lost")
+        #expect(snapshot.remarks.search?.hits(query).positions == [0])
     }
 
     @Test func rowsWithOneKeyAreOneRecordWithTheNewestValues() throws {

@@ -13,20 +13,27 @@ package final class CollectionSearch: Sendable {
         case records(any Records, TextFields)
     }
 
-    private let index: TextIndex
+    private let deferredIndex: Deferred<TextIndex>
     private let source: Source
-    private let scope: SearchScope
 
-    init(_ index: TextIndex, _ source: Source) {
-        self.index = index
+    /// Searches in an index that is made when somebody asks, or made already.
+    init(_ index: @autoclosure @escaping @Sendable () -> TextIndex, _ source: Source) {
+        deferredIndex = Deferred(index)
         self.source = source
-        scope =
-            switch source {
-            case .points(let holdings): .parts(index.points, holdings.spans)
-            case .tables(let holdings): .parts(index.tables, holdings.spans)
-            case .documents, .records: .units
-            }
     }
+
+    private var index: TextIndex { deferredIndex.value }
+
+    private var scope: SearchScope {
+        switch source {
+        case .points(let holdings): .parts(index.points, holdings.spans)
+        case .tables(let holdings): .parts(index.tables, holdings.spans)
+        case .documents, .records: .units
+        }
+    }
+
+    /// Makes the index, unless somebody does or has.
+    func prepare() { deferredIndex.prepare() }
 
     /// Searches documents as articles.
     package convenience init(documents: [Document], index: TextIndex) { self.init(index, .documents(documents)) }
@@ -121,6 +128,13 @@ extension Collection {
     /// The same collection, searched in what its records hold.
     var searchedInFields: Collection {
         let fields = TextFields(fields)
+        let index = TextIndex(records, fields)
+        return searched(by: CollectionSearch(index, .records(records, fields)))
+    }
+
+    /// The same, with an index that is made when somebody searches or it is prepared.
+    var searchedInFieldsLater: Collection {
+        let (records, fields) = (records, TextFields(fields))
         return searched(by: CollectionSearch(TextIndex(records, fields), .records(records, fields)))
     }
 }

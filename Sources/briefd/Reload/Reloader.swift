@@ -164,6 +164,7 @@ final class Reloader: @unchecked Sendable {
     /// Indexes are made before anyone can ask for them, so that no request waits for one.
     private func prepareIndexes(of snapshot: Snapshot) {
         for collection in snapshot.collections { collection.prepareIndexes() }
+        snapshot.remarks.prepareSearch()
     }
 
     private func report(_ snapshot: Snapshot, _ what: String, since start: DispatchTime) {
