@@ -73,7 +73,7 @@ struct Articles: Records {
             let (records, positions) = mentions[position]
             return .list(positions[index].map { .text(records.id(at: Int($0))) })
         case .extra: return .object(metadata.extra)
-        case .sections: return lazyValue(ofField: field, at: index).value
+        case .sections: return sections(at: index).value
         case .meta:
             return .object([
                 Value.Member("file", .text(document.path)), Value.Member("line", .integer(document.firstLine)),
@@ -85,9 +85,15 @@ struct Articles: Records {
         }
     }
 
-    func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
-        guard case .sections = layout[field] else { return .whole(value(ofField: field, at: index)) }
-        return SectionValues(article: ids[index]).value(of: documents[index].sections)
+    func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue] {
+        fields.map { field in
+            if case .sections = layout[field] { return sections(at: index) }
+            return .whole(value(ofField: field, at: index))
+        }
+    }
+
+    private func sections(at index: Int) -> LazyValue {
+        SectionValues(article: ids[index]).value(of: documents[index].sections)
     }
 
     private static func text(_ text: String?) -> Value { text.map(Value.text) ?? .null }

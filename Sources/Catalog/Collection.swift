@@ -108,8 +108,8 @@ package protocol Records: Sendable {
     /// The value of one field, without making the others; `.null` where the record has none.
     func value(ofField field: Int, at index: Int) -> Value
 
-    /// The same value, made while it is written where it may be large: of a field that lists leave out.
-    func lazyValue(ofField field: Int, at index: Int) -> LazyValue
+    /// The values of several fields, those that may be large made while they are written.
+    func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue]
 
     /// All values of one field by position, where they are kept that way: what filters, sorts and facets run through.
     func column(ofField field: Int) -> [Value]?
@@ -124,8 +124,8 @@ package protocol Records: Sendable {
 extension Records {
     package func index(ofFormerID id: String) -> Int? { nil }
 
-    package func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
-        .whole(value(ofField: field, at: index))
+    package func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue] {
+        values(ofFields: fields, at: index).map(LazyValue.whole)
     }
 
     package func column(ofField field: Int) -> [Value]? { nil }

@@ -16,6 +16,8 @@ package struct Field: Hashable, Sendable {
     package var isListedByDefault: Bool
     /// False where values are made for what is shown alone, so that no question makes them for every record.
     package var isComparable: Bool
+    /// True where a value may be of any size, so that it is made while it is written.
+    package fileprivate(set) var isLarge = false
     /// False where the field holds no text of its own, so that a search passes it over.
     package var isSearched = true
     /// The table headers that became this field, as written; empty where it comes from something else.
@@ -37,6 +39,13 @@ package struct Field: Hashable, Sendable {
         self.originalHeaders = originalHeaders
         self.references = references
         self.members = members
+    }
+
+    /// The same field, of values of any size.
+    var mayBeLarge: Field {
+        var field = self
+        field.isLarge = true
+        return field
     }
 
     /// The piece of a text that a search shows.

@@ -17,7 +17,7 @@ package struct HeaderSurvey {
 
         fileprivate mutating func add(_ table: Table) {
             tables += 1
-            rows += table.rows.count
+            rows += table.rowCount
             isTransposed = isTransposed && table.columns.count == 2 && table.columns[1].isEmpty
         }
     }

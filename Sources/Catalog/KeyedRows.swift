@@ -68,10 +68,11 @@ extension EntryPatterns {
     /// is a field like the others only where it is the key.
     private func transposed(_ table: Table, fallback: String) -> KeyedRows? {
         let width = table.columns.count
-        guard width > 1, table.rows.count < KeyedRows.mostColumns else { return nil }
-        let names = [table.columns[0]] + table.rows.map { $0.cells.first ?? "" }
+        guard width > 1, table.rowCount < KeyedRows.mostColumns else { return nil }
+        let lines = Array(table.rows)
+        let names = [table.columns[0]] + lines.map { $0.cells.first ?? "" }
         var rows = (1..<width).map { column in
-            let cells = table.rows.map { $0.cells.indices.contains(column) ? $0.cells[column] : "" }
+            let cells = lines.map { $0.cells.indices.contains(column) ? $0.cells[column] : "" }
             return KeyedRows.Row(cells: [table.columns[column]] + cells, line: table.line)
         }
         var key = 0

@@ -12,7 +12,8 @@ struct SectionValues {
         members: [
             Field("heading"), Field("level", .integer), Field("line", .integer), Field("inferred", .boolean),
             Field("blocks", .object, isList: true, members: [Field("type"), Field("text"), Field("line", .integer)]),
-        ])
+        ]
+    ).mayBeLarge
 
     func value(of sections: Parts<Section>) -> LazyValue {
         .list(sections) { section in

@@ -9,7 +9,7 @@ package struct Tables: HeldRecords {
 
     static let fields: [Field] = [
         Field("id"), Field("article", references: "articles"), Field("heading"), Field("columns", isList: true),
-        Field("rows", isList: true),
+        Field("rows", isList: true).mayBeLarge,
         .source,
         Field(
             "_meta", .object,
@@ -50,34 +50,44 @@ package struct Tables: HeldRecords {
     }
 
     package func values(ofFields fields: [Int], at index: Int) -> [Value] {
+        lazyValues(ofFields: fields, at: index).map(\.value)
+    }
+
+    package func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue] {
         let (position, ordinal) = holdings.spans.locate(index)
         let document = holdings.documents[position]
         let table = document.table(at: ordinal)
         let article = holdings.articleIDs[position]
         return fields.map { field in
             switch field {
-            case 0: .text(Holdings.id(article: article, mark: holdings.mark, ordinal: ordinal))
-            case 1: .text(article)
-            case 2: table.heading.map(Value.text) ?? .null
-            case 3: Self.columns(of: table)
+            case 0: .whole(.text(Holdings.id(article: article, mark: holdings.mark, ordinal: ordinal)))
+            case 1: .whole(.text(article))
+            case 2: .whole(table.heading.map(Value.text) ?? .null)
+            case 3: .whole(Self.columns(of: table))
             case 4: Self.rows(of: table)
-            case 5: Holdings.source(file: document.path, line: table.line, heading: table.heading)
-            case 6: meta(of: table, in: document)
-            default: .null
+            case 5: .whole(Holdings.source(file: document.path, line: table.line, heading: table.heading))
+            case 6: .whole(meta(of: table, in: document))
+            default: .whole(.null)
             }
         }
     }
 
     static func columns(of table: Table) -> Value { .list(table.columns.map(Value.text)) }
 
-    static func rows(of table: Table) -> Value { .list(table.rows.map { .list($0.cells.map(Value.text)) }) }
+    /// The rows as lists of cells; those of a large table are made while they are written.
+    static func rows(of table: Table) -> LazyValue {
+        let rows = LazyValue.list(table.rows) { .whole(.list($0.cells.map(Value.text))) }
+        return table.rowCount > mostRowsAtOnce ? rows : .whole(rows.value)
+    }
+
+    private static let mostRowsAtOnce = 500
 
     private func meta(of table: Table, in document: Document) -> Value {
         let collections = patterns.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
         return .object([
             Value.Member("collections", .list(collections.map { .text($0.entry.name) })),
             Value.Member("columns", .integer(table.columns.count)),
-            Value.Member("rows", .integer(table.rows.count)),
+            Value.Member("rows", .integer(table.rowCount)),
         ])
     }
 }

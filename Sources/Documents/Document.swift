@@ -103,8 +103,7 @@ package final class Document: Sendable {
     /// O(size of the table).
     package func table(at index: Int) -> Table {
         let place = outline.table(at: index)
-        let (reader, node) = OutlineReader.part(of: self, at: place)
-        return reader.table(node, heading: heading(above: place), ordinal: index)
+        return OutlineReader.table(of: self, at: place, heading: heading(above: place), ordinal: index)
     }
 
     package var pointCount: Int { outline.itemCount }

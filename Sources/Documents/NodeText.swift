@@ -160,10 +160,12 @@ struct RowLines {
     private let end: Int
     private var start: Int
     private var number: Int
-    private var isFirst = true
+    private var isFirst: Bool
 
-    init(_ bytes: [UInt8], _ node: Node) {
+    /// The lines of a node; `isFirst` where these begin with the table, whose first line has no marks any more.
+    init(_ bytes: [UInt8], _ node: Node, isFirst: Bool = true) {
         self.bytes = bytes
+        self.isFirst = isFirst
         quotes = node.quotes
         joinsRows = node.flags.contains(.joinsRows)
         start = node.range.lowerBound

@@ -22,7 +22,12 @@ struct OutlineReader {
     ///
     /// It reads what lies in the node's span: neither nodes beneath it, nor the targets of links.
     static func part(of document: Document, at index: Int) -> (reader: OutlineReader, node: Node) {
-        var node = document.outline[index]
+        part(of: document, document.outline[index])
+    }
+
+    /// The same for any stretch of bytes that is described as a node.
+    static func part(of document: Document, _ node: Node) -> (reader: OutlineReader, node: Node) {
+        var node = node
         let part = document.bytes(of: node)
         node.start = UInt32(clamping: Int(node.start) - part.start)
         node.end = UInt32(clamping: Int(node.end) - part.start)
@@ -50,29 +55,15 @@ struct OutlineReader {
 
     // MARK: Tables
 
-    func table(_ node: Node, heading: String?, ordinal: Int) -> Table {
-        var lines = RowLines(bytes, node)
-        var table = Table(columns: [], alignments: [], rows: [], line: line(node), heading: heading, ordinal: ordinal)
-        if !node.flags.contains(.headless) {
-            if let header = lines.next() { table.columns = cells(header.range) }
-            if let delimiter = lines.next() {
-                table.alignments = TableLine.alignments(bytes, in: delimiter.range) ?? []
-            }
-        }
-        while let row = lines.next() {
-            table.rows.append(Table.Row(cells: cells(row.range), line: document.fixedLine ?? row.number))
-        }
-        if node.flags.contains(.headless) {
-            let width = table.rows.reduce(0) { max($0, min($1.cells.count, TableLine.columnLimit)) }
-            table.columns = Array(repeating: "", count: width)
-            table.alignments = Array(repeating: nil, count: width)
-        }
-        let keepsExcess = node.flags.contains(.keepsExcess)
-        for row in table.rows.indices { table.rows[row].fit(table.columns.count, keepsExcess: keepsExcess) }
-        return table
+    /// The table of the node at `index`; the rows are read again when they are asked for.
+    static func table(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
+        let rows = TableRows(document, document.outline[index])
+        return Table(
+            columns: rows.columns, alignments: rows.alignments, rows: Parts { rows.start() }, rowCount: rows.count,
+            line: document.line(of: document.outline[index]), heading: heading, ordinal: ordinal)
     }
 
-    private func cells(_ range: Range<Int>) -> [String] {
+    func cells(_ range: Range<Int>) -> [String] {
         var cells: [String] = []
         TableLine.forEachCell(bytes, in: range) { cells.append(cellText($0)) }
         return cells
@@ -133,19 +124,5 @@ struct OutlineReader {
             }
         }
         return links
-    }
-}
-
-extension Table.Row {
-    /// Gives the row `count` cells: empty ones added, the last ones dropped or joined to the last column's.
-    fileprivate mutating func fit(_ count: Int, keepsExcess: Bool) {
-        if cells.count > count {
-            let excess = cells[count...]
-            cells.removeLast(excess.count)
-            if keepsExcess, count > 0 {
-                cells[count - 1] = ([cells[count - 1]] + excess).filter { !$0.isEmpty }.joined(separator: " | ")
-            }
-        }
-        while cells.count < count { cells.append("") }
     }
 }

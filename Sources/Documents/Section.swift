@@ -54,7 +54,9 @@ package struct Table: Hashable, Sendable {
     /// Header cells as written, in plain text; all empty where the table has no header.
     package var columns: [String]
     package var alignments: [Alignment?]
-    package var rows: [Row]
+    /// Each made when it is reached.
+    package var rows: Parts<Row>
+    package var rowCount: Int
     /// Where the header stands; without one, the first row.
     package var line: Int
     /// Plain text of the nearest heading above, nil where there is none.

@@ -52,7 +52,7 @@ import Testing
             var cells = 0
             for index in 0..<document.tableCount {
                 let table = document.table(at: index)
-                cells += table.columns.count * (table.rows.count + 1)
+                cells += table.columns.count * (table.rowCount + 1)
                 #expect(table.rows.allSatisfy { $0.cells.count == table.columns.count })
             }
             #expect(cells <= text.utf8.count + 200_000)

@@ -84,7 +84,12 @@ extension Block {
             .table(
                 {
                     table.line += offset
-                    for row in table.rows.indices { table.rows[row].line += offset }
+                    table.rows = Parts(
+                        table.rows.map { row in
+                            var row = row
+                            row.line += offset
+                            return row
+                        })
                     return table
                 }())
         }

@@ -155,7 +155,7 @@ extension Block {
         switch self {
         case .paragraph: "p"
         case .code: "c"
-        case .table(let table): "t\(table.columns.count)x\(table.rows.count)"
+        case .table(let table): "t\(table.columns.count)x\(table.rowCount)"
         case .quote(_, let blocks, _): "q(" + blocks.map(\.shape).joined(separator: " ") + ")"
         case .list(let list): Self.shape(list.isOrdered, list.items)
         }

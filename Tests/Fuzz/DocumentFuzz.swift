@@ -49,7 +49,7 @@ private func check(_ document: Document) {
     for index in 0..<document.tableCount {
         let table = document.table(at: index)
         precondition(table.rows.allSatisfy { $0.cells.count == table.columns.count }, "a row is ragged")
-        cells += table.columns.count * (table.rows.count + 1)
+        cells += table.columns.count * (table.rowCount + 1)
     }
     precondition(cells <= bytes.count + 2 * TableLine.paddingLimit, "tables are padded without bound")
     for index in 0..<document.pointCount {

@@ -42,7 +42,8 @@ struct Feed {
                 language: language.flatMap { Self.isLanguage($0) ? $0 : nil },
                 tags: Self.texts(value(5)),
                 summary: value(6).text
-                    ?? Self.firstParagraph(articles.records.lazyValue(ofField: positions[7], at: row)) ?? title)
+                    ?? articles.records.lazyValues(ofFields: [positions[7]], at: row).first.flatMap(Self.firstParagraph)
+                    ?? title)
         }
     }
 

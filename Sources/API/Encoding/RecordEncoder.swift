@@ -24,7 +24,7 @@ struct RecordEncoder: Sendable {
             writer.write(string: name)
             return writer.bytes + [UInt8(ascii: ":")]
         }
-        isLazy = positions.contains { !collection.fields[$0].isListedByDefault }
+        isLazy = positions.contains { collection.fields[$0].isLarge }
     }
 
     /// Writes one record as a JSON object.
@@ -43,9 +43,8 @@ struct RecordEncoder: Sendable {
     func json(of index: Int) -> LazyJSON {
         LazyJSON(
             .object(
-                positions.indices.map { field in
-                    let value = records.lazyValue(ofField: positions[field], at: index)
-                    return LazyValue.Member(names[field], Projection.apply(extents[field], to: value))
+                records.lazyValues(ofFields: positions, at: index).enumerated().map { field, value in
+                    LazyValue.Member(names[field], Projection.apply(extents[field], to: value))
                 }))
     }
 

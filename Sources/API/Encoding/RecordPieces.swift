@@ -4,9 +4,6 @@ import HTTP
 
 /// The content of a list: its opening, the records, its closing, in pieces of some tens of kilobytes.
 struct RecordPieces: Sequence, Sendable {
-    /// Content up to this many bytes is sent whole, with its length; what is longer is made while it is sent, so that
-    /// an answer never needs much more memory than this.
-    static let mostBytesAtOnce = 1 << 20
     /// A piece ends with the record that fills it, or with the part of one that is made while it is written; in bytes.
     static let pieceSize = 32 << 10
 
@@ -33,22 +30,6 @@ struct RecordPieces: Sequence, Sendable {
         // Feeds have an encoder of their own, and no list is a page.
         case .ndjson, .atom, .jsonfeed, .html: (opening, self.closing) = ([], [])
         }
-    }
-
-    /// The whole content as the body of a response.
-    var body: Response.Body {
-        var bytes: [UInt8] = []
-        for piece in self {
-            if bytes.isEmpty { bytes = piece } else { bytes += piece }
-            // What was made is made again: kept, it would be the most that a slow reader holds.
-            if bytes.count > Self.mostBytesAtOnce {
-                return .stream {
-                    var rest = makeIterator()
-                    return { rest.next() }
-                }
-            }
-        }
-        return .bytes(bytes)
     }
 
     /// The octets that a stream of them holds besides the piece under way.
@@ -108,5 +89,27 @@ struct RecordPieces: Sequence, Sendable {
             record = nil
             return true
         }
+    }
+}
+
+extension Response.Body {
+    /// Content up to this many bytes is sent whole, with its length; what is longer is made while it is sent, so that
+    /// an answer never needs much more memory than this.
+    static let mostBytesAtOnce = 1 << 20
+
+    /// The body that some pieces make up, each of them some tens of kilobytes at most.
+    static func pieces(_ pieces: some Sequence<[UInt8]> & Sendable) -> Response.Body {
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+            // What was made is made again: kept, it would be the most that a slow reader holds.
+            if bytes.count > mostBytesAtOnce {
+                return .stream {
+                    var rest = pieces.makeIterator()
+                    return { rest.next() }
+                }
+            }
+        }
+        return .bytes(bytes)
     }
 }

@@ -29,7 +29,7 @@ enum Items {
         // A record alone is a line of NDJSON.
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
         let pieces = RecordPieces(Rows([index]), encoder, format: format)
-        var response = context.data(pieces.body, contentType: choice.format.contentType, choice: choice)
+        var response = context.data(.pieces(pieces), contentType: choice.format.contentType, choice: choice)
         response.streamSize = pieces.size
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
         return response
@@ -39,14 +39,10 @@ enum Items {
     private static func table(
         _ tables: Tables, _ index: Int, _ context: Context, _ choice: MediaFormat.Choice
     ) -> Response {
-        let table = tables.table(at: index)
-        let hasHeader = table.columns.contains { !$0.isEmpty }
-        var writer = CSVWriter()
-        if hasHeader { writer.write(texts: table.columns) }
-        for row in table.rows { writer.write(texts: row.cells) }
+        let pieces = TablePieces(tables.table(at: index))
+        let header = pieces.hasHeader ? "present" : "absent"
         var response = context.data(
-            .bytes(writer.bytes), contentType: "text/csv; charset=utf-8; header=\(hasHeader ? "present" : "absent")",
-            choice: choice)
+            .pieces(pieces), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
         response.headers[.contentDisposition] = Disposition.attachment(tables.id(at: index) + ".csv")
         return response
     }

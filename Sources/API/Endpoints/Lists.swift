@@ -56,7 +56,7 @@ enum Lists {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, answer, links, collection, context) : []
             let pieces = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing)
-            body = pieces.body
+            body = .pieces(pieces)
             streamSize = pieces.size
         }
         var response = context.data(body, contentType: choice.format.contentType, choice: choice)

@@ -23,8 +23,10 @@ struct FoundRecords: Records {
 
     func column(ofField field: Int) -> [Value]? { field == meta ? nil : base.column(ofField: field) }
 
-    func lazyValue(ofField field: Int, at index: Int) -> LazyValue {
-        field == meta ? .whole(value(ofField: field, at: index)) : base.lazyValue(ofField: field, at: index)
+    func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue] {
+        var values = base.lazyValues(ofFields: fields.filter { $0 != meta }, at: index)
+        if let place = fields.firstIndex(of: meta) { values.insert(.whole(value(ofField: meta, at: index)), at: place) }
+        return values
     }
 
     func value(ofField field: Int, at index: Int) -> Value {

@@ -1,0 +1,119 @@
+// The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory.
+// What a cell holds as text is told in NodeText.swift.
+
+/// What is known of a table without its cells, and where its rows come from.
+struct TableRows: Sendable {
+    /// As many bytes are unpacked at once, and those of the line that goes beyond.
+    private static let stretchSize = 1 << 16
+
+    private let stretches: Stretches
+    private let keepsExcess: Bool
+    let columns: [String]
+    let alignments: [Table.Alignment?]
+    let count: Int
+    /// How many lines stand above the first row.
+    private let lead: Int
+
+    /// Goes through the table's lines once.
+    init(_ document: Document, _ node: Node) {
+        stretches = Stretches(document, node)
+        keepsExcess = node.flags.contains(.keepsExcess)
+        let isHeadless = node.flags.contains(.headless)
+        lead = isHeadless ? 0 : 2
+        var (columns, alignments) = ([String](), [Table.Alignment?]())
+        var (lines, width) = (0, 0)
+        var stretches = stretches
+        while let (reader, range, _) = stretches.nextLine() {
+            if isHeadless {
+                width = max(width, min(TableLine.cellCount(reader.bytes, in: range), TableLine.columnLimit))
+            } else if lines == 0 {
+                columns = reader.cells(range)
+            } else if lines == 1 {
+                alignments = TableLine.alignments(reader.bytes, in: range) ?? []
+            }
+            lines += 1
+        }
+        self.columns = isHeadless ? Array(repeating: "", count: width) : columns
+        self.alignments = isHeadless ? Array(repeating: nil, count: width) : alignments
+        count = max(0, lines - lead)
+    }
+
+    /// What gives one row after the other, and nil behind the last one.
+    func start() -> () -> Table.Row? {
+        var stretches = stretches
+        for _ in 0..<lead { _ = stretches.nextLine() }
+        return {
+            stretches.nextLine().map { reader, range, number in
+                var row = Table.Row(cells: reader.cells(range), line: reader.document.fixedLine ?? number)
+                row.fit(columns.count, keepsExcess: keepsExcess)
+                return row
+            }
+        }
+    }
+
+    /// The lines of a table, each with a reader of the bytes that it stands in.
+    private struct Stretches: Sendable {
+        private let document: Document
+        private var rest: Node
+        private var current: (reader: OutlineReader, lines: RowLines)?
+
+        /// The first stretch is read at once: nearly always it is the whole table.
+        init(_ document: Document, _ node: Node) {
+            self.document = document
+            rest = node
+            advance()
+        }
+
+        mutating func nextLine() -> (reader: OutlineReader, range: Range<Int>, number: Int)? {
+            while true {
+                if let line = current?.lines.next(), let reader = current?.reader {
+                    return (reader, line.range, line.number)
+                }
+                guard !rest.range.isEmpty else { return nil }
+                advance()
+            }
+        }
+
+        /// Goes on to the next lines, as many as a stretch holds.
+        private mutating func advance() {
+            var stretch = rest
+            var size = TableRows.stretchSize
+            // A row that was broken is put together from lines that may be in two stretches.
+            while !rest.flags.contains(.joinsRows), rest.range.count > size {
+                stretch.end = rest.start + UInt32(clamping: size)
+                let (bytes, start) = document.bytes(of: stretch)
+                let end = Int(stretch.end) - start
+                if let feed = bytes[..<end].lastIndex(of: 0x0A), start + feed >= Int(rest.start) {
+                    stretch.end = UInt32(clamping: start + feed + 1)
+                    break
+                }
+                (stretch, size) = (rest, size * 2)
+            }
+            let (reader, node) = OutlineReader.part(of: document, stretch)
+            current = (reader, RowLines(reader.bytes, node, isFirst: current == nil))
+            rest.line += UInt32(clamping: stretch.end < rest.end ? reader.feeds(in: node.range) : 0)
+            rest.start = stretch.end
+        }
+    }
+}
+
+extension OutlineReader {
+    /// How many lines end in `range`.
+    fileprivate func feeds(in range: Range<Int>) -> Int {
+        bytes[range].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+    }
+}
+
+extension Table.Row {
+    /// Gives the row `count` cells: empty ones added, the last ones dropped or joined to the last column's.
+    fileprivate mutating func fit(_ count: Int, keepsExcess: Bool) {
+        if cells.count > count {
+            let excess = cells[count...]
+            cells.removeLast(excess.count)
+            if keepsExcess, count > 0 {
+                cells[count - 1] = ([cells[count - 1]] + excess).filter { !$0.isEmpty }.joined(separator: " | ")
+            }
+        }
+        while cells.count < count { cells.append("") }
+    }
+}
