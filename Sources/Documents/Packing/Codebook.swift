@@ -189,7 +189,9 @@ enum WordShape {
         let limit = min(limit, Token.longest)
         // Nearly always it is a word behind a blank.
         let blank = text[0] == 0x20 ? 1 : 0
-        if readable >= blank + 16, limit > blank, isLetter(text[blank]) { return min(limit, blank + letters(text + blank)) }
+        if readable >= blank + 16, limit > blank, isLetter(text[blank]) {
+            return min(limit, blank + letters(text + blank))
+        }
         var index = 0
         if text[0].isSpace {
             while index < limit, text[index].isSpace { index += 1 }
