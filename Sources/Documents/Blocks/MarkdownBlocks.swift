@@ -150,7 +150,9 @@ struct MarkdownBlocks {
                 builder.extend(leafNode, to: line.end)
             } else {
                 if case .html = leaf { builder.extend(leafNode, to: line.end) }
-                if end.isIn(bytes, cursor.position..<line.end) { closeLeaf() }
+                if let found = end.first(in: bytes, cursor.position..<line.end) {
+                    closeHTML(behind: found.upperBound, of: line)
+                }
             }
             return true
         case .indented:
@@ -254,15 +256,31 @@ struct MarkdownBlocks {
             return
         }
         builder.countWords(node.range)
-        // The first paragraph of an item is the item's own span.
-        if leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
-            item == leafNode - 1,
-            isEmptySpan(item)
-        {
-            builder.outline.nodes.removeLast()
-            builder.outline.nodes[item].start = node.start
-            builder.outline.nodes[item].end = node.end
-        }
+        giveToItem(node)
+    }
+
+    /// The first paragraph of an item, which is the last node, becomes the item's own span.
+    private mutating func giveToItem(_ paragraph: Node) {
+        guard leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
+            item == leafNode - 1, isEmptySpan(item)
+        else { return }
+        builder.outline.nodes.removeLast()
+        builder.outline.nodes[item].start = paragraph.start
+        builder.outline.nodes[item].end = paragraph.end
+        builder.outline.nodes[item].flags.formUnion(paragraph.flags.intersection(.html))
+    }
+
+    /// Ends an HTML block whose end stands before `position`; the rest of the line is raw HTML, too.
+    ///
+    /// Behind a comment or a script, that is text to be read.
+    mutating func closeHTML(behind position: Int, of line: Line) {
+        guard case .comment = leaf else { return closeLeaf() }
+        closeLeaf()
+        let rest = TableLine.trim(bytes, position..<line.end)
+        guard !Inline.plainText(bytes, rest, markup: .html, definitions: [:]).isEmpty else { return }
+        openLeaf(.html(end: .blankLine), .paragraph, rest, line, flags: .html)
+        closeLeaf()
+        giveToItem(builder.outline.nodes[leafNode])
     }
 
     private func isEmptySpan(_ item: Int) -> Bool {

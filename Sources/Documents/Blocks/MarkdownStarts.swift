@@ -191,15 +191,14 @@ extension MarkdownBlocks {
         } else {
             leaf = .comment(end: end)
         }
-        // The opening of a comment is not its end: `<!-->` goes on.
-        if end.isIn(bytes, min(text.upperBound, text.lowerBound + 2)..<text.upperBound) { closeLeaf() }
+        if let found = end.first(in: bytes, text) { closeHTML(behind: found.upperBound, of: line) }
         return line
     }
 
     /// Whether an HTML block's end stands anywhere in the rest of the body; without it the block is no block.
     private mutating func isPresent(_ end: HTMLBlock.End, after start: Int) -> Bool {
         if let known = nextEnds[end], known >= start { return known < Int.max }
-        let found = end.first(in: bytes, start..<bytes.count)
+        let found = end.first(in: bytes, start..<bytes.count)?.lowerBound
         nextEnds[end] = found ?? Int.max
         return found != nil
     }
