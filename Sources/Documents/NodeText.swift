@@ -4,20 +4,44 @@ extension OutlineReader {
     private var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }
 
     func text(_ node: Node) -> String {
-        let markup = node.flags.contains(.html) ? .html : markup
-        let definitions = outline.definitions
+        let (bytes, range) = content(node)
+        return Inline.plainText(bytes, range, markup: markup(node), definitions: outline.definitions)
+    }
+
+    /// The label and the text of an item.
+    func label(_ node: Node) -> (label: String?, text: String) {
+        if node.flags.contains(.defines) { return definition(node) }
+        let (bytes, range) = content(node)
+        let (text, colons) = Inline.colonText(
+            bytes, range, markup: markup(node), definitions: outline.definitions)
+        return Label.split(text, besides: colons)
+    }
+
+    /// The label and the text of an item that holds two bullets.
+    private func definition(_ node: Node) -> (label: String?, text: String) {
+        let feed = bytes.firstIndex(of: 0x0A, in: node.range)
+        var (term, meaning) = (node, node)
+        term.end = UInt32(clamping: feed)
+        let bullet = TableLine.trim(bytes, feed..<node.range.upperBound)
+        meaning.start = UInt32(clamping: TextBlocks.bulletContent(bytes, bullet) ?? bullet.lowerBound)
+        return (text(term), text(meaning))
+    }
+
+    private func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
+
+    /// A node's text without the marks of quotes, and where among the bytes it stands.
+    private func content(_ node: Node) -> (bytes: [UInt8], range: Range<Int>) {
         guard node.quotes > 0, bytes.firstIndex(of: 0x0A, in: node.range) < node.range.upperBound else {
-            return Inline.plainText(bytes, node.range, markup: markup, definitions: definitions)
+            return (bytes, node.range)
         }
         let unquoted = unquoted(node)
-        return Inline.plainText(unquoted, 0..<unquoted.count, markup: markup, definitions: definitions)
+        return (unquoted, 0..<unquoted.count)
     }
 
     func links(_ node: Node) -> [Link] {
         guard !node.flags.contains(.html) else { return [] }
-        let text = node.quotes > 0 ? unquoted(node) : bytes
-        let range = node.quotes > 0 ? 0..<text.count : node.range
-        return links(text, range, line: line(node))
+        let (bytes, range) = content(node)
+        return links(bytes, range, line: line(node))
     }
 
     func links(inCell cell: Range<Int>, line: Int) -> [Link] {

@@ -38,16 +38,6 @@ struct OutlineReader {
         return Point(label: label.label, text: label.text, line: line(node), depth: Int(node.level))
     }
 
-    func label(_ node: Node) -> (label: String?, text: String) {
-        guard node.flags.contains(.defines) else { return Label.split(text(node)) }
-        let feed = bytes.firstIndex(of: 0x0A, in: node.range)
-        var (term, meaning) = (node, node)
-        term.end = UInt32(clamping: feed)
-        let bullet = TableLine.trim(bytes, feed..<node.range.upperBound)
-        meaning.start = UInt32(clamping: TextBlocks.bulletContent(bytes, bullet) ?? bullet.lowerBound)
-        return (text(term), text(meaning))
-    }
-
     // MARK: Tables
 
     func table(_ node: Node, heading: String?, ordinal: Int) -> Table {

@@ -55,6 +55,9 @@ struct Inline {
     var lastBackticks: [Int] = []
     var collectsLinks = false
     var links: [(text: String, target: Target)] = []
+    var collectsEnclosed = false
+    /// What of `output` is code or the text of a link, in order and apart.
+    private var enclosed: [Range<Int>] = []
 
     init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]) {
         self.bytes = bytes
@@ -79,6 +82,19 @@ struct Inline {
             var inline = Inline(bytes, range, markup: markup, definitions: definitions)
             return inline.unwrap()
         }
+    }
+
+    /// The plain text of `range`, and the colons in it that are part of code or of a link's text, counted from 0.
+    static func colonText(
+        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
+    ) -> (text: String, enclosedColons: [Int]) {
+        let marks = [UInt8(ascii: "["), UInt8(ascii: "`")]
+        guard marks.contains(where: { bytes.firstIndex(of: $0, in: range) < range.upperBound }) else {
+            return (plainText(bytes, range, markup: markup, definitions: definitions), [])
+        }
+        var inline = Inline(bytes, TableLine.trim(bytes, range), markup: markup, definitions: definitions)
+        inline.collectsEnclosed = true
+        return (inline.unwrap(), inline.enclosedColons)
     }
 
     private enum Shape {
@@ -148,6 +164,25 @@ struct Inline {
         return kept.withUnsafeBufferPointer { Text.normalized($0) }
     }
 
+    /// Remarks that the output from `start` on is code or the text of a link, which may hold others.
+    mutating func enclose(from start: Int) {
+        guard collectsEnclosed else { return }
+        while let last = enclosed.last, last.lowerBound >= start { enclosed.removeLast() }
+        enclosed.append(start..<output.count)
+    }
+
+    private var enclosedColons: [Int] {
+        var colons: [Int] = []
+        var count = 0
+        var ranges = enclosed[...]
+        for (index, byte) in output.enumerated() where byte == UInt8(ascii: ":") {
+            while let range = ranges.first, range.upperBound <= index { ranges.removeFirst() }
+            if ranges.first?.contains(index) == true { colons.append(count) }
+            count += 1
+        }
+        return colons
+    }
+
     private mutating func step() {
         let byte = bytes[position]
         guard Self.byteKinds[Int(byte)] == Self.markup else {
@@ -213,6 +248,7 @@ struct Inline {
         }
         guard close < end else { return copy(length) }
         output.append(contentsOf: bytes[content..<close])
+        enclose(from: output.count - (close - content))
         position = close + length
     }
 
