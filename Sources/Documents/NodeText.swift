@@ -91,7 +91,15 @@ extension OutlineReader {
         var start = line.lowerBound
         for _ in 0..<quotes {
             var index = start
-            while index < line.upperBound, bytes[index].isBlank { index += 1 }
+            while index < line.upperBound {
+                if bytes[index].isBlank {
+                    index += 1
+                } else if bytes[index] >= 0x80, bytes.isZeroWidth(at: index, line.upperBound) {
+                    index += 3
+                } else {
+                    break
+                }
+            }
             guard index < line.upperBound, bytes[index] == UInt8(ascii: ">") else { break }
             start = index + 1
             if start < line.upperBound, bytes[start] == 0x20 { start += 1 }
@@ -166,9 +174,15 @@ extension OutlineReader {
     private func appendCode(_ line: Range<Int>, columns: Int, to output: inout [UInt8]) {
         var index = line.lowerBound
         var column = 0
-        while index < line.upperBound, column < columns, bytes[index].isBlank {
-            column += bytes[index] == 0x09 ? 4 - column % 4 : 1
-            index += 1
+        while index < line.upperBound, column < columns {
+            if bytes[index].isBlank {
+                column += bytes[index] == 0x09 ? 4 - column % 4 : 1
+                index += 1
+            } else if bytes[index] >= 0x80, bytes.isZeroWidth(at: index, line.upperBound) {
+                index += 3
+            } else {
+                break
+            }
         }
         // A tab that reaches beyond the indentation leaves blanks.
         if column > columns { output.append(contentsOf: repeatElement(0x20, count: column - columns)) }

@@ -8,7 +8,7 @@ enum TableLine {
     /// A document whose tables need more empty cells than this to become rectangular keeps the rest as text.
     static let paddingLimit = 100_000
 
-    /// Calls `body` with the span of each cell, trimmed of ASCII white space.
+    /// Calls `body` with the span of each cell, trimmed.
     @inline(__always)
     static func forEachCell(_ bytes: [UInt8], in range: Range<Int>, _ body: (Range<Int>) -> Void) {
         let line = trim(bytes, range)
@@ -69,20 +69,20 @@ enum TableLine {
         return isDelimiter && !alignments.isEmpty ? alignments : nil
     }
 
-    /// Whether the line holds nothing but pipes, colons, dashes and blanks, and at least one dash.
+    /// Whether the line holds of ASCII nothing but pipes, colons, dashes and blanks, and at least one dash.
     private static func isDelimiterLike(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
         var hasDash = false
         for index in range {
             switch bytes[index] {
             case UInt8(ascii: "-"): hasDash = true
-            case UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09...0x0D: break
+            case UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09...0x0D, 0x80...: break
             default: return false
             }
         }
         return hasDash
     }
 
-    /// `range` without the ASCII white space and no-break spaces at its ends.
+    /// `range` without the white space and the zero-width characters at its ends.
     @inline(__always)
     static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
@@ -90,8 +90,8 @@ enum TableLine {
         while start < end {
             if bytes[start].isSpace {
                 start += 1
-            } else if start + 1 < end, bytes[start] == 0xC2, bytes[start + 1] == 0xA0 {
-                start += 2
+            } else if bytes[start] >= 0x80, let next = bytes.endOfWideSpace(at: start, end) {
+                start = next
             } else {
                 break
             }
@@ -99,8 +99,8 @@ enum TableLine {
         while end > start {
             if bytes[end - 1].isSpace {
                 end -= 1
-            } else if end - 2 >= start, bytes[end - 1] == 0xA0, bytes[end - 2] == 0xC2 {
-                end -= 2
+            } else if bytes[end - 1] >= 0x80, let last = bytes.startOfWideSpace(before: end, start) {
+                end = last
             } else {
                 break
             }
