@@ -33,6 +33,8 @@ struct Node {
         static let keepsExcess = Flags(rawValue: 64)
         /// A table in which lines that are `TableLine.isBrokenOff` belong to the row above.
         static let joinsRows = Flags(rawValue: 128)
+        /// A table whose cells have two pipes between them, which make no empty cells.
+        static let doubled = Flags(rawValue: 2)
         /// An item that holds two bullets: its label and its text.
         static let defines = Flags(rawValue: 2)
     }

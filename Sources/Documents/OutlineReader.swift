@@ -50,7 +50,8 @@ struct OutlineReader {
             }
         }
         while let row = lines.next() {
-            table.rows.append(Table.Row(cells: cells(row.range), line: document.fixedLine ?? row.number))
+            let cells = cells(row.range, isDoubled: node.flags.contains(.doubled))
+            table.rows.append(Table.Row(cells: cells, line: document.fixedLine ?? row.number))
         }
         if node.flags.contains(.headless) {
             let width = table.rows.reduce(0) { max($0, min($1.cells.count, TableLine.columnLimit)) }
@@ -62,9 +63,11 @@ struct OutlineReader {
         return table
     }
 
-    private func cells(_ range: Range<Int>) -> [String] {
+    private func cells(_ range: Range<Int>, isDoubled: Bool = false) -> [String] {
         var cells: [String] = []
-        TableLine.forEachCell(bytes, in: range) { cells.append(cellText($0)) }
+        TableLine.forEachCell(bytes, in: range) { cell in
+            if !isDoubled || !cell.isEmpty { cells.append(cellText(cell)) }
+        }
         return cells
     }
 

@@ -56,12 +56,16 @@ struct BlockBuilder {
     }
 
     /// Counts the words and cells of the row that `range` of `line` holds; false where it must not be part of the table.
-    mutating func addRow(_ range: Range<Int>, of line: Line, columns: Int, keepsExcess: Bool) -> Bool {
+    ///
+    /// `flags` are those of the table.
+    mutating func addRow(_ range: Range<Int>, of line: Line, columns: Int, flags: Node.Flags) -> Bool {
+        let isDoubled = flags.contains(.doubled)
         var cells = 0
         var words = 0
         /// The first cell that is over, else the end of the last one.
         var place = range.lowerBound
         TableLine.forEachCell(bytes, in: range) { cell in
+            if isDoubled, cell.isEmpty { return }
             if cells <= columns { place = cells == columns ? cell.lowerBound : cell.upperBound }
             cells += 1
             if !cell.isEmpty { words += bytes.wordCount(in: cell) }
@@ -76,8 +80,8 @@ struct BlockBuilder {
             remark(.shortRow(cells, of: columns), at: min(place, line.end), in: line)
         } else if cells > columns {
             remark(
-                keepsExcess ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns), at: min(place, line.end),
-                in: line)
+                flags.contains(.keepsExcess) ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns),
+                at: min(place, line.end), in: line)
         }
         outline.wordCount += words
         return true

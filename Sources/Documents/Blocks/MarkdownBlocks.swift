@@ -183,7 +183,7 @@ struct MarkdownBlocks {
             let row = indent.next..<line.end
             // A table ends at the first line without a pipe; cmark-gfm takes it for a row.
             if TableLine.firstPipe(bytes, in: row) != nil,
-                builder.addRow(row, of: line, columns: columns, keepsExcess: false)
+                builder.addRow(row, of: line, columns: columns, flags: [])
             {
                 builder.extend(leafNode, to: line.end)
                 return

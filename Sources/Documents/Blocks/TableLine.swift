@@ -49,6 +49,23 @@ enum TableLine {
         return firstPipe(bytes, in: line) == line.upperBound - 1
     }
 
+    /// Whether a line is a row with two pipes between its cells, of which none is empty, and one at each end.
+    static func isDoubled(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        let line = trim(bytes, range)
+        guard line.count > 2, bytes[line.lowerBound] == UInt8(ascii: "|"),
+            bytes[line.upperBound - 1] == UInt8(ascii: "|")
+        else { return false }
+        var count = 0
+        var isDoubled = true
+        forEachCell(bytes, in: line) { cell in
+            count += 1
+            // Between two pipes without a blank, a cell stands at the second one.
+            let isBorder = cell.isEmpty && bytes[cell.lowerBound - 1] == bytes[line.lowerBound]
+            isDoubled = isDoubled && (count.isMultiple(of: 2) ? isBorder : !cell.isEmpty)
+        }
+        return isDoubled && !count.isMultiple(of: 2)
+    }
+
     /// The alignment of each column if the line is a delimiter row, nil if it is not.
     static func alignments(_ bytes: [UInt8], in range: Range<Int>) -> [Table.Alignment?]? {
         guard isDelimiterLike(bytes, in: range) else { return nil }
