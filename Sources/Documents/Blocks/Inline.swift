@@ -1,6 +1,6 @@
 // Inline markup to plain text: what is dropped, what is decoded, what stays. Emphasis lives in Emphasis.swift, links in
-// InlineLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look far ahead pays from
-// a budget.
+// InlineLinks.swift and BareLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look
+// far ahead pays from a budget.
 
 /// Unwraps one stretch of inline text.
 struct Inline {
@@ -189,7 +189,7 @@ struct Inline {
             let start = position
             repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != Self.markup
             output.append(contentsOf: bytes[start..<position])
-            return
+            return bareLink(from: start)
         }
         if byte == UInt8(ascii: "&") { return reference() }
         if byte == UInt8(ascii: "<") { return angle() }
