@@ -24,12 +24,11 @@ enum Label {
         for (index, byte) in bytes.enumerated() {
             if byte == 0x20 { words += 1 }
             if byte == UInt8(ascii: ":") {
-                let isEnclosed = enclosed.contains(colons)
-                colons += 1
-                if !isEnclosed {
-                    if let end = endOfSpace(bytes, index + 1) { return index > 0 ? index..<end : nil }
-                    if bytes[(index + 1)...].starts(with: "//".utf8) { return nil }
+                if bytes[(index + 1)...].starts(with: "//".utf8) { return nil }
+                if !enclosed.contains(colons), let end = endOfSpace(bytes, index + 1) {
+                    return index > 0 ? index..<end : nil
                 }
+                colons += 1
             }
             if byte & 0xC0 != 0x80 { characters += 1 }
             if words > wordLimit || characters > characterLimit { return nil }
