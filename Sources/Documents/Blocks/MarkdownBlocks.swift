@@ -259,15 +259,34 @@ struct MarkdownBlocks {
         giveToItem(node)
     }
 
-    /// The first paragraph of an item, which is the last node, becomes the item's own span.
+    /// The first paragraph of an item, which is the last node, becomes the item's own span; so does the second one where
+    /// the first is a label without text.
     private mutating func giveToItem(_ paragraph: Node) {
         guard leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
-            item == leafNode - 1, isEmptySpan(item)
+            item == leafNode - 1
         else { return }
+        if isEmptySpan(item) {
+            builder.outline.nodes[item].start = paragraph.start
+            builder.outline.nodes[item].flags.formUnion(paragraph.flags.intersection(.html))
+        } else if !isLabel(item, of: paragraph) {
+            return
+        }
         builder.outline.nodes.removeLast()
-        builder.outline.nodes[item].start = paragraph.start
         builder.outline.nodes[item].end = paragraph.end
-        builder.outline.nodes[item].flags.formUnion(paragraph.flags.intersection(.html))
+    }
+
+    /// Whether an item's text is a label and nothing else, and nothing but blank lines precedes the paragraph behind it.
+    private func isLabel(_ item: Int, of paragraph: Node) -> Bool {
+        let item = builder.outline.nodes[item]
+        let text = TableLine.trim(bytes, item.range)
+        let end = bytes[text].suffix(4).last { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "_") }
+        guard end == UInt8(ascii: ":"), item.flags.union(paragraph.flags).isDisjoint(with: .html),
+            bytes[text.upperBound..<max(text.upperBound, paragraph.range.lowerBound)].allSatisfy({
+                $0.isSpace || $0 == UInt8(ascii: ">")
+            })
+        else { return false }
+        let split = Label.split(Inline.plainText(bytes, text, markup: .markdown, definitions: [:]))
+        return split.label != nil && split.text.isEmpty
     }
 
     /// Ends an HTML block whose end stands before `position`; the rest of the line is raw HTML, too.

@@ -133,11 +133,7 @@ extension MarkdownBlocks {
             return isBullet ? nil : openTable(line, text, matched)
         case UInt8(ascii: "*"), UInt8(ascii: "_"): return rule(line, text, matched)
         case UInt8(ascii: "|"), UInt8(ascii: ":"): return openTable(line, text, matched)
-        case UInt8(ascii: "+") where containers.isEmpty:
-            guard let last = builder.endOfGrid(at: line) else { return nil }
-            openLeaf(.indented, .code, line.start..<last.end, line)
-            closeLeaf()
-            return last
+        case UInt8(ascii: "+"): return openGrid(line, indent, matched: matched)
         default: return nil
         }
     }
