@@ -12,9 +12,12 @@ extension OutlineReader {
     func label(_ node: Node) -> (label: String?, text: String) {
         if node.flags.contains(.defines) { return definition(node) }
         let (bytes, range) = content(node)
-        let (text, colons) = Inline.colonText(
-            bytes, range, markup: markup(node), definitions: outline.definitions)
-        return Label.split(text, besides: colons)
+        let markup = markup(node)
+        let text = Inline.plainText(bytes, range, markup: markup, definitions: outline.definitions)
+        let split = Label.split(text)
+        if split.label == nil { return split }
+        let colons = Inline.enclosedColons(bytes, range, markup: markup, definitions: outline.definitions)
+        return colons.isEmpty ? split : Label.split(text, besides: colons)
     }
 
     /// The label and the text of an item that holds two bullets.

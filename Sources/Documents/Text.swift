@@ -108,8 +108,12 @@ extension [UInt8] {
     /// Behind the white space above ASCII, or the zero-width character, at `index`; nil where neither stands there.
     @inline(never)
     func endOfWideSpace(at index: Int, _ end: Int) -> Int? {
+        switch self[index] {
+        case 0xC2, 0xE1...0xE3, 0xEF: break
+        default: return nil
+        }
         let length = scalarLength(self[index])
-        guard length <= 3, index + length <= end else { return nil }
+        guard index + length <= end else { return nil }
         let isSpace = withUnsafeBufferPointer { whiteSpace($0, index, length) } != .none
         return isSpace || isZeroWidth(at: index, end) ? index + length : nil
     }
@@ -117,8 +121,8 @@ extension [UInt8] {
     /// Where the white space above ASCII, or the zero-width character, begins that ends at `end`.
     @inline(never)
     func startOfWideSpace(before end: Int, _ start: Int) -> Int? {
-        for index in [end - 2, end - 3] where index >= start && endOfWideSpace(at: index, end) == end { return index }
-        return nil
+        if end - 2 >= start, endOfWideSpace(at: end - 2, end) == end { return end - 2 }
+        return end - 3 >= start && endOfWideSpace(at: end - 3, end) == end ? end - 3 : nil
     }
 
     /// Whether U+200B or U+FEFF stands at `index`: pages have them where nobody sees them, and files that were joined

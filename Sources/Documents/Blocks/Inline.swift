@@ -84,17 +84,18 @@ struct Inline {
         }
     }
 
-    /// The plain text of `range`, and the colons in it that are part of code or of a link's text, counted from 0.
-    static func colonText(
+    /// The colons in the plain text of `range` that are part of code or of a link's text, counted from 0.
+    static func enclosedColons(
         _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
-    ) -> (text: String, enclosedColons: [Int]) {
-        let marks = [UInt8(ascii: "["), UInt8(ascii: "`")]
-        guard marks.contains(where: { bytes.firstIndex(of: $0, in: range) < range.upperBound }) else {
-            return (plainText(bytes, range, markup: markup, definitions: definitions), [])
-        }
+    ) -> [Int] {
+        guard
+            bytes.firstIndex(of: UInt8(ascii: "["), in: range) < range.upperBound
+                || bytes.firstIndex(of: UInt8(ascii: "`"), in: range) < range.upperBound
+        else { return [] }
         var inline = Inline(bytes, TableLine.trim(bytes, range), markup: markup, definitions: definitions)
         inline.collectsEnclosed = true
-        return (inline.unwrap(), inline.enclosedColons)
+        _ = inline.unwrap()
+        return inline.enclosedColons
     }
 
     private enum Shape {

@@ -22,12 +22,14 @@ enum Label {
         var characters = 0
         var colons = 0
         for (index, byte) in bytes.enumerated() {
-            if byte == 0x20 { words += 1 }
-            if byte == UInt8(ascii: ":") {
-                if bytes[(index + 1)...].starts(with: "//".utf8) { return nil }
-                if !enclosed.contains(colons), let end = endOfSpace(bytes, index + 1) {
+            if byte == 0x20 {
+                words += 1
+            } else if byte == UInt8(ascii: ":") {
+                if let end = endOfSpace(bytes, index + 1), !enclosed.contains(colons) {
                     return index > 0 ? index..<end : nil
                 }
+                let slash = UInt8(ascii: "/")
+                if index + 2 < bytes.count, bytes[index + 1] == slash, bytes[index + 2] == slash { return nil }
                 colons += 1
             }
             if byte & 0xC0 != 0x80 { characters += 1 }

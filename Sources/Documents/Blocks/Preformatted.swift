@@ -100,7 +100,7 @@ extension BlockBuilder {
     private func isRuleOfGroups(_ range: Range<Int>) -> Bool {
         var groups = 0
         var length = 0
-        for index in TableLine.trim(bytes, range) {
+        for index in range {
             if bytes[index] == UInt8(ascii: "-") {
                 length += 1
                 if length == 2 { groups += 1 }

@@ -172,8 +172,8 @@ struct TextBlocks {
         default: return nil
         }
         let content = TableLine.trim(bytes, first + mark..<text.upperBound).lowerBound
-        return content > first + mark && content < text.upperBound
-            && !bytes.isZeroWidth(at: first + mark, content) ? content : nil
+        guard content > first + mark, content < text.upperBound else { return nil }
+        return bytes[first + mark] >= 0x80 && bytes.isZeroWidth(at: first + mark, content) ? nil : content
     }
 
     /// The line of a lone dash below `line`, if it is the bullet of the item in `line`.
@@ -264,8 +264,9 @@ struct TextBlocks {
         var columns = 0
         var index = space.lowerBound
         while index < space.upperBound {
-            columns += bytes[index] == 0x09 ? 4 : (bytes.isZeroWidth(at: index, space.upperBound) ? 0 : 1)
-            index += scalarLength(bytes[index])
+            let byte = bytes[index]
+            columns += byte == 0x09 ? 4 : (byte >= 0x80 && bytes.isZeroWidth(at: index, space.upperBound) ? 0 : 1)
+            index += scalarLength(byte)
         }
         return columns
     }
