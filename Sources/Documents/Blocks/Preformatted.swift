@@ -1,5 +1,5 @@
-// Tables that are kept as they stand: grids of `+---+`, and columns between lines of dashes as pandoc writes them. Told here
-// is which lines they are; whatever fails looks no further than to the next such line.
+// Tables that are kept as they stand: grids of `+---+`, and columns between lines of dashes as pandoc writes them.
+// Told here is which lines they are; whatever fails looks no further than to the next such line.
 
 extension BlockBuilder {
     // MARK: Grids
