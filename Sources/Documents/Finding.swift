@@ -10,7 +10,7 @@ struct Finding {
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
         case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
-        case repairedDashes, repairedRows, repairedDefinitions
+        case repairedDashes, repairedRows, repairedDefinitions, repairedBorders
     }
 
     var kind: Kind
@@ -101,6 +101,8 @@ struct Finding {
             (.warning, .repairedExtract, "Cells that stood on lines of their own were joined to the row above them.")
         case .repairedDefinitions:
             (.warning, .repairedExtract, "Bullets that hold a term and its meaning in turn were read as one item each.")
+        case .repairedBorders:
+            (.warning, .repairedExtract, "All cells of these rows have two bars between them, which were read as one.")
         }
     }
 

@@ -4,20 +4,47 @@ extension OutlineReader {
     private var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }
 
     func text(_ node: Node) -> String {
-        let markup = node.flags.contains(.html) ? .html : markup
-        let definitions = outline.definitions
+        let (bytes, range) = content(node)
+        return Inline.plainText(bytes, range, markup: markup(node), definitions: outline.definitions)
+    }
+
+    /// The label and the text of an item.
+    func label(_ node: Node) -> (label: String?, text: String) {
+        if node.flags.contains(.defines) { return definition(node) }
+        let (bytes, range) = content(node)
+        let markup = markup(node)
+        let text = Inline.plainText(bytes, range, markup: markup, definitions: outline.definitions)
+        let split = Label.split(text)
+        if split.label == nil { return split }
+        let colons = Inline.enclosedColons(bytes, range, markup: markup, definitions: outline.definitions)
+        return colons.isEmpty ? split : Label.split(text, besides: colons)
+    }
+
+    /// The label and the text of an item that holds two bullets.
+    private func definition(_ node: Node) -> (label: String?, text: String) {
+        let feed = bytes.firstIndex(of: 0x0A, in: node.range)
+        var (term, meaning) = (node, node)
+        term.end = UInt32(clamping: feed)
+        let bullet = TableLine.trim(bytes, feed..<node.range.upperBound)
+        meaning.start = UInt32(clamping: TextBlocks.bulletContent(bytes, bullet) ?? bullet.lowerBound)
+        return (text(term), text(meaning))
+    }
+
+    private func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
+
+    /// A node's text without the marks of quotes, and where among the bytes it stands.
+    private func content(_ node: Node) -> (bytes: [UInt8], range: Range<Int>) {
         guard node.quotes > 0, bytes.firstIndex(of: 0x0A, in: node.range) < node.range.upperBound else {
-            return Inline.plainText(bytes, node.range, markup: markup, definitions: definitions)
+            return (bytes, node.range)
         }
         let unquoted = unquoted(node)
-        return Inline.plainText(unquoted, 0..<unquoted.count, markup: markup, definitions: definitions)
+        return (unquoted, 0..<unquoted.count)
     }
 
     func links(_ node: Node) -> [Link] {
         guard !node.flags.contains(.html) else { return [] }
-        let text = node.quotes > 0 ? unquoted(node) : bytes
-        let range = node.quotes > 0 ? 0..<text.count : node.range
-        return links(text, range, line: line(node))
+        let (bytes, range) = content(node)
+        return links(bytes, range, line: line(node))
     }
 
     func links(inCell cell: Range<Int>, line: Int) -> [Link] {
@@ -67,7 +94,15 @@ extension OutlineReader {
         var start = line.lowerBound
         for _ in 0..<quotes {
             var index = start
-            while index < line.upperBound, bytes[index].isBlank { index += 1 }
+            while index < line.upperBound {
+                if bytes[index].isBlank {
+                    index += 1
+                } else if bytes[index] >= 0x80, bytes.isZeroWidth(at: index, line.upperBound) {
+                    index += 3
+                } else {
+                    break
+                }
+            }
             guard index < line.upperBound, bytes[index] == UInt8(ascii: ">") else { break }
             start = index + 1
             if start < line.upperBound, bytes[start] == 0x20 { start += 1 }
@@ -142,9 +177,15 @@ extension OutlineReader {
     private func appendCode(_ line: Range<Int>, columns: Int, to output: inout [UInt8]) {
         var index = line.lowerBound
         var column = 0
-        while index < line.upperBound, column < columns, bytes[index].isBlank {
-            column += bytes[index] == 0x09 ? 4 - column % 4 : 1
-            index += 1
+        while index < line.upperBound, column < columns {
+            if bytes[index].isBlank {
+                column += bytes[index] == 0x09 ? 4 - column % 4 : 1
+                index += 1
+            } else if bytes[index] >= 0x80, bytes.isZeroWidth(at: index, line.upperBound) {
+                index += 3
+            } else {
+                break
+            }
         }
         // A tab that reaches beyond the indentation leaves blanks.
         if column > columns { output.append(contentsOf: repeatElement(0x20, count: column - columns)) }

@@ -24,7 +24,7 @@ struct Node {
         static let fenced = Flags(rawValue: 2)
         /// A table whose first line is a row already.
         static let headless = Flags(rawValue: 4)
-        /// A paragraph of raw HTML: no Markdown in it.
+        /// A paragraph of raw HTML, or an item that begins with it: no Markdown in it.
         static let html = Flags(rawValue: 8)
         static let ordered = Flags(rawValue: 16)
         /// A block that stands in no list item or quote.
@@ -33,8 +33,10 @@ struct Node {
         static let keepsExcess = Flags(rawValue: 64)
         /// A table in which lines that are `TableLine.isBrokenOff` belong to the row above.
         static let joinsRows = Flags(rawValue: 128)
+        /// A table whose cells have two pipes between them, which make no empty cells.
+        static let doubled = Flags(rawValue: 2)
         /// An item that holds two bullets: its label and its text.
-        static let defines = Flags(rawValue: 8)
+        static let defines = Flags(rawValue: 2)
     }
 
     var kind: Kind

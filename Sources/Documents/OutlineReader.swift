@@ -43,16 +43,6 @@ struct OutlineReader {
         return Point(label: label.label, text: label.text, line: line(node), depth: Int(node.level))
     }
 
-    func label(_ node: Node) -> (label: String?, text: String) {
-        guard node.flags.contains(.defines) else { return Label.split(text(node)) }
-        let feed = bytes.firstIndex(of: 0x0A, in: node.range)
-        var (term, meaning) = (node, node)
-        term.end = UInt32(clamping: feed)
-        let bullet = TableLine.trim(bytes, feed..<node.range.upperBound)
-        meaning.start = UInt32(clamping: TextBlocks.bulletContent(bytes, bullet) ?? bullet.lowerBound)
-        return (text(term), text(meaning))
-    }
-
     // MARK: Tables
 
     /// The table of the node at `index`; the rows are read again when they are asked for.
@@ -63,9 +53,11 @@ struct OutlineReader {
             line: document.line(of: document.outline[index]), heading: heading, ordinal: ordinal)
     }
 
-    func cells(_ range: Range<Int>) -> [String] {
+    func cells(_ range: Range<Int>, isDoubled: Bool) -> [String] {
         var cells: [String] = []
-        TableLine.forEachCell(bytes, in: range) { cells.append(cellText($0)) }
+        TableLine.forEachCell(bytes, in: range) { cell in
+            if !isDoubled || !cell.isEmpty { cells.append(cellText(cell)) }
+        }
         return cells
     }
 

@@ -7,7 +7,7 @@ struct TableRows: Sendable {
     private static let stretchSize = 1 << 16
 
     private let stretches: Stretches
-    private let keepsExcess: Bool
+    private let flags: Node.Flags
     let columns: [String]
     let alignments: [Table.Alignment?]
     let count: Int
@@ -17,17 +17,19 @@ struct TableRows: Sendable {
     /// Goes through the table's lines once.
     init(_ document: Document, _ node: Node) {
         stretches = Stretches(document, node)
-        keepsExcess = node.flags.contains(.keepsExcess)
-        let isHeadless = node.flags.contains(.headless)
+        flags = node.flags
+        let (isHeadless, isDoubled) = (flags.contains(.headless), flags.contains(.doubled))
         lead = isHeadless ? 0 : 2
         var (columns, alignments) = ([String](), [Table.Alignment?]())
         var (lines, width) = (0, 0)
         var stretches = stretches
         while let (reader, range, _) = stretches.nextLine() {
             if isHeadless {
-                width = max(width, min(TableLine.cellCount(reader.bytes, in: range), TableLine.columnLimit))
+                var cells = 0
+                TableLine.forEachCell(reader.bytes, in: range) { if !isDoubled || !$0.isEmpty { cells += 1 } }
+                width = max(width, min(cells, TableLine.columnLimit))
             } else if lines == 0 {
-                columns = reader.cells(range)
+                columns = reader.cells(range, isDoubled: isDoubled)
             } else if lines == 1 {
                 alignments = TableLine.alignments(reader.bytes, in: range) ?? []
             }
@@ -44,8 +46,9 @@ struct TableRows: Sendable {
         for _ in 0..<lead { _ = stretches.nextLine() }
         return {
             stretches.nextLine().map { reader, range, number in
-                var row = Table.Row(cells: reader.cells(range), line: reader.document.fixedLine ?? number)
-                row.fit(columns.count, keepsExcess: keepsExcess)
+                let cells = reader.cells(range, isDoubled: flags.contains(.doubled))
+                var row = Table.Row(cells: cells, line: reader.document.fixedLine ?? number)
+                row.fit(columns.count, keepsExcess: flags.contains(.keepsExcess))
                 return row
             }
         }

@@ -104,6 +104,38 @@ package enum Text {
     }
 }
 
+extension [UInt8] {
+    /// Behind the white space above ASCII, or the zero-width character, at `index`; nil where neither stands there.
+    @inline(never)
+    func endOfWideSpace(at index: Int, _ end: Int) -> Int? {
+        switch self[index] {
+        case 0xC2, 0xE1...0xE3, 0xEF: break
+        default: return nil
+        }
+        let length = scalarLength(self[index])
+        guard index + length <= end else { return nil }
+        let isSpace = withUnsafeBufferPointer { whiteSpace($0, index, length) } != .none
+        return isSpace || isZeroWidth(at: index, end) ? index + length : nil
+    }
+
+    /// Where the white space above ASCII, or the zero-width character, begins that ends at `end`.
+    @inline(never)
+    func startOfWideSpace(before end: Int, _ start: Int) -> Int? {
+        if end - 2 >= start, endOfWideSpace(at: end - 2, end) == end { return end - 2 }
+        return end - 3 >= start && endOfWideSpace(at: end - 3, end) == end ? end - 3 : nil
+    }
+
+    /// Whether U+200B or U+FEFF stands at `index`: pages have them where nobody sees them, and files that were joined
+    /// have the byte-order marks of all.
+    func isZeroWidth(at index: Int, _ end: Int) -> Bool {
+        guard index + 3 <= end else { return false }
+        switch (self[index], self[index + 1], self[index + 2]) {
+        case (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF): return true
+        default: return false
+        }
+    }
+}
+
 enum WhiteSpace {
     case none
     case breaking

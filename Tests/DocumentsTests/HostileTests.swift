@@ -41,6 +41,17 @@ import Testing
             "---\n" + String(repeating: "a: [\n", count: size / 5) + "---\n",
             "---\n" + lines(2_500) { String(repeating: " ", count: $0 % 80) + "a:" } + "\n---\n",
             "+++\n" + String(repeating: "[[a.b.c]]\n", count: size / 10) + "+++\n",
+            String(repeating: "<!-- a -->b\n", count: size / 12),
+            "<div>" + String(repeating: "<script>a ", count: size / 10),
+            String(repeating: "> > > [a]: b\n", count: size / 13), String(repeating: "\u{200B}", count: size / 3),
+            String(repeating: "\u{FEFF}- a\n", count: size / 7), String(repeating: "www.a(*", count: size / 7),
+            String(repeating: "http://a*.)&b;", count: size / 14), String(repeating: "~a~~b ", count: size / 6),
+            String(repeating: "|a||b|\n", count: size / 7), String(repeating: "|a|b|\n|-|-|\n", count: size / 12),
+            String(repeating: "-- --\na\n-- --\nb  c\n\nd\n", count: size / 23),
+            "-- --\na\n-- --\n" + String(repeating: "a  b\n\n", count: size / 6),
+            String(repeating: "> > > +-+\n", count: size / 10), String(repeating: "- a:\n\n  b\n", count: size / 10),
+            "- " + String(repeating: "`a: b` ", count: size / 7),
+            String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2),
         ].map(Input.init))
     func staysBounded(input: Input) throws {
         let text = input.text

@@ -1,6 +1,6 @@
-// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM 6.5;
-// a single tilde stays, scanned text is full of them). Runs are matched as CommonMark's appendix "An algorithm for
-// parsing nested emphasis and links" says.
+// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM 6.5).
+// In the text dialect a `*` within a word is text as `_` is everywhere, and so is a single tilde: scanned text is full of
+// them. Runs are matched as CommonMark's appendix "An algorithm for parsing nested emphasis and links" says.
 
 extension Inline {
     /// Writes a run and puts it on the list of those that may be markup.
@@ -12,10 +12,11 @@ extension Inline {
         let isRight = !before.isSpace && (!before.isPunctuation || after.isSpace || after.isPunctuation)
         var mark = Mark(position: output.count, length: length, byte: byte)
         switch byte {
-        case UInt8(ascii: "_"):
+        case UInt8(ascii: "_"),
+            UInt8(ascii: "*") where markup == .text:
             mark.canOpen = isLeft && (!isRight || before.isPunctuation)
             mark.canClose = isRight && (!isLeft || after.isPunctuation)
-        case UInt8(ascii: "~") where length != 2: break
+        case UInt8(ascii: "~") where length > 2 || length == 1 && markup == .text: break
         default:
             mark.canOpen = isLeft
             mark.canClose = isRight
@@ -41,7 +42,7 @@ extension Inline {
             let floor = Self.floorIndex(marks[closer])
             var opener = marks[closer].previous
             while opener > floors[floor], !matches(opener, closer) { opener = marks[opener].previous }
-            if opener > floors[floor] {
+            if opener > floors[floor], marks[closer].byte != UInt8(ascii: "~") || isAsLong(opener, closer) {
                 closer = join(opener, closer)
             } else {
                 let next = marks[closer].next
@@ -69,10 +70,11 @@ extension Inline {
     private func matches(_ opener: Int, _ closer: Int) -> Bool {
         let (opener, closer) = (marks[opener], marks[closer])
         guard opener.canOpen, opener.byte == closer.byte else { return false }
-        if opener.byte == UInt8(ascii: "~") { return opener.length == closer.length }
         let isBoth = opener.canClose || closer.canOpen
         return !isBoth || closer.length % 3 == 0 || (opener.length + closer.length) % 3 != 0
     }
+
+    private func isAsLong(_ opener: Int, _ closer: Int) -> Bool { marks[opener].length == marks[closer].length }
 
     /// Takes one or two characters of both runs for markup; the answer is the run to look at next.
     private mutating func join(_ opener: Int, _ closer: Int) -> Int {

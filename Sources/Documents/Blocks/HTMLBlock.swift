@@ -7,10 +7,8 @@ enum HTMLBlock {
         case closingTag
         case blankLine
 
-        func isIn(_ bytes: [UInt8], _ range: Range<Int>) -> Bool { first(in: bytes, range) != nil }
-
-        /// Where the first end in `range` begins.
-        func first(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        /// Where the first end in `range` stands.
+        func first(in bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
             switch self {
             case .blankLine: nil
             case .text(let text): HTMLBlock.find(Array(text.utf8), bytes, range)
@@ -62,26 +60,28 @@ enum HTMLBlock {
     }
 
     /// Where `text` first stands in `range`.
-    fileprivate static func find(_ text: [UInt8], _ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    fileprivate static func find(_ text: [UInt8], _ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         guard let first = text.first else { return nil }
         var index = range.lowerBound
         while true {
             index = bytes.firstIndex(of: first, in: index..<range.upperBound)
             guard index + text.count <= range.upperBound else { return nil }
-            if bytes[index..<index + text.count].elementsEqual(text) { return index }
+            if bytes[index..<index + text.count].elementsEqual(text) { return index..<index + text.count }
             index += 1
         }
     }
 
     /// Where the first closing tag of an element with raw text stands in `range`.
-    fileprivate static func findClosingTag(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    fileprivate static func findClosingTag(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         var index = range.lowerBound
         while true {
             index = bytes.firstIndex(of: UInt8(ascii: "<"), in: index..<range.upperBound)
             guard index + 2 < range.upperBound else { return nil }
             if bytes[index + 1] == UInt8(ascii: "/") {
                 let name = bytes[index + 2..<min(range.upperBound, index + 11)].map(\.lowercased)
-                if closingTags.contains(where: { name.starts(with: $0) }) { return index }
+                if let tag = closingTags.first(where: { name.starts(with: $0) }) {
+                    return index..<index + 2 + tag.count
+                }
             }
             index += 1
         }

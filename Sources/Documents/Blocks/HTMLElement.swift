@@ -29,13 +29,22 @@ enum HTMLElement {
 
     /// What the tag that begins with the `<` at `start` leaves.
     static func trace(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Trace {
-        var index = start + 1
-        if index < end, bytes[index] == UInt8(ascii: "/") { index += 1 }
-        let nameStart = index
-        while index < end, index - nameStart < 16, bytes[index].isAlphanumeric { index += 1 }
-        let name = String(decoding: bytes[nameStart..<index].map(\.lowercased), as: UTF8.self)
+        let isClosing = start + 1 < end && bytes[start + 1] == UInt8(ascii: "/")
+        let name = name(bytes, isClosing ? start + 2 : start + 1, end)
         if withinLines.contains(name) { return .nothing }
         return name == "br" || name == "pre" || beginBlocks.contains(name) ? .blank : .itself
+    }
+
+    /// Whether the tag that begins with the `<` at `start` opens an element whose content no page shows.
+    static func hidesContent(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+        let name = name(bytes, start + 1, end)
+        return name == "script" || name == "style"
+    }
+
+    private static func name(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
+        var index = start
+        while index < end, index - start < 16, bytes[index].isAlphanumeric { index += 1 }
+        return String(decoding: bytes[start..<index].map(\.lowercased), as: UTF8.self)
     }
 
     /// Behind the open or closing tag that begins with the `<` at `start`, nil where none does.

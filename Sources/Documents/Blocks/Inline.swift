@@ -1,6 +1,6 @@
 // Inline markup to plain text: what is dropped, what is decoded, what stays. Emphasis lives in Emphasis.swift, links in
-// InlineLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look far ahead pays from
-// a budget.
+// InlineLinks.swift and BareLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look
+// far ahead pays from a budget.
 
 /// Unwraps one stretch of inline text.
 struct Inline {
@@ -55,6 +55,9 @@ struct Inline {
     var lastBackticks: [Int] = []
     var collectsLinks = false
     var links: [(text: String, target: Target)] = []
+    var collectsEnclosed = false
+    /// What of `output` is code or the text of a link, in order and apart.
+    private var enclosed: [Range<Int>] = []
 
     init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]) {
         self.bytes = bytes
@@ -79,6 +82,20 @@ struct Inline {
             var inline = Inline(bytes, range, markup: markup, definitions: definitions)
             return inline.unwrap()
         }
+    }
+
+    /// The colons in the plain text of `range` that are part of code or of a link's text, counted from 0.
+    static func enclosedColons(
+        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
+    ) -> [Int] {
+        guard
+            bytes.firstIndex(of: UInt8(ascii: "["), in: range) < range.upperBound
+                || bytes.firstIndex(of: UInt8(ascii: "`"), in: range) < range.upperBound
+        else { return [] }
+        var inline = Inline(bytes, TableLine.trim(bytes, range), markup: markup, definitions: definitions)
+        inline.collectsEnclosed = true
+        _ = inline.unwrap()
+        return inline.enclosedColons
     }
 
     private enum Shape {
@@ -148,13 +165,32 @@ struct Inline {
         return kept.withUnsafeBufferPointer { Text.normalized($0) }
     }
 
+    /// Remarks that the output from `start` on is code or the text of a link, which may hold others.
+    mutating func enclose(from start: Int) {
+        guard collectsEnclosed else { return }
+        while let last = enclosed.last, last.lowerBound >= start { enclosed.removeLast() }
+        enclosed.append(start..<output.count)
+    }
+
+    private var enclosedColons: [Int] {
+        var colons: [Int] = []
+        var count = 0
+        var ranges = enclosed[...]
+        for (index, byte) in output.enumerated() where byte == UInt8(ascii: ":") {
+            while let range = ranges.first, range.upperBound <= index { ranges.removeFirst() }
+            if ranges.first?.contains(index) == true { colons.append(count) }
+            count += 1
+        }
+        return colons
+    }
+
     private mutating func step() {
         let byte = bytes[position]
         guard Self.byteKinds[Int(byte)] == Self.markup else {
             let start = position
             repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != Self.markup
             output.append(contentsOf: bytes[start..<position])
-            return
+            return bareLink(from: start)
         }
         if byte == UInt8(ascii: "&") { return reference() }
         if byte == UInt8(ascii: "<") { return angle() }
@@ -213,6 +249,7 @@ struct Inline {
         }
         guard close < end else { return copy(length) }
         output.append(contentsOf: bytes[content..<close])
+        enclose(from: output.count - (close - content))
         position = close + length
     }
 

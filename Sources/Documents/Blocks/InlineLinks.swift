@@ -18,6 +18,7 @@ extension Inline {
         resolveEmphasis(above: bracket.lastRun)
         position = next
         if collectsLinks { collect(bracket, target) }
+        enclose(from: marks[bracket.mark].position)
         if !bracket.isImage { inactiveBrackets = brackets.count }
     }
 

@@ -14,7 +14,7 @@ extension Inline {
             if markup == .text, !isLineBreak { trace = .itself }
             if trace == .itself { return copy(close - position) }
             if trace == .blank { output.append(0x20) }
-            position = close
+            position = markup == .html ? endOfHiddenContent(close) : close
             return
         }
         if markup != .text, let close = endOfHiddenMarkup() {
@@ -62,6 +62,15 @@ extension Inline {
             index += 1
         }
         return nil
+    }
+
+    /// Where the content ends that begins at `start`, if the tag at `position` hides it; without a closing tag none does.
+    private mutating func endOfHiddenContent(_ start: Int) -> Int {
+        guard budget > 0, HTMLElement.hidesContent(bytes, position, end) else { return start }
+        let limit = min(end, start + budget)
+        let close = HTMLBlock.End.closingTag.first(in: bytes, start..<limit)?.lowerBound
+        budget -= (close ?? limit) - start
+        return close ?? start
     }
 
     /// Behind a comment, processing instruction, declaration or CDATA section.

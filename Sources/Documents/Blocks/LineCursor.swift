@@ -1,5 +1,5 @@
 // A place in a line of Markdown, in bytes and in columns: a tab ends at the next column that four divides
-// (CommonMark 0.30, 2.2), and an indentation may use up a part of it.
+// (CommonMark 0.30, 2.2), and an indentation may use up a part of it. Zero-width characters are passed over.
 
 struct LineCursor {
     var position: Int
@@ -20,6 +20,8 @@ struct LineCursor {
                 end += 1
             } else if bytes[position] == 0x09 {
                 end += 4 - end % 4
+            } else if bytes[position] >= 0x80, bytes.isZeroWidth(at: position, line.end) {
+                position += 2
             } else {
                 break
             }
@@ -30,8 +32,16 @@ struct LineCursor {
 
     func isBlank(_ bytes: [UInt8], _ line: Line) -> Bool {
         var position = position
-        while position < line.end, bytes[position].isSpace { position += 1 }
-        return position >= line.end
+        while position < line.end {
+            if bytes[position].isSpace {
+                position += 1
+            } else if bytes[position] >= 0x80, bytes.isZeroWidth(at: position, line.end) {
+                position += 3
+            } else {
+                return false
+            }
+        }
+        return true
     }
 
     /// Moves over `columns` of white space.
@@ -48,6 +58,8 @@ struct LineCursor {
                 }
                 column += width
                 left -= width
+            } else if bytes[position] >= 0x80, bytes.isZeroWidth(at: position, line.end) {
+                position += 2
             } else {
                 column += 1
                 left -= 1

@@ -4,15 +4,22 @@ extension MarkdownBlocks {
     /// Takes the definitions that the open paragraph begins with out of it; false where nothing else is left of it.
     mutating func takeDefinitions() -> Bool {
         var paragraph = builder.outline.nodes[leafNode]
-        guard paragraph.quotes == 0, bytes[paragraph.range].first == UInt8(ascii: "[") else { return true }
+        guard bytes[paragraph.range].first == UInt8(ascii: "[") else { return true }
         let begin = paragraph.start
-        while !paragraph.range.isEmpty {
-            let text = TableLine.trim(bytes, paragraph.range)
-            guard let definition = LinkSyntax.definition(bytes, text) else { break }
+        let end = TableLine.trim(bytes, paragraph.range).upperBound
+        while Int(paragraph.start) < end {
+            // In a quote, where marks stand between the lines, a definition is one line.
+            let limit = paragraph.quotes > 0 ? bytes.firstIndex(of: 0x0A, in: Int(paragraph.start)..<end) : end
+            let text = TableLine.trim(bytes, Int(paragraph.start)..<limit)
+            guard var definition = LinkSyntax.definition(bytes, text) else { break }
             let label = LinkSyntax.label(bytes, definition.label)
             if builder.outline.definitions[label] == nil {
                 builder.outline.definitions[label] = UInt32(
                     clamping: definition.target)
+            }
+            if paragraph.quotes > 0 {
+                let rest = min(limit + 1, end)..<end
+                definition.next = OutlineReader.withoutQuotes(bytes, rest, paragraph.quotes).lowerBound
             }
             let lines = bytes[text.lowerBound..<definition.next].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
             paragraph.start = UInt32(clamping: definition.next)

@@ -1,5 +1,6 @@
 // The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
-// After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in MarkdownStarts.swift.
+// After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in
+// MarkdownStarts.swift, how a paragraph ends in MarkdownParagraphs.swift.
 // Known differences to cmark-gfm: a table ends at the first line without a pipe; a table that stands right below a quote
 // or an item, outside of it, begins there; tags that are no HTML element are text.
 
@@ -150,7 +151,9 @@ struct MarkdownBlocks {
                 builder.extend(leafNode, to: line.end)
             } else {
                 if case .html = leaf { builder.extend(leafNode, to: line.end) }
-                if end.isIn(bytes, cursor.position..<line.end) { closeLeaf() }
+                if let found = end.first(in: bytes, cursor.position..<line.end) {
+                    closeHTML(behind: found.upperBound, of: line)
+                }
             }
             return true
         case .indented:
@@ -181,7 +184,7 @@ struct MarkdownBlocks {
             let row = indent.next..<line.end
             // A table ends at the first line without a pipe; cmark-gfm takes it for a row.
             if TableLine.firstPipe(bytes, in: row) != nil,
-                builder.addRow(row, of: line, columns: columns, keepsExcess: false)
+                builder.addRow(row, of: line, columns: columns, flags: [])
             {
                 builder.extend(leafNode, to: line.end)
                 return
@@ -244,48 +247,5 @@ struct MarkdownBlocks {
         case .fence, .indented, .html: builder.countWords(builder.outline.nodes[leafNode].range)
         case .paragraph: closeParagraph()
         }
-    }
-
-    private mutating func closeParagraph() {
-        guard takeDefinitions() else { return }
-        let node = builder.outline.nodes[leafNode]
-        if isShortcode(node.range) {
-            builder.outline.nodes.removeLast()
-            return
-        }
-        builder.countWords(node.range)
-        // The first paragraph of an item is the item's own span.
-        if leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
-            item == leafNode - 1,
-            isEmptySpan(item)
-        {
-            builder.outline.nodes.removeLast()
-            builder.outline.nodes[item].start = node.start
-            builder.outline.nodes[item].end = node.end
-        }
-    }
-
-    private func isEmptySpan(_ item: Int) -> Bool {
-        builder.outline.nodes[item].start == builder.outline.nodes[item].end
-    }
-
-    /// Whether a paragraph is one shortcode of Hugo or one tag of Liquid, without quoted arguments, and nothing else.
-    private func isShortcode(_ range: Range<Int>) -> Bool {
-        let text = TableLine.trim(bytes, range)
-        guard text.count >= 4, bytes[text.lowerBound] == UInt8(ascii: "{") else { return false }
-        let inner: Range<Int>
-        switch (bytes[text.lowerBound + 1], bytes[text.upperBound - 2], bytes[text.upperBound - 1]) {
-        case (UInt8(ascii: "%"), UInt8(ascii: "%"), UInt8(ascii: "}")):
-            inner = text.lowerBound + 2..<text.upperBound - 2
-        case (UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "}")) where text.count >= 6:
-            let mark = bytes[text.lowerBound + 2]
-            let end = bytes[text.upperBound - 3]
-            guard (mark == UInt8(ascii: "<") && end == UInt8(ascii: ">")) || (mark == UInt8(ascii: "%") && end == mark)
-            else { return false }
-            inner = text.lowerBound + 3..<text.upperBound - 3
-        default: return false
-        }
-        // Arguments in quotes may be prose, which must not be lost.
-        return !inner.isEmpty && !bytes[inner].contains { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\"") }
     }
 }

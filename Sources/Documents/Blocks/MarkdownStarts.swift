@@ -133,11 +133,7 @@ extension MarkdownBlocks {
             return isBullet ? nil : openTable(line, text, matched)
         case UInt8(ascii: "*"), UInt8(ascii: "_"): return rule(line, text, matched)
         case UInt8(ascii: "|"), UInt8(ascii: ":"): return openTable(line, text, matched)
-        case UInt8(ascii: "+") where containers.isEmpty:
-            guard let last = builder.endOfGrid(at: line) else { return nil }
-            openLeaf(.indented, .code, line.start..<last.end, line)
-            closeLeaf()
-            return last
+        case UInt8(ascii: "+"): return openGrid(line, indent, matched: matched)
         default: return nil
         }
     }
@@ -191,15 +187,14 @@ extension MarkdownBlocks {
         } else {
             leaf = .comment(end: end)
         }
-        // The opening of a comment is not its end: `<!-->` goes on.
-        if end.isIn(bytes, min(text.upperBound, text.lowerBound + 2)..<text.upperBound) { closeLeaf() }
+        if let found = end.first(in: bytes, text) { closeHTML(behind: found.upperBound, of: line) }
         return line
     }
 
     /// Whether an HTML block's end stands anywhere in the rest of the body; without it the block is no block.
     private mutating func isPresent(_ end: HTMLBlock.End, after start: Int) -> Bool {
         if let known = nextEnds[end], known >= start { return known < Int.max }
-        let found = end.first(in: bytes, start..<bytes.count)
+        let found = end.first(in: bytes, start..<bytes.count)?.lowerBound
         nextEnds[end] = found ?? Int.max
         return found != nil
     }

@@ -1,4 +1,4 @@
-// How tables of Markdown begin: below a line of text, right below a quote or an item, and as ruled columns.
+// How tables of Markdown begin: below a line of text, right below a quote or an item, as grids and as ruled columns.
 
 extension MarkdownBlocks {
     /// A delimiter row below a line of as many cells makes that line a table's header.
@@ -59,6 +59,29 @@ extension MarkdownBlocks {
             builder.outline.nodes.removeLast()
             leaf = .none
         }
+    }
+
+    /// A grid table, kept as it stands: each of its lines continues the same `matched` containers.
+    mutating func openGrid(_ line: Line, _ indent: LineCursor.Indent, matched: Int) -> Line? {
+        guard builder.isGridRule(indent.next..<line.end) else { return nil }
+        let current = cursor
+        var last = line
+        while let next = bytes.line(after: last), continuesGrid(next, matched: matched) { last = next }
+        cursor = current
+        guard last.number > line.number else { return nil }
+        closeContainers(downTo: matched, keepsList: false)
+        if containers.isEmpty {
+            openLeaf(.indented, .code, line.start..<last.end, line)
+        } else {
+            openLeaf(.indented, .code, indent.next..<last.end, line, level: itemIndent + indent.columns)
+        }
+        closeLeaf()
+        return last
+    }
+
+    private mutating func continuesGrid(_ line: Line, matched: Int) -> Bool {
+        cursor = LineCursor(position: line.start, column: 0)
+        return matchContainers(line) >= matched && builder.isGridLine(cursor.position..<line.end)
     }
 
     /// Columns under a header and a line of dashes in groups, as pandoc writes them: kept as they stand.

@@ -8,7 +8,7 @@ enum TableLine {
     /// A document whose tables need more empty cells than this to become rectangular keeps the rest as text.
     static let paddingLimit = 100_000
 
-    /// Calls `body` with the span of each cell, trimmed of ASCII white space.
+    /// Calls `body` with the span of each cell, trimmed.
     @inline(__always)
     static func forEachCell(_ bytes: [UInt8], in range: Range<Int>, _ body: (Range<Int>) -> Void) {
         let line = trim(bytes, range)
@@ -51,6 +51,23 @@ enum TableLine {
         return firstPipe(bytes, in: line) == line.upperBound - 1
     }
 
+    /// Whether a line is a row with two pipes between its cells, of which none is empty, and one at each end.
+    static func isDoubled(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        let line = trim(bytes, range)
+        guard line.count > 2, bytes[line.lowerBound] == UInt8(ascii: "|"),
+            bytes[line.upperBound - 1] == UInt8(ascii: "|")
+        else { return false }
+        var count = 0
+        var isDoubled = true
+        forEachCell(bytes, in: line) { cell in
+            count += 1
+            // Between two pipes without a blank, a cell stands at the second one.
+            let isBorder = cell.isEmpty && bytes[cell.lowerBound - 1] == bytes[line.lowerBound]
+            isDoubled = isDoubled && (count.isMultiple(of: 2) ? isBorder : !cell.isEmpty)
+        }
+        return isDoubled && !count.isMultiple(of: 2)
+    }
+
     /// The alignment of each column if the line is a delimiter row, nil if it is not.
     static func alignments(_ bytes: [UInt8], in range: Range<Int>) -> [Table.Alignment?]? {
         guard isDelimiterLike(bytes, in: range) else { return nil }
@@ -71,20 +88,20 @@ enum TableLine {
         return isDelimiter && !alignments.isEmpty ? alignments : nil
     }
 
-    /// Whether the line holds nothing but pipes, colons, dashes and blanks, and at least one dash.
+    /// Whether the line holds of ASCII nothing but pipes, colons, dashes and blanks, and at least one dash.
     private static func isDelimiterLike(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
         var hasDash = false
         for index in range {
             switch bytes[index] {
             case UInt8(ascii: "-"): hasDash = true
-            case UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09...0x0D: break
+            case UInt8(ascii: "|"), UInt8(ascii: ":"), 0x20, 0x09...0x0D, 0x80...: break
             default: return false
             }
         }
         return hasDash
     }
 
-    /// `range` without the ASCII white space and no-break spaces at its ends.
+    /// `range` without the white space and the zero-width characters at its ends.
     @inline(__always)
     static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
@@ -92,8 +109,8 @@ enum TableLine {
         while start < end {
             if bytes[start].isSpace {
                 start += 1
-            } else if start + 1 < end, bytes[start] == 0xC2, bytes[start + 1] == 0xA0 {
-                start += 2
+            } else if bytes[start] >= 0x80, let next = bytes.endOfWideSpace(at: start, end) {
+                start = next
             } else {
                 break
             }
@@ -101,8 +118,8 @@ enum TableLine {
         while end > start {
             if bytes[end - 1].isSpace {
                 end -= 1
-            } else if end - 2 >= start, bytes[end - 1] == 0xA0, bytes[end - 2] == 0xC2 {
-                end -= 2
+            } else if bytes[end - 1] >= 0x80, let last = bytes.startOfWideSpace(before: end, start) {
+                end = last
             } else {
                 break
             }

@@ -88,8 +88,16 @@ struct TextBlocks {
     /// Whether a dash is the first character of the line after `line`; looks no further into that line.
     private func isDash(after line: Line) -> Bool {
         var index = line.next
-        while index < bytes.count, bytes[index].isBlank { index += 1 }
-        return index < bytes.count && bytes[index] == UInt8(ascii: "-")
+        while index < bytes.count {
+            if bytes[index].isBlank {
+                index += 1
+            } else if bytes[index] >= 0x80, let next = bytes.endOfWideSpace(at: index, bytes.count) {
+                index = next
+            } else {
+                return bytes[index] == UInt8(ascii: "-")
+            }
+        }
+        return false
     }
 
     // MARK: Headings
@@ -164,7 +172,8 @@ struct TextBlocks {
         default: return nil
         }
         let content = TableLine.trim(bytes, first + mark..<text.upperBound).lowerBound
-        return content > first + mark && content < text.upperBound ? content : nil
+        guard content > first + mark, content < text.upperBound else { return nil }
+        return bytes[first + mark] >= 0x80 && bytes.isZeroWidth(at: first + mark, content) ? nil : content
     }
 
     /// The line of a lone dash below `line`, if it is the bullet of the item in `line`.
@@ -228,7 +237,7 @@ struct TextBlocks {
     }
 
     private mutating func addItem(_ line: Line, _ text: Range<Int>, _ content: Range<Int>, flags: Node.Flags = []) {
-        let column = bytes[line.start..<text.lowerBound].reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
+        let column = columns(of: line.start..<text.lowerBound)
         while let list = lists.last, lists.count > 1, column < list.column { closeLast() }
         if let list = lists.last {
             if column >= list.column + 2 {
@@ -248,6 +257,18 @@ struct TextBlocks {
         if flags.contains(.defines) { builder.outline.wordCount -= 1 }
         lists[lists.count - 1].item = builder.append(
             .item, content, line: line.number, level: lists.count - 1, flags: flags)
+    }
+
+    /// How wide white space is: a tab as four blanks, a zero-width character not at all.
+    private func columns(of space: Range<Int>) -> Int {
+        var columns = 0
+        var index = space.lowerBound
+        while index < space.upperBound {
+            let byte = bytes[index]
+            columns += byte == 0x09 ? 4 : (byte >= 0x80 && bytes.isZeroWidth(at: index, space.upperBound) ? 0 : 1)
+            index += scalarLength(byte)
+        }
+        return columns
     }
 
     private mutating func openList(_ line: Line, _ column: Int) {

@@ -57,19 +57,30 @@ extension TextBlocks {
     }
 
     private mutating func addHeadlessTable(_ first: Line, columns: Int) -> Line? {
-        var widest = columns
+        var columns = columns
+        var isDoubled = TableLine.isDoubled(bytes, in: first.range)
+        var last = first
         // All rows first, so that the table is as wide as its widest row.
-        var next = bytes.line(after: first)
-        while let line = next, isHeadlessRow(line), brokenRow(line) == nil {
-            widest = max(widest, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
-            next = bytes.line(after: line)
+        while let line = bytes.line(after: last), isHeadlessRow(line), brokenRow(line) == nil,
+            delimiter(below: line)?.hasRow != true
+        {
+            columns = max(columns, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
+            isDoubled = isDoubled && TableLine.isDoubled(bytes, in: line.range)
+            last = line
         }
-        guard builder.addRow(first.range, of: first, columns: widest, keepsExcess: true) else { return nil }
+        var flags: Node.Flags = [.top, .keepsExcess, .headless]
+        // Some extractors write `|a||b|`. One such row alone may have an empty cell.
+        if isDoubled, last.number > first.number {
+            flags.insert(.doubled)
+            columns = (columns + 1) / 2
+        }
+        guard builder.addRow(first.range, of: first, columns: columns, flags: flags) else { return nil }
         closeLists()
-        builder.remark(.tableWithoutHeader, at: TableLine.trim(bytes, first.range).lowerBound, in: first)
-        let table = builder.append(
-            .table, first.start..<first.end, line: first.number, flags: [.top, .keepsExcess, .headless])
-        return addRows(to: table, after: first, columns: widest) { parser, line in
+        let start = TableLine.trim(bytes, first.range).lowerBound
+        builder.remark(.tableWithoutHeader, at: start, in: first)
+        if flags.contains(.doubled) { builder.remark(.repairedBorders, at: start, in: first) }
+        let table = builder.append(.table, first.start..<first.end, line: first.number, flags: flags)
+        return addRows(to: table, after: first, columns: columns) { parser, line in
             parser.isHeadlessRow(line) && parser.brokenRow(line) == nil
         }
     }
@@ -113,9 +124,9 @@ extension TextBlocks {
         builder.remark(.tableWithoutHeader, at: text.lowerBound, in: line)
         builder.remark(.repairedRows, at: text.lowerBound, in: line)
         let range = line.start..<first.last.end
-        guard builder.addRow(range, of: line, columns: first.columns, keepsExcess: true) else { return nil }
-        let table = builder.append(
-            .table, range, line: line.number, flags: [.top, .keepsExcess, .headless, .joinsRows])
+        let flags: Node.Flags = [.top, .keepsExcess, .headless, .joinsRows]
+        guard builder.addRow(range, of: line, columns: first.columns, flags: flags) else { return nil }
+        let table = builder.append(.table, range, line: line.number, flags: flags)
         return addRows(to: table, after: first.last, columns: first.columns) { parser, line in
             parser.isHeadlessRow(line) || parser.brokenRow(line) != nil
         }
@@ -129,12 +140,9 @@ extension TextBlocks {
         /// Where lines that could be joined have become rows already, no others may be.
         var mayJoin = true
         while let line = bytes.line(after: last), isRow(self, line) {
+            let delimiter = delimiter(below: line)
             // A second delimiter makes the row above it the header of another table.
-            if let after = bytes.line(after: line), let width = delimiterWidth(after),
-                width == TableLine.cellCount(bytes, in: line.range)
-            {
-                break
-            }
+            if delimiter?.hasRow == true { break }
             var end = line
             if !joins {
                 let row = brokenRow(line)
@@ -146,11 +154,23 @@ extension TextBlocks {
                 }
             }
             if joins { end = lastBrokenOff(after: line) }
-            guard builder.addRow(line.start..<end.end, of: line, columns: columns, keepsExcess: true) else { break }
+            let flags = builder.outline.nodes[table].flags
+            guard builder.addRow(line.start..<end.end, of: line, columns: columns, flags: flags) else { break }
+            builder.extend(table, to: end.end)
             last = end
+            // With no row below it, a delimiter says nothing.
+            if let delimiter { return delimiter.line }
         }
-        builder.extend(table, to: last.end)
         return last
+    }
+
+    /// The delimiter below `line` that is as wide as it, and whether a row follows.
+    private func delimiter(below line: Line) -> (line: Line, hasRow: Bool)? {
+        guard let next = bytes.line(after: line), let width = delimiterWidth(next),
+            width == TableLine.cellCount(bytes, in: line.range)
+        else { return nil }
+        let row = bytes.line(after: next)
+        return (next, row.map { TableLine.firstPipe(bytes, in: $0.range) != nil } ?? false)
     }
 
     private func delimiterWidth(_ line: Line) -> Int? {

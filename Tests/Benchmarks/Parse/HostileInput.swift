@@ -37,10 +37,26 @@ struct HostileInput: Sendable {
             ("rules of groups", "--- ---\n"), ("headers of columns", " a  b\n--- ---\n"), ("lone dashes", "a\n-\n"),
             ("fences", "```\n"), ("terms", "- a\n- b\n"), ("labels", "- a: b\n"), ("combining marks", "\u{301}\u{323}"),
             ("points of Hebrew", "\u{5B0}\u{5BC}"), ("soft hyphens", "\u{AD}"), ("headings", "# a\n\n"),
-            ("returns", "\r"),
+            ("returns", "\r"), ("text behind comments", "<!-- a -->b\n"), ("scripts", "<script>a</script>b\n"),
+            ("scripts on one line", "<script></script>a"), ("definitions in quotes", "> > > [a]: b\n"),
+            ("zero width", "\u{200B}"), ("zero-width bullets", "\u{FEFF}- a\n"), ("URLs", "http://a_b* "),
+            ("one long URL", "www.a(*"), ("punctuation of URLs", "http://a*.)&b;"), ("tildes", "~a~~b "),
+            ("doubled rows", "|a||b|\n"), ("delimiters", "|a|b|\n|-|-|\n"), ("grids in items", "- +-+\n  |a\n"),
+            ("grids in quotes", "> > > +-+\n"), ("ruled rows", "-- --\na  b\n\n"),
+            ("headers of ruled rows", "-- --\na\n-- --\nb  c\n\nd\n"),
+            ("solid columns", "----------\na\n-- --\nb\n\n"), ("labels above", "- a:\n\n  b\n"),
+            ("colons in code", "- `a: b` [c: d](e)\n"),
+            ("colons in links", "[a: ](b)"),
         ]
         return pieces.map { HostileInput($0.0, ending, $0.1) } + [
             HostileInput("wide table", ending, head: "|a|b|\n|-|-|\n", "a|"),
+            HostileInput("open scripts", ending, head: "<div>", "<script>a "),
+            HostileInput("scripts in a point", ending, head: "- <!-- a -->", "<script>a "),
+            HostileInput("unclosed columns", ending, head: "-- --\na\n-- --\n", "a  b\n\n"),
+            HostileInput("colons of a point", ending, head: "- ", "`a: b` "),
+            HostileInput("definitions before blanks", ending) { size in
+                String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2)
+            },
             HostileInput("title of marks", ending, head: "Title: ", "\u{5B0}\u{5BC}"),
             HostileInput("code spans", ending) { size in
                 var text = ""

@@ -1,0 +1,82 @@
+// How paragraphs of Markdown end: which become the text of an item, which are no text, and what stands behind the end
+// of raw HTML. Definitions at their head are in LinkDefinitions.swift.
+
+extension MarkdownBlocks {
+    mutating func closeParagraph() {
+        guard takeDefinitions() else { return }
+        let node = builder.outline.nodes[leafNode]
+        if isShortcode(node.range) {
+            builder.outline.nodes.removeLast()
+            return
+        }
+        builder.countWords(node.range)
+        giveToItem(node)
+    }
+
+    /// The first paragraph of an item, which is the last node, becomes the item's own span; so does the second one where
+    /// the first is a label without text.
+    private mutating func giveToItem(_ paragraph: Node) {
+        guard leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
+            item == leafNode - 1
+        else { return }
+        if isEmptySpan(item) {
+            builder.outline.nodes[item].start = paragraph.start
+            builder.outline.nodes[item].flags.formUnion(paragraph.flags.intersection(.html))
+        } else if !isLabel(item, of: paragraph) {
+            return
+        }
+        builder.outline.nodes.removeLast()
+        builder.outline.nodes[item].end = paragraph.end
+    }
+
+    /// Whether an item's text is a label and nothing else, and nothing but blank lines precedes the paragraph behind it.
+    private func isLabel(_ item: Int, of paragraph: Node) -> Bool {
+        let item = builder.outline.nodes[item]
+        let text = TableLine.trim(bytes, item.range)
+        let end = bytes[text].suffix(4).last { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "_") }
+        guard end == UInt8(ascii: ":"), item.flags.union(paragraph.flags).isDisjoint(with: .html),
+            bytes[text.upperBound..<max(text.upperBound, paragraph.range.lowerBound)].allSatisfy({
+                $0.isSpace || $0 == UInt8(ascii: ">")
+            })
+        else { return false }
+        let split = Label.split(Inline.plainText(bytes, text, markup: .markdown, definitions: [:]))
+        return split.label != nil && split.text.isEmpty
+    }
+
+    /// Ends an HTML block whose end stands before `position`; the rest of the line is raw HTML, too.
+    ///
+    /// Behind a comment or a script, that is text to be read.
+    mutating func closeHTML(behind position: Int, of line: Line) {
+        guard case .comment = leaf else { return closeLeaf() }
+        closeLeaf()
+        let rest = TableLine.trim(bytes, position..<line.end)
+        guard !Inline.plainText(bytes, rest, markup: .html, definitions: [:]).isEmpty else { return }
+        openLeaf(.html(end: .blankLine), .paragraph, rest, line, flags: .html)
+        closeLeaf()
+        giveToItem(builder.outline.nodes[leafNode])
+    }
+
+    private func isEmptySpan(_ item: Int) -> Bool {
+        builder.outline.nodes[item].start == builder.outline.nodes[item].end
+    }
+
+    /// Whether a paragraph is one shortcode of Hugo or one tag of Liquid, without quoted arguments, and nothing else.
+    private func isShortcode(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        guard text.count >= 4, bytes[text.lowerBound] == UInt8(ascii: "{") else { return false }
+        let inner: Range<Int>
+        switch (bytes[text.lowerBound + 1], bytes[text.upperBound - 2], bytes[text.upperBound - 1]) {
+        case (UInt8(ascii: "%"), UInt8(ascii: "%"), UInt8(ascii: "}")):
+            inner = text.lowerBound + 2..<text.upperBound - 2
+        case (UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "}")) where text.count >= 6:
+            let mark = bytes[text.lowerBound + 2]
+            let end = bytes[text.upperBound - 3]
+            guard (mark == UInt8(ascii: "<") && end == UInt8(ascii: ">")) || (mark == UInt8(ascii: "%") && end == mark)
+            else { return false }
+            inner = text.lowerBound + 3..<text.upperBound - 3
+        default: return false
+        }
+        // Arguments in quotes may be prose, which must not be lost.
+        return !inner.isEmpty && !bytes[inner].contains { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\"") }
+    }
+}

@@ -1,0 +1,143 @@
+// Tables that are kept as they stand: grids of `+---+`, and columns between lines of dashes as pandoc writes them.
+// Told here is which lines they are; whatever fails looks no further than to the next such line.
+
+extension BlockBuilder {
+    // MARK: Grids
+
+    /// The last line of a grid table that begins at `line`, nil where none does.
+    ///
+    /// Its rules are `+---+===+`, its rows lines between bars; a cell may go over several lines.
+    func endOfGrid(at line: Line) -> Line? {
+        guard isGridRule(line.range) else { return nil }
+        var last = line
+        while let next = bytes.line(after: last), isGridLine(next.range) { last = next }
+        return last.number > line.number ? last : nil
+    }
+
+    func isGridRule(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        guard text.count >= 3, bytes[text.lowerBound] == UInt8(ascii: "+"),
+            bytes[text.upperBound - 1] == UInt8(ascii: "+")
+        else { return false }
+        return bytes[text].allSatisfy {
+            $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ":")
+        } && bytes[text.lowerBound + 1] != UInt8(ascii: "+")
+    }
+
+    func isGridLine(_ range: Range<Int>) -> Bool {
+        guard let first = TableLine.trim(bytes, range).first else { return false }
+        return bytes[first] == UInt8(ascii: "|") || bytes[first] == UInt8(ascii: "+")
+    }
+
+    // MARK: Ruled columns
+
+    /// The last line of columns whose `rule` is a line of dashes in two groups or more; nil where it is none.
+    ///
+    /// A blank line ends them unless another line of columns follows it.
+    func endOfRuledColumns(rule: Line) -> Line? {
+        guard isRuleOfGroups(rule.range) else { return nil }
+        var last = rule
+        var wasBlank = false
+        var next = bytes.line(after: rule)
+        while let line = next {
+            let isBlank = isBlank(line)
+            if isBlank ? wasBlank : wasBlank && !isIndentedColumns(line.range) { break }
+            if !isBlank { last = line }
+            wasBlank = isBlank
+            next = bytes.line(after: line)
+        }
+        return last.number > rule.number ? last : nil
+    }
+
+    /// The last line of columns that have a rule above them too: the header's is below it, or is the end.
+    ///
+    /// Where the upper rule is one group, so is the last line. Where rows have blank lines between them, the last line is
+    /// as the upper one.
+    func endOfRuledColumns(top: Line) -> Line? {
+        let isSolid = isSolidRule(top.range)
+        guard isSolid || isRuleOfGroups(top.range) else { return nil }
+        var next = bytes.line(after: top)
+        while let line = next, !isBlank(line) {
+            if isRuleOfGroups(line.range) {
+                guard line.number > top.number + 1 else { return nil }
+                if let last = endOfColumns(below: line, top: top) { return last }
+                return isSolid ? nil : endOfRuledColumns(rule: line) ?? line
+            }
+            if isSolid, isSolidRule(line.range) { return nil }
+            next = bytes.line(after: line)
+        }
+        guard !isSolid, let first = bytes.line(after: top), hasGap(TableLine.trim(bytes, first.range)) else {
+            return nil
+        }
+        return endOfColumns(below: top, top: top)
+    }
+
+    /// The rule that ends the columns below `rule`, whose rows have single blank lines between them.
+    private func endOfColumns(below rule: Line, top: Line) -> Line? {
+        let isSolid = isSolidRule(top.range)
+        var wasBlank = true
+        var next = bytes.line(after: rule)
+        while let line = next {
+            if isSolid ? isSolidRule(line.range) : isRuleOfGroups(line.range) {
+                return isSolid || isEqual(line, top) ? line : nil
+            }
+            let isBlank = isBlank(line)
+            guard isBlank ? !wasBlank : !wasBlank || line.number == rule.number + 1 || isRow(line, below: rule) else {
+                return nil
+            }
+            wasBlank = isBlank
+            next = bytes.line(after: line)
+        }
+        return nil
+    }
+
+    /// Whether a line is ten dashes or more and nothing else.
+    private func isSolidRule(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        return text.count >= 10 && bytes[text].allSatisfy { $0 == UInt8(ascii: "-") }
+    }
+
+    private func isRuleOfGroups(_ range: Range<Int>) -> Bool {
+        var groups = 0
+        var length = 0
+        for index in range {
+            if bytes[index] == UInt8(ascii: "-") {
+                length += 1
+                if length == 2 { groups += 1 }
+            } else if bytes[index].isSpace, length != 1 {
+                length = 0
+            } else {
+                return false
+            }
+        }
+        return groups >= 2 && length != 1
+    }
+
+    private func isEqual(_ line: Line, _ other: Line) -> Bool {
+        bytes[TableLine.trim(bytes, line.range)] == bytes[TableLine.trim(bytes, other.range)]
+    }
+
+    private func isBlank(_ line: Line) -> Bool { TableLine.trim(bytes, line.range).isEmpty }
+
+    /// Whether a line is indented and has a gap of two blanks.
+    private func isIndentedColumns(_ range: Range<Int>) -> Bool {
+        let text = TableLine.trim(bytes, range)
+        return text.lowerBound > range.lowerBound && hasGap(text)
+    }
+
+    /// Whether a line has a gap, or has blanks wherever `rule` has them, or ends before.
+    private func isRow(_ line: Line, below rule: Line) -> Bool {
+        if hasGap(TableLine.trim(bytes, line.range)) { return true }
+        var index = line.start
+        for column in rule.start..<TableLine.trim(bytes, rule.range).upperBound {
+            guard index < line.end else { return true }
+            if bytes[column].isSpace, !bytes[index].isSpace { return false }
+            index += scalarLength(bytes[index])
+        }
+        return true
+    }
+
+    private func hasGap(_ text: Range<Int>) -> Bool {
+        zip(text, text.dropFirst()).contains { bytes[$0] == 0x20 && bytes[$1] == 0x20 }
+    }
+}
