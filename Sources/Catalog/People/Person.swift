@@ -16,6 +16,8 @@ struct Person {
     var roles: [(text: String, place: Place)] = []
     /// True where several people of the text may be meant.
     var isAmbiguous = false
+    /// The offices among the roles.
+    private var offices: Set<String> = []
 
     private static let mostRoles = 32
 
@@ -26,5 +28,12 @@ struct Person {
         if roles.contains(where: { " \($0.text) ".contains(padded) }) { return }
         roles.removeAll { padded.contains(" \($0.text) ") }
         roles.append((role, place))
+        offices.formUnion(RoleWords.offices(of: role))
+    }
+
+    /// False where the person has other offices than this role.
+    func mayBe(_ role: String) -> Bool {
+        let others = offices.isEmpty ? [] : RoleWords.offices(of: role)
+        return others.isEmpty || !others.isDisjoint(with: offices)
     }
 }
