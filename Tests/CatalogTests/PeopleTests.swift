@@ -98,6 +98,8 @@ import Testing
         ("They met the President of the European Council Ann Lee.", nil, []),
         ("They met Ann Lee, Head of the European Council, there.", "Ann Lee", ["Head of the European Council"]),
         ("They met Ann Lee, President of South Africa, there.", "Ann Lee", ["President of South Africa"]),
+        ("They met US Secretary of State Ann Lee.", "Ann Lee", ["US Secretary of State"]),
+        ("The Norse president, Ann Lee, spoke. President Lee left.", "Ann Lee", ["Norse president"]),
         ("They met Ann Lee, the head of state, there.", "Ann Lee", ["head of state"]),
         ("They met Ann Lee, the head of something, there.", "Ann Lee", []),
         ("They met Ann Lee, chief economist of a bank.", "Ann Lee", []),

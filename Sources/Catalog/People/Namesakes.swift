@@ -57,8 +57,9 @@ struct Namesakes {
         fileprivate(set) var addresses: Set<NameContext.Address> = []
         /// True where one with a known full name is addressed as a wife.
         fileprivate(set) var hasKnownWife = false
-        /// Some of the roles that stand beside the surname alone.
-        fileprivate(set) var roles: Set<String> = []
+        /// Some of the roles that stand beside the surname alone, and the offices that they name.
+        fileprivate var roles: Set<String> = []
+        fileprivate(set) var offices: Set<Set<String>> = []
 
         fileprivate static let mostRoles = 16
     }
@@ -82,7 +83,9 @@ struct Namesakes {
                 }
             } else if !context.isRow {
                 if let address = context.address { here.addresses.insert(address) }
-                if let role = context.role, here.roles.count < Here.mostRoles { here.roles.insert(role) }
+                if let role = context.role, here.roles.count < Here.mostRoles, here.roles.insert(role).inserted {
+                    here.offices.insert(RoleWords.offices(of: role))
+                }
             }
         }
         return here
@@ -109,8 +112,8 @@ struct Namesakes {
         if isAnother(context, here, than: person, isHome: !called.isEmpty) { return nil }
         let doesFit =
             isNamed || !called.isEmpty
-            ? context.fullKey != nil || context.role.map(persons[person].mayBe) ?? true
-            : !here.hasUnclearName && here.addresses.isEmpty && here.roles.allSatisfy(persons[person].mayBe)
+            ? context.fullKey != nil || context.role.map { persons[person].mayHold(RoleWords.offices(of: $0)) } ?? true
+            : !here.hasUnclearName && here.addresses.isEmpty && here.offices.allSatisfy(persons[person].mayHold)
         guard doesFit else { return nil }
         // A word that has other meanings is no name by itself, unless a row says so.
         let isDoubtful = isCommon || called.isEmpty && (isOrdinary || context.isFollowedByName)

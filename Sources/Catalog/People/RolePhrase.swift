@@ -150,7 +150,8 @@ enum RolePhrase {
         if token.isPossessive { return false }
         if RoleWords.doubts.contains(token.folded) { return false }
         if RoleWords.isNoun(token) || RoleWords.qualifiers.contains(token.folded) { return true }
-        return token.isCapital && !RoleWords.others.contains(token.folded)
+        // The land is none of the words that begin sentences.
+        return token.isCapital && (!RoleWords.others.contains(token.folded) || token.text == "US")
             && !RoleWords.honorifics.contains(token.folded)
     }
 }
