@@ -12,6 +12,8 @@ struct Appearance: Sendable {
 
     let document: Int
     let line: Int
+    /// The line of the name, nil where a heading or the title is it.
+    let nameLine: Int?
     let heading: String?
     /// The key as this row spells it, without its closing colon.
     let name: String
@@ -103,7 +105,8 @@ struct AppearanceGatherer {
         }
         var lines: [Int: Int] = [:]
         for row in rows.rows {
-            let name = Folding.withoutTrailingColon(rows.name(of: row))
+            let (text, nameLine) = rows.name(of: row)
+            let name = Folding.withoutTrailingColon(text)
             var key = Folding.key(name)
             if key.isEmpty {
                 remark(
@@ -130,8 +133,8 @@ struct AppearanceGatherer {
             }
             let record = add(
                 Appearance(
-                    document: document, line: row.line, heading: rows.heading, name: name, cells: cells,
-                    rule: formerKey == nil ? nil : .alias),
+                    document: document, line: row.line, nameLine: nameLine, heading: rows.heading, name: name,
+                    cells: cells, rule: formerKey == nil ? nil : .alias),
                 key: key, formerKey: formerKey)
             if let first = lines.updateValue(row.line, forKey: record), formerKey == nil {
                 remark(

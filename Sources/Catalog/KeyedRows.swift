@@ -8,6 +8,8 @@ struct KeyedRows {
     struct Row {
         var cells: [String]
         var line: Int
+        /// The line of the cell that names the row, nil where another line than these does.
+        var nameLine: Int?
     }
 
     /// Transposed content with more names of fields than this is left out, as a table as wide is.
@@ -22,9 +24,10 @@ struct KeyedRows {
     /// What names the records where no cell does.
     var fallback = ""
 
-    func name(of row: Row) -> String {
+    /// The name of a row, and its line where that is one of the rows.
+    func name(of row: Row) -> (text: String, line: Int?) {
         let cell = key.flatMap { row.cells.indices.contains($0) ? row.cells[$0] : nil } ?? ""
-        return cell.isEmpty ? fallback : cell
+        return cell.isEmpty ? (fallback, nil) : (cell, row.nameLine)
     }
 }
 
@@ -34,7 +37,8 @@ extension EntryPatterns {
         if entry.isTransposed { return transposed(table, fallback: fallback(table.heading, document)) }
         return keyColumn(of: table.columns).map { key in
             KeyedRows(
-                columns: table.columns, rows: table.rows.map { .init(cells: $0.cells, line: $0.line) },
+                columns: table.columns,
+                rows: table.rows.map { .init(cells: $0.cells, line: $0.line, nameLine: $0.line) },
                 heading: table.heading, key: key)
         }
     }
@@ -50,7 +54,7 @@ extension EntryPatterns {
         guard let first = items.first else { return nil }
         guard entry.isTransposed else {
             guard takes(heading: heading ?? title) else { return nil }
-            let rows = zip(labels, items).map { KeyedRows.Row(cells: [$0, $1.text], line: $1.line) }
+            let rows = zip(labels, items).map { KeyedRows.Row(cells: [$0, $1.text], line: $1.line, nameLine: $1.line) }
             return KeyedRows(columns: ["Label", "Text"], rows: rows, heading: heading, key: 0)
         }
         let key = labels.firstIndex(where: isKey)
@@ -58,7 +62,9 @@ extension EntryPatterns {
             key != nil || entry.key == nil
         else { return nil }
         return KeyedRows(
-            columns: labels, rows: [.init(cells: items.map(\.text), line: first.line)], heading: heading, key: key,
+            columns: labels,
+            rows: [.init(cells: items.map(\.text), line: first.line, nameLine: key.map { items[$0].line })],
+            heading: heading, key: key,
             fallback: fallback(heading, document))
     }
 
@@ -83,8 +89,10 @@ extension EntryPatterns {
             rows[0].cells[0] = ""
         }
         let first = key > 0 ? 1 : 0
+        let nameLine = key > 0 ? table.rows[key - 1].line : table.line
         return KeyedRows(
-            columns: Array(names[first...]), rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line) },
+            columns: Array(names[first...]),
+            rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line, nameLine: nameLine) },
             heading: table.heading, key: key - first, fallback: fallback)
     }
 

@@ -199,7 +199,8 @@ package struct MappedRecords: Records {
             return Appearance.Cell(field: cell.field, value: value ?? .null)
         }
         return Appearance(
-            document: row.document, line: row.line, heading: row.heading, name: row.name, cells: cells, rule: row.rule)
+            document: row.document, line: row.line, nameLine: row.nameLine, heading: row.heading, name: row.name,
+            cells: cells, rule: row.rule)
     }
 }
 

@@ -119,6 +119,18 @@ package final class Document: Sendable {
     /// The plain text of the nearest heading above the list item at `index`, nil where there is none.
     package func heading(ofPoint index: Int) -> String? { heading(above: outline.item(at: index)) }
 
+    /// The plain text of the nearest heading above a line or on it; nil where there is none, and where the lines of the
+    /// text are not those of the file.
+    package func heading(aboveLine line: Int) -> String? {
+        guard fixedLine == nil else { return nil }
+        var (low, high) = (0, outline.headingCount)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if self.line(of: outline[outline.heading(at: middle)]) <= line { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : heading(above: outline.heading(at: low - 1))
+    }
+
     /// The text of the heading above the node at `index`.
     func heading(above index: Int) -> String? {
         outline.heading(above: index).map { index in

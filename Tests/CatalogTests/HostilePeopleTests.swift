@@ -30,6 +30,12 @@ import Testing
             { document((0..<many).map { "\(name($0))-Lee" }, String(repeating: "Ann-Lee spoke. ", count: many)) }, many
         ),
         ("a long name", { document([String(repeating: "Ann President ", count: many) + "Lee"], "Lee spoke.") }, 1),
+        (
+            "a role without an end",
+            { document(["Lee"], "Ann Lee, " + String(repeating: "President of the ", count: many)) }, 1
+        ),
+        ("fathers", { document(["Lee"], "They met " + String(repeating: "Ann bin ", count: many) + "Lee.") }, 1),
+        ("particles", { document(["Lee"], "They met " + String(repeating: "de la ", count: many) + "Ann Lee.") }, 1),
         ("a long word", { document(["Lee"], String(repeating: "Lee-", count: many)) }, 1),
         (
             "roles",

@@ -69,8 +69,85 @@ import Testing
         ("Ann Lee, Mayor of Rome", "Nothing is said of her.", "Ann Lee", ["Mayor of Rome"]),
         ("European Union", "They asked the European Union for help.", nil, []),
         ("Lee and Rask", "They met President Ann Lee.", nil, []),
+        ("al-Aa", "They met President Bo al-Aa there.", "Bo al-Aa", ["President"]),
+        ("d’Aa", "They met Ida d’Aa there.", "Ida d’Aa", []),
+        ("Al Aa", "Malta's emir, Sheikh Bo bin Tom Al Aa, spoke.", "Bo bin Tom Al Aa", ["Sheikh"]),
+        ("Al Aa", "They met Prince Bo bin Tom bin Ron Al Aa.", "Bo bin Tom bin Ron Al Aa", ["Prince"]),
+        ("Lee", "They met Maria de Ann Lee there.", nil, []),
+        ("Lee", "They met President Ann B. Lee and Ann H.W. Lee.", nil, []),
+        ("Lee", "They met Sen. A.B. Lee there.", "A.B. Lee", ["Sen."]),
+        ("Lee", "They met Vice President AB Lee, then A. B. Lee left.", "AB Lee", ["Vice President"]),
+        ("Lee", "They met U.S. Lee.", nil, []),
+        ("Lee", "They met Mayor Tom B. Lee Jr. there.", "Tom B. Lee Jr.", ["Mayor"]),
+        ("Lee", "They met Mayor Tom Lee III there.", "Tom Lee III", ["Mayor"]),
+        ("Lee", "They met Tom Lee Jr. and his father, Tom Lee.", nil, []),
+        ("Tom Lee, Jr.", "Nothing is said of him.", "Tom Lee Jr.", []),
+        ("Bundeskanzlerin Ann Lee", "Nothing is said of her.", "Ann Lee", []),
+        ("Graf", "They met President Ann Graf.", "Ann Graf", ["President"]),
         ("@ann", "They met President Ann Lee.", nil, []),
     ]
+
+    /// Roles that are not the person's, or not whole, and where they stand.
+    static let roles: [(text: String, fullName: String?, roles: [String])] = [
+        ("They met Ann Lee, President of the European Council Bo Rask, there.", "Ann Lee", []),
+        ("They met Ann Lee, Chancellor of Malta Bo Rask and others.", "Ann Lee", []),
+        ("They met Ann Lee, King of Malta Bo II, and others.", "Ann Lee", []),
+        ("They met Ann Lee, Director of CIA Bo Rask, and others.", "Ann Lee", []),
+        ("They met Ann Lee, President of Malta, Bo Rask and others.", "Ann Lee", []),
+        ("They met Ann Lee, Minister for Trade and Bo Rask.", "Ann Lee", []),
+        ("They met the President of the European Council Ann Lee.", nil, []),
+        ("They met Ann Lee, Head of the European Council, there.", "Ann Lee", ["Head of the European Council"]),
+        ("They met Ann Lee, President of South Africa, there.", "Ann Lee", ["President of South Africa"]),
+        ("They met US Secretary of State Ann Lee.", "Ann Lee", ["US Secretary of State"]),
+        ("The Norse president, Ann Lee, spoke. President Lee left.", "Ann Lee", ["Norse president"]),
+        ("They met Ann Lee, the head of state, there.", "Ann Lee", ["head of state"]),
+        ("They met Ann Lee, the head of something, there.", "Ann Lee", []),
+        ("They met Ann Lee, chief economist of a bank.", "Ann Lee", []),
+        ("They met EU foreign policy chief Ann Lee.", "Ann Lee", ["EU foreign policy chief"]),
+        ("They met EU foreign relations chief Ann Lee.", "Ann Lee", []),
+        ("They met Bank of Malta Governor Ann Lee.", "Ann Lee", []),
+        ("They met Health and Social Care Secretary Ann Lee.", "Ann Lee", []),
+        ("They met Bo Rask and Norse President Ann Lee.", "Ann Lee", ["Norse President"]),
+        ("In Paris President Ann Lee spoke.", "Ann Lee", ["President"]),
+        ("Then U.S. Secretary of State Ann Lee spoke.", "Ann Lee", ["U.S. Secretary of State"]),
+        ("They met the then President Ann Lee.", "Ann Lee", ["then President"]),
+        ("They met would-be president Ann Lee.", "Ann Lee", []),
+        ("They met the self-proclaimed President Ann Lee.", "Ann Lee", []),
+        ("The President, Ann Lee, spoke.", "Ann Lee", ["President"]),
+        ("President, Ann Lee, spoke.", "Ann Lee", ["President"]),
+        ("The Prime Minister of Malta, Ann Lee, spoke.", "Ann Lee", ["Prime Minister of Malta"]),
+        ("Malta’s foreign minister, Ann Lee, spoke.", "Ann Lee", ["foreign minister"]),
+        ("The President, Ann Lee, and the King spoke.", "Ann Lee", []),
+        ("The President, Ann Lee, Bo Rask and others spoke.", "Ann Lee", []),
+        ("After they met the President, Ann Lee, who was tired, left.", "Ann Lee", []),
+        ("Mr President, Ann Lee, who was tired, left.", "Ann Lee", []),
+    ]
+
+    @Test(arguments: roles)
+    func aRoleIsTheWholeOneOfThePersonBesideIt(text: String, fullName: String?, roles: [String]) throws {
+        let record = try Self.people([Self.document(["Lee"], text)]).record("leaders", "lee")
+        #expect(record["fullName"] == fullName.map(Value.text) ?? .null)
+        #expect(record["roles"] == .list(roles.map(Value.text)))
+    }
+
+    /// Texts in other languages: titles are no given names, and no roles.
+    static let foreign: [(text: String, fullName: String?)] = [
+        ("Heute kam Bundeskanzlerin Ann Lee.", "Ann Lee"),
+        ("Heute kam das Schiff Ann Lee und blieb.", nil),
+        ("Hier, le président Ann Lee a vu les autres.", "Ann Lee"),
+        ("Hier, le président de la République Ann Lee a vu les autres.", nil),
+        ("Hier, le ministre de l’Intérieur Ann Lee a vu les autres.", nil),
+        ("Hier, le ministre de la Mer Ann Lee a vu Ann Lee et les autres.", "Ann Lee"),
+        ("Ieri il presidente del Consiglio Ann Lee, che parla.", nil),
+        ("Dziś prezydent Polski Ann Lee nie mówi.", nil),
+    ]
+
+    @Test(arguments: foreign)
+    func titlesOfOtherLanguagesAreNoNames(text: String, fullName: String?) throws {
+        let record = try Self.people([Self.document(["Lee"], text)]).record("leaders", "lee")
+        #expect(record["fullName"] == fullName.map(Value.text) ?? .null)
+        #expect(record["roles"] == .list([]))
+    }
 
     @Test(arguments: names)
     func whatTheTextSays(row: String, text: String, fullName: String?, roles: [String]) throws {
@@ -97,6 +174,21 @@ import Testing
         (["Ann Lee"], "They met Ann Lee.\nLee spoke.\n- Point: LEE again.", "ann-lee", [3, 4, 5, 6]),
         (["Ann Lee", "Bo Lee"], "They met Ann Lee.\nLee spoke.", "ann-lee", [3, 5]),
         (["Ann Lee", "Bo Lee"], "They met Ann Lee.\nLee spoke.", "bo-lee", [4]),
+        (["Lee"], "Tom Lee stood by.\nLater Ann Lee spoke.\nLee left.", "lee", [3]),
+        (["Ann Lee"], "Tom Lee stood by.\nLater Ann Lee spoke.\nLee left.", "ann-lee", [3, 5]),
+        (["Ann Lee"], "Later Ann Lee spoke.\nPraising Lee, they left.\nMrs Lee left.", "ann-lee", [3, 4, 5]),
+        (["Lee"], "Later Mrs Ann Lee spoke.\nMrs Lee left.", "lee", [3, 4, 5]),
+        (["Mrs Lee"], "Later Ann Lee spoke.\nMrs Lee left.", "mrs-lee", [3, 4, 5]),
+        (["Lee"], "Later Ann Lee spoke.\nMr Lee and Ms Lee left.", "lee", [3, 4]),
+        (["Lee"], "Later Ann Lee spoke.\nTom Lee Jr. left.\nLee Jr. left.", "lee", [3]),
+        (["Lee"], "Former President Ann Lee spoke.\nSecretary Lee left.\nPresident Lee left.", "lee", [3, 4, 6]),
+        (["al-Aa"], "Many met al-Aa.\nThe al-Aas.", "al-aa", [3, 4]),
+        (["d’Aa"], "Many met d’Aa.\nThe Aa is a river.", "daa", [3, 4]),
+        (["Aa"], "These are plans d’Aa.", "aa", [3, 4]),
+        (["习近平"], "Nothing is said of him.", "习近平", [3]),
+        (["Major"], "Nothing is said of him.", "major", [3]),
+        (["Lee, Ann"], "Nothing is said of her.", "lee-ann", [3]),
+        (["Pres. Lee"], "Lee spoke.", "pres-lee", [3, 4]),
         (["von der Aa"], "Many met von der Aa.\nThe Aa is a river.", "von-der-aa", [3, 4]),
     ]
 
@@ -118,6 +210,13 @@ import Testing
         ("Lee", "They met Ann Lee.", "They met Tom Lee. Ann Lee sang.", true),
         ("Lee", "Lee spoke.", "They sailed in the lee of Lee.", false),
         ("May", "May spoke.", "They sailed in May.", false),
+        ("Lee", "They met Ann Lee.", "Tom Lee sang on Monday. They heard Lee.", false),
+        ("Lee", "They met Ann Lee.", "# Tom Lee sings\n\nThey heard Lee.", false),
+        ("Lee", "They met Ann Lee.", "Tom Lee too.", false),
+        ("Lee", "They met Ann Lee.", "They heard Mrs Lee.", false),
+        ("Lee", "They met President Ann Lee.", "They heard Secretary Lee. Lee sang.", false),
+        ("Lee", "They met President Ann Lee.", "They heard former President Lee.", true),
+        ("Lee", "They met President Ann Lee.", "Mr Lee heard Ann Lee.", true),
         ("May", "They met Ann May.", "They met Ann May in May.", true),
         ("James", "James spoke.", "They met James Cook.", false),
     ]
@@ -155,6 +254,40 @@ import Testing
         guard case .list(let mentions)? = record["mentions"] else { return }
         // The last block has one name and two places of the word: it is named by where it begins.
         #expect(mentions.first?["lines"] == .list([5, 8, 9, 11]))
+    }
+
+    @Test func evidenceHasTheHeadingAbove() throws {
+        let text = """
+            # Harbour
+
+            ## At noon
+
+            They met President Ann Lee.
+
+            ## Rows
+
+            | Leader | Area |
+            |---|---|
+            | Lee | Sea |
+            """
+        let record = try snapshot([("a.md", text)], mapping: Self.mapping()).record("leaders", "lee")
+        guard case .list(let evidence)? = record["_meta"]?["evidence"] else { return #expect(Bool(false)) }
+        #expect(evidence.map { $0["source"]?["heading"] } == ["At noon", "At noon"])
+        #expect(evidence.map { $0["source"]?["line"] } == [5, 5])
+    }
+
+    /// In a transposed list the bullet that names the person is the mention, and not the first one.
+    @Test(arguments: [("Name", "ann-lee", [2]), (nil, "a", [])])
+    func aListThatIsOneRecordMentionsItsName(key: String?, id: String, lines: [Int]) throws {
+        var entry = Mapping.Entry("leaders", match: .tablesHeaded(["Country"]), kind: .person)
+        entry.contents = [.bullets]
+        entry.isTransposed = true
+        entry.key = key
+        let record = try snapshot(
+            [("a.txt", "- Country: Malta\n- Name: Ann Lee\n")], mapping: Mapping([entry])
+        ).record("leaders", id)
+        guard case .list(let mentions)? = record["mentions"] else { return #expect(Bool(false)) }
+        #expect(mentions.compactMap { $0["lines"] } == (lines.isEmpty ? [] : [.list(lines.map(Value.integer))]))
     }
 
     @Test func equalFullNamesAreOnePerson() throws {

@@ -3,7 +3,7 @@
 /// The full names that the text has for one surname.
 struct FullNames {
     struct Name {
-        var key: String
+        let key: String
         var name: String
         var place: Place
         var strong = 0
@@ -11,13 +11,20 @@ struct FullNames {
         var articles = 0
         var hasRole = false
 
+        /// True for one that stands once where a capital letter means a name, or twice where a sentence begins.
+        var isCertain: Bool { strong > 0 || weak > 1 }
         /// True for a name such as `the West Bank`.
         var isThing: Bool { articles * 2 > strong + weak }
     }
 
-    private(set) var certain: [Name] = []
+    /// By key; those of one person under the one that is the name alone.
+    private(set) var names: [Name] = []
+    /// By every key that the text has, the one among `names`.
+    private(set) var keys: [String: String] = [:]
 
-    /// Certain is one that stands once where a capital letter means a name, or twice where a sentence begins.
+    /// The only one, nil where there may be several people.
+    var only: Name? { names.count == 1 ? names.first.flatMap { $0.isCertain ? $0 : nil } : nil }
+
     init(_ found: some Sequence<Sighting>, _ contexts: [NameContext]) {
         var seen: [String: Name] = [:]
         for each in found {
@@ -25,26 +32,39 @@ struct FullNames {
             guard let key = context.fullKey, let name = context.fullName, context.certainty != .none
             else { continue }
             var known = seen[key] ?? Name(key: key, name: name, place: each.place)
-            if context.certainty == .strong {
+            switch context.certainty {
+            case .strong:
                 if known.strong == 0 { (known.name, known.place) = (name, each.place) }
                 known.strong += 1
-            } else {
-                known.weak += 1
+            case .weak: known.weak += 1
+            case .unsure, .none: break
             }
-            if context.hasArticle { known.articles += 1 }
+            if context.hasArticle, context.certainty != .unsure { known.articles += 1 }
             if context.role != nil { known.hasRole = true }
             seen[key] = known
         }
-        let keys = Set(seen.filter { $0.value.strong > 0 || $0.value.weak > 1 }.keys)
-        let plainKeys = Dictionary(grouping: keys, by: Self.withoutInitials)
-        for key in keys.sorted() {
+        let plainKeys = Dictionary(grouping: seen.keys, by: Self.withoutInitials)
+        for key in seen.keys {
             // `Republican Ann Lee` where there is `Ann Lee`; `Ann B. Lee` where it is the only one of that kind.
-            let ends = key.indices.filter { key[$0] == " " }.map { String(key[key.index(after: $0)...]) }
-            if ends.contains(where: keys.contains) { continue }
+            let end = Self.ends(of: key).last { seen[$0] != nil }
             let plain = Self.withoutInitials(key)
-            if plain != key, keys.contains(plain), plainKeys[plain]?.count == 2 { continue }
-            if let known = seen[key] { certain.append(known) }
+            let isPlain = plain != key && seen[plain] != nil && plainKeys[plain]?.count == 2
+            keys[key] = end ?? (isPlain ? plain : key)
         }
+        for (key, target) in keys where key != target {
+            guard let name = seen[key] else { continue }
+            seen[target]?.strong += name.strong
+            seen[target]?.weak += name.weak
+            seen[target]?.articles += name.articles
+            if name.hasRole { seen[target]?.hasRole = true }
+        }
+        names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
+    }
+
+    /// What a name may be without the words before it; what begins with an initial may be a part of another.
+    static func ends(of key: String) -> some Sequence<String> & BidirectionalCollection {
+        key.indices.lazy.filter { key[$0] == " " }.map { String(key[key.index(after: $0)...]) }
+            .filter { $0.unicodeScalars.dropFirst().first != " " }
     }
 
     private static func withoutInitials(_ key: String) -> String {

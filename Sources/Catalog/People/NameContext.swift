@@ -1,9 +1,30 @@
-// What the words around a surname say: the given names before it, the role before or behind, and how sure that is.
+// What the words around a surname say: the given names before it, how the person is addressed, and how sure that is.
+// Roles are read in RolePhrase.swift.
 
 /// One occurrence of a surname in running text.
 struct NameContext: Hashable {
     /// How far the words before the surname are a given name.
-    enum Certainty: Int { case none, weak, strong }
+    enum Certainty {
+        case none
+        /// A name, but with some words more or less than these.
+        case unsure
+        /// As far as the beginning of a sentence lets one tell.
+        case weak
+        case strong
+    }
+
+    /// How a person is addressed.
+    enum Address { case man, woman, wife }
+
+    /// Where a name stands.
+    enum Setting {
+        /// A text in English: capitals and order say what is a name, and the words around it what role.
+        case prose
+        /// A text in a language that is known too little to say roles.
+        case foreign
+        /// Headings, cells and texts in German: capitals say nothing.
+        case other
+    }
 
     /// Folded: the small words before the surname.
     var particles = ""
@@ -14,118 +35,92 @@ struct NameContext: Hashable {
     var certainty = Certainty.none
     /// The role beside the name, as written.
     var role: String?
+    /// What stands before the name as in `Mrs Lee`.
+    var address: Address?
+    /// True behind `Jr.` and the like.
+    var isGeneration = false
     /// True where `the` stands before the name, as before names of things.
     var hasArticle = false
     /// True where another name follows, so that this one may be a given name.
     var isFollowedByName = false
+    /// True for the name of a row.
+    var isRow = false
 
     /// Longer runs of words with capitals are headlines.
     private static let mostGivenNames = 3
-    private static let mostRoleWords = 6
 
     /// Nothing is known.
     init() {}
 
-    /// Reads the words around the surname at `index`; `isProse` is false for headings and cells, where capitals and
-    /// order say nothing.
-    init(_ tokens: [NameToken], at index: Int, isProse: Bool) {
+    /// Reads the words around the surname at `index`.
+    init(_ tokens: [NameToken], at index: Int, _ setting: Setting) {
         let surnameStart = PersonName.particleStart(tokens, before: index)
-        var start = surnameStart
-        while start > 0, surnameStart - start <= Self.mostGivenNames, tokens[start].gap == .blank,
-            tokens[start - 1].isGivenName,
-            !tokens[start - 1].isAllCapitals || tokens[index].isAllCapitals || tokens[start - 1].isInitial
-        {
-            start -= 1
-        }
+        let (start, count) = Self.givenNames(tokens, before: surnameStart, surname: tokens[index])
         let given = tokens[start..<surnameStart]
-        fullKey = PersonName.fullKey(given: given, rest: tokens[surnameStart...index])
-        // In front of a surname alone, `de` may be a preposition.
+        let end = PersonName.generationEnd(tokens, index, hasGivenName: !given.isEmpty)
+        isGeneration = end > index
+        fullKey = PersonName.fullKey(given: given, rest: tokens[surnameStart...end])
         particles = PersonName.folded(tokens[surnameStart..<index])
-        let nameStart = fullKey == nil ? (given.isEmpty ? surnameStart : start) : start
-        let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-        isFollowedByName = !tokens[index].isPossessive && next.map { $0.gap == .blank && $0.isGivenName } ?? false
-        hasArticle = nameStart > 0 && tokens[nameStart].gap == .blank && tokens[nameStart - 1].folded == "the"
-        guard isProse else {
-            if fullKey != nil { fullName = PersonName.text(tokens[start...index]) }
+        let nameStart = given.isEmpty ? surnameStart : start
+        let next = end + 1 < tokens.count ? tokens[end + 1] : nil
+        isFollowedByName = !tokens[end].isPossessive && next.map { $0.gap == .blank && $0.isGivenName } ?? false
+        let word = nameStart > 0 && tokens[nameStart].gap == .blank ? tokens[nameStart - 1] : nil
+        hasArticle = word?.folded == "the"
+        address = word.flatMap { RoleWords.addresses[$0.folded] }
+        if fullKey != nil { fullName = PersonName.text(tokens[start...end]) }
+        if setting == .prose { role = RolePhrase.role(tokens, of: nameStart...end) }
+        guard setting != .other, fullKey != nil, count <= Self.mostGivenNames, !isFollowedByName else { return }
+        // `prezydent Polski Ann Lee`
+        let mayHoldPlace =
+            setting == .foreign && count > 1 && start > 0 && ForeignWords.isTitle(tokens[start - 1].folded)
+        if mayHoldPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
+            certainty = .unsure
             return
         }
-        let before = Self.role(tokens, before: nameStart)
-        let behind = tokens[index].isPossessive ? nil : Self.role(tokens, behind: index)
-        role = before ?? behind
-        guard fullKey != nil else { return }
-        fullName = PersonName.text(tokens[start...index])
-        if given.count > Self.mostGivenNames || isFollowedByName { return }
-        if before == nil, Self.isInsideRole(tokens, before: start) { return }
-        certainty = role != nil || [.blank, .comma].contains(tokens[start].gap) ? .strong : .weak
+        let isAtStart = ![.blank, .comma].contains(tokens[start].gap)
+        // `Praising Lee`
+        if isAtStart, count == 1, tokens[start].folded.hasSuffix("ing"), tokens[start].folded.utf8.count > 5 { return }
+        certainty = role == nil && isAtStart ? .weak : .strong
     }
 
-    /// True behind `Secretary of` and `Minister for Trade and`: the first of the names may be a place or an office.
-    private static func isInsideRole(_ tokens: [NameToken], before start: Int) -> Bool {
+    /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.
+    private static func givenNames(
+        _ tokens: [NameToken], before surnameStart: Int, surname: NameToken
+    ) -> (start: Int, count: Int) {
+        var (start, count) = (surnameStart, 0)
+        while start > 0, count <= mostGivenNames, tokens[start].gap == .blank {
+            let word = tokens[start - 1]
+            if word.isGivenName, !word.isAllCapitals || surname.isAllCapitals || word.isInitial {
+                start -= 1
+            } else if count > 0, start > 1, word.gap == .blank, RoleWords.descents.contains(word.folded),
+                tokens[start - 2].isGivenName
+            {
+                start -= 2
+            } else if count == 0, word.isTwoCapitals, RolePhrase.before(tokens, start - 1) != nil {
+                return (start - 1, 1)
+            } else {
+                break
+            }
+            count += 1
+        }
+        return (start, count)
+    }
+
+    /// True where more of the name, or of a role, stands before it: behind `Maria de`, `Secretary of` and
+    /// `Minister for Trade and` the first of the names may be a place or an office.
+    private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
         var index = start
         while index > 1, tokens[index].gap == .blank {
             index -= 1
-            let isLink = ["of", "for"].contains(tokens[index].folded)
-            if isLink, tokens[index].gap == .blank, RoleWords.isNoun(tokens[index - 1]) { return true }
-            guard isLink || tokens[index].isCapital || ["the", "and"].contains(tokens[index].folded) else {
-                return false
-            }
+            let word = tokens[index].folded
+            let isLink = ["of", "for"].contains(word) || ForeignWords.links.contains(word)
+            let isParticle = !tokens[index].isCapital && RoleWords.particles.contains(word)
+            guard isLink || isParticle || tokens[index].isCapital || ["the", "and"].contains(word) else { return false }
+            guard tokens[index].gap == .blank, isLink || isParticle else { continue }
+            let before = tokens[index - 1]
+            if RoleWords.isNoun(before) || ForeignWords.isTitle(before.folded) { return true }
+            if index == start - 1, isParticle, before.isGivenName { return true }
         }
         return false
-    }
-
-    /// The role that ends right before the name: `former French President`.
-    private static func role(_ tokens: [NameToken], before name: Int) -> String? {
-        var start = name
-        while start > 0, tokens[start].gap == .blank, RoleWords.honorifics.contains(tokens[start - 1].folded) {
-            start -= 1
-        }
-        let end = start
-        guard end > 0, tokens[end].gap == .blank else { return nil }
-        if end > 2, RoleWords.qualifiers.contains(tokens[end - 1].folded), tokens[end - 1].gap == .blank,
-            tokens[end - 2].folded == "of", tokens[end - 2].gap == .blank
-        {
-            // `Secretary of State`
-            start = end - 2
-        }
-        guard RoleWords.isNoun(tokens[start - 1]) else { return nil }
-        while start > 0, end - start < mostRoleWords, tokens[start].gap == .blank, isRoleWord(tokens[start - 1]) {
-            start -= 1
-        }
-        return start < end ? PersonName.text(tokens[start..<end]) : nil
-    }
-
-    /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
-    private static func role(_ tokens: [NameToken], behind name: Int) -> String? {
-        var start = name + 1
-        guard start < tokens.count, tokens[start].gap == .comma else { return nil }
-        if ["the", "a", "an"].contains(tokens[start].folded) { start += 1 }
-        var end = start
-        while end < tokens.count, end - start < mostRoleWords, end == name + 1 || tokens[end].gap == .blank,
-            isRoleWord(tokens[end])
-        {
-            end += 1
-        }
-        guard end > start, RoleWords.isNoun(tokens[end - 1]) else { return nil }
-        let isPlaced = end < tokens.count && tokens[end].gap == .blank && ["of", "for"].contains(tokens[end].folded)
-        if RoleWords.surnames.contains(tokens[end - 1].folded), !isPlaced { return nil }
-        // The role of the next person in a list.
-        if end < tokens.count, tokens[end].gap == .blank, tokens[end].isCapital { return nil }
-        while end < tokens.count, tokens[end].gap == .blank, ["of", "for"].contains(tokens[end].folded) {
-            var tail = end + 1
-            if tail < tokens.count, tokens[tail].gap == .blank, tokens[tail].folded == "the" { tail += 1 }
-            let place = tail
-            while tail < tokens.count, tokens[tail].gap == .blank, tokens[tail].isCapital { tail += 1 }
-            if tail == place { break }
-            end = tail
-        }
-        return PersonName.text(tokens[start..<end])
-    }
-
-    /// A noun or qualifier in any case, or a capital word that says of what: `French`, `NATO`.
-    private static func isRoleWord(_ token: NameToken) -> Bool {
-        if token.isPossessive { return false }
-        if RoleWords.isNoun(token) || RoleWords.qualifiers.contains(token.folded) { return true }
-        return token.isCapital && !RoleWords.others.contains(token.folded)
-            && !RoleWords.honorifics.contains(token.folded)
     }
 }

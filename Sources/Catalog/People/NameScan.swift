@@ -41,18 +41,18 @@ struct NameScan {
     private var looks: [Int: Int] = [:]
     private let surnames: Surnames
     private let table: SurnameTable
-    private let isGerman: Bool
+    private let language: ForeignWords.Language
 
     /// Of a surname that stands in a document more often, the other places are mentions and nothing else.
     private static let mostLooks = 256
 
     /// Looks for some of the surnames; their cells in the lines of `rows` say nothing that is not known.
     init(
-        of chosen: [Int], _ surnames: Surnames, in document: Document, rows: Set<Row>, isGerman: Bool,
-        _ scratch: Words.Scratch
+        of chosen: [Int], _ surnames: Surnames, in document: Document, rows: Set<Row>,
+        _ language: ForeignWords.Language, _ scratch: Words.Scratch
     ) {
         self.surnames = surnames
-        self.isGerman = isGerman
+        self.language = language
         table = SurnameTable(chosen, of: surnames, scratch)
         document.forEachPassage { passage in
             let hits = table.hits(in: passage.source)
@@ -92,7 +92,7 @@ struct NameScan {
     private mutating func found(
         in text: UnsafeBufferPointer<UInt8>, _ role: TextRole
     ) -> [(surname: Int, context: UInt32)] {
-        let isProse = !isGerman && [.paragraph, .item, .quote].contains(role)
+        let setting = language.setting(of: role)
         var found: [(surname: Int, context: UInt32)] = []
         for hit in table.hits(in: text) where hit.isCapital {
             if looks[hit.surname, default: 0] >= Self.mostLooks {
@@ -103,7 +103,7 @@ struct NameScan {
             guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: text) else { continue }
             let surname = surnames.texts[hit.surname]
             if tokens[index].folded == surname {
-                found.append((hit.surname, position(of: NameContext(tokens, at: index, isProse: isProse))))
+                found.append((hit.surname, position(of: NameContext(tokens, at: index, setting))))
             } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }) {
                 // `Lee-led`: between hyphens too it is a whole word.
                 found.append((hit.surname, 0))

@@ -22,14 +22,25 @@ struct NameToken {
     let gap: Gap
     /// True for `Lee’s` and `Lee's`.
     let isPossessive: Bool
+    /// True for `al-Assad` too.
     let isCapital: Bool
     /// True for two letters or more without a small one.
     let isAllCapitals: Bool
     private let hasDigit: Bool
 
-    /// True for `J.` and `J`.
-    var isInitial: Bool { folded.utf8.count < 5 && folded.unicodeScalars.count == 1 }
-    var isGivenName: Bool { isSurname && !RoleWords.others.contains(folded) }
+    /// True for `J.`, `J` and `J.D.`, but not for `U.S.`.
+    var isInitial: Bool {
+        guard folded.utf8.count < 10, !RoleWords.lands.contains(folded) else { return false }
+        return folded.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+            $0.unicodeScalars.count == 1
+        }
+    }
+    /// True for `JD`, which may be initials.
+    var isTwoCapitals: Bool { isAllCapitals && folded.utf8.count == 2 }
+    var isGivenName: Bool {
+        isSurname && !RoleWords.others.contains(folded) && !RoleWords.lands.contains(folded)
+            && !ForeignWords.isTitle(folded)
+    }
     /// True for a word that a row may call a person by.
     var isSurname: Bool { isCapital && !isPossessive && !hasDigit && RoleWords.isName(folded) }
 
@@ -84,7 +95,8 @@ struct NameToken {
             while start > first, bytes[start - 1] > 0x20 { start -= 1 }
             if start > 0, start == first { return next }
             guard start < end, (0x61...0x7A).contains(bytes[start]) else { continue }
-            let word = bytes[start..<end]
+            // Without its comma, and of `l’Europe` the beginning.
+            let word = bytes[start..<end].prefix { ![UInt8(ascii: ","), UInt8(ascii: "'"), 0xE2].contains($0) }
             if word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self)) { break }
         }
         return start
@@ -109,15 +121,17 @@ struct NameToken {
                     continue
                 }
                 let start = index
-                readWord()
-                defer { gap = .none }
+                let isElision = readWord()
+                defer { gap = isElision ? .blank : .none }
                 return NameToken(bytes, start..<index, gap)
             }
             return nil
         }
 
         /// Hyphens and apostrophes between letters belong to the word, and the stop of an initial or a short title.
-        private mutating func readWord() {
+        ///
+        /// True where the word is but the beginning of `d’Ann`, which are two words, and the apostrophe a blank.
+        private mutating func readWord() -> Bool {
             let start = index
             var part = index
             var letters = 0
@@ -137,20 +151,21 @@ struct NameToken {
                         if hasNext { continue }
                     } else if index - start <= 4 {
                         let word = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
-                        if RoleWords.honorifics.contains(word) || RoleWords.abbreviations.contains(word) { index += 1 }
+                        if RoleWords.isAbbreviation(word) { index += 1 }
                     }
-                    return
+                    return false
                 }
-                // `d’Ann`
                 if hasNext, scalar.isApostrophe, self.scalar(at: index + size).scalar.isCapital,
                     !self.scalar(at: start).scalar.isCapital
                 {
-                    return
+                    index += size
+                    return true
                 }
-                guard hasNext, scalar == "-" || scalar == "\u{2010}" || scalar.isApostrophe else { return }
+                guard hasNext, scalar == "-" || scalar == "\u{2010}" || scalar.isApostrophe else { return false }
                 index += size
                 (part, letters) = (index, 0)
             }
+            return false
         }
 
         private func scalar(at index: Int) -> (scalar: Unicode.Scalar, size: Int) {
@@ -182,9 +197,9 @@ struct NameToken {
         if isPossessive { word = word.dropLast(ending) }
         hasDigit = digits > 0
         text = String(decoding: word, as: UTF8.self)
-        let stem = word.last == UInt8(ascii: ".") ? word.dropLast() : word
+        let stem = Self.stem(word)
         if isASCII {
-            isCapital = (0x41...0x5A).contains(bytes[range.lowerBound])
+            isCapital = (0x41...0x5A).contains(bytes[range.lowerBound]) || capital > 0 && Self.hasPrefix(word)
             isAllCapitals = capital > 1 && small == (isPossessive ? 1 : 0)
             folded = String(unsafeUninitializedCapacity: stem.count) { output in
                 for (position, byte) in stem.enumerated() {
@@ -193,11 +208,28 @@ struct NameToken {
                 return stem.count
             }
         } else {
-            isCapital = text.unicodeScalars.first?.isCapital ?? false
+            isCapital = text.unicodeScalars.first?.isCapital ?? false || Self.hasPrefix(word)
             let letters = text.unicodeScalars.filter { $0.properties.isAlphabetic }
             isAllCapitals = letters.count > 1 && !letters.contains { $0.properties.isLowercase }
             folded = Folding.key(String(decoding: stem, as: UTF8.self))
         }
+    }
+
+    /// A word without its closing stop or apostrophe.
+    private static func stem(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        switch word.last {
+        case UInt8(ascii: "."), UInt8(ascii: "'"): word.dropLast()
+        case 0x99 where word.suffix(3).elementsEqual("\u{2019}".utf8): word.dropLast(3)
+        default: word
+        }
+    }
+
+    /// True for `al-Assad`.
+    private static func hasPrefix(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let prefix = word.prefix(5).prefix { (0x61...0x7A).contains($0) }
+        let rest = word[prefix.endIndex...].prefix(2)
+        guard !prefix.isEmpty, rest.first == UInt8(ascii: "-"), let next = rest.last else { return false }
+        return (0x41...0x5A).contains(next) && RoleWords.isPrefix(String(decoding: prefix, as: UTF8.self))
     }
 
     /// The bytes of a possessive ending.

@@ -2,7 +2,8 @@
 
 /// Those who share a surname; persons are known by number.
 struct Namesakes {
-    /// The full names that the surname certainly has anywhere, folded.
+    /// The full names that the surname has anywhere.
+    private let names: FullNames
     private let certain: Set<String>
     /// True for a word that begins sentences or dates, so that a capital says nothing.
     private let isCommon: Bool
@@ -17,23 +18,28 @@ struct Namesakes {
     /// The small words of each.
     private var particles: [Int: Set<String>] = [:]
 
-    init(certain: Set<String>, isCommon: Bool, isOrdinary: Bool) {
-        (self.certain, self.isCommon, self.isOrdinary) = (certain, isCommon, isOrdinary)
+    init(_ names: FullNames, isCommon: Bool, isOrdinary: Bool) {
+        (self.names, self.isCommon, self.isOrdinary) = (names, isCommon, isOrdinary)
+        certain = Set(names.names.lazy.filter(\.isCertain).map(\.key))
     }
 
-    /// Adds one of them, with the small words before the surname and the documents that have a row.
-    mutating func add(_ number: Int, _ person: Person, particles: [String], documents: [Int]) {
+    /// Adds one of them, with the names of that surname and the documents that have a row.
+    mutating func add(_ number: Int, _ person: Person, names: [PersonName], documents: [Int]) {
         if let key = person.fullKey {
             fullKeys[number] = key
+            for name in names { if let other = name.fullKey { byFullKey[other] = number } }
             byFullKey[key] = number
         }
         if person.isAmbiguous { ambiguous.insert(number) }
-        for words in particles {
-            byParticles[words, default: []].insert(number)
-            self.particles[number, default: []].insert(words)
+        for name in names {
+            byParticles[name.particles, default: []].insert(number)
+            particles[number, default: []].insert(name.particles)
         }
         for document in documents { byDocument[document, default: []].insert(number) }
     }
+
+    /// True where a row of the document has one of them.
+    func isHome(_ document: Int) -> Bool { byDocument[document] != nil }
 
     /// What counts for all occurrences in one document.
     struct Here {
@@ -41,41 +47,92 @@ struct Namesakes {
         let rows: Set<Int>
         /// The one meant by the surname alone, by the small words before it, as far as rows tell.
         let called: [String: Set<Int>]
-        /// The full names that the document gives, and those of them that are certain.
-        let fullKeys: Set<String>
-        let certain: Set<String>
+        /// Those whose full name stands there.
+        fileprivate(set) var named: Set<Int> = []
+        /// The full names of others.
+        fileprivate(set) var strangers: Set<String> = []
+        /// True where words of headings may be another full name.
+        fileprivate(set) var hasUnclearName = false
+        /// How those with the surname alone are addressed.
+        fileprivate(set) var addresses: Set<NameContext.Address> = []
+        /// True where one with a known full name is addressed as a wife.
+        fileprivate(set) var hasKnownWife = false
+        /// Some of the roles that stand beside the surname alone, and the offices that they name.
+        fileprivate var roles: Set<String> = []
+        fileprivate(set) var offices: Set<Set<String>> = []
+
+        fileprivate static let mostRoles = 16
     }
 
-    func here(_ document: Int, _ fullKeys: some Sequence<String>) -> Here {
+    func here(_ document: Int, _ contexts: some Sequence<NameContext>) -> Here {
         let rows = byDocument[document] ?? []
-        let fullKeys = Set(fullKeys)
         var called: [String: Set<Int>] = [:]
         for person in rows {
             for words in particles[person] ?? [] { called[words, default: []].insert(person) }
         }
-        return Here(rows: rows, called: called, fullKeys: fullKeys, certain: fullKeys.intersection(certain))
+        var here = Here(rows: rows, called: called)
+        for context in contexts {
+            if context.isRow || context.fullKey != nil, context.address == .wife { here.hasKnownWife = true }
+            if let key = context.fullKey, !context.isRow {
+                if let person = holder(of: key) {
+                    here.named.insert(person)
+                } else if let known = names.keys[key] {
+                    here.strangers.insert(known)
+                } else {
+                    here.hasUnclearName = true
+                }
+            } else if !context.isRow {
+                if let address = context.address { here.addresses.insert(address) }
+                if let role = context.role, here.roles.count < Here.mostRoles, here.roles.insert(role).inserted {
+                    here.offices.insert(RoleWords.offices(of: role))
+                }
+            }
+        }
+        return here
     }
 
-    /// The person that an occurrence means, nil where that is in doubt.
-    func person(_ context: NameContext, _ here: Here) -> Int? {
-        if let key = context.fullKey {
-            if let person = byFullKey[key] { return person }
-            for blank in key.indices where key[blank] == " " {
-                if let person = byFullKey[String(key[key.index(after: blank)...])] { return person }
-            }
-            if certain.contains(key) { return nil }
-        }
-        let called = here.called[context.particles] ?? []
-        let candidates = called.isEmpty ? byParticles[context.particles] ?? [] : called
+    /// The one whose full name this is, with other words before it or not.
+    private func holder(of key: String) -> Int? {
+        if let person = byFullKey[key] ?? names.keys[key].flatMap({ byFullKey[$0] }) { return person }
+        return FullNames.ends(of: key).lazy.compactMap { byFullKey[$0] }.first
+    }
+
+    /// The person that an occurrence means, nil where that is in doubt; `persons` has what is known of them.
+    func person(_ context: NameContext, _ here: Here, _ persons: [Person]) -> Int? {
+        if let person = context.fullKey.flatMap(holder) { return person }
+        var particles = context.particles
+        // In `plans d’Attal` it is a preposition.
+        if particles == "d", byParticles[particles] == nil { particles = "" }
+        let called = here.called[particles] ?? []
+        let candidates = called.isEmpty ? byParticles[particles] ?? [] : called
         guard candidates.count == 1, let person = candidates.first, !ambiguous.contains(person) else {
             return nil
         }
-        let fullKey = fullKeys[person]
-        // Somebody else of that name is spoken of.
-        let isHere = fullKey.map(here.fullKeys.contains) ?? false
-        if here.certain.count > (fullKey.map(here.certain.contains) == true ? 1 : 0) { return nil }
+        let isNamed = here.named.contains(person)
+        if isAnother(context, here, than: person, isHome: !called.isEmpty) { return nil }
+        let doesFit =
+            isNamed || !called.isEmpty
+            ? context.fullKey != nil || context.role.map { persons[person].mayHold(RoleWords.offices(of: $0)) } ?? true
+            : !here.hasUnclearName && here.addresses.isEmpty && here.offices.allSatisfy(persons[person].mayHold)
+        guard doesFit else { return nil }
         // A word that has other meanings is no name by itself, unless a row says so.
         let isDoubtful = isCommon || called.isEmpty && (isOrdinary || context.isFollowedByName)
-        return isHere || !isDoubtful ? person : nil
+        return isNamed || !isDoubtful ? person : nil
+    }
+
+    /// True where somebody else of that name may be meant.
+    private func isAnother(_ context: NameContext, _ here: Here, than person: Int, isHome: Bool) -> Bool {
+        let others = here.strangers.count + here.named.count - (here.named.contains(person) ? 1 : 0)
+        if let key = fullKeys[person] {
+            if others > 0 { return true }
+            if context.isGeneration, !RoleWords.isGeneration(key.split(separator: " ").last) { return true }
+        } else if others > 1 || others == 1 && !(isHome && here.strangers.isDisjoint(with: certain)) {
+            // The only full name may be that of the row.
+            return true
+        }
+        guard let address = context.address, context.fullKey == nil, !context.isRow else { return false }
+        if here.addresses.contains(.man), here.addresses.count > 1 { return true }
+        // `Mrs Lee` may be the wife of the one spoken of.
+        return address == .wife && !here.hasKnownWife
     }
 }

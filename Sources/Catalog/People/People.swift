@@ -134,9 +134,8 @@ private struct PeopleSearch {
 
     /// The full name that the text gives; a surname that is an ordinary word too needs a role beside it.
     private mutating func setFullName(_ record: Int, _ names: FullNames, needsRole: Bool) {
-        persons[record].isAmbiguous = names.certain.count > 1
-        guard names.certain.count == 1, let found = names.certain.first, found.hasRole || !(needsRole || found.isThing)
-        else { return }
+        persons[record].isAmbiguous = names.names.count > 1
+        guard let found = names.only, found.hasRole || !(needsRole || found.isThing) else { return }
         persons[record].fullKey = found.key
         persons[record].fullName = found.name
         persons[record].fullNamePlace = found.place
@@ -163,24 +162,38 @@ private struct PeopleSearch {
 
     private mutating func findRolesAndMentions() {
         for (record, called) in called.enumerated() {
+            for row in gatherer.appearances[record] {
+                guard let line = row.nameLine else { continue }
+                mentions.append((targets[record], Place(document: row.document, line: line)))
+            }
             for row in called.rows {
-                mentions.append((targets[record], row.place))
                 if let role = called.names[row.name].role { persons[targets[record]].add(role: role, at: row.place) }
             }
         }
+        let namesakes = holders.indices.map(namesakes)
+        // First where there are rows, and full names before surnames alone: what these have for roles tells whom others
+        // may mean.
+        for isHome in [true, false] {
+            for surname in holders.indices {
+                for found in sightings.byDocument(surname) { read(found, namesakes[surname], isHome: isHome) }
+            }
+        }
+    }
+
+    /// Reads what one document has of a surname, if it is one with rows of those who have it, or if it is none.
+    private mutating func read(_ found: ArraySlice<Sighting>, _ namesakes: Namesakes, isHome: Bool) {
         let contexts = sightings.contexts
-        for surname in holders.indices {
-            let namesakes = namesakes(surname)
-            for found in sightings.byDocument(surname) {
-                guard let document = found.first?.place.document else { continue }
-                let here = namesakes.here(document, found.lazy.compactMap { contexts[Int($0.context)].fullKey })
-                for each in found {
-                    let context = contexts[Int(each.context)]
-                    guard let person = namesakes.person(context, here) else { continue }
-                    mentions.append((person, each.place))
-                    if let role = context.role, here.rows.contains(person) {
-                        persons[person].add(role: role, at: each.place)
-                    }
+        guard let document = found.first?.place.document, namesakes.isHome(document) == isHome else { return }
+        let here = namesakes.here(document, found.lazy.map { contexts[Int($0.context)] })
+        for isFull in [true, false] {
+            for each in found {
+                let context = contexts[Int(each.context)]
+                guard (context.fullKey != nil) == isFull, !context.isRow,
+                    let person = namesakes.person(context, here, persons)
+                else { continue }
+                mentions.append((person, each.place))
+                if let role = context.role, here.rows.contains(person) {
+                    persons[person].add(role: role, at: each.place)
                 }
             }
         }
@@ -189,13 +202,13 @@ private struct PeopleSearch {
     private func namesakes(_ surname: Int) -> Namesakes {
         let text = surnames.texts[surname]
         var namesakes = Namesakes(
-            certain: Set(FullNames(sightings[surname], sightings.contexts).certain.map(\.key)),
-            isCommon: RoleWords.others.contains(text), isOrdinary: sightings.ordinary.contains(surname))
+            FullNames(sightings[surname], sightings.contexts), isCommon: RoleWords.others.contains(text),
+            isOrdinary: sightings.ordinary.contains(surname))
         for record in holders[surname] {
             let person = targets[record]
-            let particles = called[record].names.filter { $0.surname == text }.map(\.particles)
+            let names = called[record].names.filter { $0.surname == text }
             let documents = gatherer.appearances[record].map(\.document)
-            namesakes.add(person, persons[person], particles: particles, documents: documents)
+            namesakes.add(person, persons[person], names: names, documents: documents)
         }
         return namesakes
     }
@@ -207,5 +220,7 @@ extension NameContext {
         self.init()
         particles = name.particles
         fullKey = name.fullKey
+        address = name.address
+        isRow = true
     }
 }

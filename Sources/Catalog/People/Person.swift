@@ -16,15 +16,24 @@ struct Person {
     var roles: [(text: String, place: Place)] = []
     /// True where several people of the text may be meant.
     var isAmbiguous = false
+    /// The offices among the roles.
+    private var offices: Set<String> = []
 
     private static let mostRoles = 32
 
-    /// Takes in a role, unless another one says it and more: `President` beside `French President`.
+    /// Takes in a role, unless another one says it and more: `President` beside `French president`.
     mutating func add(role: String, at place: Place) {
         guard roles.count < Self.mostRoles, !roles.contains(where: { $0.text == role }) else { return }
-        let padded = " \(role) "
-        if roles.contains(where: { " \($0.text) ".contains(padded) }) { return }
-        roles.removeAll { padded.contains(" \($0.text) ") }
+        func padded(_ role: String) -> String { " \(role.lowercased()) " }
+        let new = padded(role)
+        if roles.contains(where: { padded($0.text).contains(new) }) { return }
+        roles.removeAll { new.contains(padded($0.text)) }
         roles.append((role, place))
+        offices.formUnion(RoleWords.offices(of: role))
+    }
+
+    /// False where the person has other offices than these.
+    func mayHold(_ others: Set<String>) -> Bool {
+        offices.isEmpty || others.isEmpty || !others.isDisjoint(with: offices)
     }
 }

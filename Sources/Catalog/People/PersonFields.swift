@@ -50,10 +50,12 @@ extension Person {
     /// For the full name and each role, where the text gives it.
     func evidence(_ documents: [Document]) -> Value {
         func member(_ field: String, _ value: String, _ place: Place) -> Value {
-            let path = documents[place.document].path
+            let document = documents[place.document]
+            let source = Holdings.source(
+                file: document.path, line: place.line, heading: document.heading(aboveLine: place.line))
             return .object([
                 Value.Member("field", .text(field)), Value.Member("value", .text(value)),
-                Value.Member("source", Holdings.source(file: path, line: place.line, heading: nil)),
+                Value.Member("source", source),
             ])
         }
         var members: [Value] = []

@@ -12,6 +12,8 @@ struct PersonName {
     let fullKey: String?
     /// The role that stands beside the name, as written.
     let role: String?
+    /// How the person is addressed.
+    let address: NameContext.Address?
 
     /// Bytes; what is longer names nobody.
     private static let longest = 512
@@ -21,6 +23,11 @@ struct PersonName {
         guard row.utf8.count <= Self.longest else { return nil }
         var tokens = NameToken.tokens(of: row.prefix { $0 != "(" && $0 != "[" }.description)
         var roles: [String] = []
+        var address: NameContext.Address?
+        var generation: NameToken?
+        if let last = tokens.last, RoleWords.generations.contains(last.folded), tokens.count > 1 {
+            generation = tokens.removeLast()
+        }
         // `Ann Lee, Foreign Minister`
         if let comma = tokens.indices.dropFirst().first(where: { tokens[$0].gap == .comma }) {
             let behind = tokens[comma...]
@@ -33,17 +40,49 @@ struct PersonName {
             roles.insert(Self.text(tokens[...noun]), at: 0)
             tokens.removeFirst(noun + 1)
         }
-        while let first = tokens.first, RoleWords.honorifics.contains(first.folded) { tokens.removeFirst() }
-        guard let last = tokens.last, tokens.count <= 5, last.isSurname, !last.isInitial,
+        while let first = tokens.first,
+            RoleWords.honorifics.contains(first.folded) || tokens.count > 1 && ForeignWords.isTitle(first.folded)
+        {
+            address = RoleWords.addresses[first.folded]
+            tokens.removeFirst()
+        }
+        let fathers = tokens.lazy.filter { RoleWords.descents.contains($0.folded) }.count
+        guard let last = tokens.last, tokens.count <= Self.mostWords + 2 * fathers, last.isSurname, !last.isInitial,
             tokens.dropFirst().allSatisfy({ $0.gap == .blank })
         else { return nil }
         let surnameStart = Self.particleStart(tokens, before: tokens.count - 1)
-        guard tokens[..<surnameStart].allSatisfy(\.isGivenName) else { return nil }
-        text = Self.text(tokens[...])
+        guard Self.areGivenNames(tokens[..<surnameStart]) else { return nil }
+        let rest = tokens[surnameStart...] + [generation].compactMap(\.self)
+        text = Self.text(tokens[..<surnameStart] + rest)
         surname = last.folded
         particles = Self.folded(tokens[surnameStart..<tokens.count - 1])
-        fullKey = Self.fullKey(given: tokens[..<surnameStart], rest: tokens[surnameStart...])
+        fullKey = Self.fullKey(given: tokens[..<surnameStart], rest: rest)
         role = roles.first
+        self.address = address
+    }
+
+    /// More words name nobody, but for those of fathers.
+    private static let mostWords = 5
+
+    /// True for given names with the small words for fathers between them: `Tamim bin Hamad`.
+    private static func areGivenNames(_ tokens: ArraySlice<NameToken>) -> Bool {
+        for (position, token) in tokens.enumerated() where !token.isGivenName {
+            guard position > 0, position < tokens.count - 1, RoleWords.descents.contains(token.folded) else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The last word of a name whose surname is at `index`: that one, or `Jr.` and, behind full names, `III`.
+    static func generationEnd(_ tokens: [NameToken], _ index: Int, hasGivenName: Bool) -> Int {
+        guard index + 1 < tokens.count, !tokens[index].isPossessive else { return index }
+        let next = tokens[index + 1]
+        if RoleWords.generations.contains(next.folded), next.isCapital, [.blank, .comma].contains(next.gap) {
+            return index + 1
+        }
+        return hasGivenName && next.gap == .blank && next.isAllCapitals && RoleWords.numerals.contains(next.folded)
+            ? index + 1 : index
     }
 
     /// Where the small words begin that stand right before the word at `index`.
@@ -57,13 +96,30 @@ struct PersonName {
         return start
     }
 
-    /// What two spellings of one full name have in common: all words folded; nil where no given name is written out.
+    /// What two spellings of one full name have in common: all words folded, and initials apart; nil where neither a given
+    /// name is written out nor two initials stand for it.
     static func fullKey(given: ArraySlice<NameToken>, rest: ArraySlice<NameToken>) -> String? {
-        guard given.contains(where: { !$0.isInitial }) else { return nil }
-        return folded(given + rest)
+        let isShouted = rest.contains(where: \.isAllCapitals)
+        let names = given.map { name in
+            // `JD` and `J.D.`
+            let letters = name.isTwoCapitals && !isShouted ? name.folded.map(String.init) : nil
+            return letters?.joined(separator: " ") ?? name.folded.split(separator: ".").joined(separator: " ")
+        }
+        guard given.contains(where: { !$0.isInitial }) || names.joined(separator: " ").utf8.contains(0x20) else {
+            return nil
+        }
+        return (names + [folded(rest)]).joined(separator: " ")
     }
 
-    static func text(_ tokens: ArraySlice<NameToken>) -> String { tokens.map(\.text).joined(separator: " ") }
+    static func text(_ tokens: ArraySlice<NameToken>) -> String {
+        var text = ""
+        for token in tokens {
+            // `d’Arc`
+            if !text.isEmpty, !["'", "\u{2019}"].contains(text.last) { text += " " }
+            text += token.text
+        }
+        return text
+    }
 
     static func folded(_ tokens: ArraySlice<NameToken>) -> String { tokens.map(\.folded).joined(separator: " ") }
 }

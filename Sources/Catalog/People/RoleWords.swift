@@ -1,5 +1,7 @@
 // The words that tell roles, titles and given names apart: classes of words, never names of persons.
-// English only; in other languages fewer roles are found, and nothing is guessed.
+// Roles are understood in English alone. The titles of other languages live in ForeignWords.swift.
+
+import Documents
 
 /// What a folded word is in front of a name.
 enum RoleWords {
@@ -16,54 +18,117 @@ enum RoleWords {
         """)
 
     /// Such nouns cut short; each needs its stop.
-    static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt")
+    static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt pres")
 
     /// Nouns that are surnames as well: behind a name and a comma they are rather the next person's.
     static let surnames: Set<String> = words("bishop king queen prince pope marshal major baron judge justice chair")
 
-    /// Words of every German text: German writes all nouns with a capital, so that none says that a word is a name.
-    static let german = "und die der"
-
     /// What may stand in front of such a noun without a capital letter.
     static let qualifiers: Set<String> = words(
         """
-        former then late ex acting interim incoming outgoing designated prime vice deputy foreign interior defence \
+        former late ex acting interim incoming outgoing designated prime vice deputy foreign interior defence \
         defense finance economic economy energy environment health trade transport agriculture education justice \
         culture labour labor development senior junior first second high chief general assistant under permanent \
-        special executive managing national federal state
+        special executive managing national federal state policy party opposition security intelligence police
         """)
+
+    /// What is said of those who hold no office: `would-be president`.
+    static let doubts: Set<String> = words(
+        """
+        would-be self-proclaimed self-declared self-styled self-appointed so-called wannabe aspiring prospective \
+        potential possible likely next future alleged purported supposed presumptive fake shadow
+        """)
+
+    /// What a role is of without a capital letter: `head of state`.
+    static let bodies: Set<String> = words("state government staff mission delegation defence defense")
+
+    /// The last words of names that offices are of: `President of the European Council`.
+    static let institutions: Set<String> = words(
+        """
+        academy affairs agency alliance armed army assembly association authority bank board bureau cabinet chamber \
+        commission committee community company confederation conference congress convention cooperation corporation \
+        corps council court defence defense delegation department development directorate division economy education \
+        emirates energy environment exchequer federation finance force forces foundation fund government group guard \
+        health house industry initiative institute institution intelligence interior islands justice kingdom labor \
+        labour league ministry mission movement nations navy office organisation organization parliament party police \
+        programme project protection relations representatives republic science security senate service services ships \
+        society staff state states studies summit territories trade transport treasury tribunal trust union university \
+        veterans welfare works
+        """)
+
+    /// The first words of the names of lands and towns that have two: `South Africa`.
+    static let regions: Set<String> = words(
+        "burkina central costa cote dominican east el equatorial great hong ivory los new north northern papua puerto san "
+            + "santa sao saudi sierra south southern sri trinidad united west western")
+
+    /// Lands and bodies cut short like the initials of a name.
+    static let lands: Set<String> = words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r")
+
+    /// What may follow a role behind a name, where no comma does.
+    static let followers: Set<String> = words(
+        "of for at in on to from with who whose since until under as and or but said says told was is has had will")
+
+    /// Before a place that is no part of a role: `In Paris President Lee spoke`.
+    static let locatives: Set<String> = words("in at near inside outside")
 
     /// How persons are addressed: neither name nor role.
     static let honorifics: Set<String> = words(
-        "mr mrs ms miss mx dr prof sir dame lord lady baron baroness he hrh hm hon honourable honorable rt rev fr st")
+        """
+        mr mrs ms miss mx madam dr prof sir dame lord lady baron baroness he hrh hm hon honourable honorable rt rev fr \
+        st
+        """
+    ).union(ForeignWords.honorifics)
 
-    /// Small words inside a name.
+    /// What such a word tells of the person.
+    static let addresses: [String: NameContext.Address] = [
+        "mr": .man, "sir": .man, "lord": .man, "baron": .man, "ms": .woman, "miss": .woman, "dame": .woman,
+        "baroness": .woman, "mrs": .wife, "lady": .wife, "madam": .wife, "madame": .wife, "mme": .wife,
+    ]
+
+    /// Small words inside a name; `d` is that of `Jeanne d’Arc`.
     static let particles: Set<String> = words(
-        "von van der den de del della di da dos du la le al el bin ibn abu ben ter ten zu zur af av")
+        "von van der den de del della di da dos du la le al el bin ibn bint abu ben ter ten zu zur af av d")
+
+    /// Small words between names of a father and a child.
+    static let descents: Set<String> = words("bin ibn bint binti ben")
+
+    /// What is grown together with a name, beside particles: `as-Sadr`.
+    private static let prefixes = particles.union(["l", "o", "ad", "an", "ar", "as", "ash", "at", "az"])
+
+    /// What tells the younger of two people of one name.
+    static let generations: Set<String> = words("jr sr")
+    /// The same in numbers, which those of kings are too.
+    static let numerals: Set<String> = words("ii iii iv")
 
     /// Words that begin sentences, days and months: no given names, though they are written with a capital there.
     static let others: Set<String> = words(
         """
-        a about above according across after against all along also although amid among an and any as at because \
+        a about above according across after against all along also although am amid among an and any are as asked at \
+        be because been being \
         before behind below beside besides between beyond both but by can could despite did do does down during each \
         earlier either even every few following for from had has have he her here hers him his how however if in \
-        inside instead into is it its just last later like many may meanwhile might moreover most my near neither next \
+        including inside instead into is it its just last later let like many may meanwhile met might moreover most my near neither next \
         no nor not now of off on once one only or other our out outside over per perhaps recently shall she should \
-        since so some soon still such than that the their them then there therefore these they this those though \
-        through throughout thus till to today together tomorrow tonight too toward towards under unless unlike until \
+        since so some soon still such than thank thanks that the their them then there therefore these they this those though \
+        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until \
         up upon us was we were what when where whereas whether which while who whom whose why will with within without \
         would yes yesterday yet you your monday tuesday wednesday thursday friday saturday sunday january february \
         march april june july august september october november december
         """)
 
-    private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+    static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
 
     /// True for a noun, alone or as a part of a compound such as `president-elect`.
     static func isNoun(_ token: NameToken) -> Bool {
         isNoun(token.folded) || abbreviations.contains(token.folded) && token.text.hasSuffix(".")
     }
 
-    private static func isNoun(_ folded: String) -> Bool {
+    /// True for a word, folded, that keeps its stop.
+    static func isAbbreviation(_ folded: String) -> Bool {
+        honorifics.contains(folded) || abbreviations.contains(folded) || generations.contains(folded)
+    }
+
+    static func isNoun(_ folded: String) -> Bool {
         nouns.contains(folded)
             || folded.utf8.contains(UInt8(ascii: "-"))
                 && folded.split(separator: "-").contains { nouns.contains(String($0)) }
@@ -74,9 +139,25 @@ enum RoleWords {
         leading.contains(folded) || folded.utf8.contains(UInt8(ascii: "-")) && isNoun(folded)
     }
 
-    private static let leading = nouns.union(qualifiers).union(honorifics).union(particles).union([
-        "of", "for", "the", "a", "an", "and",
-    ])
+    private static let leading = nouns.union(qualifiers).union(honorifics).union(particles).union(bodies)
+        .union(doubts).union(ForeignWords.links).union(["of", "for", "the", "a", "an", "and", "then"])
+
+    /// True for what tells the younger of two people of one name, folded.
+    static func isGeneration(_ word: Substring?) -> Bool {
+        word.map { generations.contains(String($0)) || numerals.contains(String($0)) } ?? false
+    }
+
+    /// The offices that a role names, folded; `leader` and the like say no more than another does.
+    static func offices(of role: String) -> Set<String> {
+        Set(Folding.key(role).split { $0 == " " || $0 == "-" }.map(String.init)).intersection(nouns).subtracting(vague)
+    }
+
+    private static let vague: Set<String> = words(
+        "leader chief head member founder manager coordinator adviser advisor deputy delegate professor general analyst"
+    )
+
+    /// True for the beginning of a name in small letters: that of `al-Assad`.
+    static func isPrefix(_ folded: String) -> Bool { prefixes.contains(folded) }
 
     /// True for several holders of a role, whose names follow one after the other.
     static func isPlural(_ folded: String) -> Bool {
@@ -86,7 +167,7 @@ enum RoleWords {
     /// False for words of roles and titles, and for adverbs as far as their ending tells.
     static func isName(_ folded: String) -> Bool {
         !(isNoun(folded) || abbreviations.contains(folded) || isPlural(folded) || qualifiers.contains(folded)
-            || honorifics.contains(folded)
+            || honorifics.contains(folded) || generations.contains(folded)
             || folded.hasSuffix("ly") && folded.utf8.count > 5)
     }
 }

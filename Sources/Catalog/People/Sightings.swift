@@ -44,14 +44,14 @@ struct Sightings {
 
     init(of surnames: Surnames, rows: [NamedRow], in documents: [Document], _ index: TextIndex) {
         let search = CollectionSearch(documents: documents, index: index)
-        let germans = search.hits(TextQuery(RoleWords.german))
+        let languages = ForeignWords.Languages(of: search)
         func scan(_ work: [Work]) -> [Scanned] {
             let scanned: [Scanned] = work.mapInPortions(of: 32) { part in
                 let scratch = Words.Scratch()
                 return part.map { work in
                     let scan = NameScan(
                         of: work.surnames, surnames, in: documents[work.document], rows: work.rows,
-                        isGerman: germans.index(of: work.document) != nil, scratch)
+                        languages.language(of: work.document), scratch)
                     return (work.document, scan.names)
                 }
             }

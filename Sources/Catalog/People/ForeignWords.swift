@@ -1,0 +1,91 @@
+// The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given name;
+// as a role it is not told.
+
+import Documents
+
+/// Words of other languages than English.
+enum ForeignWords {
+    /// How persons are addressed.
+    static let honorifics: Set<String> = RoleWords.words(
+        """
+        herr herrn frau fraulein monsieur madame mademoiselle mme mlle senor senora senorita sra dona signor signora \
+        signore heer mevrouw pani
+        """)
+
+    /// Between a title and what it is of: `président de la République`.
+    static let links: Set<String> = RoleWords.words(
+        "de des du d l la le les del de dei degli delle della dello di do da dos das der van el los las")
+
+    /// True for a title such as `Außenministerin`, folded.
+    static func isTitle(_ folded: String) -> Bool {
+        if titles.contains(folded) || folded.hasSuffix("chef") { return true }
+        var folded = folded
+        return folded.withUTF8 { word in
+            word.indices.contains { start in
+                stems[Int(word[start])].contains { stem in
+                    start + stem.count <= word.count && word[start..<start + stem.count].elementsEqual(stem)
+                }
+            }
+        }
+    }
+
+    private static let titles: Set<String> = RoleWords.words(
+        "graf prinz prins principe konig konigin koning koningin roi reine reina papst pape papa maire sindaco lider jefe"
+    )
+
+    /// What titles have in them, whatever their endings and the words that they are joined with; by the first byte.
+    private static let stems: [[[UInt8]]] = RoleWords.words(
+        """
+        president prezydent prasident presedint predsed predsjed minist kanzler kancl cancill cancell chancel sekret \
+        secret segret kommiss commiss comisar komisar senador senateur senatore diputad deputad deputat gobernador \
+        governator gouverneur alcald burgermeist burgemeester vorsitz sprecher beauftragt botschaft ambass embaj \
+        direkt direct cumhurbaskan basbakan elnok президент министр міністр канцлер премьер премєр секретар προεδρ υπουργ
+        """
+    ).reduce(into: Array(repeating: [], count: 256)) { stems, stem in
+        let bytes = Array(stem.utf8)
+        if let first = bytes.first { stems[Int(first)].append(bytes) }
+    }
+
+    /// What a document is written in, as far as names and roles are written otherwise there.
+    enum Language {
+        /// Any language without a word of those below counts as English.
+        case english
+        /// All nouns have a capital, so that none says that a word is a name.
+        case german
+        case other
+
+        func setting(of role: TextRole) -> NameContext.Setting {
+            guard [.paragraph, .item, .quote].contains(role) else { return .other }
+            return switch self {
+            case .english: .prose
+            case .german: .other
+            case .other: .foreign
+            }
+        }
+    }
+
+    /// The languages of all documents.
+    struct Languages {
+        private let german: [Hits]
+        private let other: [Hits]
+        private let english: Hits
+
+        init(of search: CollectionSearch) {
+            german = ["und die der", "und", "nicht"].map { search.hits(TextQuery($0)) }
+            other = [
+                "les", "des", "que", "los", "che", "della", "het", "een", "och", "att", "og", "jest", "nie", "uma",
+            ]
+            .map { search.hits(TextQuery($0)) }
+            english = search.hits(TextQuery("the"))
+        }
+
+        /// A text with all three words is German; one of them is enough where `the` does not stand.
+        func language(of document: Int) -> Language {
+            func holds(_ hits: Hits) -> Bool { hits.index(of: document) != nil }
+            if german.first.map(holds) ?? false { return .german }
+            if holds(english) { return .english }
+            if german.contains(where: holds) { return .german }
+            return other.contains(where: holds) ? .other : .english
+        }
+    }
+}
