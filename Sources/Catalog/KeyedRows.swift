@@ -89,7 +89,7 @@ extension EntryPatterns {
             rows[0].cells[0] = ""
         }
         let first = key > 0 ? 1 : 0
-        let nameLine = key > 0 ? table.rows[key - 1].line : table.line
+        let nameLine = key > 0 ? lines[key - 1].line : table.line
         return KeyedRows(
             columns: Array(names[first...]),
             rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line, nameLine: nameLine) },
