@@ -2,7 +2,7 @@
 
 /// What stands between `---` or `+++` lines at the head of a file; the dashes may be more than three.
 struct FrontMatter {
-    var members: [Value.Member]
+    var members: [Written.Member]
     /// Where the body begins, and at which line of the file.
     var bodyStart: Int
     var bodyLine: Int
@@ -13,6 +13,9 @@ struct FrontMatter {
         var range: Range<Int>
         var indent: Int
         var number: Int
+
+        /// The byte of its line that stands at `position`, from 1.
+        func column(of position: Int) -> Int { indent + 1 + position - range.lowerBound }
     }
 
     /// Further lines are not read.
@@ -43,8 +46,7 @@ struct FrontMatter {
             if isEnd {
                 // Two rules with prose between them are no front matter.
                 guard hasKey else { return .none }
-                let (members, unread) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
-                var findings = unread.map { Finding(.unreadFrontMatter, line: $0.number, column: $0.indent + 1) }
+                var (members, findings) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
                 if line.number > rowLimit + 2 { findings.append(Finding(.unreadFrontMatter, line: rowLimit + 2)) }
                 return .found(
                     FrontMatter(

@@ -42,6 +42,10 @@ package struct JSONNode: Sendable {
     package var column: Int
     /// The elements of an array or the values of an object's members, in their order; empty for other values.
     package var children: [JSONNode]
+    /// Where the member's name stands whose value this is.
+    var namePlace: (line: Int, column: Int)?
+    /// A number as it is spelled.
+    var spelling: String?
 
     /// Reads `bytes`, the whole of them.
     package init(_ bytes: [UInt8]) throws(JSONError) {
@@ -66,8 +70,8 @@ package struct JSONNode: Sendable {
 }
 
 extension Value {
-    /// Reads JSON text, the whole of it: at most 512 levels deep; integers beyond 64 bits become numbers, lone
-    /// surrogates U+FFFD.
+    /// Reads JSON text, the whole of it: at most 512 levels deep; numbers that `Value` cannot hold stay text, and
+    /// lone surrogates and NUL become U+FFFD.
     package init(json bytes: [UInt8]) throws(JSONError) {
         var reader = JSONReader(bytes, keepsChildren: false)
         self = try reader.document().value

@@ -10,6 +10,11 @@ struct JSONReader {
     private var line = 1
     private var lineStart = 0
     private var depth = 0
+    private var nul: Finding?
+    private var surrogate: Finding?
+
+    /// Where escapes first stood for NUL and for half a surrogate pair; both become U+FFFD.
+    var findings: [Finding] { [nul, surrogate].compactMap(\.self) }
 
     init(_ bytes: [UInt8], keepsChildren: Bool) {
         self.bytes = bytes
@@ -34,7 +39,10 @@ struct JSONReader {
         case UInt8(ascii: "["): return try array(line, column)
         case UInt8(ascii: "\""): return JSONNode(.text(try string()), line: line, column: column)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return JSONNode(try number(), line: line, column: column)
+            let start = position
+            var node = JSONNode(try number(), line: line, column: column)
+            if keepsChildren { node.spelling = bytes.string(in: start..<position) }
+            return node
         case UInt8(ascii: "t"): return JSONNode(try word("true", .boolean(true)), line: line, column: column)
         case UInt8(ascii: "f"): return JSONNode(try word("false", .boolean(false)), line: line, column: column)
         case UInt8(ascii: "n"): return JSONNode(try word("null", .null), line: line, column: column)
@@ -114,11 +122,13 @@ struct JSONReader {
             repeat {
                 skipSpace()
                 guard peek == UInt8(ascii: "\"") else { throw error(.name) }
+                let place = (self.line, position - lineStart + 1)
                 let name = try string()
                 skipSpace()
                 guard peek == UInt8(ascii: ":") else { throw error(.colon) }
                 position += 1
-                let node = try value()
+                var node = try value()
+                node.namePlace = place
                 members.append(Value.Member(name, node.value))
                 if keepsChildren { children.append(node) }
             } while try isNext(UInt8(ascii: "}"))
@@ -156,8 +166,9 @@ struct JSONReader {
             guard skipDigits() > 0 else { throw error(.number) }
         }
         let text = bytes.string(in: start..<position)
-        if isInteger, let integer = Int(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { throw error(.number) }
+        if isInteger { return Int(text).map(Value.integer) ?? .text(text) }
+        // RFC 8259 sets no limit to numbers: what a double cannot hold is kept as it is spelled.
+        guard let number = Double(text), number.isFinite else { return .text(text) }
         return .number(number)
     }
 
@@ -213,29 +224,36 @@ struct JSONReader {
         case UInt8(ascii: "r"): output.append(0x0D)
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"):
+            let column = position - lineStart
             position += 1
-            output.append(contentsOf: String(Character(try unicodeEscape())).utf8)
+            if let scalar = try unicodeEscape() {
+                if scalar.value == 0 { nul = nul ?? Finding(.nulBytes, line: line, column: column) }
+                output.append(contentsOf: String(Character(scalar.value == 0 ? "\u{FFFD}" : scalar)).utf8)
+            } else {
+                surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
+                output.append(contentsOf: "\u{FFFD}".utf8)
+            }
             return
         default: throw error(.escape)
         }
         position += 1
     }
 
-    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair.
-    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
+    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair; nil for half a pair.
+    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar? {
         let unit = try hexadecimal()
-        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
+        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) }
         let afterFirst = position
         guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
             bytes[position + 1] == UInt8(ascii: "u")
-        else { return "\u{FFFD}" }
+        else { return nil }
         position += 2
         let second = try hexadecimal()
         guard (0xDC00...0xDFFF).contains(second) else {
             position = afterFirst
-            return "\u{FFFD}"
+            return nil
         }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
+        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
     }
 
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {
