@@ -193,6 +193,36 @@ private func json(_ text: String) throws -> [String] { try reading(text, path: "
     }
 }
 
+@Suite struct FrontMatterTests {
+    @Test(
+        "a heading between blank lines and prose below it are no front matter",
+        arguments: [
+            ("---\nkey: v\n\n\n# Heading\n\nBody text\n\n---\n\nmore\n", true),
+            ("---\nkey: v\n\n# Part\n\n## Section\n\n- item\n\n---\n", true),
+            ("---\nkey: v\n\n# comment\n\nother: v\nstray\n---\n", false),
+            ("---\nkey: v\n\n# comment\nstray\n\n---\n", false),
+            ("---\nkey: v\n\nstray\n\n---\n", false),
+            ("---\nkey: \"\n\n# v\n\nv\n\n\"\n---\n", false),
+        ])
+    func bodiesAreNotSwallowed(text: String, isBody: Bool) throws {
+        let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
+        #expect(document.metadata.extra.isEmpty == isBody)
+        #expect(document.diagnostics.contains { $0.code == .unclosedFrontMatter } == isBody)
+    }
+
+    @Test func keepsWhatIsBeyondTheLimit() throws {
+        let text = (1...2_010).map { "k\($0): \($0)" }.joined(separator: "\n")
+        let lines = try yaml(text)
+        #expect(lines.count == 2_002)
+        #expect(
+            lines[1_999...2_000] == [
+                "extra k2000 = 2000",
+                "extra  = \((2_001...2_010).map { "k\($0): \($0)" }.joined(separator: "\n").debugDescription)",
+            ])
+        #expect(lines.last == "2002:1: warning unread-front-matter")
+    }
+}
+
 @Suite struct TOMLTests {
     @Test(
         arguments: [
