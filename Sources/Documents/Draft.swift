@@ -120,7 +120,9 @@ struct Draft {
 
     /// `summary` without its markup; where it holds a link or a tag, these stay, since their targets stand nowhere else.
     private func summary(_ summary: String, _ dialect: Dialect) -> String {
-        if summary.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) {
+        let bytes = Array(summary.utf8)
+        if Inline.isUnmarked(bytes, bytes.indices) { return summary }
+        if bytes.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) {
             return Metadata.decoded(summary)
         }
         return unwrapped(Title(text: summary, origin: .metadata), dialect)?.text ?? summary

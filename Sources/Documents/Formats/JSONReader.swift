@@ -226,13 +226,14 @@ struct JSONReader {
         case UInt8(ascii: "u"):
             let column = position - lineStart
             position += 1
-            if let scalar = try unicodeEscape() {
-                if scalar.value == 0 { nul = nul ?? Finding(.nulBytes, line: line, column: column) }
-                output.append(contentsOf: String(Character(scalar.value == 0 ? "\u{FFFD}" : scalar)).utf8)
-            } else {
+            var scalar = try unicodeEscape()
+            if scalar == nil {
                 surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
-                output.append(contentsOf: "\u{FFFD}".utf8)
+            } else if scalar == "\0" {
+                nul = nul ?? Finding(.nulBytes, line: line, column: column)
+                scalar = nil
             }
+            output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
             return
         default: throw error(.escape)
         }

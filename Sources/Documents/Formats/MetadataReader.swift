@@ -14,18 +14,19 @@ struct MetadataReader {
     /// Reads members with different names.
     init(_ members: [Written.Member]) {
         for member in members { take(member) }
+        metadata.author = metadata.author.map(Metadata.decoded)
     }
 
     private mutating func take(_ member: Written.Member) {
         switch Self.meanings[member.name.lowercased()] {
-        case .title: take(member, \.title)
-        case .author: take(member, \.metadata.author, decodes: true)
-        case .url: take(member, \.metadata.url)
-        case .language: take(member, \.metadata.language)
-        case .summary: take(member, \.metadata.summary)
+        case .title: Self.take(member, &title, else: &extra)
+        case .author: Self.take(member, &metadata.author, else: &extra)
+        case .url: Self.take(member, &metadata.url, else: &extra)
+        case .language: Self.take(member, &metadata.language, else: &extra)
+        case .summary: Self.take(member, &metadata.summary, else: &extra)
         case .date:
             let isFirst = metadata.date == nil
-            take(member, \.metadata.date)
+            Self.take(member, &metadata.date, else: &extra)
             if isFirst, metadata.date != nil { date = member }
         case .tags:
             let (tags, isWhole) = Metadata.tags(member.value)
@@ -61,12 +62,12 @@ struct MetadataReader {
     ]
 
     /// Takes the member's text for `target` if that has none yet; the member stays where something of it is not told.
-    private mutating func take(
-        _ member: Written.Member, _ target: WritableKeyPath<Self, String?>, decodes: Bool = false
+    private static func take(
+        _ member: Written.Member, _ target: inout String?, else extra: inout [Written.Member]
     ) {
         let (text, isWhole) = member.value.line
-        let isFirst = self[keyPath: target] == nil
-        if isFirst, let text { self[keyPath: target] = decodes ? Metadata.decoded(text) : text }
+        let isFirst = target == nil
+        if isFirst { target = text }
         if !isWhole || !isFirst && text != nil { extra.append(member) }
     }
 }
@@ -92,9 +93,9 @@ extension Metadata {
     ///
     /// Names and tags are not unwrapped further: `__init__` and `*nix` are what they look like.
     static func decoded(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         let bytes = Array(text.utf8)
         var index = bytes.firstIndex(of: UInt8(ascii: "&"), in: bytes.indices)
-        guard index < bytes.count else { return text }
         var output: [UInt8] = []
         var copied = 0
         while index < bytes.count {

@@ -73,7 +73,7 @@ enum Quoted {
             return start
         }
         let scalar = value == 0 ? nil : Unicode.Scalar(value)
-        output.append(contentsOf: String(Character(scalar ?? "\u{FFFD}")).utf8)
+        output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
         return index
     }
 }
