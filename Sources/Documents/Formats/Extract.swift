@@ -33,33 +33,41 @@ enum Extract {
         return (documents, findings)
     }
 
-    /// The document in `bytes`, the first line of which is `first` in the file; throws why there is none.
+    /// The document in `bytes`, the first line of which is `line` in the file; throws why there is none.
     private static func document(
-        _ bytes: [UInt8], path: String, format: Format, source: [UInt8], line first: Int
+        _ bytes: [UInt8], path: String, format: Format, source: [UInt8], line: Int
     ) throws(Finding) -> Document {
-        let offset = first - 1
-        var reader = JSONReader(bytes, keepsChildren: true)
-        let node: JSONNode
+        var reader = JSONReader<Written>(bytes, line: line)
+        reader.skipSpace()
+        let start = reader.place
+        let value: Written
         do throws(JSONError) {
-            node = try reader.document()
+            value = try reader.document()
         } catch {
-            throw Finding(.invalidJSON(error.description), line: error.line + offset, column: error.column)
+            throw Finding(.invalidJSON(error.description), line: error.line, column: error.column)
         }
-        let names = ["text", "raw_text"]
-        guard let found = names.lazy.compactMap({ node[$0] }).first(where: { $0.value.text != nil }) else {
-            throw Finding(.notADocument, line: node.line + offset, column: node.column)
+        guard case .object(let members) = value, let (text, textLine) = text(members) else {
+            throw Finding(.notADocument, line: start.line, column: start.column)
         }
-        let line = found.line + offset
-        let text = Array((found.value.text ?? "").utf8)
         let (body, findings) = Encoding.decodeUTF8(text)
         var draft = Draft(path: path, format: format, source: source, bytes: body ?? text)
-        draft.fixedLine = line
-        draft.firstLine = first
-        // `raw_text` repeats the text without its structure.
-        draft.members = named(Written.Member.all(of: node, offset: offset).filter { !names.contains($0.name) })
-        draft.findings = findings.map { Finding($0.kind, line: line) }
-        draft.findings += reader.findings.map { Finding($0.kind, line: $0.line + offset, column: $0.column) }
+        draft.fixedLine = textLine
+        draft.firstLine = line
+        draft.members = named(members.filter { !textNames.contains($0.name) })
+        draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
         return draft.document(isMarkdown: false)
+    }
+
+    /// The members that hold the text: `raw_text` repeats it without its structure.
+    private static let textNames = ["text", "raw_text"]
+
+    private static func text(_ members: [Written.Member]) -> (bytes: [UInt8], line: Int)? {
+        for name in textNames {
+            for member in members where member.name == name {
+                if case .text(let text) = member.value { return (Array(text.utf8), member.line) }
+            }
+        }
+        return nil
     }
 
     /// trafilatura calls the page's address `source`, and writes categories as text with semicolons between them.
@@ -76,35 +84,6 @@ enum Extract {
             default: break
             }
             return member
-        }
-    }
-}
-
-extension Written {
-    /// The value of `node`, whose text begins `offset` lines below the head of the file.
-    fileprivate init(_ node: JSONNode, offset: Int) {
-        if let spelling = node.spelling {
-            self = .plain(spelling)
-            return
-        }
-        switch node.value {
-        case .boolean(let value): self = .plain(value ? "true" : "false")
-        case .text(let text): self = .text(text)
-        case .list: self = .list(node.children.map { Written($0, offset: offset) })
-        case .object: self = .object(Member.all(of: node, offset: offset))
-        case .null, .integer, .number: self = .nothing
-        }
-    }
-}
-
-extension Written.Member {
-    /// The members of the object at `node`; none of any other value.
-    fileprivate static func all(of node: JSONNode, offset: Int) -> [Self] {
-        guard case .object(let members) = node.value else { return [] }
-        return zip(members, node.children).map { member, node in
-            Self(
-                member.name, Written(node, offset: offset), line: (node.namePlace?.line ?? node.line) + offset,
-                column: node.namePlace?.column)
         }
     }
 }
