@@ -79,7 +79,7 @@ extension Metadata {
         case .list(let values):
             let lines = values.map(\.line)
             return (lines.compactMap(\.text).map(decoded), lines.allSatisfy(\.isWhole))
-        case .text, .plain:
+        case .text, .plain, .lines:
             let text = value.line.text.map(decoded) ?? ""
             let tags = text.split { $0 == "," || $0 == ";" }.map { Text.normalized(String($0)) }
             return (tags.filter { !$0.isEmpty }, true)
@@ -121,6 +121,7 @@ extension Written {
         case .plain(let text), .text(let text):
             let text = Text.normalized(text)
             return (text.isEmpty ? nil : text, true)
+        case .lines(let lines): return Written.text(lines.joined(separator: "\n")).line
         case .list(let values):
             var isWhole = true
             let texts = values.compactMap { value -> String? in
@@ -137,7 +138,7 @@ extension Written {
             guard let name = members.first(where: { $0.name == "name" }) else { return (nil, members.isEmpty) }
             switch name.value {
             case .list, .object: return (nil, false)
-            case .plain, .text:
+            case .plain, .text, .lines:
                 let text = name.value.line.text
                 return (text, members.count == 1 && text != nil)
             }

@@ -6,6 +6,8 @@ enum Written: Sendable {
     /// Unquoted, so that it may be null, a boolean or a number; where text is wanted, its spelling is the text.
     case plain(String)
     case text(String)
+    /// One text, kept line by line so that it can grow without a copy of all that is there.
+    case lines([String])
     case list([Written])
     case object([Member])
 
@@ -35,6 +37,7 @@ enum Written: Sendable {
         switch self {
         case .plain(let text): Scalar.value(text)
         case .text(let text): .text(text)
+        case .lines(let lines): .text(lines.joined(separator: "\n"))
         case .list(let values): .list(values.map { $0.value(repeated: &repeated) })
         case .object(let members): .object(Member.values(members, repeated: &repeated))
         }
@@ -70,16 +73,13 @@ extension Written.Member {
             }
     }
 
-    /// Adds a line that is no member to the one member without a name, which has a line for each.
+    /// Adds a line that is no member to the one member without a name, which has all of them.
     static func keep(_ text: String, line: Int, column: Int, in members: inout [Self]) {
-        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .text(var lines) = members[unnamed].value
+        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .lines(let lines) = members[unnamed].value
         {
-            // Held here alone, so that each line is added without a copy of all lines above.
-            members[unnamed].value = .nothing
-            lines += "\n" + text
-            members[unnamed].value = .text(lines)
+            members[unnamed].value = .lines(lines + [text])
         } else {
-            members.append(Self("", .text(text), line: line, column: column))
+            members.append(Self("", .lines([text]), line: line, column: column))
         }
     }
 }
