@@ -37,9 +37,10 @@ extension Diagnostic.Code {
     package static let unsupportedFormat = Self(rawValue: "unsupported-format")
     /// The file is larger than 4 GiB.
     package static let tooLarge = Self(rawValue: "too-large")
-    /// Bytes that are not UTF-8 were replaced or read as another encoding, or the file was skipped.
+    /// Bytes that are not UTF-8, or an escape of JSON that is half a character, were replaced or read as another
+    /// encoding, or the file was skipped.
     package static let undecodableBytes = Self(rawValue: "undecodable-bytes")
-    /// NUL bytes were replaced by U+FFFD.
+    /// NUL, as a byte or an escape of JSON, was replaced by U+FFFD.
     package static let nulBytes = Self(rawValue: "nul-bytes")
     /// JSON text breaks RFC 8259.
     package static let invalidJSON = Self(rawValue: "invalid-json")
@@ -47,7 +48,7 @@ extension Diagnostic.Code {
     package static let notADocument = Self(rawValue: "not-a-document")
     /// Front matter is opened but never closed; it was read as body.
     package static let unclosedFrontMatter = Self(rawValue: "unclosed-front-matter")
-    /// A line of front matter was not understood; it was kept as text.
+    /// A line of front matter or its value was not understood, is not closed or not followed; it was kept as text.
     package static let unreadFrontMatter = Self(rawValue: "unread-front-matter")
     /// A name comes more than once in the metadata, or in an object within them.
     package static let repeatedName = Self(rawValue: "repeated-name")

@@ -219,7 +219,7 @@ package struct Metadata: Hashable, Sendable {
     package var language: String?
     package var tags: [String] = []
     package var summary: String?
-    /// Everything else, in the order of the document.
+    /// Everything else in the order of the document, and whole what the fields above tell a part of.
     package var extra: [Value.Member] = []
 
     package init() {}

@@ -11,7 +11,7 @@ struct Draft {
     var bodyLine = 1
     var firstLine = 1
     var fixedLine: Int?
-    var members: [Value.Member] = []
+    var members: [Written.Member] = []
     var findings: [Finding] = []
 
     init(path: String, format: Format, source: [UInt8], bytes: [UInt8]) {
@@ -23,40 +23,55 @@ struct Draft {
 
     /// Splits the body into blocks and completes the document.
     mutating func document(isMarkdown: Bool) -> Document {
-        var repeated: [String] = []
-        var (metadata, title) = Metadata.read(Value.Member.withUniqueNames(members, repeated: &repeated))
-        metadata.extra = Value.Member.withUniqueNames(metadata.extra, repeated: &repeated)
-        findings += repeated.map { Finding(.repeatedName($0), line: firstLine) }
-        if title?.isEmpty == true { title = nil }
-        completeDate(&metadata)
-        let titleLine = takeTitleLine(given: title)
+        var repeated: [Written.Member] = []
+        let reading = MetadataReader(Written.Member.withUniqueNames(members, repeated: &repeated))
+        var metadata = reading.metadata
+        metadata.extra = Written.Member.values(reading.extra, repeated: &repeated)
+        findings += repeated.map { Finding(.repeatedName($0.name), line: $0.line, column: $0.column) }
+        completeDate(&metadata, reading.date)
+        let titleLine = takeTitleLine(given: reading.title)
         let dialect: Dialect = isMarkdown || TextBlocks.isMarkdown(bytes, from: bodyStart) ? .markdown : .text
         if format == .text, dialect == .markdown { format = .markdown }
+        metadata.summary = metadata.summary.map { summary($0, dialect) }
         var outline =
             switch dialect {
             case .text: TextBlocks.parse(bytes, from: bodyStart, line: bodyLine)
             case .markdown: MarkdownBlocks.parse(bytes, from: bodyStart, line: bodyLine)
             }
+        findings += outline.findings.map { fixed($0) }
         let found: Title
-        let written = title.map { Title(text: $0, origin: .metadata) } ?? titleLine
+        let written = reading.title.map { Title(text: $0, origin: .metadata) } ?? titleLine
         if let given = written.flatMap({ unwrapped($0, dialect) }) {
             dropRepetition(of: given.text, dialect, &outline)
             found = given
         } else {
-            found = inferredTitle(dialect, &outline)
+            let node: Int?
+            (found, node) = inferredTitle(dialect, &outline)
             // A heading at the head of the body is how Markdown writes titles; everything else is a guess.
             let isMarked = outline.nodes.first.map {
                 $0.kind == .title && $0.level > 0 && !$0.flags.contains(.inferred)
             }
-            if isMarked != true { findings.append(Finding(.inferredTitle(found.origin), line: firstLine)) }
+            if isMarked != true { findings.append(finding(.inferredTitle(found.origin), at: node, outline)) }
         }
-        findings += outline.findings
-        if let fixedLine { findings = findings.map { Finding($0.kind, line: fixedLine) } }
         return Document(
             path: path, firstLine: firstLine, format: format, contents: Contents(source), title: found,
             metadata: metadata, body: isSource ? nil : Contents(bytes), fixedLine: fixedLine, dialect: dialect,
             outline: PackedOutline(outline),
             findings: findings)
+    }
+
+    /// What is remarked about the node at `index`, or about the document where that is nil.
+    private func finding(_ kind: Finding.Kind, at index: Int?, _ outline: Outline) -> Finding {
+        guard let index else { return Finding(kind, line: firstLine) }
+        let node = outline.nodes[index]
+        let start = Int(node.start)
+        let lineStart = bytes.prefix(start).lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return fixed(Finding(kind, line: Int(node.line), column: start - lineStart + 1))
+    }
+
+    /// What is remarked about the body, at the line that all of it is said to stand at if there is one.
+    private func fixed(_ finding: Finding) -> Finding {
+        fixedLine.map { Finding(finding.kind, line: $0) } ?? finding
     }
 
     /// Whether the body stands in `source` itself, so that it need not be kept twice.
@@ -66,12 +81,12 @@ struct Draft {
         }
     }
 
-    private mutating func completeDate(_ metadata: inout Metadata) {
+    private mutating func completeDate(_ metadata: inout Metadata, _ member: Written.Member?) {
         if let date = metadata.date {
             if let iso = Dates.iso(date) {
                 metadata.date = iso
             } else {
-                findings.append(Finding(.unclearDate(date), line: firstLine))
+                findings.append(Finding(.unclearDate(date), line: member?.line ?? firstLine, column: member?.column))
             }
         } else if let date = Dates.inPath(path) {
             metadata.date = date
@@ -103,6 +118,16 @@ struct Draft {
         return text.isEmpty ? nil : Title(text: text, origin: title.origin)
     }
 
+    /// `summary` without its markup; where it holds a link or a tag, these stay, since their targets stand nowhere else.
+    private func summary(_ summary: String, _ dialect: Dialect) -> String {
+        let bytes = Array(summary.utf8)
+        if Inline.isUnmarked(bytes, bytes.indices) { return summary }
+        if bytes.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) {
+            return Metadata.decoded(summary)
+        }
+        return unwrapped(Title(text: summary, origin: .metadata), dialect)?.text ?? summary
+    }
+
     /// The body's first block is the title once more on a quarter of all pages.
     private func dropRepetition(of title: String, _ dialect: Dialect, _ outline: inout Outline) {
         guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
@@ -118,21 +143,23 @@ struct Draft {
     }
 
     /// A heading that is marked as one; else a short first line; else a heading by its shape; else the file's name.
-    private func inferredTitle(_ dialect: Dialect, _ outline: inout Outline) -> Title {
+    ///
+    /// With the index of the node that it was taken from.
+    private func inferredTitle(_ dialect: Dialect, _ outline: inout Outline) -> (title: Title, node: Int?) {
         let headings = outline.nodes.indices.lazy.filter { [outline] in
             outline.nodes[$0].isSectionHeading
         }
         if let heading = headings.first(where: { [outline] in !outline.nodes[$0].flags.contains(.inferred) }) {
-            return title(at: heading, .heading, dialect, &outline)
+            return (title(at: heading, .heading, dialect, &outline), heading)
         }
         if isTitleLike(dialect, outline) {
             let line = TextBlocks.withoutMarks(bytes, outline.nodes[0].range)
             outline.nodes[0].start = UInt32(clamping: line.lowerBound)
             outline.nodes[0].end = UInt32(clamping: line.upperBound)
-            return title(at: 0, .firstLine, dialect, &outline)
+            return (title(at: 0, .firstLine, dialect, &outline), 0)
         }
-        if let heading = headings.first { return title(at: heading, .heading, dialect, &outline) }
-        return Title(text: titleOfPath, origin: .fileName)
+        if let heading = headings.first { return (title(at: heading, .heading, dialect, &outline), heading) }
+        return (Title(text: titleOfPath, origin: .fileName), nil)
     }
 
     /// The file's name without its ending; the folder's, where the file is the folder's own page.

@@ -1,11 +1,11 @@
 // What this module remarks about a document, kept small until somebody asks: a kind and a line.
 // The words that users read stand here and nowhere else.
 
-/// A diagnostic before its words are made.
-struct Finding {
+/// A diagnostic before its words are made; thrown where there is no document for it.
+struct Finding: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
-        case notADocument, invalidJSON(String)
+        case notADocument, invalidJSON(String), loneSurrogate
         case unclosedFrontMatter, unreadFrontMatter, repeatedName(String), unclearDate(String), dateFromPath(String)
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
@@ -54,6 +54,11 @@ struct Finding {
             (
                 .error, .undecodableBytes,
                 "Skipped: every other byte is NUL, but the file is not UTF-16 throughout. Save it as UTF-8."
+            )
+        case .loneSurrogate:
+            (
+                .warning, .undecodableBytes,
+                "Half a surrogate pair, which stands for no character, was replaced by U+FFFD."
             )
         case .notADocument:
             (.error, .notADocument, "Skipped: a JSON document is an object with a string \"text\".")

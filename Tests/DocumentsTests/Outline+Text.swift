@@ -25,7 +25,7 @@ extension Diagnostic {
 }
 
 extension Metadata {
-    fileprivate var lines: [String] {
+    var lines: [String] {
         let named = [
             ("date", date), ("author", author), ("url", url), ("language", language), ("summary", summary),
             ("tags", tags.isEmpty ? nil : tags.joined(separator: " | ")),

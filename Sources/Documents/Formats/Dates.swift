@@ -10,23 +10,32 @@ enum Dates {
         return numeric(bytes) ?? named(bytes)
     }
 
-    /// The date in a path: `2024/05/07/` as folders, or before a file's name as in `2020-05-12-name.md`.
+    /// The date in a path: `2024/05/07/` as folders, the last two of them or the day before a file's name too as in
+    /// `2024/05/07-name.md`, or at the head of a name as in `2020-05-12-name.md` and `2020-05-12/name.md`.
     static func inPath(_ path: String) -> String? {
         guard holdsYear(path) else { return nil }
         let parts = Array(path.utf8).split(separator: UInt8(ascii: "/"))
-        guard let name = parts.last else { return nil }
-        if name.count > 10, name[name.startIndex + 4] == UInt8(ascii: "-"),
-            name[name.startIndex + 7] == UInt8(ascii: "-"),
-            "-_. ".utf8.contains(name[name.startIndex + 10]), let date = numeric(Array(name.prefix(10)))
-        {
-            return date
+        // A file's own name goes before its folders'.
+        for part in parts.reversed() {
+            if let head = head(of: part, count: 10), let date = numeric(head), head[4] == UInt8(ascii: "-") {
+                return date
+            }
         }
-        for index in parts.indices.dropLast(3) {
-            let folders = parts[index..<index + 3]
-            guard folders.map(\.count) == [4, 2, 2] else { continue }
+        for index in parts.indices.dropLast(2) {
+            guard parts[index].count == 4, parts[index + 1].count == 2, let day = head(of: parts[index + 2], count: 2)
+            else { continue }
+            let folders = [Array(parts[index]), Array(parts[index + 1]), day]
             if let date = numeric(Array(folders.joined(separator: [UInt8(ascii: "-")]))) { return date }
         }
         return nil
+    }
+
+    /// The first bytes of a name, where it ends behind them or goes on with a mark.
+    private static func head(of name: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
+        let head = name.prefix(count)
+        guard head.count == count else { return nil }
+        if let next = name.dropFirst(count).first, !"-_. ".utf8.contains(next) { return nil }
+        return Array(head)
     }
 
     /// Whether four digits stand before a `-` or `/`, as few paths have them.
@@ -48,15 +57,16 @@ enum Dates {
 
     private static func numeric(_ bytes: [UInt8]) -> String? {
         var cursor = Cursor(bytes)
-        guard let first = cursor.number(), let mark = cursor.take([UInt8(ascii: "-"), UInt8(ascii: "/")]),
-            let second = cursor.number(), cursor.take([mark]) != nil, let third = cursor.number()
+        guard let first = cursor.number(), let mark = cursor.take(Array("-/.".utf8)),
+            let second = cursor.number(), second.digits <= 2, cursor.take([mark]) != nil, let third = cursor.number()
         else { return nil }
+        let isDotted = mark == UInt8(ascii: ".")
         let day: String?
-        if first.digits == 4, second.digits <= 2, third.digits <= 2 {
+        if first.digits == 4, third.digits <= 2, !isDotted {
             day = date(first.value, second.value, third.value)
-        } else if mark == UInt8(ascii: "/"), third.digits == 4, first.digits <= 2, second.digits <= 2 {
-            // Month first and day first are both in use: certain only where one of them is no month.
-            let monthFirst = date(third.value, first.value, second.value)
+        } else if first.digits <= 2, third.digits == 4 {
+            // Month first and day first are both in use, but for dots: certain only where one of them is no month.
+            let monthFirst = isDotted ? nil : date(third.value, first.value, second.value)
             let dayFirst = date(third.value, second.value, first.value)
             guard monthFirst == dayFirst || monthFirst == nil || dayFirst == nil else { return nil }
             day = monthFirst ?? dayFirst
@@ -113,7 +123,7 @@ enum Dates {
 
     // MARK: Names of months
 
-    /// `January 20, 2026`, `20 January 2026` and `Tue, 20 Jan 2026 10:00:00 GMT`.
+    /// `January 20, 2026`, `20th January 2026` and `Tue, 20 Jan 2026 10:00:00 GMT`.
     private static func named(_ bytes: [UInt8]) -> String? {
         var cursor = Cursor(bytes)
         if cursor.takeWord(weekdays) {
@@ -124,11 +134,11 @@ enum Dates {
         let month: Int
         if let name = cursor.month() {
             cursor.skipBlanks()
-            guard let number = cursor.number() else { return nil }
+            guard let number = cursor.dayNumber() else { return nil }
             (day, month) = (number, name)
             _ = cursor.take([UInt8(ascii: ",")])
         } else {
-            guard let number = cursor.number() else { return nil }
+            guard let number = cursor.dayNumber() else { return nil }
             cursor.skipBlanks()
             guard let name = cursor.month() else { return nil }
             (day, month) = (number, name)
@@ -192,6 +202,13 @@ enum Dates {
                 position += 1
             }
             return position > start ? Number(value: value, digits: position - start) : nil
+        }
+
+        /// A number with or without the letters that make it an ordinal: `1st`, `20th`.
+        mutating func dayNumber() -> Number? {
+            let number = number()
+            if number != nil { _ = takeWord(["st", "nd", "rd", "th"]) }
+            return number
         }
 
         private var word: String {

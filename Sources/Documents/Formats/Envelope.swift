@@ -1,7 +1,7 @@
 // The envelope that Jina Reader puts around a page's Markdown: lines of `Name: value` up to `Markdown Content:`.
 
 struct Envelope {
-    var members: [Value.Member]
+    var members: [Written.Member]
     var bodyStart: Int
     var bodyLine: Int
 
@@ -14,7 +14,7 @@ struct Envelope {
         guard start < bytes.count, bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: "U") else {
             return nil
         }
-        var members: [Value.Member] = []
+        var members: [Written.Member] = []
         var next = bytes.line(at: start, number: 1)
         while let line = next, line.number <= lineLimit {
             let range = TableLine.trim(bytes, line.range)
@@ -31,7 +31,10 @@ struct Envelope {
                         members: members, bodyStart: isBelow ? line.next : rest.lowerBound,
                         bodyLine: isBelow ? line.number + 1 : line.number)
                 }
-                members.append(Value.Member(name, .text(bytes.string(in: rest))))
+                members.append(
+                    Written.Member(
+                        name, .text(bytes.string(in: rest)), line: line.number,
+                        column: key.lowerBound - line.start + 1))
             }
             next = bytes.line(after: line)
         }

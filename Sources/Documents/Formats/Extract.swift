@@ -1,17 +1,16 @@
 // Documents as JSON objects, the way trafilatura writes them: one a file, or one a line.
 
 enum Extract {
-    /// The document in a `.json` file.
+    /// The document in a `.json` file; a file without any text is one without sections.
     static func read(_ bytes: [UInt8], path: String, source: [UInt8]) -> (documents: [Document], findings: [Finding]) {
-        do throws(JSONError) {
-            let node = try JSONNode(bytes)
-            guard
-                let document = document(
-                    node.value, path: path, format: .json, source: source, line: node["text"]?.line ?? 1)
-            else { return ([], [Finding(.notADocument, line: node.line, column: node.column)]) }
-            return ([document], [])
+        if TableLine.trim(bytes, Encoding.start(of: bytes)..<bytes.count).isEmpty {
+            var draft = Draft(path: path, format: .json, source: source, bytes: [])
+            return ([draft.document(isMarkdown: false)], [])
+        }
+        do throws(Finding) {
+            return ([try document(bytes, path: path, format: .json, source: source, line: 1)], [])
         } catch {
-            return ([], [finding(error, line: 1)])
+            return ([], [error])
         }
     }
 
@@ -24,50 +23,67 @@ enum Extract {
             next = bytes.line(after: line)
             if TableLine.trim(bytes, line.range).isEmpty { continue }
             let source = Array(bytes[line.range])
-            do throws(JSONError) {
-                let value = try Value(json: source)
-                if let document = document(value, path: path, format: .jsonLines, source: source, line: line.number) {
-                    documents.append(document)
-                } else {
-                    findings.append(Finding(.notADocument, line: line.number))
-                }
+            do throws(Finding) {
+                documents.append(
+                    try document(source, path: path, format: .jsonLines, source: source, line: line.number))
             } catch {
-                findings.append(finding(error, line: line.number))
+                findings.append(error)
             }
         }
         return (documents, findings)
     }
 
-    private static func finding(_ error: JSONError, line: Int) -> Finding {
-        Finding(.invalidJSON(error.description), line: line + error.line - 1, column: error.column)
-    }
-
+    /// The document in `bytes`, the first line of which is `line` in the file; throws why there is none.
     private static func document(
-        _ value: Value, path: String, format: Format, source: [UInt8], line: Int
-    ) -> Document? {
-        guard case .object(let members) = value, let text = (value["text"] ?? value["raw_text"])?.text else {
-            return nil
+        _ bytes: [UInt8], path: String, format: Format, source: [UInt8], line: Int
+    ) throws(Finding) -> Document {
+        var reader = JSONReader<Written>(bytes, line: line)
+        reader.skipSpace()
+        let start = reader.place
+        let value: Written
+        do throws(JSONError) {
+            value = try reader.document()
+        } catch {
+            throw Finding(.invalidJSON(error.description), line: error.line, column: error.column)
         }
-        // `raw_text` repeats the text without its structure.
-        let others = members.filter { $0.name != "text" && $0.name != "raw_text" }
-        let (body, findings) = Encoding.decodeUTF8(Array(text.utf8))
-        let bytes = body ?? Array(text.utf8)
-        var draft = Draft(path: path, format: format, source: source, bytes: bytes)
-        draft.fixedLine = line
-        draft.firstLine = format == .jsonLines ? line : 1
-        draft.members = named(others, hasURL: value["url"]?.text?.isEmpty == false)
-        draft.findings = findings
+        guard case .object(let members) = value, let (text, textLine) = text(members) else {
+            throw Finding(.notADocument, line: start.line, column: start.column)
+        }
+        let (body, findings) = Encoding.decodeUTF8(text)
+        var draft = Draft(path: path, format: format, source: source, bytes: body ?? text)
+        draft.fixedLine = textLine
+        draft.firstLine = line
+        draft.members = named(members.filter { !textNames.contains($0.name) })
+        draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
         return draft.document(isMarkdown: false)
     }
 
-    /// trafilatura calls the page's address `source`, and writes categories as text with semicolons between them.
-    private static func named(_ members: [Value.Member], hasURL: Bool) -> [Value.Member] {
-        members.map { member in
-            switch (member.name, member.value) {
-            case ("source", .text) where !hasURL: Value.Member("url", member.value)
-            case ("categories", .text): Value.Member(member.name, .list(Metadata.tags(member.value).map { .text($0) }))
-            default: member
+    /// The members that hold the text: `raw_text` repeats it without its structure.
+    private static let textNames = ["text", "raw_text"]
+
+    private static func text(_ members: [Written.Member]) -> (bytes: [UInt8], line: Int)? {
+        for name in textNames {
+            for member in members where member.name == name {
+                if case .text(let text) = member.value { return (Array(text.utf8), member.line) }
             }
+        }
+        return nil
+    }
+
+    /// trafilatura calls the page's address `source`, and writes categories as text with semicolons between them.
+    private static func named(_ members: [Written.Member]) -> [Written.Member] {
+        let hasURL = members.contains { member in
+            guard member.name == "url", case .text(let url) = member.value else { return false }
+            return !url.isEmpty
+        }
+        return members.map { member in
+            var member = member
+            switch (member.name, member.value) {
+            case ("source", .text) where !hasURL: member.name = "url"
+            case ("categories", .text): member.value = .list(Metadata.tags(member.value).texts.map { .text($0) })
+            default: break
+            }
+            return member
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// What stands between `---` or `+++` lines at the head of a file; the dashes may be more than three.
 struct FrontMatter {
-    var members: [Value.Member]
+    var members: [Written.Member]
     /// Where the body begins, and at which line of the file.
     var bodyStart: Int
     var bodyLine: Int
@@ -13,9 +13,12 @@ struct FrontMatter {
         var range: Range<Int>
         var indent: Int
         var number: Int
+
+        /// The byte of its line that stands at `position`, from 1.
+        func column(of position: Int) -> Int { indent + 1 + position - range.lowerBound }
     }
 
-    /// Further lines are not read.
+    /// Further lines are kept as text.
     private static let rowLimit = 2_000
 
     enum Opening {
@@ -33,6 +36,7 @@ struct FrontMatter {
         guard isTOML || length >= 3 else { return .none }
 
         var rows: [Row] = []
+        var excess: Line?
         var hasKey = false
         var next = bytes.line(at: opening.next, number: 2)
         while let line = next {
@@ -43,9 +47,13 @@ struct FrontMatter {
             if isEnd {
                 // Two rules with prose between them are no front matter.
                 guard hasKey else { return .none }
-                let (members, unread) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
-                var findings = unread.map { Finding(.unreadFrontMatter, line: $0.number, column: $0.indent + 1) }
-                if line.number > rowLimit + 2 { findings.append(Finding(.unreadFrontMatter, line: rowLimit + 2)) }
+                var (members, findings) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
+                if !isTOML, holdsBody(bytes, rows, findings) { return .unclosed }
+                if let excess {
+                    let text = bytes.string(in: TableLine.trim(bytes, excess.start..<line.start))
+                    Written.Member.keep(text, line: excess.number, column: 1, in: &members)
+                    findings.append(Finding(.unreadFrontMatter, line: excess.number, column: 1))
+                }
                 return .found(
                     FrontMatter(
                         members: members, bodyStart: line.next, bodyLine: line.number + 1,
@@ -59,10 +67,29 @@ struct FrontMatter {
             }
             if rows.count < rowLimit {
                 rows.append(Row(range: range, indent: range.lowerBound - line.start, number: line.number))
+            } else if excess == nil {
+                excess = line
             }
             next = bytes.line(after: line)
         }
         return hasKey ? .unclosed : .none
+    }
+
+    /// Whether prose stands among the rows below a heading that has blank lines around it: then the line that closes
+    /// them is a rule of the body, and front matter was never closed.
+    private static func holdsBody(_ bytes: [UInt8], _ rows: [Row], _ findings: [Finding]) -> Bool {
+        let unread = Set(findings.lazy.filter { $0.column == 1 }.map(\.line))
+        guard !unread.isEmpty else { return false }
+        return rows.indices.dropFirst().dropLast().contains { index in
+            rows[index - 1].range.isEmpty && rows[index + 1].range.isEmpty && isHeading(bytes, rows[index])
+                && rows[(index + 1)...].first { !$0.range.isEmpty }.map { unread.contains($0.number) } == true
+        }
+    }
+
+    private static func isHeading(_ bytes: [UInt8], _ row: Row) -> Bool {
+        let text = bytes[row.range].drop { $0 == UInt8(ascii: "#") }
+        return row.indent == 0 && (1...6).contains(text.startIndex - row.range.lowerBound)
+            && text.first?.isBlank == true
     }
 
     private static func isTOMLStart(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {

@@ -1,5 +1,5 @@
-// JSON text (RFC 8259) as values, each with its line. It is read in JSONReader.swift; what a JSON document means is told
-// in Extract.swift.
+// JSON text (RFC 8259) as values, with their lines where these are wanted. It is read in JSONReader.swift; what a JSON
+// document means is told in Extract.swift.
 
 /// Why bytes are no JSON text, and where.
 package struct JSONError: Error, Hashable, CustomStringConvertible {
@@ -45,15 +45,8 @@ package struct JSONNode: Sendable {
 
     /// Reads `bytes`, the whole of them.
     package init(_ bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes, keepsChildren: true)
+        var reader = JSONReader<JSONNode>(bytes)
         self = try reader.document()
-    }
-
-    init(_ value: Value, line: Int, column: Int, children: [JSONNode] = []) {
-        self.value = value
-        self.line = line
-        self.column = column
-        self.children = children
     }
 
     /// The value of the first member called `name`; nil when there is none or this is no object.
@@ -66,10 +59,70 @@ package struct JSONNode: Sendable {
 }
 
 extension Value {
-    /// Reads JSON text, the whole of it: at most 512 levels deep; integers beyond 64 bits become numbers, lone
-    /// surrogates U+FFFD.
+    /// Reads JSON text, the whole of it: at most 512 levels deep; numbers that `Value` cannot hold stay text, and
+    /// lone surrogates and NUL become U+FFFD.
     package init(json bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes, keepsChildren: false)
-        self = try reader.document().value
+        var reader = JSONReader<Value>(bytes)
+        self = try reader.document()
+    }
+}
+
+// MARK: What is made of it
+
+/// A place in JSON text.
+struct JSONPlace {
+    /// From 1.
+    var line: Int
+    /// The byte in its line, from 1.
+    var column: Int
+}
+
+/// What JSON text is read to; one is made for each of its values.
+protocol JSONTree {
+    associatedtype Member
+
+    init(text: String, at place: JSONPlace)
+    /// Makes one of null, a boolean or a number that is spelled like this.
+    init(_ value: Value, spelling: String, at place: JSONPlace)
+    init(list: [Self], at place: JSONPlace)
+    init(object: [Member], at place: JSONPlace)
+    /// A member of an object, whose name stands at `place`.
+    static func member(_ name: String, at place: JSONPlace, _ value: Self) -> Member
+}
+
+extension Value: JSONTree {
+    init(text: String, at place: JSONPlace) { self = .text(text) }
+    init(_ value: Value, spelling: String, at place: JSONPlace) { self = value }
+    init(list: [Value], at place: JSONPlace) { self = .list(list) }
+    init(object: [Member], at place: JSONPlace) { self = .object(object) }
+    static func member(_ name: String, at place: JSONPlace, _ value: Value) -> Member { Member(name, value) }
+}
+
+extension JSONNode: JSONTree {
+    typealias Member = (name: String, node: JSONNode)
+
+    init(text: String, at place: JSONPlace) { self.init(.text(text), [], place) }
+    init(_ value: Value, spelling: String, at place: JSONPlace) { self.init(value, [], place) }
+    init(list: [JSONNode], at place: JSONPlace) { self.init(.list(list.map(\.value)), list, place) }
+    init(object: [Member], at place: JSONPlace) {
+        self.init(.object(object.map { Value.Member($0.name, $0.node.value) }), object.map(\.node), place)
+    }
+    static func member(_ name: String, at place: JSONPlace, _ value: JSONNode) -> Member { (name, value) }
+
+    private init(_ value: Value, _ children: [JSONNode], _ place: JSONPlace) {
+        self.value = value
+        self.children = children
+        line = place.line
+        column = place.column
+    }
+}
+
+extension Written: JSONTree {
+    init(text: String, at place: JSONPlace) { self = .text(text) }
+    init(_ value: Value, spelling: String, at place: JSONPlace) { self = .plain(spelling) }
+    init(list: [Written], at place: JSONPlace) { self = .list(list) }
+    init(object: [Member], at place: JSONPlace) { self = .object(object) }
+    static func member(_ name: String, at place: JSONPlace, _ value: Written) -> Member {
+        Member(name, value, line: place.line, column: place.column)
     }
 }

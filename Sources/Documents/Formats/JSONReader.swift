@@ -1,43 +1,52 @@
 // A strict reader of JSON text over bytes (RFC 8259). Nesting is bounded, so that no input can exhaust the stack.
 
-/// Walks over JSON text once.
-struct JSONReader {
-    private static let depthLimit = 512
+/// Walks over JSON text once, and makes a `Tree` of it.
+struct JSONReader<Tree: JSONTree> {
+    private let depthLimit = 512
 
     private let bytes: [UInt8]
-    private let keepsChildren: Bool
-    private var position = 0
-    private var line = 1
-    private var lineStart = 0
+    private var position: Int
+    private var line: Int
+    private var lineStart: Int
     private var depth = 0
+    private var nul: Finding?
+    private var surrogate: Finding?
 
-    init(_ bytes: [UInt8], keepsChildren: Bool) {
+    /// Where escapes first stood for NUL and for half a surrogate pair; both become U+FFFD.
+    var findings: [Finding] { [nul, surrogate].compactMap(\.self) }
+
+    /// Begins at the head of `bytes`, which is the first byte of `line`.
+    init(_ bytes: [UInt8], line: Int = 1) {
         self.bytes = bytes
-        self.keepsChildren = keepsChildren
+        self.line = line
         position = Encoding.start(of: bytes)
         lineStart = position
     }
 
-    mutating func document() throws(JSONError) -> JSONNode {
-        let node = try value()
+    /// Where the reader stands.
+    var place: JSONPlace { JSONPlace(line: line, column: position - lineStart + 1) }
+
+    mutating func document() throws(JSONError) -> Tree {
+        let tree = try value()
         skipSpace()
         if position < bytes.count { throw error(.trailing) }
-        return node
+        return tree
     }
 
-    private mutating func value() throws(JSONError) -> JSONNode {
+    private mutating func value() throws(JSONError) -> Tree {
         skipSpace()
-        let (line, column) = (line, position - lineStart + 1)
+        let place = place
         guard let byte = peek else { throw error(.end) }
         switch byte {
-        case UInt8(ascii: "{"): return try object(line, column)
-        case UInt8(ascii: "["): return try array(line, column)
-        case UInt8(ascii: "\""): return JSONNode(.text(try string()), line: line, column: column)
+        case UInt8(ascii: "{"): return try object(place)
+        case UInt8(ascii: "["): return try array(place)
+        case UInt8(ascii: "\""): return Tree(text: try string(), at: place)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return JSONNode(try number(), line: line, column: column)
-        case UInt8(ascii: "t"): return JSONNode(try word("true", .boolean(true)), line: line, column: column)
-        case UInt8(ascii: "f"): return JSONNode(try word("false", .boolean(false)), line: line, column: column)
-        case UInt8(ascii: "n"): return JSONNode(try word("null", .null), line: line, column: column)
+            let (number, spelling) = try number()
+            return Tree(number, spelling: spelling, at: place)
+        case UInt8(ascii: "t"): return Tree(.boolean(true), spelling: try word("true"), at: place)
+        case UInt8(ascii: "f"): return Tree(.boolean(false), spelling: try word("false"), at: place)
+        case UInt8(ascii: "n"): return Tree(.null, spelling: try word("null"), at: place)
         default: throw error(.unexpected)
         }
     }
@@ -47,10 +56,11 @@ struct JSONReader {
     private func error(_ reason: JSONError.Reason) -> JSONError {
         JSONError(
             reason: position < bytes.count || reason == .number ? reason : .end, line: line,
-            column: position - lineStart + 1)
+            column: place.column)
     }
 
-    private mutating func skipSpace() {
+    /// Moves to what is no white space.
+    mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
             case 0x20, 0x09, 0x0D: position += 1
@@ -65,7 +75,7 @@ struct JSONReader {
 
     private mutating func enter() throws(JSONError) {
         depth += 1
-        if depth > Self.depthLimit { throw error(.depth) }
+        if depth > depthLimit { throw error(.depth) }
         position += 1
     }
 
@@ -92,52 +102,43 @@ struct JSONReader {
         return true
     }
 
-    private mutating func array(_ line: Int, _ column: Int) throws(JSONError) -> JSONNode {
+    private mutating func array(_ place: JSONPlace) throws(JSONError) -> Tree {
         try enter()
-        var values: [Value] = []
-        var children: [JSONNode] = []
+        var values: [Tree] = []
         if !isEmpty(UInt8(ascii: "]")) {
-            repeat {
-                let node = try value()
-                values.append(node.value)
-                if keepsChildren { children.append(node) }
-            } while try isNext(UInt8(ascii: "]"))
+            repeat { values.append(try value()) } while try isNext(UInt8(ascii: "]"))
         }
-        return JSONNode(.list(values), line: line, column: column, children: children)
+        return Tree(list: values, at: place)
     }
 
-    private mutating func object(_ line: Int, _ column: Int) throws(JSONError) -> JSONNode {
+    private mutating func object(_ place: JSONPlace) throws(JSONError) -> Tree {
         try enter()
-        var members: [Value.Member] = []
-        var children: [JSONNode] = []
+        var members: [Tree.Member] = []
         if !isEmpty(UInt8(ascii: "}")) {
             repeat {
                 skipSpace()
                 guard peek == UInt8(ascii: "\"") else { throw error(.name) }
+                let namePlace = self.place
                 let name = try string()
                 skipSpace()
                 guard peek == UInt8(ascii: ":") else { throw error(.colon) }
                 position += 1
-                let node = try value()
-                members.append(Value.Member(name, node.value))
-                if keepsChildren { children.append(node) }
+                members.append(Tree.member(name, at: namePlace, try value()))
             } while try isNext(UInt8(ascii: "}"))
         }
-        return JSONNode(.object(members), line: line, column: column, children: children)
+        return Tree(object: members, at: place)
     }
 
-    private mutating func word(_ word: StaticString, _ value: Value) throws(JSONError) -> Value {
-        let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count, word.withUTF8Buffer({ $0.elementsEqual(bytes[position..<end]) }) else {
-            throw error(.unexpected)
-        }
+    private mutating func word(_ word: String) throws(JSONError) -> String {
+        let end = position + word.utf8.count
+        guard end <= bytes.count, bytes[position..<end].elementsEqual(word.utf8) else { throw error(.unexpected) }
         position = end
-        return value
+        return word
     }
 
     // MARK: Numbers
 
-    private mutating func number() throws(JSONError) -> Value {
+    private mutating func number() throws(JSONError) -> (Value, spelling: String) {
         let start = position
         if peek == UInt8(ascii: "-") { position += 1 }
         let first = peek
@@ -156,9 +157,10 @@ struct JSONReader {
             guard skipDigits() > 0 else { throw error(.number) }
         }
         let text = bytes.string(in: start..<position)
-        if isInteger, let integer = Int(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { throw error(.number) }
-        return .number(number)
+        if isInteger { return (Int(text).map(Value.integer) ?? .text(text), text) }
+        // RFC 8259 sets no limit to numbers: what a double cannot hold is kept as it is spelled.
+        guard let number = Double(text), number.isFinite else { return (.text(text), text) }
+        return (.number(number), text)
     }
 
     private mutating func skipDigits() -> Int {
@@ -213,29 +215,37 @@ struct JSONReader {
         case UInt8(ascii: "r"): output.append(0x0D)
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"):
+            let column = position - lineStart
             position += 1
-            output.append(contentsOf: String(Character(try unicodeEscape())).utf8)
+            var scalar = try unicodeEscape()
+            if scalar == nil {
+                surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
+            } else if scalar == "\0" {
+                nul = nul ?? Finding(.nulBytes, line: line, column: column)
+                scalar = nil
+            }
+            output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
             return
         default: throw error(.escape)
         }
         position += 1
     }
 
-    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair.
-    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
+    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair; nil for half a pair.
+    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar? {
         let unit = try hexadecimal()
-        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
+        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) }
         let afterFirst = position
         guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
             bytes[position + 1] == UInt8(ascii: "u")
-        else { return "\u{FFFD}" }
+        else { return nil }
         position += 2
         let second = try hexadecimal()
         guard (0xDC00...0xDFFF).contains(second) else {
             position = afterFirst
-            return "\u{FFFD}"
+            return nil
         }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
+        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
     }
 
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {

@@ -1,40 +1,52 @@
 // From the members of front matter, a JSON document or an envelope to metadata: which names mean what.
 
-extension Metadata {
-    /// Sorts members by their names, in any case; the first of several wins, what is left goes to `extra`.
-    ///
-    /// The answer's `title` is the member of that name.
-    static func read(_ members: [Value.Member]) -> (metadata: Metadata, title: String?) {
-        var metadata = Metadata()
-        var title: String?
-        for member in members {
-            switch meanings[member.name.lowercased()] {
-            case .title: take(member, &title, else: &metadata.extra)
-            case .author: take(member, &metadata.author, else: &metadata.extra)
-            case .url: take(member, &metadata.url, else: &metadata.extra)
-            case .language: take(member, &metadata.language, else: &metadata.extra)
-            case .summary: take(member, &metadata.summary, else: &metadata.extra)
-            case .date:
-                if metadata.date == nil, let text = member.value.plainText {
-                    metadata.date = text
-                } else {
-                    metadata.extra.append(member)
-                }
-            case .tags where metadata.tags.isEmpty: metadata.tags = tags(member.value)
-            case .extra:
-                // Where some site generators want what they do not know.
-                guard case .object(let members) = member.value else {
-                    metadata.extra.append(member)
-                    continue
-                }
-                let names = Set(metadata.extra.map(\.name))
-                let taken = members.filter { names.contains($0.name) }
-                metadata.extra.append(contentsOf: members.filter { !names.contains($0.name) })
-                if !taken.isEmpty { metadata.extra.append(Value.Member("extra", .object(taken))) }
-            case .tags, nil: metadata.extra.append(member)
+/// Sorts members by their names, in any case; the first of several wins.
+///
+/// Where text is wanted, an unquoted value is what is written, not the number or boolean that it may stand for. What is
+/// left is `extra`, and so is a value of which the metadata tell a part only.
+struct MetadataReader {
+    private(set) var metadata = Metadata()
+    private(set) var title: String?
+    /// The member that holds the date.
+    private(set) var date: Written.Member?
+    private(set) var extra: [Written.Member] = []
+
+    /// Reads members with different names.
+    init(_ members: [Written.Member]) {
+        for member in members { take(member) }
+        metadata.author = metadata.author.map(Metadata.decoded)
+    }
+
+    private mutating func take(_ member: Written.Member) {
+        switch Self.meanings[member.name.lowercased()] {
+        case .title: Self.take(member, &title, else: &extra)
+        case .author: Self.take(member, &metadata.author, else: &extra)
+        case .url: Self.take(member, &metadata.url, else: &extra)
+        case .language: Self.take(member, &metadata.language, else: &extra)
+        case .summary: Self.take(member, &metadata.summary, else: &extra)
+        case .date:
+            let isFirst = metadata.date == nil
+            Self.take(member, &metadata.date, else: &extra)
+            if isFirst, metadata.date != nil { date = member }
+        case .tags:
+            let (tags, isWhole) = Metadata.tags(member.value)
+            let isFirst = metadata.tags.isEmpty
+            if isFirst { metadata.tags = tags }
+            if !isWhole || !isFirst && !tags.isEmpty { extra.append(member) }
+        case .extra:
+            // Where some site generators want what they do not know.
+            guard case .object(let members) = member.value else {
+                extra.append(member)
+                return
             }
+            let names = Set(extra.map(\.name))
+            var table = member
+            let taken = members.filter { names.contains($0.name) }
+            extra.append(contentsOf: members.filter { !names.contains($0.name) })
+            table.value = .object(taken)
+            if !taken.isEmpty { extra.append(table) }
+        case nil: extra.append(member)
         }
-        return (metadata, title.map { Text.normalized($0) })
     }
 
     private enum Meaning {
@@ -49,46 +61,87 @@ extension Metadata {
         "description": .summary, "excerpt": .summary, "extra": .extra,
     ]
 
-    /// Takes the member's text for `target` if that has none yet; what is not taken stays, unless it is null.
-    private static func take(_ member: Value.Member, _ target: inout String?, else extra: inout [Value.Member]) {
-        if target == nil, let text = member.value.plainText {
-            target = text
-        } else if member.value != .null {
-            extra.append(member)
-        }
-    }
-
-    /// A list of tags, or text with commas or semicolons between them.
-    static func tags(_ value: Value) -> [String] {
-        switch value {
-        case .list(let values): values.compactMap(\.plainText)
-        case .text(let text):
-            text.split { $0 == "," || $0 == ";" }.map { Text.normalized(String($0)) }.filter { !$0.isEmpty }
-        default: value.plainText.map { [$0] } ?? []
-        }
+    /// Takes the member's text for `target` if that has none yet; the member stays where something of it is not told.
+    private static func take(
+        _ member: Written.Member, _ target: inout String?, else extra: inout [Written.Member]
+    ) {
+        let (text, isWhole) = member.value.line
+        let isFirst = target == nil
+        if isFirst { target = text }
+        if !isWhole || !isFirst && text != nil { extra.append(member) }
     }
 }
 
-extension Value {
-    /// The value as one line of text: scalars as written, lists with commas, a mapping's `name`; nil where there is none.
-    fileprivate var plainText: String? {
-        switch self {
-        case .null: return nil
-        case .boolean(let value): return value ? "true" : "false"
-        case .integer(let value): return String(value)
-        case .number(let value): return value.description
-        case .text(let value):
-            let text = Text.normalized(value)
-            return text.isEmpty ? nil : text
+extension Metadata {
+    /// The tags in a list, or in text with commas or semicolons between them, and whether these are all that is there.
+    static func tags(_ value: Written) -> (texts: [String], isWhole: Bool) {
+        switch value {
         case .list(let values):
-            let texts = values.compactMap { value -> String? in
-                if case .list = value { return nil }
-                return value.plainText
-            }
-            return texts.isEmpty ? nil : texts.joined(separator: ", ")
+            let lines = values.map(\.line)
+            return (lines.compactMap(\.text).map(decoded), lines.allSatisfy(\.isWhole))
+        case .text, .plain, .lines:
+            let text = value.line.text.map(decoded) ?? ""
+            let tags = text.split { $0 == "," || $0 == ";" }.map { Text.normalized(String($0)) }
+            return (tags.filter { !$0.isEmpty }, true)
         case .object:
-            guard case .text(let name)? = self["name"] else { return nil }
-            return Text.normalized(name)
+            let (text, isWhole) = value.line
+            return (text.map { [decoded($0)] } ?? [], isWhole)
+        }
+    }
+
+    /// `text` with the characters that its references stand for: `R&amp;D` is `R&D`.
+    ///
+    /// Names and tags are not unwrapped further: `__init__` and `*nix` are what they look like.
+    static func decoded(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+        let bytes = Array(text.utf8)
+        var index = bytes.firstIndex(of: UInt8(ascii: "&"), in: bytes.indices)
+        var output: [UInt8] = []
+        var copied = 0
+        while index < bytes.count {
+            if let (character, next) = Entities.decode(bytes, index, bytes.count) {
+                output.append(contentsOf: bytes[copied..<index])
+                output.append(contentsOf: character.utf8)
+                copied = next
+            }
+            index = bytes.firstIndex(of: UInt8(ascii: "&"), in: max(index + 1, copied)..<bytes.count)
+        }
+        output.append(contentsOf: bytes[copied...])
+        return Text.normalized(String(decoding: output, as: UTF8.self))
+    }
+}
+
+extension Written {
+    /// The value as one line of text: scalars as written, lists with commas, the `name` of a mapping.
+    ///
+    /// Nil where there is none; and whether the line tells all that is there.
+    fileprivate var line: (text: String?, isWhole: Bool) {
+        switch self {
+        case .plain(let text) where Scalar.isNull(text): return (nil, true)
+        case .plain(let text), .text(let text):
+            let text = Text.normalized(text)
+            return (text.isEmpty ? nil : text, true)
+        case .lines(let lines): return Written.text(lines.joined(separator: "\n")).line
+        case .list(let values):
+            var isWhole = true
+            let texts = values.compactMap { value -> String? in
+                if case .list = value {
+                    isWhole = false
+                    return nil
+                }
+                let line = value.line
+                isWhole = isWhole && line.isWhole
+                return line.text
+            }
+            return (texts.isEmpty ? nil : texts.joined(separator: ", "), isWhole)
+        case .object(let members):
+            guard let name = members.first(where: { $0.name == "name" }) else { return (nil, members.isEmpty) }
+            switch name.value {
+            case .list, .object: return (nil, false)
+            case .plain, .text, .lines:
+                let text = name.value.line.text
+                return (text, members.count == 1 && text != nil)
+            }
         }
     }
 }

@@ -1,24 +1,28 @@
 // A lenient reader of the YAML that front matter is written in: mappings, sequences in both styles, quoted, plain and
-// block scalars, comments. Not YAML 1.2: anchors, tags and multi-line keys are kept as text.
+// block scalars, comments. Not YAML 1.2: anchors, aliases and tags are kept as text, and so are multi-line keys.
+// What can be told from one line alone stands in YAMLLine.swift.
 
 /// Reads rows of YAML.
 ///
-/// Total: a line that is not understood becomes text, and is given too.
+/// Total: what is not understood becomes text, and is remarked.
 struct YAML {
     private static let depthLimit = 16
 
     private let bytes: [UInt8]
-    private let rows: [FrontMatter.Row]
+    /// What stands behind a dash takes the place of its row.
+    private var rows: [FrontMatter.Row]
     private var index = 0
-    private var unread: [FrontMatter.Row] = []
+    private var findings: [Finding] = []
     /// Bytes that brackets over several lines may still look at; each further line looks at all of them again.
     private var flowBudget = 1_000_000
 
-    static func read(_ bytes: [UInt8], _ rows: [FrontMatter.Row]) -> ([Value.Member], unread: [FrontMatter.Row]) {
+    static func read(
+        _ bytes: [UInt8], _ rows: [FrontMatter.Row]
+    ) -> (members: [Written.Member], findings: [Finding]) {
         var reader = YAML(bytes: bytes, rows: rows)
-        var members: [Value.Member] = []
+        var members: [Written.Member] = []
         while reader.skipBlank() { reader.mapping(indent: reader.rows[reader.index].indent, depth: 0, &members) }
-        return (members, reader.unread)
+        return (members, reader.findings)
     }
 
     private init(bytes: [UInt8], rows: [FrontMatter.Row]) {
@@ -36,55 +40,54 @@ struct YAML {
         return false
     }
 
+    /// Remarks that what stands at `position` was not understood.
+    private mutating func remark(_ row: FrontMatter.Row, at position: Int) {
+        findings.append(Finding(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
+    }
+
     // MARK: Collections
 
-    private mutating func mapping(indent: Int, depth: Int, _ members: inout [Value.Member]) {
+    private mutating func mapping(indent: Int, depth: Int, _ members: inout [Written.Member]) {
         while skipBlank() {
             let row = rows[index]
             if row.indent < indent { return }
+            index += 1
             guard row.indent == indent || depth == 0 && !isIndentedByTab(row), !isDash(row.range),
                 let (key, rest) = Self.splitKey(bytes, row.range)
             else {
-                keepAsText(row, &members)
+                // What is no `key: value` is a value without a name.
+                let column = row.column(of: row.range.lowerBound)
+                remark(row, at: row.range.lowerBound)
+                Written.Member.keep(bytes.string(in: row.range), line: row.number, column: column, in: &members)
                 continue
             }
-            index += 1
-            let value = value(rest, of: row.indent, depth: depth, isInMapping: true)
-            members.append(Value.Member(Self.name(bytes, key), value))
+            if Self.isProperty(bytes, key) { remark(row, at: key.lowerBound) }
+            let value = value(rest, in: row, of: row.indent, depth: depth, isInMapping: true)
+            members.append(
+                Written.Member(
+                    Self.name(bytes, key), value, line: row.number, column: row.column(of: key.lowerBound)))
         }
     }
 
-    /// What is no `key: value` is a value without a name; there is one of them in a mapping, with a line for each.
-    private mutating func keepAsText(_ row: FrontMatter.Row, _ members: inout [Value.Member]) {
-        index += 1
-        unread.append(row)
-        let text = bytes.string(in: row.range)
-        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .text(let above) = members[unnamed].value
-        {
-            members[unnamed].value = .text(above + "\n" + text)
-        } else {
-            members.append(Value.Member("", .text(text)))
-        }
-    }
-
-    private mutating func sequence(indent: Int, depth: Int) -> Value {
-        var values: [Value] = []
+    private mutating func sequence(indent: Int, depth: Int) -> Written {
+        var values: [Written] = []
         while skipBlank(), rows[index].indent == indent, isDash(rows[index].range) {
             let row = rows[index]
             let rest = TableLine.trim(bytes, row.range.lowerBound + 1..<row.range.upperBound)
-            let inner = row.indent + rest.lowerBound - row.range.lowerBound
-            index += 1
-            if depth < Self.depthLimit, !rest.isEmpty, let (key, first) = Self.splitKey(bytes, rest),
-                bytes[rest.lowerBound] != UInt8(ascii: "{")
-            {
-                let value = value(first, of: inner, depth: depth + 1, isInMapping: true)
-                var members = [Value.Member(Self.name(bytes, key), value)]
-                if skipBlank(), rows[index].indent == inner, !isDash(rows[index].range) {
-                    mapping(indent: inner, depth: depth + 1, &members)
-                }
+            let inner = FrontMatter.Row(
+                range: rest, indent: row.indent + rest.lowerBound - row.range.lowerBound, number: row.number)
+            if depth < Self.depthLimit, isDash(rest) {
+                rows[index] = inner
+                values.append(sequence(indent: inner.indent, depth: depth + 1))
+            } else if depth < Self.depthLimit, isKeyed(rest) {
+                rows[index] = inner
+                var members: [Written.Member] = []
+                mapping(indent: inner.indent, depth: depth + 1, &members)
                 values.append(.object(members))
             } else {
-                values.append(value(rest, of: row.indent, depth: depth + 1, isInMapping: false))
+                index += 1
+                if isDash(rest) { remark(row, at: rest.lowerBound) }
+                values.append(value(rest, in: row, of: row.indent, depth: depth + 1, isInMapping: false))
             }
         }
         return .list(values)
@@ -95,114 +98,167 @@ struct YAML {
         return range.count == 1 || bytes[first + 1].isBlank
     }
 
+    /// Whether the mapping begins here that an element of a sequence is.
+    private func isKeyed(_ range: Range<Int>) -> Bool {
+        guard let first = range.first, !"[{|>".utf8.contains(bytes[first]) else { return false }
+        return Self.splitKey(bytes, range) != nil
+    }
+
     /// YAML takes no tabs for indentation, so that it cannot be told what such a line belongs to.
     private func isIndentedByTab(_ row: FrontMatter.Row) -> Bool {
         row.indent > 0 && bytes[row.range.lowerBound - 1] == 0x09
     }
 
-    /// The value whose first line holds `rest`, of a key or dash that is indented by `indent`.
-    private mutating func value(_ rest: Range<Int>, of indent: Int, depth: Int, isInMapping: Bool) -> Value {
-        guard let first = rest.first, bytes[first] != UInt8(ascii: "#") else {
-            return nested(in: indent, depth: depth, isInMapping: isInMapping)
+    /// The value whose first line is `rest`, within `row`, of a key or dash that is indented by `indent`.
+    private mutating func value(
+        _ rest: Range<Int>, in row: FrontMatter.Row, of indent: Int, depth: Int, isInMapping: Bool
+    ) -> Written {
+        guard let first = rest.first else {
+            return nested(in: indent, depth: depth, isInMapping: isInMapping) ?? .nothing
         }
         switch bytes[first] {
+        case UInt8(ascii: "#"):
+            // `#1` is text to those who write it, unless the value stands below.
+            if let value = nested(in: indent, depth: depth, isInMapping: isInMapping) { return value }
+            if isComment(first, in: rest) { return .nothing }
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
-            return blockScalar(folds: bytes[first] == UInt8(ascii: ">"), indent: indent)
+            if let text = blockScalar(rest, indent: indent) { return .text(text) }
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
-            if let text = quoted(rest) { return .text(text) }
+            if let text = quoted(rest, in: row) { return .text(text) }
         case UInt8(ascii: "["), UInt8(ascii: "{"):
-            if let value = flow(rest) { return value }
+            let reading = FlowReader.read(
+                bytes, rest, in: row, rows, next: &index, budget: &flowBudget, separator: UInt8(ascii: ":"))
+            if reading.isUnclear { remark(row, at: first) }
+            if let value = reading.value { return value }
+        case UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"):
+            if let text = Self.textTag(bytes, rest) {
+                let value = value(text, in: row, of: indent, depth: depth, isInMapping: isInMapping)
+                if case .plain(let text) = value { return .text(text) }
+                return value
+            }
+            if Self.isProperty(bytes, rest) { remark(row, at: first) }
         default: break
         }
         return plain(rest, indent: indent)
     }
 
-    private mutating func nested(in indent: Int, depth: Int, isInMapping: Bool) -> Value {
-        guard skipBlank() else { return .null }
+    /// The value below a key or dash that is indented by `indent`, nil where none is.
+    private mutating func nested(in indent: Int, depth: Int, isInMapping: Bool) -> Written? {
+        guard skipBlank() else { return nil }
         let row = rows[index]
         let isDash = isDash(row.range)
-        guard row.indent > indent || (isInMapping && isDash && row.indent == indent) else { return .null }
+        guard row.indent > indent || (isInMapping && isDash && row.indent == indent) else { return nil }
         guard depth < Self.depthLimit else {
             index += 1
-            unread.append(row)
+            remark(row, at: row.range.lowerBound)
             return .text(bytes.string(in: row.range))
         }
         if isDash { return sequence(indent: row.indent, depth: depth + 1) }
         guard Self.splitKey(bytes, row.range) != nil else {
             index += 1
-            return plain(row.range, indent: indent)
+            return value(row.range, in: row, of: indent, depth: depth + 1, isInMapping: false)
         }
-        var members: [Value.Member] = []
+        var members: [Written.Member] = []
         mapping(indent: row.indent, depth: depth + 1, &members)
         return .object(members)
     }
 
     // MARK: Scalars
 
-    /// The lines that are indented deeper, each for itself or joined to paragraphs.
-    private mutating func blockScalar(folds: Bool, indent: Int) -> Value {
-        var lines: [(text: String, indent: Int)] = []
-        while index < rows.count, rows[index].range.isEmpty || rows[index].indent > indent {
-            lines.append((bytes.string(in: rows[index].range), rows[index].indent))
-            index += 1
+    /// The lines that are indented deeper, each for itself (`|`) or joined to paragraphs (`>`); nil where `rest` does
+    /// not announce them.
+    private mutating func blockScalar(_ rest: Range<Int>, indent: Int) -> String? {
+        guard let (folds, digit) = blockHeader(rest) else { return nil }
+        let start = index
+        while index < rows.count, rows[index].range.isEmpty || rows[index].indent > indent { index += 1 }
+        let lines = rows[start..<index]
+        guard let first = lines.first(where: { !$0.range.isEmpty }) else {
+            // `>5` above nothing was meant as it stands.
+            return digit == nil ? "" : nil
         }
-        while lines.last?.text.isEmpty == true { lines.removeLast() }
-        let base = lines.first { !$0.text.isEmpty }?.indent ?? 0
-        var text = ""
-        for (number, line) in lines.enumerated() {
-            if number > 0 {
-                let isParagraphEnd = line.text.isEmpty || lines[number - 1].text.isEmpty
-                text += folds && !isParagraphEnd ? " " : (folds && line.text.isEmpty ? "" : "\n")
+        let base = digit.map { indent + $0 } ?? first.indent
+        var output: [UInt8] = []
+        var breaks = 0
+        /// Whether the line above is indented deeper than the block, nil above the first one.
+        var wasDeeper: Bool?
+        for line in lines {
+            guard !line.range.isEmpty else {
+                breaks += 1
+                continue
             }
-            if !folds { text += String(repeating: " ", count: line.text.isEmpty ? 0 : max(0, line.indent - base)) }
-            text += line.text
+            let isDeeper = line.indent > base
+            if let wasDeeper {
+                if !folds || isDeeper || wasDeeper {
+                    breaks += 1
+                } else if breaks == 0 {
+                    output.append(0x20)
+                }
+            }
+            output.append(contentsOf: repeatElement(0x0A, count: breaks))
+            output.append(contentsOf: bytes[line.range.lowerBound - max(0, line.indent - base)..<line.range.upperBound])
+            wasDeeper = isDeeper
+            breaks = 0
         }
-        return .text(text)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// `|` or `>`, a digit for the indentation and a sign for the end, in any order, and a comment; nil for all else.
+    private func blockHeader(_ rest: Range<Int>) -> (folds: Bool, digit: Int?)? {
+        var digit: Int?
+        var hasSign = false
+        var position = rest.lowerBound + 1
+        while position < rest.upperBound, !bytes[position].isBlank {
+            switch bytes[position] {
+            case UInt8(ascii: "+") where !hasSign, UInt8(ascii: "-") where !hasSign: hasSign = true
+            case UInt8(ascii: "1")...UInt8(ascii: "9") where digit == nil: digit = Int(bytes[position] - 0x30)
+            default: return nil
+            }
+            position += 1
+        }
+        let tail = TableLine.trim(bytes, position..<rest.upperBound)
+        guard tail.isEmpty || bytes[tail.lowerBound] == UInt8(ascii: "#") else { return nil }
+        return (bytes[rest.lowerBound] == UInt8(ascii: ">"), digit)
     }
 
     /// A quoted scalar, which may go on over the next lines; nil where it does not end or something follows it.
-    private mutating func quoted(_ rest: Range<Int>) -> String? {
-        guard
-            let (text, end, last) = Self.quotedText(
-                bytes, rest.lowerBound, rowsAfter: ArraySlice(rows[index...]), in: rest)
-        else { return nil }
-        let lastRange = last == 0 ? rest : rows[index + last - 1].range
-        let tail = TableLine.trim(bytes, end..<lastRange.upperBound)
-        guard tail.isEmpty || bytes[tail.lowerBound] == UInt8(ascii: "#") else { return nil }
-        index += last
-        return text
-    }
-
-    /// The text between quotes, the position behind them, and how many further rows they span.
-    private static func quotedText(
-        _ bytes: [UInt8], _ start: Int, rowsAfter rows: ArraySlice<FrontMatter.Row>, in first: Range<Int>
-    ) -> (String, end: Int, rows: Int)? {
+    private mutating func quoted(_ rest: Range<Int>, in row: FrontMatter.Row) -> String? {
+        let quote = bytes[rest.lowerBound]
         var output: [UInt8] = []
-        var position = start
-        for count in 0...rows.count {
-            let range = count == 0 ? first : rows[rows.startIndex + count - 1].range
-            if count > 0 {
-                // A line break within quotes is a blank, an empty line a line break.
-                if range.isEmpty { output.append(0x0A) } else if output.last != 0x0A { output.append(0x20) }
-                position = range.lowerBound
+        var range = rest
+        var count = 0
+        while true {
+            let end = Quoted.scan(
+                bytes, range.lowerBound, range.upperBound, quote: quote, style: .init(of: quote), isOpen: count > 0,
+                into: &output)
+            if let end {
+                let tail = TableLine.trim(bytes, end..<range.upperBound)
+                guard tail.isEmpty || (tail.lowerBound > end && bytes[tail.lowerBound] == UInt8(ascii: "#")) else {
+                    break
+                }
+                index += count
+                return String(decoding: output, as: UTF8.self)
             }
-            let isFirst = count == 0
-            let scan = Quoted.scan(
-                bytes, position, range.upperBound, quote: bytes[start], isOpen: !isFirst, into: &output)
-            if let end = scan { return (String(decoding: output, as: UTF8.self), end, count) }
-            if count >= 64 { return nil }
+            count += 1
+            guard count <= 64, index + count <= rows.count else { break }
+            let isJoined = range.isEmpty || quote == UInt8(ascii: "\"") && endsInBackslash(range)
+            range = rows[index + count - 1].range
+            // A line break within quotes is a blank, an empty line a line break; behind a backslash it is nothing.
+            if range.isEmpty { output.append(0x0A) } else if !isJoined { output.append(0x20) }
         }
+        if count > 0 { remark(row, at: rest.lowerBound) }
         return nil
     }
 
-    /// A list or mapping between brackets, which may go on over the next lines; nil where it is not well-formed.
-    private mutating func flow(_ rest: Range<Int>) -> Value? {
-        FlowReader.read(bytes, rest, rows, next: &index, budget: &flowBudget, separator: UInt8(ascii: ":"))
+    /// Whether a backslash ends the line that is not itself behind one.
+    private func endsInBackslash(_ range: Range<Int>) -> Bool {
+        var count = 0
+        while count < range.count, bytes[range.upperBound - 1 - count] == UInt8(ascii: "\\") { count += 1 }
+        return count % 2 == 1
     }
 
     /// Plain text, up to a comment, and the lines that are indented deeper.
-    private mutating func plain(_ rest: Range<Int>, indent: Int) -> Value {
-        let first = Self.withoutComment(bytes, rest)
+    private mutating func plain(_ rest: Range<Int>, indent: Int) -> Written {
+        let first = withoutComment(rest)
         var text = bytes.string(in: first)
         var isSingle = true
         while index < rows.count, !rows[index].range.isEmpty, rows[index].indent > indent,
@@ -212,41 +268,20 @@ struct YAML {
             index += 1
             isSingle = false
         }
-        return isSingle ? Scalar.value(text) : .text(text)
+        return isSingle ? .plain(text) : .text(text)
     }
 
-    /// `range` without a comment: ` # ` with blanks on both sides, since `Summit #2` is text to those who write it.
-    private static func withoutComment(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
-        for index in range where bytes[index] == UInt8(ascii: "#") {
-            let isAfterBlank = index > range.lowerBound && bytes[index - 1].isBlank
-            let isBeforeBlank = index + 1 == range.upperBound || bytes[index + 1].isBlank
-            if isAfterBlank, isBeforeBlank { return TableLine.trim(bytes, range.lowerBound..<index) }
+    /// `range` without a comment that follows something.
+    private func withoutComment(_ range: Range<Int>) -> Range<Int> {
+        for index in range.dropFirst() where isComment(index, in: range) && bytes[index - 1].isBlank {
+            return TableLine.trim(bytes, range.lowerBound..<index)
         }
         return range
     }
 
-    /// The key before the first colon that a blank or the end follows, and what stands behind.
-    static func splitKey(_ bytes: [UInt8], _ range: Range<Int>) -> (key: Range<Int>, rest: Range<Int>)? {
-        guard let first = range.first else { return nil }
-        var index = first
-        if bytes[first] == UInt8(ascii: "\"") || bytes[first] == UInt8(ascii: "'") {
-            index = bytes.firstIndex(of: bytes[first], in: first + 1..<range.upperBound)
-        }
-        let limit = min(range.upperBound, first + 256)
-        while index < limit {
-            if bytes[index] == UInt8(ascii: ":"), index + 1 == range.upperBound || bytes[index + 1].isBlank {
-                let key = TableLine.trim(bytes, first..<index)
-                return key.isEmpty ? nil : (key, TableLine.trim(bytes, index + 1..<range.upperBound))
-            }
-            index += 1
-        }
-        return nil
-    }
-
-    private static func name(_ bytes: [UInt8], _ key: Range<Int>) -> String {
-        let isQuoted =
-            key.count >= 2 && bytes[key.lowerBound] == bytes[key.upperBound - 1]
-            && (bytes[key.lowerBound] == UInt8(ascii: "\"") || bytes[key.lowerBound] == UInt8(ascii: "'"))
-        return bytes.string(in: isQuoted ? key.lowerBound + 1..<key.upperBound - 1 : key)
+    /// Whether a comment begins at `index`: ` # ` with blanks on both sides, since `Summit #2` is text to those who
+    /// write it.
+    private func isComment(_ index: Int, in range: Range<Int>) -> Bool {
+        bytes[index] == UInt8(ascii: "#") && (index + 1 == range.upperBound || bytes[index + 1].isBlank)
     }
 }

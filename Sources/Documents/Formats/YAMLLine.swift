@@ -1,0 +1,67 @@
+// What can be told from one line of YAML alone: its key, and whether an anchor, an alias or a tag begins in it.
+
+extension YAML {
+    // MARK: Properties
+
+    /// Whether an anchor, an alias or a tag begins here, which are not followed: `&name …`, `*name`, `!name …`.
+    static func isProperty(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        guard let first = range.first else { return false }
+        let isTag = bytes[first] == UInt8(ascii: "!")
+        let isAlias = bytes[first] == UInt8(ascii: "*")
+        guard isTag || isAlias || bytes[first] == UInt8(ascii: "&") else { return false }
+        let name = bytes[first + 1..<range.upperBound].prefix { byte in
+            byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+                || isTag && "!/:.<>,".utf8.contains(byte)
+        }
+        if name.isEmpty { return false }
+        if name.endIndex == range.upperBound { return true }
+        return bytes[name.endIndex].isBlank && !isAlias
+    }
+
+    /// What stands behind `!!str`, which says that it is text; nil where no such tag does.
+    static func textTag(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
+        let tag = "!!str".utf8
+        guard range.count > tag.count, bytes[range].starts(with: tag),
+            bytes[range.lowerBound + tag.count].isBlank
+        else { return nil }
+        return TableLine.trim(bytes, range.lowerBound + tag.count..<range.upperBound)
+    }
+
+    // MARK: Keys
+
+    /// The key before the first colon that a blank or the end follows, and what stands behind.
+    static func splitKey(_ bytes: [UInt8], _ range: Range<Int>) -> (key: Range<Int>, rest: Range<Int>)? {
+        guard let first = range.first else { return nil }
+        var index = first
+        if bytes[first] == UInt8(ascii: "\"") || bytes[first] == UInt8(ascii: "'") {
+            index = endOfQuoted(bytes, range)
+        }
+        let limit = min(range.upperBound, first + 256)
+        while index < limit {
+            if bytes[index] == UInt8(ascii: ":"), index + 1 == range.upperBound || bytes[index + 1].isBlank {
+                let key = TableLine.trim(bytes, first..<index)
+                return key.isEmpty ? nil : (key, TableLine.trim(bytes, index + 1..<range.upperBound))
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The closing quote of what begins with one, or the end.
+    private static func endOfQuoted(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        let quote = bytes[range.lowerBound]
+        var index = range.lowerBound + 1
+        while index < range.upperBound, bytes[index] != quote {
+            index += bytes[index] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+        }
+        return min(index, range.upperBound)
+    }
+
+    /// The text of a key, without its quotes.
+    static func name(_ bytes: [UInt8], _ key: Range<Int>) -> String {
+        let isQuoted =
+            key.count >= 2 && bytes[key.lowerBound] == bytes[key.upperBound - 1]
+            && (bytes[key.lowerBound] == UInt8(ascii: "\"") || bytes[key.lowerBound] == UInt8(ascii: "'"))
+        return bytes.string(in: isQuoted ? key.lowerBound + 1..<key.upperBound - 1 : key)
+    }
+}
