@@ -34,9 +34,13 @@ enum Encoding {
         return Finding(kind, line: line, column: position - (before.lastIndex(of: 0x0A) ?? -1))
     }
 
-    /// Where the body begins: behind a byte-order mark.
+    /// Where the body begins: behind a byte-order mark, or several, as files that were joined have.
     static func start(of bytes: [UInt8]) -> Int {
-        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var start = 0
+        while start + 3 <= bytes.count, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF {
+            start += 3
+        }
+        return start
     }
 
     /// Whether some sequence of UTF-8 above ASCII is whole: then the file is UTF-8 with a few wrong bytes.
