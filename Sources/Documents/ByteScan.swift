@@ -15,15 +15,15 @@ extension [UInt8] {
         }
     }
 
-    /// How many words begin in `range`: runs of anything but ASCII white space, control characters and no-break spaces.
-    func wordCount(in range: Range<Int>) -> Int {
+    /// How many runs of bytes above 0x20 begin in `range`.
+    func runCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress, !range.isEmpty else { return 0 }
-            // A word begins with every byte above 0x20 that stands behind one that is not.
+            // A run begins with every byte above 0x20 that stands behind one that is not.
             var count = base.load(fromByteOffset: range.lowerBound, as: UInt8.self) > 0x20 ? 1 : 0
             var index = range.lowerBound + 1
-            var noBreak = SIMDMask<SIMD16<Int8>>()
+            let blanks = SIMD16<UInt8>(repeating: 0x20)
             while index + 16 <= range.upperBound {
                 // A count for each of the sixteen places, of 8 bits, added up before one can overflow.
                 var counts = SIMD16<UInt8>()
@@ -31,35 +31,29 @@ extension [UInt8] {
                 while index < end {
                     let bytes = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
                     let before = base.loadUnaligned(fromByteOffset: index &- 1, as: SIMD16<UInt8>.self)
-                    let starts = (bytes .> Self.blanks) .& (before .<= Self.blanks)
                     // A mask's lane is all ones, and so −1, where it holds.
-                    counts &-= unsafeBitCast(starts, to: SIMD16<UInt8>.self)
-                    noBreak .|= (before .== SIMD16(repeating: 0xC2)) .& (bytes .== SIMD16(repeating: 0xA0))
+                    counts &-= unsafeBitCast((bytes .> blanks) .& (before .<= blanks), to: SIMD16<UInt8>.self)
                     index &+= 16
                 }
                 count &+= Self.sum(counts)
             }
-            var holdsNoBreak = Self.hasHighBit(unsafeBitCast(noBreak, to: SIMD16<UInt8>.self))
             while index < range.upperBound, index + 8 <= buffer.count {
-                let bytes = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                let before = UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index &- 1, as: UInt64.self))
                 // What lies behind the range is looked at, too, and shifted out.
-                let starts = Self.above(0x20, bytes) & ~Self.above(0x20, before)
+                let starts = Self.aboveBlank(base + index) & ~Self.aboveBlank(base + index - 1)
                 let excess = UInt64(truncatingIfNeeded: Swift.max(0, index &+ 8 &- range.upperBound)) &* 8
                 count &+= Int(truncatingIfNeeded: ((starts &<< excess) >> 7 &* 0x0101_0101_0101_0101) >> 56)
-                // A byte of this is 0 where a no-break space ends.
-                let other = bytes ^ 0xA0A0_A0A0_A0A0_A0A0 | before ^ 0xC2C2_C2C2_C2C2_C2C2
-                if Self.above(0, other) != 0x8080_8080_8080_8080 { holdsNoBreak = true }
                 index &+= 8
             }
             while index < range.upperBound {
                 if buffer[index] > 0x20, buffer[index - 1] <= 0x20 { count &+= 1 }
-                if buffer[index] == 0xA0, buffer[index - 1] == 0xC2 { holdsNoBreak = true }
                 index += 1
             }
-            return holdsNoBreak ? count + wordsBehindNoBreakSpaces(in: range) : count
+            return count
         }
     }
+
+    /// How many words begin in `range`: runs of anything but ASCII white space, control characters and no-break spaces.
+    func wordCount(in range: Range<Int>) -> Int { runCount(in: range) + wordsBehindNoBreakSpaces(in: range) }
 
     /// How many more words there are because no-break spaces stand between them.
     private func wordsBehindNoBreakSpaces(in range: Range<Int>) -> Int {
@@ -80,12 +74,11 @@ extension [UInt8] {
         }
     }
 
-    private static var blanks: SIMD16<UInt8> { SIMD16(repeating: 0x20) }
-
-    /// The high bit of each of eight bytes that is above `limit`, which is below 0x80.
+    /// The high bit of each of eight bytes that is above 0x20.
     @inline(__always)
-    private static func above(_ limit: UInt64, _ bytes: UInt64) -> UInt64 {
-        (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ (0x7F &- limit) &* 0x0101_0101_0101_0101) | bytes) & 0x8080_8080_8080_8080
+    private static func aboveBlank(_ bytes: UnsafeRawPointer) -> UInt64 {
+        let bytes = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        return (((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x5F5F_5F5F_5F5F_5F5F) | bytes) & 0x8080_8080_8080_8080
     }
 
     @inline(__always)
@@ -95,17 +88,23 @@ extension [UInt8] {
         return Int(truncatingIfNeeded: ((pairs[0] &+ pairs[1]) &* 0x0001_0001_0001_0001) >> 48)
     }
 
-    /// Whether these bytes are well-formed UTF-8 without NUL and carriage return, as nearly every file is.
-    var isPlainUTF8: Bool {
+    /// What one look at every byte tells of them.
+    ///
+    /// They are plain where they are well-formed UTF-8 without NUL and carriage return, as nearly every file is; only
+    /// then the answer is right about no-break spaces.
+    var survey: (isPlain: Bool, holdsNoBreakSpaces: Bool) {
         withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress else { return true }
+            guard let base = buffer.baseAddress else { return (true, false) }
+            func vector(_ offset: Int) -> SIMD16<UInt8> {
+                base.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+            }
             let (nul, feed) = (SIMD16<UInt8>(), SIMD16<UInt8>(repeating: 0x0D))
+            let (lead, trail) = (SIMD16<UInt8>(repeating: 0xC2), SIMD16<UInt8>(repeating: 0xA0))
+            var noBreak = SIMDMask<SIMD16<Int8>>()
             var index = 0
-            while index <= buffer.count &- 64 {
-                let first = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-                let second = base.loadUnaligned(fromByteOffset: index &+ 16, as: SIMD16<UInt8>.self)
-                let third = base.loadUnaligned(fromByteOffset: index &+ 32, as: SIMD16<UInt8>.self)
-                let fourth = base.loadUnaligned(fromByteOffset: index &+ 48, as: SIMD16<UInt8>.self)
+            while index <= buffer.count &- 65 {
+                let (first, second) = (vector(index), vector(index &+ 16))
+                let (third, fourth) = (vector(index &+ 32), vector(index &+ 48))
                 let odd =
                     (first .== nul) .| (first .== feed) .| (second .== nul) .| (second .== feed)
                     .| (third .== nul) .| (third .== feed) .| (fourth .== nul) .| (fourth .== feed)
@@ -113,16 +112,22 @@ extension [UInt8] {
                 let end = index &+ 64
                 if !Self.hasHighBit(high | unsafeBitCast(odd, to: SIMD16<UInt8>.self)) {
                     index = end
-                } else if !Self.hasHighBit(unsafeBitCast(odd, to: SIMD16<UInt8>.self)),
-                    let next = Self.wellFormedEnd(buffer, from: index, to: end)
-                {
-                    index = next
-                } else {
-                    return false
+                    continue
                 }
+                guard !Self.hasHighBit(unsafeBitCast(odd, to: SIMD16<UInt8>.self)),
+                    let next = Self.wellFormedEnd(buffer, from: index, to: end)
+                else { return (false, true) }
+                noBreak .|= (first .== lead) .& (vector(index &+ 1) .== trail)
+                noBreak .|= (second .== lead) .& (vector(index &+ 17) .== trail)
+                noBreak .|= (third .== lead) .& (vector(index &+ 33) .== trail)
+                noBreak .|= (fourth .== lead) .& (vector(index &+ 49) .== trail)
+                index = next
             }
-            return !buffer[index...].contains { $0 == 0 || $0 == 0x0D }
+            let rest = buffer[index...]
+            let isPlain =
+                !rest.contains { $0 == 0 || $0 == 0x0D }
                 && Self.wellFormedEnd(buffer, from: index, to: buffer.count) != nil
+            return (isPlain, Self.hasHighBit(unsafeBitCast(noBreak, to: SIMD16<UInt8>.self)) || rest.contains(0xC2))
         }
     }
 

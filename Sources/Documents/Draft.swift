@@ -7,6 +7,8 @@ struct Draft {
     let source: [UInt8]
     /// Well-formed UTF-8 that holds the body.
     let bytes: [UInt8]
+    /// False where they are known to hold none.
+    var holdsNoBreakSpaces = true
     var bodyStart = 0
     var bodyLine = 1
     var firstLine = 1
@@ -33,10 +35,11 @@ struct Draft {
         let dialect: Dialect = isMarkdown || TextBlocks.isMarkdown(bytes, from: bodyStart) ? .markdown : .text
         if format == .text, dialect == .markdown { format = .markdown }
         metadata.summary = metadata.summary.map { summary($0, dialect) }
+        let builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: holdsNoBreakSpaces)
         var outline =
             switch dialect {
-            case .text: TextBlocks.parse(bytes, from: bodyStart, line: bodyLine)
-            case .markdown: MarkdownBlocks.parse(bytes, from: bodyStart, line: bodyLine)
+            case .text: TextBlocks.parse(builder, from: bodyStart, line: bodyLine)
+            case .markdown: MarkdownBlocks.parse(builder, from: bodyStart, line: bodyLine)
             }
         findings += outline.findings.map { fixed($0) }
         let found: Title

@@ -10,7 +10,8 @@ extension Document {
             return ([], [Finding(.unsupportedFormat, line: 1).diagnostic(path: path)])
         }
         guard bytes.count < UInt32.max else { return ([], [Finding(.tooLarge, line: 1).diagnostic(path: path)]) }
-        guard let (decoded, findings) = Encoding.decode(bytes) else {
+        let survey = bytes.survey
+        guard let (decoded, findings) = survey.isPlain ? (nil, []) : Encoding.decode(bytes) else {
             return ([], [Finding(.unclearEncoding, line: 1).diagnostic(path: path)])
         }
         let body = decoded ?? bytes
@@ -22,6 +23,7 @@ extension Document {
         case .text, .markdown, .jina:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
             draft.findings = findings
+            draft.holdsNoBreakSpaces = survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)
             return ([draft.read()], [])
         }

@@ -167,7 +167,7 @@ import Testing
             for after in [0, 1, 2, 3, 7, 8, 9, 50, 63, 64, 65] {
                 let bytes = Array(repeating: 0x61, count: before) + sequence + Array(repeating: 0x62, count: after)
                 #expect(bytes.firstIllFormed == (isWellFormed ? nil : before))
-                #expect(bytes.isPlainUTF8 == isWellFormed)
+                #expect(bytes.survey.isPlain == isWellFormed)
             }
         }
     }
@@ -177,11 +177,22 @@ import Testing
         for count in [1, 15, 16, 63, 64, 65, 130] {
             for place in 0..<count {
                 var bytes = [UInt8](repeating: 0x61, count: count)
-                #expect(bytes.isPlainUTF8)
+                #expect(bytes.survey.isPlain && !bytes.survey.holdsNoBreakSpaces)
                 bytes[place] = byte
-                #expect(!bytes.isPlainUTF8)
+                #expect(!bytes.survey.isPlain)
             }
         }
+    }
+
+    @Test func findsNoBreakSpaces() {
+        for count in [2, 3, 17, 64, 65, 66, 130] {
+            for place in 0..<count - 1 {
+                var bytes = [UInt8](repeating: 0x61, count: count)
+                bytes.replaceSubrange(place...place + 1, with: "\u{A0}".utf8)
+                #expect(bytes.survey == (true, true))
+            }
+        }
+        #expect(Array(String(repeating: "à", count: 100).utf8).survey == (true, false))
     }
 
     @Test func countsWordsAndCharacters() {

@@ -14,8 +14,12 @@ struct BlockBuilder {
     private(set) var isPaddingSpent = false
     private var isTooDeep = false
 
-    init(bytes: [UInt8]) {
+    /// False where the bytes are known to hold none.
+    private let holdsNoBreakSpaces: Bool
+
+    init(bytes: [UInt8], holdsNoBreakSpaces: Bool) {
         self.bytes = bytes
+        self.holdsNoBreakSpaces = holdsNoBreakSpaces
         outline.nodes.reserveCapacity(bytes.count / 256 + 4)
     }
 
@@ -42,8 +46,10 @@ struct BlockBuilder {
         outline.nodes[index].end = UInt32(clamping: end)
     }
 
-    mutating func countWords(_ range: Range<Int>) {
-        outline.wordCount += bytes.wordCount(in: range)
+    mutating func countWords(_ range: Range<Int>) { outline.wordCount += wordCount(in: range) }
+
+    func wordCount(in range: Range<Int>) -> Int {
+        holdsNoBreakSpaces ? bytes.wordCount(in: range) : bytes.runCount(in: range)
     }
 
     /// Remarks something at `position`, which is in `line` or at its end.
@@ -69,7 +75,7 @@ struct BlockBuilder {
             if isDoubled, cell.isEmpty { return }
             if cells <= columns { place = cells == columns ? cell.lowerBound : cell.upperBound }
             cells += 1
-            if !cell.isEmpty { words += bytes.wordCount(in: cell) }
+            if !cell.isEmpty { words += wordCount(in: cell) }
         }
         if cells < columns {
             guard padding + columns - cells <= TableLine.paddingLimit else {

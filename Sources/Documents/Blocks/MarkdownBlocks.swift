@@ -46,8 +46,9 @@ struct MarkdownBlocks {
     var nextEnds: [HTMLBlock.End: Int] = [:]
 
     /// Reads the lines from `start`, which is at line `line` of its file.
-    static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
-        var parser = MarkdownBlocks(builder: BlockBuilder(bytes: bytes))
+    static func parse(_ builder: consuming BlockBuilder, from start: Int, line: Int) -> Outline {
+        let bytes = builder.bytes
+        var parser = MarkdownBlocks(builder: builder)
         var next = bytes.line(at: start, number: line)
         while let line = next {
             let last = parser.add(line)

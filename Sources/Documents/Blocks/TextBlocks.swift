@@ -19,8 +19,8 @@ struct TextBlocks {
     private var lastDefinition = 0
 
     /// Reads the lines from `start`, which is at line `line` of its file.
-    static func parse(_ bytes: [UInt8], from start: Int, line: Int) -> Outline {
-        var parser = TextBlocks(builder: BlockBuilder(bytes: bytes))
+    static func parse(_ builder: consuming BlockBuilder, from start: Int, line: Int) -> Outline {
+        var parser = TextBlocks(builder: builder)
         parser.parse(from: start, line: line)
         return parser.builder.outline
     }
@@ -229,7 +229,7 @@ struct TextBlocks {
     }
 
     private func isTerm(_ text: Range<Int>) -> Bool {
-        text.count <= 80 && bytes.wordCount(in: text) <= 8 && !".,;:!?".utf8.contains(bytes[text.upperBound - 1])
+        text.count <= 80 && builder.wordCount(in: text) <= 8 && !".,;:!?".utf8.contains(bytes[text.upperBound - 1])
     }
 
     private func isSentence(_ text: Range<Int>) -> Bool {

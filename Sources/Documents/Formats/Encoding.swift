@@ -6,7 +6,6 @@ enum Encoding {
     /// The body is nil where the bytes are that already. What cannot be decoded is text that is UTF-16 by its looks, but
     /// not throughout.
     static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding])? {
-        if bytes.isPlainUTF8 { return (nil, []) }
         if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
         guard isMostlyNUL(bytes) else { return decodeUTF8(bytes) }
         guard let utf16 = unmarkedUTF16(bytes) else { return nil }
