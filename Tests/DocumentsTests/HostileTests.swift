@@ -40,7 +40,13 @@ import Testing
                 + String(repeating: "|x|\n", count: size / 4),
             "---\n" + String(repeating: "a: [\n", count: size / 5) + "---\n",
             "---\n" + lines(2_500) { String(repeating: " ", count: $0 % 80) + "a:" } + "\n---\n",
+            "---\na: " + String(repeating: "!!str ", count: size / 6) + "b\n---\n",
+            "---\na:\n  " + String(repeating: "- ", count: size / 2) + "b\n---\n",
+            "---\na: " + String(repeating: "{b: ", count: size / 4) + "\n---\n",
             "+++\n" + String(repeating: "[[a.b.c]]\n", count: size / 10) + "+++\n",
+            "+++\n[" + String(repeating: "a.", count: size / 2) + "b]\nc = 1\n+++\n",
+            "+++\n" + String(repeating: "a.", count: size / 2) + "b = " + String(repeating: "[", count: size)
+                + "\n+++\n",
             String(repeating: "<!-- a -->b\n", count: size / 12),
             "<div>" + String(repeating: "<script>a ", count: size / 10),
             String(repeating: "> > > [a]: b\n", count: size / 13), String(repeating: "\u{200B}", count: size / 3),

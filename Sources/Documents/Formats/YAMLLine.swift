@@ -18,13 +18,14 @@ extension YAML {
         return bytes[name.endIndex].isBlank && !isAlias
     }
 
-    /// What stands behind `!!str`, which says that it is text; nil where no such tag does.
+    /// What stands behind `!!str`, which says that it is text, however often that stands there; nil where it does not.
     static func textTag(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         let tag = "!!str".utf8
-        guard range.count > tag.count, bytes[range].starts(with: tag),
-            bytes[range.lowerBound + tag.count].isBlank
-        else { return nil }
-        return TableLine.trim(bytes, range.lowerBound + tag.count..<range.upperBound)
+        var rest = range
+        while rest.count > tag.count, bytes[rest].starts(with: tag), bytes[rest.lowerBound + tag.count].isBlank {
+            rest = TableLine.trim(bytes, rest.lowerBound + tag.count..<rest.upperBound)
+        }
+        return rest == range ? nil : rest
     }
 
     // MARK: Keys

@@ -87,6 +87,7 @@ struct HostileInput: Sendable {
         HostileInput("one long list", "md", head: "---\na: [", "b,\n", tail: "]\n---\n"),
         HostileInput("nested lists of YAML", "md", head: "---\na: ", "[", tail: "\n---\n"),
         HostileInput("dashes", "md", head: "---\na:\n", "- ", tail: "\n---\n"),
+        HostileInput("tags of YAML", "md", head: "---\na: ", "!!str ", tail: "b\n---\n"),
         HostileInput("open quotes", "md", head: "---\n", "a: \"\n", tail: "---\n"),
         HostileInput("long value", "md", head: "---\na: ", "b # ", tail: "\n---\n"),
         HostileInput("arrays of tables", "md", head: "+++\n", "[[a.b]]\n", tail: "+++\n"),
