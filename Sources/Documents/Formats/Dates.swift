@@ -5,9 +5,23 @@ enum Dates {
     ///
     /// Nil where `text` is no date or can be read as two: `03/04/2025`.
     static func iso(_ text: String) -> String? {
+        if isDay(text) { return text }
         let bytes = Array(text.utf8)
         guard bytes.count <= 64 else { return nil }
         return numeric(bytes) ?? named(bytes)
+    }
+
+    /// Whether `text` is written as it is to be, as most dates are: `2026-01-20`.
+    private static func isDay(_ text: String) -> Bool {
+        var (text, digits) = (text, 0)
+        return text.withUTF8 { bytes in
+            guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return false }
+            for index in [0, 1, 2, 3, 5, 6, 8, 9] {
+                guard bytes[index].isDigit else { return false }
+                digits = digits * 10 + Int(bytes[index] - 0x30)
+            }
+            return exists(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100)
+        }
     }
 
     /// The date in a path: `2024/05/07/` as folders, the last two of them or the day before a file's name too as in
@@ -161,10 +175,14 @@ enum Dates {
     ]
 
     private static func date(_ year: Int, _ month: Int, _ day: Int) -> String? {
-        guard (1000...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+        exists(year: year, month: month, day: day) ? "\(year)-\(two(month))-\(two(day))" : nil
+    }
+
+    private static func exists(year: Int, month: Int, day: Int) -> Bool {
+        guard (1000...9999).contains(year), (1...12).contains(month), day >= 1 else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return day <= lengths[month - 1] ? "\(year)-\(two(month))-\(two(day))" : nil
+        return day <= lengths[month - 1]
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
