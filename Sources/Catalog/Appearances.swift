@@ -57,6 +57,8 @@ struct AppearanceGatherer {
     private(set) var formerKeys: [[String]] = []
     /// For each document, the records that appear or are mentioned in it, each once.
     private(set) var records: [[UInt32]] = []
+    /// True once something was found, whether it gave records or not.
+    var isMatched = false
     private var positions: [String: Int] = [:]
     private var fieldPositions: [String: Int] = [:]
     /// The folded headers in `fields` of the entry that some column has.
@@ -81,24 +83,23 @@ struct AppearanceGatherer {
 
     /// Takes in rows of one table or list; one without a key is left out and remarked on.
     mutating func gather(_ rows: KeyedRows, document: Int, file: String, diagnostics: inout [Diagnostic]) {
+        isMatched = true
         func remark(
-            _ code: Diagnostic.Code, _ row: KeyedRows.Row, _ message: String, _ severity: Diagnostic.Severity = .warning
+            _ code: Diagnostic.Code, at line: Int, _ message: String, _ severity: Diagnostic.Severity = .warning
         ) {
-            diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: file, line: row.line), message))
+            diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: file, line: line), message))
         }
         var (omitted, renamed) = ([String](), [(header: String, name: String)]())
         let columns = fieldPositions(of: rows.columns, key: rows.key, omitted: &omitted, renamed: &renamed)
-        if let row = rows.rows.first {
-            for (header, name) in renamed {
-                remark(
-                    .renamedColumn, row,
-                    "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else"
-                        + " has the name that it asks for.", .note)
-            }
-        }
-        if let header = omitted.first, let row = rows.rows.first {
+        for (header, name) in renamed {
             remark(
-                .tooManyFields, row,
+                .renamedColumn, at: rows.line,
+                "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else has"
+                    + " the name that it asks for.", .note)
+        }
+        if let header = omitted.first {
+            remark(
+                .tooManyFields, at: rows.line,
                 "The column `\(header.prefix(80))`\(omitted.count > 1 ? " and others of its table" : "") would be more than"
                     + " \(Self.mostFields) fields of `\(entry.name)`, so it stays in the table alone; name it in `fields`"
                     + " to have it, or match fewer tables.")
@@ -110,7 +111,7 @@ struct AppearanceGatherer {
             var key = Folding.key(name)
             if key.isEmpty {
                 remark(
-                    .emptyKey, row,
+                    .emptyKey, at: row.line,
                     "The row has no key in the column that names records of `\(entry.name)`; it is left out.")
                 continue
             }
@@ -125,7 +126,7 @@ struct AppearanceGatherer {
                 let value = value(of: text, field: column)
                 if value == .null, !text.isEmpty {
                     remark(
-                        .valueType, row,
+                        .valueType, at: row.line,
                         "`\(text.prefix(80))` is no \(types[column]?.name ?? "value") as `\(fields[column].name)` of"
                             + " `\(entry.name)` is said to be; it is null there and stays as written in the table.")
                 }
@@ -138,7 +139,7 @@ struct AppearanceGatherer {
                 key: key, formerKey: formerKey)
             if let first = lines.updateValue(row.line, forKey: record), formerKey == nil {
                 remark(
-                    .duplicateKey, row,
+                    .duplicateKey, at: row.line,
                     "The key `\(name.prefix(80))` stands in line \(first) of the same table; both rows are one record.")
             }
         }

@@ -67,8 +67,10 @@ struct EntryPatterns: Sendable {
         Condition.allCases.filter { condition in
             switch condition {
             case .contents: !entry.contents.contains(content)
-            // Bullets have a header where they are one record: their first label. Others are known by where they stand.
-            case .header where content == .bullets && !entry.isTransposed: headings.isEmpty && folders.isEmpty
+            // Bullets have a header where they are one record: their first label. Others are known by where they stand,
+            // and whoever names a header does not mean them.
+            case .header where content == .bullets && !entry.isTransposed:
+                entry.contents.contains(.bullets) ? headings.isEmpty && folders.isEmpty : !headers.isEmpty
             case .header: !takes(columns: columns)
             case .heading: !takes(heading: heading)
             case .folder: !takes(path: path)

@@ -18,8 +18,9 @@ extension AppearanceGatherer {
                 switch content {
                 case .rows(let rows, let index):
                     gatherers[index].gather(rows, document: position, file: file, diagnostics: &diagnostics)
-                case .withoutKey(let table, let index):
-                    diagnostics.append(missingKey(table, gatherers[index].entry, file: file))
+                case .withoutKey(let keyless, let index):
+                    gatherers[index].isMatched = true
+                    diagnostics.append(missingKey(keyless, gatherers[index].entry, file: file))
                 case .untaken(let table):
                     survey.see(table, in: file, isTaken: false, &diagnostics)
                 }
@@ -33,8 +34,16 @@ extension AppearanceGatherer {
     private enum Content {
         /// The rows of a table or list, and the position of the collection that takes them.
         case rows(KeyedRows, Int)
-        case withoutKey(Table, Int)
+        case withoutKey(Keyless, Int)
         case untaken(Table)
+    }
+
+    /// A table or list of a collection that lacks what names its records.
+    private struct Keyless {
+        let noun: String
+        let line: Int
+        /// What it has in that place.
+        let names: [String]
     }
 
     /// The tables of a document in reading order, then its lists; this is all that takes time, and is done on all cores.
@@ -46,7 +55,8 @@ extension AppearanceGatherer {
             let taken = takers.filter { patterns[$0].takes(table, in: document) }
             for index in taken {
                 contents.append(
-                    patterns[index].rows(of: table, in: document).map { .rows($0, index) } ?? .withoutKey(table, index))
+                    patterns[index].rows(of: table, in: document).map { .rows($0, index) }
+                        ?? .withoutKey(keyless(table, patterns[index].entry), index))
             }
             if taken.isEmpty { contents.append(.untaken(table)) }
         }
@@ -54,24 +64,32 @@ extension AppearanceGatherer {
         if readers.isEmpty || document.pointCount == 0 { return contents }
         for section in document.sections {
             for case .list(let list) in section.blocks {
-                for index in readers {
-                    let rows = patterns[index].rows(of: list, heading: section.heading, in: document)
-                    if let rows { contents.append(.rows(rows, index)) }
+                for index in readers where patterns[index].takes(list, heading: section.heading, in: document) {
+                    contents.append(
+                        patterns[index].rows(of: list, heading: section.heading, in: document).map { .rows($0, index) }
+                            ?? .withoutKey(
+                                Keyless(noun: "list", line: list.line, names: list.items.compactMap(\.label)), index))
                 }
             }
         }
         return contents
     }
 
-    private static func missingKey(_ table: Table, _ entry: Mapping.Entry, file: String) -> Diagnostic {
+    private static func keyless(_ table: Table, _ entry: Mapping.Entry) -> Keyless {
+        let names = entry.isTransposed ? table.columns.prefix(1) + table.rows.compactMap(\.cells.first) : table.columns
+        return Keyless(noun: "table", line: table.line, names: names)
+    }
+
+    private static func missingKey(_ keyless: Keyless, _ entry: Mapping.Entry, file: String) -> Diagnostic {
         var reason = "fewer than two columns or too many rows to be transposed; it is left out."
         if let key = entry.key {
-            reason = "no column `\(key)` that names its records; it is left out."
-            if let nearest = Suggestion.nearest(to: key, among: table.columns) { reason += " Is it `\(nearest)`?" }
+            let name = keyless.noun == "list" ? "label" : entry.isTransposed ? "row" : "column"
+            reason = "no \(name) `\(key)` that names its records; it is left out."
+            if let nearest = Suggestion.nearest(to: key, among: keyless.names) { reason += " Is it `\(nearest)`?" }
         }
         return Diagnostic(
-            .warning, .missingKey, at: SourceLocation(file: file, line: table.line),
-            "The table is one of `\(entry.name)`, but has \(reason)")
+            .warning, .missingKey, at: SourceLocation(file: file, line: keyless.line),
+            "The \(keyless.noun) is one of `\(entry.name)`, but has \(reason)")
     }
 }
 

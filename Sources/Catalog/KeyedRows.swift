@@ -17,6 +17,8 @@ struct KeyedRows {
 
     var columns: [String]
     var rows: [Row]
+    /// Where the table or list begins.
+    var line: Int
     /// Plain text of the nearest heading above, nil where there is none.
     var heading: String?
     /// The column whose cells name the records and are no field.
@@ -39,32 +41,38 @@ extension EntryPatterns {
             KeyedRows(
                 columns: table.columns,
                 rows: table.rows.map { .init(cells: $0.cells, line: $0.line, nameLine: $0.line) },
-                heading: table.heading, key: key)
+                line: table.line, heading: table.heading, key: key)
         }
     }
 
-    /// The rows that a list has for this collection, nil where it is none of its lists or lacks its key.
+    /// True where a list of a document is one of this collection's, by its labels and heading.
+    func takes(_ list: List, heading: String?, in document: Document) -> Bool {
+        guard entry.contents.contains(.bullets), let first = list.items.first(where: { $0.label != nil })?.label else {
+            return false
+        }
+        let heading = heading ?? document.title.text
+        return entry.isTransposed ? takes(columns: [first], heading: heading) : takes(heading: heading)
+    }
+
+    /// The rows that a list has for this collection, which takes it; nil where it lacks what names its record.
     ///
     /// Each labelled bullet is a row of label and text; transposed, all of them are one row under their labels. Nested
     /// items and those without a label are no part of it.
     func rows(of list: List, heading: String?, in document: Document) -> KeyedRows? {
         let items = list.items.filter { $0.label != nil }
         let labels = items.map { $0.label ?? "" }
-        let title = document.title.text
-        guard let first = items.first else { return nil }
         guard entry.isTransposed else {
-            guard takes(heading: heading ?? title) else { return nil }
             let rows = zip(labels, items).map { KeyedRows.Row(cells: [$0, $1.text], line: $1.line, nameLine: $1.line) }
-            return KeyedRows(columns: ["Label", "Text"], rows: rows, heading: heading, key: 0)
+            return KeyedRows(columns: ["Label", "Text"], rows: rows, line: list.line, heading: heading, key: 0)
         }
         let key = labels.firstIndex(where: isKey)
-        guard takes(columns: labels, heading: heading ?? title), labels.count <= KeyedRows.mostColumns,
-            key != nil || entry.key == nil
-        else { return nil }
+        guard let first = items.first, labels.count <= KeyedRows.mostColumns, key != nil || entry.key == nil else {
+            return nil
+        }
         return KeyedRows(
             columns: labels,
             rows: [.init(cells: items.map(\.text), line: first.line, nameLine: key.map { items[$0].line })],
-            heading: heading, key: key,
+            line: first.line, heading: heading, key: key,
             fallback: fallback(heading, document))
     }
 
@@ -93,7 +101,7 @@ extension EntryPatterns {
         return KeyedRows(
             columns: Array(names[first...]),
             rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line, nameLine: nameLine) },
-            heading: table.heading, key: key - first, fallback: fallback)
+            line: table.line, heading: table.heading, key: key - first, fallback: fallback)
     }
 
     /// What names a record that no cell does: the heading above, unless all records of the collection have it.

@@ -67,8 +67,11 @@ struct NearMiss: Sendable {
         if wanted.isEmpty { return 0 }
         guard !found.isEmpty, found.utf8.count <= longest else { return nil }
         let folded = Array(EntryPatterns.folded(found).utf8)
-        return wanted.map { Array(EntryPatterns.folded($0).utf8) }.filter { $0.count <= longest }
-            .compactMap { EditDistance.between($0, folded, limit: max($0.count, folded.count)) }.min()
+        return wanted.map { Array(EntryPatterns.folded($0).utf8) }.filter { $0.count <= longest }.compactMap { other in
+            // `Demands` for `Demands of the unions` lacks but words.
+            if folded.starts(with: other + [0x20]) || other.starts(with: folded + [0x20]) { return 1 }
+            return EditDistance.between(other, folded, limit: max(other.count, folded.count))
+        }.min()
     }
 
     /// A sentence on where the content is, and what it has.

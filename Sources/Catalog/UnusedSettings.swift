@@ -7,7 +7,7 @@ enum UnusedSettings {
     /// Remarks on the entries that a user wrote; built-in ones may well find nothing.
     static func remarks(on gathered: [AppearanceGatherer], in documents: [Document]) -> [Diagnostic] {
         let written = gathered.filter { $0.entry.origin != nil }
-        let empty = written.filter(\.keys.isEmpty)
+        let empty = written.filter { !$0.isMatched }
         let near = empty.isEmpty ? [] : NearMiss.nearest(to: empty.map(\.patterns), in: documents)
         return zip(empty, near).compactMap { gathered, near in
             let path = "collections.\(gathered.entry.name)"

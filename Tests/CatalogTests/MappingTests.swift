@@ -177,6 +177,8 @@ import Testing
         ),
         (entry(headings: ["Ann *"]), "There are bullets that fit (eu/2026/a.md:19), but `from` does not name them."),
         (entry(headers: ["Rank"], from: [.bullets], transposed: true), "The nearest list's first label is `Grain`"),
+        (entry(headings: ["Harbour"]), "stands below the heading `Harbour rules` (eu/2026/a.md:3)."),
+        (entry(headers: ["Rule"], folders: ["us"]), "is in the folder `eu/2026` (eu/2026/a.md:3)."),
         (entry(headers: ["Rude"], headings: ["Dues"], folders: ["us"]), nil),
     ]
 
@@ -224,6 +226,23 @@ import Testing
         #expect(remark.location.line == 3 && remark.message.hasSuffix("it is left out. Is it `Since`?"))
     }
 
+    @Test func transposedContentWithoutItsKeyIsRemarkedOnAlone() throws {
+        let list = Self.entry(
+            headers: ["Role"], from: [.bullets], transposed: true, key: "Sinse", origin: Self.written)
+        let remarks = snapshot([("a.md", Self.mixed)], mapping: Mapping([list])).diagnostics
+            .filter { $0.severity == .warning }
+        #expect(
+            remarks.map { "\($0.location.line) \($0.message)" } == [
+                "19 The list is one of `rules`, but has no label `Sinse` that names its records; it is left out."
+                    + " Is it `Since`?"
+            ])
+        let table = Self.entry(headers: ["Facts"], transposed: true, key: "Statis", origin: Self.written)
+        let text = "| Facts | |\n|---|---|\n| Lead | Malta |\n| Status | Open |\n"
+        let remark = try #require(
+            snapshot([("a.md", text)], mapping: Mapping([table])).diagnostics.first { $0.severity == .warning })
+        #expect(remark.message.hasSuffix("has no row `Statis` that names its records; it is left out. Is it `Status`?"))
+    }
+
     @Test func columnsOfOneFieldKeepItsType() throws {
         let date = Mapping.FieldType.single(.date)
         let entry = Self.entry(
@@ -238,7 +257,7 @@ import Testing
         let remarks = snapshot.diagnostics.filter { $0.code == .renamedColumn || $0.code == .valueType }
         #expect(
             remarks.map { "\($0.location.line) \($0.severity) \($0.code.rawValue)" } == [
-                "3 note renamed-column", "4 warning value-type",
+                "1 note renamed-column", "4 warning value-type",
             ])
     }
 
@@ -256,7 +275,7 @@ import Testing
         #expect(names.contains("column\(100 + most - 1)") && names.contains("kept"))
         #expect(!names.contains("column\(100 + most)"))
         let remarks = snapshot.diagnostics.filter { $0.code == .tooManyFields }
-        #expect(remarks.map(\.location.file) == ["\(100 + most).md"] && remarks.map(\.location.line) == [3])
+        #expect(remarks.map(\.location.file) == ["\(100 + most).md"] && remarks.map(\.location.line) == [1])
         #expect(remarks.allSatisfy { $0.message.contains("`Column \(100 + most)`") })
     }
 

@@ -44,6 +44,10 @@ import Testing
         (#"{"laws": {"header": "A", "fields": {"B": {"name": "-b"}}}}"#, ["no field can be called `-b`"]),
         (#"{"laws": {"header": "A", "fields": {"a:": "b"}}}"#, ["laws.fields.a:: this column names the records"]),
         (#"{"laws": {"header": "A", "key": "No.", "fields": {"no.": "b"}}}"#, ["this column names the records"]),
+        (
+            #"{"laws": {"heading": "A", "from": ["bullets"], "key": "B"}}"#,
+            ["collections.laws.key names a column, or a label where"]
+        ),
         (#"{"laws": {"header": "A", "aliases": ["B"]}}"#, ["collections.laws.aliases holds [\"B\"], but"]),
         (#"{"laws": {"header": "A", "aliases": {"B": []}}}"#, ["collections.laws.aliases.B holds []"]),
         (

@@ -98,6 +98,12 @@ enum CollectionSettings {
                 "\(path) reads bullets, which have no header: give the \"heading\" above them or a \"folder\", or"
                     + " \"transposed\": true where a list is one record and \"header\" its first label")
         }
+        if entry.contents == [.bullets], !entry.isTransposed, entry.key != nil {
+            reading.note(
+                node,
+                "\(path).key names a column, or a label where \"transposed\" is true; other bullets are named by their labels"
+            )
+        }
         noteFields(of: entry, node, path, &reading)
         return entry
     }
