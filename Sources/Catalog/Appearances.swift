@@ -81,6 +81,9 @@ struct AppearanceGatherer {
         }
     }
 
+    /// True where some row has this folded key.
+    func hasRecord(key: String) -> Bool { positions[key] != nil }
+
     /// Takes in rows of one table or list; one without a key is left out and remarked on.
     mutating func gather(_ rows: KeyedRows, document: Int, file: String, diagnostics: inout [Diagnostic]) {
         isMatched = true

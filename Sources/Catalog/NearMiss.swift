@@ -11,7 +11,7 @@ struct NearMiss: Sendable {
     private let found: String
     private let location: SourceLocation
     /// How far that is from what is asked for; 0 where no distance says anything.
-    fileprivate let distance: Int
+    private let distance: Int
 
     /// In bytes; longer headers and headings are sentences that nobody meant.
     private static let longest = 80
@@ -19,18 +19,51 @@ struct NearMiss: Sendable {
     /// For each of the entries the nearest content of the documents, the first of several; nil where none is near.
     static func nearest(to entries: [EntryPatterns], in documents: [Document]) -> [NearMiss?] {
         let found = documents.mapInPortions(of: 256) { documents in
-            [entries.map { entry in documents.lazy.compactMap { nearest(to: entry, in: $0) }.nearest }]
+            var searches = entries.map { Search(patterns: $0) }
+            for document in documents {
+                for ordinal in 0..<document.tableCount {
+                    let table = document.table(at: ordinal)
+                    for index in searches.indices {
+                        searches[index].look(at: .tables, table.columns, table.heading, table.line, in: document)
+                    }
+                }
+                if document.pointCount == 0 { continue }
+                for section in document.sections {
+                    for case .list(let list) in section.blocks {
+                        guard let label = list.items.first(where: { $0.label != nil })?.label else { continue }
+                        for index in searches.indices {
+                            searches[index].look(at: .bullets, [label], section.heading, list.line, in: document)
+                        }
+                    }
+                }
+            }
+            return [searches.map(\.nearest)]
         }
-        return entries.indices.map { index in found.compactMap { $0[index] }.nearest }
+        return entries.indices.map { index in
+            found.compactMap { $0[index] }.min { $0.distance < $1.distance }
+        }
     }
 
-    private static func nearest(to patterns: EntryPatterns, in document: Document) -> NearMiss? {
-        var near: [NearMiss] = []
-        func look(at content: Mapping.Content, _ columns: [String], _ heading: String?, _ line: Int) {
+    /// Looks for the content nearest to one entry.
+    private struct Search {
+        let patterns: EntryPatterns
+        private(set) var nearest: NearMiss?
+        /// What has been compared: most headers come again and again.
+        private var compared: Set<Comparison> = []
+
+        private struct Comparison: Hashable {
+            let condition: EntryPatterns.Condition
+            let found: String
+        }
+
+        init(patterns: EntryPatterns) { self.patterns = patterns }
+
+        mutating func look(
+            at content: Mapping.Content, _ columns: [String], _ heading: String?, _ line: Int, in document: Document
+        ) {
             let heading = heading ?? document.title.text
             let unmet = patterns.unmet(by: content, columns: columns, heading: heading, path: document.path)
             guard unmet.count == 1, let condition = unmet.first else { return }
-            let location = SourceLocation(file: document.path, line: line)
             let (found, wanted) =
                 switch condition {
                 case .contents: (content.rawValue, [String]())
@@ -38,40 +71,34 @@ struct NearMiss: Sendable {
                 case .heading: (heading, patterns.entry.match.headings)
                 case .folder: (folder(of: document.path), patterns.entry.match.folders)
                 }
-            guard let distance = distance(found, wanted) else { return }
-            near.append(
-                NearMiss(
-                    condition: condition, content: content, found: found, location: location, distance: distance))
+            guard compared.insert(Comparison(condition: condition, found: found)).inserted,
+                let distance = distance(found, wanted, below: nearest?.distance ?? .max)
+            else { return }
+            nearest = NearMiss(
+                condition: condition, content: content, found: found,
+                location: SourceLocation(file: document.path, line: line), distance: distance)
         }
-        for ordinal in 0..<document.tableCount {
-            let table = document.table(at: ordinal)
-            look(at: .tables, table.columns, table.heading, table.line)
-        }
-        if document.pointCount > 0 {
-            for section in document.sections {
-                for case .list(let list) in section.blocks {
-                    guard let label = list.items.first(where: { $0.label != nil })?.label else { continue }
-                    look(at: .bullets, [label], section.heading, list.line)
-                }
-            }
-        }
-        return near.nearest
     }
 
     private static func folder(of path: String) -> String {
         path.split(separator: "/").dropLast().joined(separator: "/")
     }
 
-    /// The edits from `found` to the nearest text of `wanted`; nil where it has none or is no name.
-    private static func distance(_ found: String, _ wanted: [String]) -> Int? {
-        if wanted.isEmpty { return 0 }
+    /// The edits from `found` to the nearest text of `wanted`, 0 without any; nil where it is no name or has no fewer than
+    /// `limit`.
+    private static func distance(_ found: String, _ wanted: [String], below limit: Int) -> Int? {
+        if wanted.isEmpty { return limit > 0 ? 0 : nil }
         guard !found.isEmpty, found.utf8.count <= longest else { return nil }
         let folded = Array(EntryPatterns.folded(found).utf8)
-        return wanted.map { Array(EntryPatterns.folded($0).utf8) }.filter { $0.count <= longest }.compactMap { other in
+        var nearest: Int?
+        for other in wanted.map({ Array(EntryPatterns.folded($0).utf8) }) where other.count <= longest {
             // `Demands` for `Demands of the unions` lacks but words.
-            if folded.starts(with: other + [0x20]) || other.starts(with: folded + [0x20]) { return 1 }
-            return EditDistance.between(other, folded, limit: max(other.count, folded.count))
-        }.min()
+            let isPart = folded.starts(with: other + [0x20]) || other.starts(with: folded + [0x20])
+            let most = min((nearest ?? limit) - 1, max(other.count, folded.count))
+            let distance = isPart ? (most > 0 ? 1 : nil) : EditDistance.between(other, folded, limit: most)
+            nearest = distance ?? nearest
+        }
+        return nearest
     }
 
     /// A sentence on where the content is, and what it has.
@@ -89,9 +116,4 @@ struct NearMiss: Sendable {
                 : "The nearest \(noun) that fits is in the folder `\(found)` \(place)."
         }
     }
-}
-
-extension Sequence<NearMiss> {
-    /// The first of those at the least distance.
-    fileprivate var nearest: NearMiss? { self.min { $0.distance < $1.distance } }
 }

@@ -28,10 +28,14 @@ enum UnusedSettings {
             }
     }
 
+    /// Of more names that stand for nothing, the nearest is not looked for.
+    private static let mostSuggested = 32
+
     private static func unusedAliases(_ gathered: AppearanceGatherer) -> [Diagnostic] {
         let names = gathered.appearances.lazy.compactMap(\.first?.name)
-        return gathered.entry.aliases.filter { !gathered.keys.contains(Folding.key($0.name)) }.compactMap { aliases in
-            let nearest = Suggestion.nearest(to: aliases.name, among: names)
+        let unused = gathered.entry.aliases.filter { !gathered.hasRecord(key: Folding.key($0.name)) }
+        return unused.enumerated().compactMap { number, aliases in
+            let nearest = number < mostSuggested ? Suggestion.nearest(to: aliases.name, among: names) : nil
             return remark(
                 gathered, .unusedAlias,
                 "No row is called `\(aliases.name)` or one of its other names in"

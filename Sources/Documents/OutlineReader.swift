@@ -50,7 +50,8 @@ struct OutlineReader {
         let rows = TableRows(document, document.outline[index])
         return Table(
             columns: rows.columns, alignments: rows.alignments, rows: Parts { rows.start() }, rowCount: rows.count,
-            line: document.line(of: document.outline[index]), heading: heading, ordinal: ordinal)
+            heldSize: rows.heldSize, line: document.line(of: document.outline[index]), heading: heading,
+            ordinal: ordinal)
     }
 
     func cells(_ range: Range<Int>, isDoubled: Bool) -> [String] {

@@ -23,7 +23,7 @@ extension Document {
         case .text, .markdown, .jina:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
             draft.findings = findings
-            draft.holdsNoBreakSpaces = survey.holdsNoBreakSpaces
+            draft.holdsNoBreakSpaces = decoded != nil || survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)
             return ([draft.read()], [])
         }

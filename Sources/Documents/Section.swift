@@ -57,6 +57,8 @@ package struct Table: Hashable, Sendable {
     /// Each made when it is reached.
     package var rows: Parts<Row>
     package var rowCount: Int
+    /// How many bytes going through the rows holds in memory.
+    package var heldSize: Int
     /// Where the header stands; without one, the first row.
     package var line: Int
     /// Plain text of the nearest heading above, nil where there is none.

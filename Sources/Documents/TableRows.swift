@@ -40,6 +40,9 @@ struct TableRows: Sendable {
         count = max(0, lines - lead)
     }
 
+    /// How many bytes are unpacked at once, lines beyond a stretch left out.
+    var heldSize: Int { stretches.size }
+
     /// What gives one row after the other, and nil behind the last one.
     func start() -> () -> Table.Row? {
         var stretches = stretches
@@ -59,11 +62,13 @@ struct TableRows: Sendable {
         private let document: Document
         private var rest: Node
         private var current: (reader: OutlineReader, lines: RowLines)?
+        let size: Int
 
         /// The first stretch is read at once: nearly always it is the whole table.
         init(_ document: Document, _ node: Node) {
             self.document = document
             rest = node
+            size = node.flags.contains(.joinsRows) ? node.range.count : min(node.range.count, TableRows.stretchSize)
             advance()
         }
 

@@ -55,6 +55,8 @@ import Testing
             String(repeating: "|a||b|\n", count: size / 7), String(repeating: "|a|b|\n|-|-|\n", count: size / 12),
             String(repeating: "-- --\na\n-- --\nb  c\n\nd\n", count: size / 23),
             "-- --\na\n-- --\n" + String(repeating: "a  b\n\n", count: size / 6),
+            "-- --" + String(repeating: " ", count: size / 2) + "\na  b\n\n"
+                + String(repeating: "a\n\n", count: size / 6),
             String(repeating: "> > > +-+\n", count: size / 10), String(repeating: "- a:\n\n  b\n", count: size / 10),
             "- " + String(repeating: "`a: b` ", count: size / 7),
             String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2),

@@ -38,6 +38,13 @@ private func json(_ text: String) throws -> [String] { try reading(text, path: "
         #expect(try yaml(text) == lines)
     }
 
+    @Test func aListOverManyLinesTakesNothingFromWhatFollows() throws {
+        let lines = (0..<400).map { "  some words that stand in the line of the number \($0)," }.joined(separator: "\n")
+        let reading = try yaml("a: [\n\(lines)\n]\ntags: [b, c]")
+        #expect(reading.count == 2 && reading.contains("tags = b | c"))
+        #expect(reading.contains { $0.hasPrefix(#"extra a = ["some words"#) && $0.hasSuffix(#"number 399"]"#) })
+    }
+
     @Test(
         "blocks keep their lines as YAML does",
         arguments: [
@@ -170,7 +177,7 @@ private func json(_ text: String) throws -> [String] { try reading(text, path: "
             ("a:\n- - b\n  - c\n- - - d\n- e", [#"extra a = [["b", "c"], [["d"]], "e"]"#]),
             ("a:\n- b: 1\n  c:\n  - d\n- e: 2", [#"extra a = [{b: 1, c: ["d"]}, {e: 2}]"#]),
             ("a:\n  [b, c]", [#"extra a = ["b", "c"]"#]), ("a:\n  \"b: c\"", [#"extra a = "b: c""#]),
-            ("\"a: \\\" b\": c", [#"extra a: \" b = "c""#]),
+            ("\"a: \\\" b\": c", [#"extra a: " b = "c""#]),
             ("a: #1 of two\nb: # c\nd: #e\n- f", [##"extra a = "#1 of two""##, "extra b = null", #"extra d = ["f"]"#]),
             (#"a: "C:\Docs\x4""#, [#"extra a = "C:\\Docs\\x4""#]),
         ] as [Case])

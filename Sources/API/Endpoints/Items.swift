@@ -43,6 +43,7 @@ enum Items {
         let header = pieces.hasHeader ? "present" : "absent"
         var response = context.data(
             .pieces(pieces), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
+        response.streamSize = pieces.size
         response.headers[.contentDisposition] = Disposition.attachment(tables.id(at: index) + ".csv")
         return response
     }

@@ -1,6 +1,7 @@
 // Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM 6.5).
-// In the text dialect a `*` within a word is text as `_` is everywhere, and so is a single tilde: scanned text is full of
-// them. Runs are matched as CommonMark's appendix "An algorithm for parsing nested emphasis and links" says.
+// Within a word a single tilde is text, as `_` is: unlike in cmark-gfm, since `5~10` is a range. In the text dialect so is
+// a `*`, and a single tilde everywhere: scanned text is full of them. Runs are matched as CommonMark's appendix "An
+// algorithm for parsing nested emphasis and links" says.
 
 extension Inline {
     /// Writes a run and puts it on the list of those that may be markup.
@@ -12,11 +13,12 @@ extension Inline {
         let isRight = !before.isSpace && (!before.isPunctuation || after.isSpace || after.isPunctuation)
         var mark = Mark(position: output.count, length: length, byte: byte)
         switch byte {
+        case UInt8(ascii: "~") where length > 2 || length == 1 && markup == .text: break
         case UInt8(ascii: "_"),
-            UInt8(ascii: "*") where markup == .text:
+            UInt8(ascii: "*") where markup == .text,
+            UInt8(ascii: "~") where length == 1:
             mark.canOpen = isLeft && (!isRight || before.isPunctuation)
             mark.canClose = isRight && (!isLeft || after.isPunctuation)
-        case UInt8(ascii: "~") where length > 2 || length == 1 && markup == .text: break
         default:
             mark.canOpen = isLeft
             mark.canClose = isRight

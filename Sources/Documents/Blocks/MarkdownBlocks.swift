@@ -113,6 +113,8 @@ struct MarkdownBlocks {
     }
 
     private func isEmpty(_ item: Int) -> Bool {
+        // An open comment has no node, but is there.
+        if case .comment = leaf { return false }
         guard builder.outline.nodes.count == item + 1 else { return false }
         let node = builder.outline.nodes[item]
         return node.start == node.end

@@ -93,12 +93,15 @@ extension MarkdownBlocks {
             closeLeaf()
             return last
         }
-        guard let last = builder.endOfRuledColumns(rule: line) else { return nil }
+        // Without a gap above or below it, `--- ---` is a rule between paragraphs.
+        let header = TableLine.trim(bytes, lastLine.start..<line.start)
+        let hasColumns = builder.hasGap(header) || bytes.line(after: line).map { builder.hasGap($0.range) } ?? false
+        guard hasColumns, let last = builder.endOfRuledColumns(rule: line) else { return nil }
         var start = lastLine.start
         while start > 0, bytes[start - 1].isBlank { start -= 1 }
-        let header = Line(start: start, end: line.start, next: line.start, number: lastLine.number)
+        let first = Line(start: start, end: line.start, next: line.start, number: lastLine.number)
         takeLastLine()
-        openLeaf(.indented, .code, start..<last.end, header)
+        openLeaf(.indented, .code, start..<last.end, first)
         closeLeaf()
         return last
     }

@@ -75,6 +75,7 @@ extension BlockBuilder {
     /// The rule that ends the columns below `rule`, whose rows have single blank lines between them.
     private func endOfColumns(below rule: Line, top: Line) -> Line? {
         let isSolid = isSolidRule(top.range)
+        let ruleText = TableLine.trim(bytes, rule.range)
         var wasBlank = true
         var next = bytes.line(after: rule)
         while let line = next {
@@ -82,7 +83,12 @@ extension BlockBuilder {
                 return isSolid || isEqual(line, top) ? line : nil
             }
             let isBlank = isBlank(line)
-            guard isBlank ? !wasBlank : !wasBlank || line.number == rule.number + 1 || isRow(line, below: rule) else {
+            guard
+                isBlank
+                    ? !wasBlank
+                    : !wasBlank || line.number == rule.number + 1
+                        || isRow(line, below: rule.start..<ruleText.upperBound)
+            else {
                 return nil
             }
             wasBlank = isBlank
@@ -126,10 +132,10 @@ extension BlockBuilder {
     }
 
     /// Whether a line has a gap, or has blanks wherever `rule` has them, or ends before.
-    private func isRow(_ line: Line, below rule: Line) -> Bool {
+    private func isRow(_ line: Line, below rule: Range<Int>) -> Bool {
         if hasGap(TableLine.trim(bytes, line.range)) { return true }
         var index = line.start
-        for column in rule.start..<TableLine.trim(bytes, rule.range).upperBound {
+        for column in rule {
             guard index < line.end else { return true }
             if bytes[column].isSpace, !bytes[index].isSpace { return false }
             index += scalarLength(bytes[index])
@@ -137,7 +143,8 @@ extension BlockBuilder {
         return true
     }
 
-    private func hasGap(_ text: Range<Int>) -> Bool {
+    /// Whether two blanks stand next to each other in a line.
+    func hasGap(_ text: Range<Int>) -> Bool {
         zip(text, text.dropFirst()).contains { bytes[$0] == 0x20 && bytes[$1] == 0x20 }
     }
 }

@@ -64,7 +64,7 @@ extension TextBlocks {
         while let line = bytes.line(after: last), isHeadlessRow(line), brokenRow(line) == nil,
             delimiter(below: line)?.hasRow != true
         {
-            columns = max(columns, min(TableLine.columnLimit, TableLine.cellCount(bytes, in: line.range)))
+            columns = max(columns, TableLine.cellCount(bytes, in: line.range))
             isDoubled = isDoubled && TableLine.isDoubled(bytes, in: line.range)
             last = line
         }
@@ -74,6 +74,7 @@ extension TextBlocks {
             flags.insert(.doubled)
             columns = (columns + 1) / 2
         }
+        columns = min(columns, TableLine.columnLimit)
         guard builder.addRow(first.range, of: first, columns: columns, flags: flags) else { return nil }
         closeLists()
         let start = TableLine.trim(bytes, first.range).lowerBound
@@ -96,7 +97,8 @@ extension TextBlocks {
     /// The row that begins with the pipe at the head of `line`; nil where no further cells follow on the next line.
     private func brokenRow(_ line: Line) -> BrokenRow? {
         let text = TableLine.trim(bytes, line.range)
-        guard let first = text.first, bytes[first] == UInt8(ascii: "|"), bytes[text.upperBound - 1] == bytes[first]
+        guard text.count > 1, bytes[text.lowerBound] == UInt8(ascii: "|"),
+            bytes[text.upperBound - 1] == UInt8(ascii: "|")
         else { return nil }
         let last = lastBrokenOff(after: line)
         guard last.number > line.number else { return nil }

@@ -53,8 +53,12 @@ enum Extract {
         var draft = Draft(path: path, format: format, source: source, bytes: body ?? text)
         draft.fixedLine = textLine
         draft.firstLine = line
-        draft.members = named(members.filter { !textNames.contains($0.name) })
+        // Of two texts the second one stays, since it is nowhere else.
+        var left = Set(textNames)
+        draft.members = named(members.filter { left.remove($0.name) == nil })
         draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
+        draft.findings += draft.members.filter { textNames.contains($0.name) }
+            .map { Finding(.repeatedName($0.name), line: $0.line, column: $0.column) }
         return draft.document(isMarkdown: false)
     }
 
@@ -76,9 +80,11 @@ enum Extract {
             guard member.name == "url", case .text(let url) = member.value else { return false }
             return !url.isEmpty
         }
-        return members.map { member in
+        return members.compactMap { member in
             var member = member
             switch (member.name, member.value) {
+            // One without an address gives way to the other.
+            case ("url", _) where !hasURL && members.contains { $0.name == "source" }: return nil
             case ("source", .text) where !hasURL: member.name = "url"
             case ("categories", .text): member.value = .list(Metadata.tags(member.value).texts.map { .text($0) })
             default: break

@@ -30,7 +30,7 @@ struct FlowReader {
 
     /// The value that begins in `rest` of `row` and may go on over the rows from `next`, which then are taken.
     ///
-    /// Every byte that is looked at is taken from `budget`, since each row makes the reader begin anew.
+    /// Every byte that is looked at again is taken from `budget`, since each row makes the reader begin anew.
     static func read(
         _ bytes: [UInt8], _ rest: Range<Int>, in row: FrontMatter.Row, _ rows: [FrontMatter.Row], next: inout Int,
         budget: inout Int, separator: UInt8
@@ -38,8 +38,8 @@ struct FlowReader {
         var text = Array(bytes[rest])
         var starts = [(offset: 0, line: row.number, column: row.column(of: rest.lowerBound))]
         var last = next
-        while budget > 0 {
-            budget -= text.count
+        while last == next || budget > 0 {
+            if last > next { budget -= text.count }
             var reader = FlowReader(text, starts, separator: separator, isPython: false)
             if let value = reader.read() {
                 next = last
@@ -57,10 +57,16 @@ struct FlowReader {
             guard reader.isUnfinished else { return Reading(value: nil, isUnclear: last > next) }
             guard last < rows.count else { break }
             if let comment = reader.comment { text.removeSubrange(comment...) }
-            text.append(0x20)
-            starts.append((text.count, rows[last].number, rows[last].indent + 1))
-            text.append(contentsOf: bytes[rows[last].range])
-            last += 1
+            // Only a row with a mark can end the value, or hide what follows.
+            var hasMark = false
+            while !hasMark, last < rows.count {
+                text.append(0x20)
+                starts.append((text.count, rows[last].number, rows[last].indent + 1))
+                text.append(contentsOf: bytes[rows[last].range])
+                budget -= rows[last].range.count
+                hasMark = bytes[rows[last].range].contains { "]}\"'#".utf8.contains($0) }
+                last += 1
+            }
         }
         return Reading(value: nil, isUnclear: true)
     }

@@ -52,17 +52,26 @@ extension YAML {
     private static func endOfQuoted(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         let quote = bytes[range.lowerBound]
         var index = range.lowerBound + 1
-        while index < range.upperBound, bytes[index] != quote {
-            index += bytes[index] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+        while index < range.upperBound {
+            let isEscape = bytes[index] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"")
+            let isDoubled =
+                bytes[index] == quote && quote == UInt8(ascii: "'") && index + 1 < range.upperBound
+                && bytes[index + 1] == quote
+            if bytes[index] == quote, !isDoubled { break }
+            index += isEscape || isDoubled ? 2 : 1
         }
         return min(index, range.upperBound)
     }
 
-    /// The text of a key, without its quotes.
+    /// The text of a key, without its quotes and escapes.
     static func name(_ bytes: [UInt8], _ key: Range<Int>) -> String {
-        let isQuoted =
-            key.count >= 2 && bytes[key.lowerBound] == bytes[key.upperBound - 1]
-            && (bytes[key.lowerBound] == UInt8(ascii: "\"") || bytes[key.lowerBound] == UInt8(ascii: "'"))
-        return bytes.string(in: isQuoted ? key.lowerBound + 1..<key.upperBound - 1 : key)
+        let quote = bytes[key.lowerBound]
+        guard key.count >= 2, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+            return bytes.string(in: key)
+        }
+        var output: [UInt8] = []
+        let end = Quoted.scan(
+            bytes, key.lowerBound, key.upperBound, quote: quote, style: .init(of: quote), into: &output)
+        return end == key.upperBound ? String(decoding: output, as: UTF8.self) : bytes.string(in: key)
     }
 }

@@ -136,7 +136,9 @@ final class Reloader: @unchecked Sendable {
         let remark = Diagnostic(
             .error, .reloadFailed, at: SourceLocation(file: library.configuration.documents.first ?? ".", line: 1),
             "the documents could not be read again, so the former ones are served: " + message)
-        publish(library.snapshot.remarking([remark]), since: nil)
+        let remarked = library.snapshot.remarking([remark])
+        publish(remarked, since: nil)
+        remarked.remarks.prepareSearch()
     }
 
     /// Serves a snapshot from now on, unless it is the one that is; it has been made since `start`.
@@ -161,7 +163,7 @@ final class Reloader: @unchecked Sendable {
         if next.scanTime != former.scanTime || next.watches != former.watches { schedule(next) }
     }
 
-    /// Indexes are made before anyone can ask for them, so that no request waits for one.
+    /// Indexes are made before anyone asks for them, but for those who ask right after the first load.
     private func prepareIndexes(of snapshot: Snapshot) {
         for collection in snapshot.collections { collection.prepareIndexes() }
         snapshot.remarks.prepareSearch()

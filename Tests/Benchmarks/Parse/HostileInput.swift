@@ -53,6 +53,10 @@ struct HostileInput: Sendable {
             HostileInput("open scripts", ending, head: "<div>", "<script>a "),
             HostileInput("scripts in a point", ending, head: "- <!-- a -->", "<script>a "),
             HostileInput("unclosed columns", ending, head: "-- --\na\n-- --\n", "a  b\n\n"),
+            HostileInput("a long rule", ending) { size in
+                "-- --" + String(repeating: " ", count: size / 2) + "\na  b\n\n"
+                    + String(repeating: "a\n\n", count: size / 6)
+            },
             HostileInput("colons of a point", ending, head: "- ", "`a: b` "),
             HostileInput("definitions before blanks", ending) { size in
                 String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2)
