@@ -1,5 +1,5 @@
-// The few loops over every byte that decide how fast documents load: finding a byte, counting words, checking UTF-8.
-// All unsafe memory access of this module stands here, behind ranges that are clamped to the array.
+// The few loops over every byte that decide how fast documents load: finding a byte, counting words, checking UTF-8. Their
+// unsafe memory access is behind ranges that are clamped to the array; Packing/ has the rest of this module's.
 
 import Glibc
 
@@ -13,6 +13,11 @@ extension [UInt8] {
             else { return range.upperBound }
             return UnsafeRawPointer(hit) - base
         }
+    }
+
+    /// How many lines end in `range`.
+    func feedCount(in range: Range<Int>) -> Int {
+        self[range.clamped(to: indices)].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
     }
 
     /// How many runs of bytes above 0x20 begin in `range`.

@@ -1,4 +1,4 @@
-// The text of one node: its lines without what its containers put before them, unwrapped.
+// The text of one node: its lines without what its containers put before them, unwrapped; and the lines of a table.
 
 extension OutlineReader {
     private var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }

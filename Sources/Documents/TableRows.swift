@@ -1,5 +1,5 @@
-// The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory.
-// What a cell holds as text is told in NodeText.swift.
+// The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory, but
+// for one with rows that an extractor broke. What a cell holds as text is told in NodeText.swift.
 
 /// What is known of a table without its cells, and where its rows come from.
 struct TableRows: Sendable {
@@ -99,16 +99,9 @@ struct TableRows: Sendable {
             }
             let (reader, node) = OutlineReader.part(of: document, stretch)
             current = (reader, RowLines(reader.bytes, node, isFirst: current == nil))
-            rest.line += UInt32(clamping: stretch.end < rest.end ? reader.feeds(in: node.range) : 0)
+            rest.line += UInt32(clamping: stretch.end < rest.end ? reader.bytes.feedCount(in: node.range) : 0)
             rest.start = stretch.end
         }
-    }
-}
-
-extension OutlineReader {
-    /// How many lines end in `range`.
-    fileprivate func feeds(in range: Range<Int>) -> Int {
-        bytes[range].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
     }
 }
 

@@ -21,7 +21,7 @@ extension MarkdownBlocks {
                 let rest = min(limit + 1, end)..<end
                 definition.next = OutlineReader.withoutQuotes(bytes, rest, paragraph.quotes).lowerBound
             }
-            let lines = bytes[text.lowerBound..<definition.next].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+            let lines = bytes.feedCount(in: text.lowerBound..<definition.next)
             paragraph.start = UInt32(clamping: definition.next)
             paragraph.line += UInt32(clamping: lines)
         }

@@ -59,7 +59,7 @@ struct MarkdownBlocks {
         return parser.builder.outline
     }
 
-    /// Reads one line, or the lines of a grid table; the answer is the last line read.
+    /// Reads one line, or those of a table that is kept as it stands; the answer is the last line read.
     private mutating func add(_ line: Line) -> Line {
         cursor = LineCursor(position: line.start, column: 0)
         let matched = matchContainers(line)

@@ -29,7 +29,7 @@ enum Encoding {
 
     private static func finding(_ kind: Finding.Kind, at position: Int, in bytes: [UInt8]) -> Finding {
         let before = bytes[..<position]
-        let line = 1 + before.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+        let line = 1 + bytes.feedCount(in: 0..<position)
         return Finding(kind, line: line, column: position - (before.lastIndex(of: 0x0A) ?? -1))
     }
 

@@ -75,9 +75,12 @@ extension Written.Member {
 
     /// Adds a line that is no member to the one member without a name, which has all of them.
     static func keep(_ text: String, line: Int, column: Int, in members: inout [Self]) {
-        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .lines(let lines) = members[unnamed].value
+        if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .lines(var lines) = members[unnamed].value
         {
-            members[unnamed].value = .lines(lines + [text])
+            // Taken out, so that they are not copied.
+            members[unnamed].value = .nothing
+            lines.append(text)
+            members[unnamed].value = .lines(lines)
         } else {
             members.append(Self("", .lines([text]), line: line, column: column))
         }
