@@ -18,6 +18,8 @@ extension MarkdownBlocks {
         while true {
             let indent = cursor.indent(bytes, line)
             guard indent.next < line.end else { return start }
+            // No block begins with a letter, as most lines do.
+            if indent.columns < 4, bytes[indent.next].isLetter { return start }
             if indent.columns >= 4 {
                 if case .paragraph = leaf { return start }
                 closeContainers(downTo: matched, keepsList: false)
