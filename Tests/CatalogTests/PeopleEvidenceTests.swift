@@ -43,6 +43,9 @@ import Testing
         (strong + "\nFellow Lee left.\nLee left.", "Ann Lee", ["Norse President"], [2, 3, 4]),
         (strong + "\nMalta Lee left.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
         (strong + "\nNATO Chief Slams Lee", "Ann Lee", ["Norse President"], [2]),
+        (strong + "\nOld Lee, the baker, sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
+        (strong + "\nIn Malta Lee sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
+        (strong + "\nLee’s son Bo Lee sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 3, 4]),
         // A namesake has a name in mid-sentence, or twice, or the other has no role.
         (strong + "\nBo Lee stayed away.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
         (strong + "\nThey met Bo Lee.\nLee left.", nil, [], []),
@@ -57,6 +60,9 @@ import Testing
         ("Bo Rask, spokesman for Norse President Ann Lee, said so.", "Ann Lee", ["Norse President"], [2]),
         ("Then the Minister of Defence Senator Ann Lee spoke.", "Ann Lee", [], [2]),
         ("The foreign minister under President Ann Lee left.", "Ann Lee", ["President"], [2]),
+        ("Later Minister of State Ann Lee spoke.", "Ann Lee", ["Minister of State"], [2]),
+        ("Later Minister for Foreign Affairs Ann Lee spoke.", "Ann Lee", ["Minister for Foreign Affairs"], [2]),
+        ("Later Minister of State for Trade Ann Lee spoke.", "Ann Lee", ["Minister of State for Trade"], [2]),
         // A verb before a title in small letters.
         ("It replaced foreign minister Ann Lee.", "Ann Lee", ["foreign minister"], [2]),
         ("The town sees Norse leader Ann Lee.", "Ann Lee", ["Norse leader"], [2]),
@@ -77,6 +83,7 @@ import Testing
         ("Bo Rask and Ann Lee, mayor and president respectively, came.", "Ann Lee", [], [2]),
         ("Sheikh Ann Lee, President of Malta, spoke.", "Ann Lee", ["Sheikh", "President of Malta"], [2]),
         ("They thanked President Ann Lee, the mayor, and others.", "Ann Lee", ["President"], [2]),
+        ("President Ann Lee, the mayor, the king and others came.", "Ann Lee", ["President"], [2]),
         ("They met Chief Executive Officer Ann Lee.", "Ann Lee", ["Chief Executive Officer"], [2]),
         ("They met Brig. Gen. Ann Lee.", "Ann Lee", ["Brig. Gen."], [2]),
         ("They met President Emeritus Ann Lee.", "Ann Lee", ["President Emeritus"], [2]),
@@ -90,6 +97,7 @@ import Testing
         ("Mrs Lee spoke in Rome.", nil, [], [2]),
         ("Mrs. Lee, the prime minister, spoke.", nil, ["prime minister"], [2]),
         ("Mrs Lee won.\nAnn Lee resigned.", nil, [], [2, 3]),
+        ("Mr Tom Lee spoke.\nMr Lee met Bo.\nMrs Lee left.", "Tom Lee", [], [2, 3]),
         ("They met Mr Tom Lee.\nMrs Lee left.", "Tom Lee", [], [2]),
         ("President Ann Lee spoke.\nBea Lee spoke.\nMrs Lee left.\nLee left.", "Ann Lee", ["President"], [2, 5]),
         // Other offices beside the surname alone are no roles, but mentions.

@@ -95,7 +95,10 @@ import Testing
         ("They met Ann Lee, Director of CIA Bo Rask, and others.", "Ann Lee", []),
         ("They met Ann Lee, President of Malta, Bo Rask and others.", "Ann Lee", []),
         ("They met Ann Lee, Minister for Trade and Bo Rask.", "Ann Lee", []),
-        ("They met the President of the European Council Ann Lee.", nil, []),
+        (
+            "They met the President of the European Council Ann Lee.", "Ann Lee",
+            ["President of the European Council"]
+        ),
         ("They met Ann Lee, Head of the European Council, there.", "Ann Lee", ["Head of the European Council"]),
         ("They met Ann Lee, President of South Africa, there.", "Ann Lee", ["President of South Africa"]),
         ("They met US Secretary of State Ann Lee.", "Ann Lee", ["US Secretary of State"]),

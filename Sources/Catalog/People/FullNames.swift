@@ -11,9 +11,11 @@ struct FullNames {
         /// How often a role stands beside it where a capital letter means a name.
         var titled = 0
         var articles = 0
+        var hasRole = false
         /// How often it is said to be that of a relative.
         var relative = 0
-        var hasRole = false
+        /// True where a role, an age or the like stands beside it.
+        var isTold = false
 
         /// How much speaks for it.
         enum Evidence: Comparable {
@@ -42,11 +44,11 @@ struct FullNames {
     /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands once
     /// before the surname, where a sentence begins, is nothing beside a name with a role.
     var only: Name? {
-        guard let best = names.max(by: { $0.evidence < $1.evidence }),
-            best.evidence > .little || best.weak > 0 && best.hasRole
+        guard let best = names.filter({ !$0.isRelative }).max(by: { $0.evidence < $1.evidence }),
+            best.evidence > .little || best.weak > 0 && best.isTold
         else { return nil }
-        let rivals = best.evidence == .titled ? names.filter { $0.evidence > .little } : names
-        return rivals.count == 1 && !best.isRelative ? best : nil
+        let rivals = names.lazy.filter { !$0.isRelative && (best.evidence < .titled || $0.evidence > .little) }
+        return rivals.count == 1 ? best : nil
     }
     /// True where none of several is the only one.
     var areSeveral: Bool { names.count > 1 && only == nil }
@@ -68,6 +70,7 @@ struct FullNames {
             }
             if context.hasArticle, context.certainty != .unsure { known.articles += 1 }
             if !context.roles.isEmpty { known.hasRole = true }
+            if !context.roles.isEmpty || context.hasApposition { known.isTold = true }
             if context.isRelative { known.relative += 1 }
             seen[key] = known
         }
@@ -94,6 +97,7 @@ struct FullNames {
             seen[target]?.articles += name.articles
             seen[target]?.relative += name.relative
             if name.hasRole { seen[target]?.hasRole = true }
+            if name.isTold { seen[target]?.isTold = true }
         }
         names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
     }

@@ -43,6 +43,8 @@ struct NameContext: Hashable {
     var hasArticle = false
     /// True in `Lee’s wife Ann Lee`, who has the surname besides.
     var isRelative = false
+    /// True where an age or the like stands behind the name.
+    var hasApposition = false
     /// True where another name follows, so that this one may be a given name.
     var isFollowedByName = false
     /// True for the name of a row.
@@ -96,8 +98,11 @@ struct NameContext: Hashable {
         }
         // `Praising Lee`
         if isAtStart, count == 1, tokens[start].folded.hasSuffix("ing"), tokens[start].folded.utf8.count > 5 { return }
-        let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasApposition(tokens, end)
-        certainty = isAtStart && !isTold ? .weak : .strong
+        hasApposition = setting == .prose && RolePhrase.hasApposition(tokens, end)
+        let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleBehind(tokens, end)
+        // `In Paris Lee spoke`
+        let isPlace = count == 1 && (word.map { $0.isCapital && RoleWords.locatives.contains($0.folded) } ?? false)
+        certainty = isPlace || isAtStart && !isTold ? .weak : .strong
     }
 
     /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.
@@ -107,6 +112,8 @@ struct NameContext: Hashable {
         var (start, count) = (surnameStart, 0)
         while start > 0, count <= mostGivenNames, tokens[start].gap == .blank {
             let word = tokens[start - 1]
+            // `the Minister for Foreign Affairs Ann Lee`
+            if RoleWords.institutions.contains(word.folded) { break }
             if word.isGivenName, !word.isAllCapitals || surname.isAllCapitals || word.isInitial {
                 start -= 1
             } else if count > 0, start > 1, word.gap == .blank, RoleWords.descents.contains(word.folded),
@@ -126,8 +133,12 @@ struct NameContext: Hashable {
     /// True where more of the name, or of a role, stands before it: behind `Maria de`, `Secretary of` and
     /// `Minister for Trade and` the first of the names may be a place or an office.
     private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
-        // In `the spokesman for President` the title is that of the name.
-        if start > 0, tokens[start].gap == .blank, RoleWords.isNoun(tokens[start - 1]) { return false }
+        // In `the spokesman for President` the title is that of the name; in `Minister of Finance` the office ends.
+        if start > 0, tokens[start].gap == .blank,
+            RoleWords.isNoun(tokens[start - 1]) || RoleWords.isField(tokens[start - 1].folded)
+        {
+            return false
+        }
         var index = start
         while index > 1, tokens[index].gap == .blank {
             index -= 1

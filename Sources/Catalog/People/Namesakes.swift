@@ -173,7 +173,9 @@ struct Namesakes {
             return true
         }
         guard let address = context.address, context.fullKey == nil, !context.isRow else { return false }
-        if here.addresses.contains(.man), here.addresses.count > 1 { return true }
+        if here.addresses.contains(.man), here.addresses.count > 1, men.contains(person) == women.contains(person) {
+            return true
+        }
         // `Mrs Lee` may be the wife of the one spoken of.
         return isOdd(address, for: person)
             || address == .wife && here.strangers.count > (fullKeys[person] == nil ? 1 : 0)

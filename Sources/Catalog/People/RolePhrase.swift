@@ -5,7 +5,7 @@
 /// Reads roles among the words around a name.
 enum RolePhrase {
     /// Longer runs of words with capitals are headlines.
-    private static let mostWords = 6
+    static let mostWords = 6
 
     /// The roles of the name at `name`, as written: `Senator Ann Lee, the foreign minister, spoke` has two.
     static func roles(_ tokens: [NameToken], of name: ClosedRange<Int>) -> [String] {
@@ -22,27 +22,23 @@ enum RolePhrase {
         var end = name
         while end > 0, tokens[end].gap == .blank, RoleWords.honorifics.contains(tokens[end - 1].folded) { end -= 1 }
         guard end > 0, tokens[end].gap == .blank else { return nil }
-        var noun = end - 1
-        if noun > 1, RoleWords.bodies.contains(tokens[noun].folded), tokens[noun].gap == .blank,
-            tokens[noun - 1].folded == "of", tokens[noun - 1].gap == .blank
-        {
-            // `Secretary of State`
-            noun -= 2
-        }
-        guard let start = start(tokens, noun) else { return nil }
+        guard let start = start(tokens, noun(tokens, ofField: end - 1) ?? end - 1) else { return nil }
         return PersonName.text(tokens[start..<end])
     }
 
-    /// True where a role, whole or not, or anything else with an article stands in apposition: before that any two words
-    /// are a name.
-    static func hasApposition(_ tokens: [NameToken], _ name: Int) -> Bool {
-        guard name + 1 < tokens.count, tokens[name + 1].gap == .comma else { return false }
-        if RoleWords.articles.contains(tokens[name + 1].folded) { return true }
+    /// True where a role, whole or not, stands in apposition: before that any two words are a name.
+    static func hasRoleBehind(_ tokens: [NameToken], _ name: Int) -> Bool {
         guard let (start, end) = apposition(tokens, name), RoleWords.isNoun(tokens[end - 1]) else { return false }
         guard end < tokens.count, tokens[end].gap == .blank else {
             return !tokens[start].isCapital || !RoleWords.surnames.contains(tokens[end - 1].folded)
         }
         return !tokens[end].isCapital
+    }
+
+    /// True where an age or anything with an article stands in apposition.
+    static func hasApposition(_ tokens: [NameToken], _ name: Int) -> Bool {
+        guard name + 1 < tokens.count, tokens[name + 1].gap == .comma else { return false }
+        return tokens[name + 1].isNumber || RoleWords.articles.contains(tokens[name + 1].folded)
     }
 
     /// The words in apposition as far as they may be a role without what it is of; ages and owners are no part of it:
@@ -102,6 +98,7 @@ enum RolePhrase {
     /// True where a comma and the word behind it end an apposition, unlike in a list.
     private static func isClosing(_ token: NameToken) -> Bool {
         token.gap == .comma && !token.isCapital && !["and", "or"].contains(token.folded)
+            && !RoleWords.articles.contains(token.folded)
     }
 
     /// The role that a sentence begins with, and the name in apposition to it: `The President of Malta, Ann Lee, spoke`.

@@ -2,6 +2,31 @@
 // RolePhrase.swift.
 
 extension RolePhrase {
+    /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`, whose
+    /// last word stands at `last`.
+    static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
+        func isField(_ index: Int) -> Bool {
+            index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
+        }
+        guard isField(last) else { return nil }
+        var index = last
+        while index > 1, tokens[index].gap == .blank, last - index < mostWords {
+            let word = tokens[index - 1]
+            switch word.folded {
+            case "of", "for":
+                if word.gap != .blank { return nil }
+                if RoleWords.isNoun(tokens[index - 2]) { return index - 2 }
+                // `Minister of State for Defence`
+                if !isField(index - 2) { return nil }
+            case "the": break
+            case "and": if !isField(index - 2) || !isField(index) { return nil }
+            default: if word.isPossessive || !word.isCapital && !isField(index - 1) { return nil }
+            }
+            index -= 1
+        }
+        return nil
+    }
+
     /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is cut
     /// off or may hold the name of a person.
     static func endOfPlace(

@@ -145,14 +145,14 @@ enum RoleWords {
     /// Words that begin sentences, days and months: no given names, though they are written with a capital there.
     static let others: Set<String> = words(
         """
-        a about above according across after against all along also although am amid among an and any are as asked at \
+        a about above according across after against all along alongside also although am amid among an and any are as asked at \
         be because been being \
         before behind below beside besides between beyond both but by can could despite did do does down during each \
         earlier either even every few following for from had has have he her here hers him his how however if in \
         including inside instead into is it its just last later let like many may meanwhile met might moreover most my near neither next \
         no nor not now of off on once one only or other our out outside over per perhaps recently shall she should \
         since so some soon still such than thank thanks that the their them then there therefore these they this those though \
-        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until \
+        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until via \
         up upon us was we were what when where whereas whether which while who whom whose why will with within without \
         would yes yesterday yet you your monday tuesday wednesday thursday friday saturday sunday january february \
         march april june july august september october november december
