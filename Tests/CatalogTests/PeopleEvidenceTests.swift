@@ -35,6 +35,7 @@ import Testing
         ("RASK MEETS LEE IN MALTA\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("- Rask Meets Lee in Malta\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Why Malta Fears Lee\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
+        ("Court Seeks Lee Arrest\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Rask Meets Lee\nOn Tuesday Ann Lee spoke.", "Ann Lee", [], [2, 3]),
         (strong + "\nRead more: Rask Meets Lee in Malta.", "Ann Lee", ["Norse President"], [2, 3]),
         (strong + "\nThe headline read “Rask Meets Lee”.", "Ann Lee", ["Norse President"], [2, 3]),
@@ -44,7 +45,7 @@ import Testing
         (strong + "\nMalta Lee left.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
         (strong + "\nNATO Chief Slams Lee", "Ann Lee", ["Norse President"], [2]),
         (strong + "\nOld Lee, the baker, sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
-        (strong + "\nIn Malta Lee sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
+        (strong + "\nIn Malta Lee sang. From Malta Lee flew.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
         (strong + "\nLee’s son Bo Lee sang.\nLee left.", "Ann Lee", ["Norse President"], [2, 3, 4]),
         // A namesake has a name in mid-sentence, or twice, or the other has no role.
         (strong + "\nBo Lee stayed away.\nLee left.", "Ann Lee", ["Norse President"], [2, 4]),
@@ -63,6 +64,8 @@ import Testing
         ("Later Minister of State Ann Lee spoke.", "Ann Lee", ["Minister of State"], [2]),
         ("Later Minister for Foreign Affairs Ann Lee spoke.", "Ann Lee", ["Minister for Foreign Affairs"], [2]),
         ("Later Minister of State for Trade Ann Lee spoke.", "Ann Lee", ["Minister of State for Trade"], [2]),
+        ("She was the head of the company Ann Lee had left.", "Ann Lee", [], [2]),
+        ("Later secretary of state Ann Lee spoke.", "Ann Lee", ["secretary of state"], [2]),
         // A verb before a title in small letters.
         ("It replaced foreign minister Ann Lee.", "Ann Lee", ["foreign minister"], [2]),
         ("The town sees Norse leader Ann Lee.", "Ann Lee", ["Norse leader"], [2]),

@@ -64,8 +64,11 @@ struct NameContext: Hashable {
         let isAddressed =
             start > 0 && tokens[start].gap == .blank && RoleWords.honorifics.contains(tokens[start - 1].folded)
         let isHeadline = count > 0 && !isAddressed && isHeadline()
-        if isHeadline, count > 1, Headlines.isVerb(tokens[surnameStart - 1].folded) {
-            (start, count) = (surnameStart, 0)
+        if isHeadline, Headlines.isVerb(tokens[surnameStart - 1].folded) {
+            // `Rask Meets Lee` and `Court Seeks Lee`, but `Prime Minister Boris Lee`
+            let subject = start > 0 && tokens[start].gap == .blank ? tokens[start - 1] : nil
+            let hasSubject = subject.map { RoleWords.institutions.contains($0.folded) } ?? false
+            if count > 1 || hasSubject { (start, count) = (surnameStart, 0) }
         }
         let given = tokens[start..<surnameStart]
         let end = PersonName.generationEnd(tokens, index, hasGivenName: !given.isEmpty)
@@ -87,7 +90,11 @@ struct NameContext: Hashable {
         // `prezydent Polski Ann Lee`
         let mayHoldPlace =
             setting == .foreign && count > 1 && start > 0 && ForeignWords.isTitle(tokens[start - 1].folded)
-        if mayHoldPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
+        // `In Paris Lee spoke`
+        let isPlace =
+            count == 1
+            && word.map { $0.isCapital && ($0.folded == "from" || RoleWords.locatives.contains($0.folded)) } ?? false
+        if mayHoldPlace || isPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
             certainty = .unsure
             return
         }
@@ -100,9 +107,7 @@ struct NameContext: Hashable {
         if isAtStart, count == 1, tokens[start].folded.hasSuffix("ing"), tokens[start].folded.utf8.count > 5 { return }
         hasApposition = setting == .prose && RolePhrase.hasApposition(tokens, end)
         let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleBehind(tokens, end)
-        // `In Paris Lee spoke`
-        let isPlace = count == 1 && (word.map { $0.isCapital && RoleWords.locatives.contains($0.folded) } ?? false)
-        certainty = isPlace || isAtStart && !isTold ? .weak : .strong
+        certainty = isAtStart && !isTold ? .weak : .strong
     }
 
     /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.

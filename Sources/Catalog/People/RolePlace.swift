@@ -18,7 +18,8 @@ extension RolePhrase {
                 if RoleWords.isNoun(tokens[index - 2]) { return index - 2 }
                 // `Minister of State for Defence`
                 if !isField(index - 2) { return nil }
-            case "the": break
+            // `the head of the company Ann Lee owns`
+            case "the": if !tokens[last].isCapital { return nil }
             case "and": if !isField(index - 2) || !isField(index) { return nil }
             default: if word.isPossessive || !word.isCapital && !isField(index - 1) { return nil }
             }

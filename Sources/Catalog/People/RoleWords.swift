@@ -106,7 +106,7 @@ enum RoleWords {
     /// What is asked for in front of a name, or said of somebody who has been named: `Stop Lee!`, `Fellow Lee`.
     static let demands: Set<String> = words(
         """
-        ask blame dear defeat elect fellow follow forget hail help impeach let meet must oppose poor read remember save \
+        ask blame dear defeat elect fellow follow forget hail help hit impeach let meet must oppose poor read remember save \
         see stop support tell thank trust vote watch
         """)
 
