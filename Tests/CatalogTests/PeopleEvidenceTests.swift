@@ -68,6 +68,7 @@ import Testing
         ("Later secretary of state Ann Lee spoke.", "Ann Lee", ["secretary of state"], [2]),
         // A verb before a title in small letters.
         ("It replaced foreign minister Ann Lee.", "Ann Lee", ["foreign minister"], [2]),
+        ("The town accused Norse leader Ann Lee.", "Ann Lee", ["Norse leader"], [2]),
         ("The town sees Norse leader Ann Lee.", "Ann Lee", ["Norse leader"], [2]),
         ("It feared ousted president Ann Lee.", "Ann Lee", [], [2]),
         ("It feared the ousted president Ann Lee.", "Ann Lee", [], [2]),

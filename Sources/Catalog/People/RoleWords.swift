@@ -83,11 +83,8 @@ enum RoleWords {
 
     /// What looks like a verb, and rather tells of somebody who was or is not what the role says.
     static let participles: Set<String> = words(
-        """
-        accused alleged appointed assassinated convicted defeated departed deposed detained disgraced disputed elected \
-        embattled exiled impeached imprisoned indicted jailed killed murdered ousted re-elected rejected retired suspended \
-        toppled unelected wanted
-        """)
+        "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired toppled "
+            + "unelected")
 
     /// Verbs in front of a role that do not show in their endings, or behind it.
     static let verbs: Set<String> = words(
