@@ -79,6 +79,12 @@ import Testing
         ("Ann Lee, minister of finance and economy, came.", "Ann Lee", ["minister of finance and economy"], [2]),
         ("Ann Lee, chancellor of the exchequer, came.", "Ann Lee", ["chancellor of the exchequer"], [2]),
         ("Ann Lee, adviser to the prime minister, came.", "Ann Lee", ["adviser to the prime minister"], [2]),
+        (
+            "Ann Lee, chair and chief executive of General Motors, refused.", "Ann Lee",
+            ["chair and chief executive of General Motors"], [2]
+        ),
+        ("Bo Rask and Ann Lee, mayor and president of Malta, came.", "Ann Lee", [], [2]),
+        ("Ann Lee, the mayor and Bo Rask came.", "Ann Lee", ["mayor"], [2]),
         ("Ann Lee, adviser at the ministry, came.", "Ann Lee", [], [2]),
         ("Ann Lee, secretary of state under President Bo Rask, came.", "Ann Lee", ["secretary of state"], [2]),
         ("Ann Lee, 54, the mayor of Rome, came.", "Ann Lee", ["mayor of Rome"], [2]),

@@ -67,11 +67,13 @@ enum RolePhrase {
 
     /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
     private static func behind(_ tokens: [NameToken], _ name: ClosedRange<Int>, isOther: Bool = false) -> String? {
-        guard let (start, end) = apposition(tokens, name.upperBound), RoleWords.isNoun(tokens[end - 1]),
+        guard let (start, first) = apposition(tokens, name.upperBound), RoleWords.isNoun(tokens[first - 1]),
             !tokens[name.upperBound...].contains(where: { $0.folded == "respectively" }),
+            // In `Ann Lee and Bo Rask, chair and director` each has one role.
+            case let end = endOfPair(tokens, first), end == first || !isBehind(["and"], tokens, name),
             let placed = endOfPlace(tokens, end, RoleWords.links)
         else { return nil }
-        if RoleWords.surnames.contains(tokens[end - 1].folded), placed == end { return nil }
+        if RoleWords.surnames.contains(tokens[end - 1].folded), placed == first { return nil }
         guard placed < tokens.count else { return isOther ? nil : PersonName.text(tokens[start..<placed]) }
         let next = tokens[placed]
         switch next.gap {
@@ -81,18 +83,28 @@ enum RolePhrase {
                 return nil
             }
             // In `Unlike Ann Lee, the President and others spoke` the sentence begins behind the name.
-            let first = name.lowerBound
-            if isOther
-                || first > 0 && tokens[first].gap == .blank
-                    && RoleWords.prepositions.contains(tokens[first - 1].folded)
-            {
-                return nil
-            }
+            if isOther || isBehind(RoleWords.prepositions, tokens, name) { return nil }
         // `Ann Lee, President of Malta, Bo Rask and others`
         case .comma: if next.isGivenName || isOther && !isClosing(next) { return nil }
         case .none, .start, .other: if isOther { return nil }
         }
         return PersonName.text(tokens[start..<placed])
+    }
+
+    /// The end of the second role in `chair and chief executive of a bank`, where the first ends at `end`; `end` itself
+    /// where there is one alone.
+    private static func endOfPair(_ tokens: [NameToken], _ end: Int) -> Int {
+        guard end + 1 < tokens.count, tokens[end].gap == .blank, tokens[end].folded == "and" else { return end }
+        var next = end + 1
+        while next < tokens.count, next - end <= mostWords, tokens[next].gap == .blank, isWord(tokens[next]) {
+            next += 1
+        }
+        return RoleWords.isNoun(tokens[next - 1]) ? next : end
+    }
+
+    private static func isBehind(_ words: Set<String>, _ tokens: [NameToken], _ name: ClosedRange<Int>) -> Bool {
+        let first = name.lowerBound
+        return first > 0 && tokens[first].gap == .blank && words.contains(tokens[first - 1].folded)
     }
 
     /// True where a comma and the word behind it end an apposition, unlike in a list.
