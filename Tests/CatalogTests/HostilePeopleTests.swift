@@ -48,6 +48,20 @@ import Testing
                 return document(["Lee"], people.joined(separator: "\n\n"))
             }, 1
         ),
+        (
+            "names with and without initials",
+            {
+                let people = (0..<many).map { "\(name($0)) Lee spoke.\n\nThey met \(name($0)) B. Lee." }
+                return document(["Lee"], people.joined(separator: "\n\n"))
+            }, 1
+        ),
+        ("a headline without an end", { document(["Lee"], String(repeating: "Rask Meets Lee ", count: many)) }, 1),
+        ("owners", { document(["Lee"], "Ann Lee, " + String(repeating: "Malta’s ", count: many) + "mayor.") }, 1),
+        (
+            "many addressed in one document",
+            { document((0..<many).map { "\(name($0)) Lee" }, String(repeating: "Mr Lee met Mrs Lee. ", count: many)) },
+            many
+        ),
     ]
 
     @Test(arguments: inputs.indices)

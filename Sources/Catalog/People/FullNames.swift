@@ -8,11 +8,30 @@ struct FullNames {
         var place: Place
         var strong = 0
         var weak = 0
+        /// How often a role stands beside it where a capital letter means a name.
+        var titled = 0
         var articles = 0
         var hasRole = false
+        /// How often it is said to be that of a relative.
+        var relative = 0
+        /// True where a role, an age or the like stands beside it.
+        var isTold = false
 
-        /// True for one that stands once where a capital letter means a name, or twice where a sentence begins.
-        var isCertain: Bool { strong > 0 || weak > 1 }
+        /// How much speaks for it.
+        enum Evidence: Comparable {
+            case little
+            /// Stands where a capital letter means a name, or twice where a sentence begins.
+            case certain
+            /// Stands beside a role besides.
+            case titled
+        }
+
+        var evidence: Evidence {
+            if titled > 0 { return .titled }
+            return strong > 0 || weak > 1 ? .certain : .little
+        }
+        /// True for the name of a relative of one who has the surname too.
+        var isRelative: Bool { relative > 0 && relative >= strong + weak }
         /// True for a name such as `the West Bank`.
         var isThing: Bool { articles * 2 > strong + weak }
     }
@@ -22,8 +41,17 @@ struct FullNames {
     /// By every key that the text has, the one among `names`.
     private(set) var keys: [String: String] = [:]
 
-    /// The only one, nil where there may be several people.
-    var only: Name? { names.count == 1 ? names.first.flatMap { $0.isCertain ? $0 : nil } : nil }
+    /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands once
+    /// before the surname, where a sentence begins, is nothing beside a name with a role.
+    var only: Name? {
+        guard let best = names.filter({ !$0.isRelative }).max(by: { $0.evidence < $1.evidence }),
+            best.evidence > .little || best.weak > 0 && best.isTold
+        else { return nil }
+        let rivals = names.lazy.filter { !$0.isRelative && (best.evidence < .titled || $0.evidence > .little) }
+        return rivals.count == 1 ? best : nil
+    }
+    /// True where none of several is the only one.
+    var areSeveral: Bool { names.count > 1 && only == nil }
 
     init(_ found: some Sequence<Sighting>, _ contexts: [NameContext]) {
         var seen: [String: Name] = [:]
@@ -36,27 +64,40 @@ struct FullNames {
             case .strong:
                 if known.strong == 0 { (known.name, known.place) = (name, each.place) }
                 known.strong += 1
+                if !context.roles.isEmpty { known.titled += 1 }
             case .weak: known.weak += 1
             case .unsure, .none: break
             }
             if context.hasArticle, context.certainty != .unsure { known.articles += 1 }
-            if context.role != nil { known.hasRole = true }
+            if !context.roles.isEmpty { known.hasRole = true }
+            if !context.roles.isEmpty || context.hasApposition { known.isTold = true }
+            if context.isRelative { known.relative += 1 }
             seen[key] = known
         }
         let plainKeys = Dictionary(grouping: seen.keys, by: Self.withoutInitials)
+        var longer: [String: String] = [:]
         for key in seen.keys {
             // `Republican Ann Lee` where there is `Ann Lee`; `Ann B. Lee` where it is the only one of that kind.
             let end = Self.ends(of: key).last { seen[$0] != nil }
             let plain = Self.withoutInitials(key)
             let isPlain = plain != key && seen[plain] != nil && plainKeys[plain]?.count == 2
             keys[key] = end ?? (isPlain ? plain : key)
+            if isPlain, end == nil, seen[plain]?.strong == 0, let name = seen[key], name.strong > 0 {
+                longer[plain] = key
+            }
         }
+        // `George Bush` at the beginning of a sentence, where elsewhere it is certain that he is `George W. Bush`.
+        let plain = keys
+        keys = plain.mapValues { target in plain[target] == target ? longer[target] ?? target : target }
         for (key, target) in keys where key != target {
             guard let name = seen[key] else { continue }
             seen[target]?.strong += name.strong
             seen[target]?.weak += name.weak
+            seen[target]?.titled += name.titled
             seen[target]?.articles += name.articles
+            seen[target]?.relative += name.relative
             if name.hasRole { seen[target]?.hasRole = true }
+            if name.isTold { seen[target]?.isTold = true }
         }
         names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
     }

@@ -33,14 +33,18 @@ struct NameContext: Hashable {
     /// The full name as written.
     var fullName: String?
     var certainty = Certainty.none
-    /// The role beside the name, as written.
-    var role: String?
+    /// The roles beside the name, as written.
+    var roles: [String] = []
     /// What stands before the name as in `Mrs Lee`.
     var address: Address?
     /// True behind `Jr.` and the like.
     var isGeneration = false
     /// True where `the` stands before the name, as before names of things.
     var hasArticle = false
+    /// True in `Lee’s wife Ann Lee`, who has the surname besides.
+    var isRelative = false
+    /// True where an age or the like stands behind the name.
+    var hasApposition = false
     /// True where another name follows, so that this one may be a given name.
     var isFollowedByName = false
     /// True for the name of a row.
@@ -53,9 +57,19 @@ struct NameContext: Hashable {
     init() {}
 
     /// Reads the words around the surname at `index`.
-    init(_ tokens: [NameToken], at index: Int, _ setting: Setting) {
+    init(_ tokens: [NameToken], at index: Int, _ setting: Setting, isHeadline: @autoclosure () -> Bool) {
         let surnameStart = PersonName.particleStart(tokens, before: index)
-        let (start, count) = Self.givenNames(tokens, before: surnameStart, surname: tokens[index])
+        var (start, count) = Self.givenNames(tokens, before: surnameStart, surname: tokens[index])
+        // Behind `Ms` any two words are a name.
+        let isAddressed =
+            start > 0 && tokens[start].gap == .blank && RoleWords.honorifics.contains(tokens[start - 1].folded)
+        let isHeadline = count > 0 && !isAddressed && isHeadline()
+        if isHeadline, Headlines.isVerb(tokens[surnameStart - 1].folded) {
+            // `Rask Meets Lee` and `Court Seeks Lee`, but `Prime Minister Boris Lee`
+            let subject = start > 0 && tokens[start].gap == .blank ? tokens[start - 1] : nil
+            let hasSubject = subject.map { RoleWords.institutions.contains($0.folded) } ?? false
+            if count > 1 || hasSubject { (start, count) = (surnameStart, 0) }
+        }
         let given = tokens[start..<surnameStart]
         let end = PersonName.generationEnd(tokens, index, hasGivenName: !given.isEmpty)
         isGeneration = end > index
@@ -67,20 +81,33 @@ struct NameContext: Hashable {
         let word = nameStart > 0 && tokens[nameStart].gap == .blank ? tokens[nameStart - 1] : nil
         hasArticle = word?.folded == "the"
         address = word.flatMap { RoleWords.addresses[$0.folded] }
+        isRelative =
+            nameStart > 1 && RoleWords.relatives.contains(word?.folded ?? "") && tokens[nameStart - 2].isPossessive
+            && tokens[nameStart - 2].folded == tokens[index].folded
         if fullKey != nil { fullName = PersonName.text(tokens[start...end]) }
-        if setting == .prose { role = RolePhrase.role(tokens, of: nameStart...end) }
+        if setting == .prose { roles = RolePhrase.roles(tokens, of: nameStart...end) }
         guard setting != .other, fullKey != nil, count <= Self.mostGivenNames, !isFollowedByName else { return }
         // `prezydent Polski Ann Lee`
         let mayHoldPlace =
             setting == .foreign && count > 1 && start > 0 && ForeignWords.isTitle(tokens[start - 1].folded)
-        if mayHoldPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
+        // `In Paris Lee spoke`
+        let isPlace =
+            count == 1
+            && word.map { $0.isCapital && ($0.folded == "from" || RoleWords.locatives.contains($0.folded)) } ?? false
+        if mayHoldPlace || isPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
             certainty = .unsure
             return
         }
         let isAtStart = ![.blank, .comma].contains(tokens[start].gap)
+        if isHeadline {
+            certainty = .weak
+            return
+        }
         // `Praising Lee`
         if isAtStart, count == 1, tokens[start].folded.hasSuffix("ing"), tokens[start].folded.utf8.count > 5 { return }
-        certainty = role == nil && isAtStart ? .weak : .strong
+        hasApposition = setting == .prose && RolePhrase.hasApposition(tokens, end)
+        let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleBehind(tokens, end)
+        certainty = isAtStart && !isTold ? .weak : .strong
     }
 
     /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.
@@ -90,6 +117,8 @@ struct NameContext: Hashable {
         var (start, count) = (surnameStart, 0)
         while start > 0, count <= mostGivenNames, tokens[start].gap == .blank {
             let word = tokens[start - 1]
+            // `the Minister for Foreign Affairs Ann Lee`
+            if RoleWords.institutions.contains(word.folded) { break }
             if word.isGivenName, !word.isAllCapitals || surname.isAllCapitals || word.isInitial {
                 start -= 1
             } else if count > 0, start > 1, word.gap == .blank, RoleWords.descents.contains(word.folded),
@@ -109,6 +138,12 @@ struct NameContext: Hashable {
     /// True where more of the name, or of a role, stands before it: behind `Maria de`, `Secretary of` and
     /// `Minister for Trade and` the first of the names may be a place or an office.
     private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
+        // In `the spokesman for President` the title is that of the name; in `Minister of Finance` the office ends.
+        if start > 0, tokens[start].gap == .blank,
+            RoleWords.isNoun(tokens[start - 1]) || RoleWords.isField(tokens[start - 1].folded)
+        {
+            return false
+        }
         var index = start
         while index > 1, tokens[index].gap == .blank {
             index -= 1

@@ -103,7 +103,13 @@ struct NameScan {
             guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: text) else { continue }
             let surname = surnames.texts[hit.surname]
             if tokens[index].folded == surname {
-                found.append((hit.surname, position(of: NameContext(tokens, at: index, setting))))
+                found.append(
+                    (
+                        hit.surname,
+                        position(
+                            of: NameContext(
+                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text)))
+                    ))
             } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }) {
                 // `Lee-led`: between hyphens too it is a whole word.
                 found.append((hit.surname, 0))

@@ -27,6 +27,8 @@ struct NameToken {
     /// True for two letters or more without a small one.
     let isAllCapitals: Bool
     private let hasDigit: Bool
+    /// True for a number of few digits, such as an age.
+    let isNumber: Bool
 
     /// True for `J.`, `J` and `J.D.`, but not for `U.S.`.
     var isInitial: Bool {
@@ -38,7 +40,8 @@ struct NameToken {
     /// True for `JD`, which may be initials.
     var isTwoCapitals: Bool { isAllCapitals && folded.utf8.count == 2 }
     var isGivenName: Bool {
-        isSurname && !RoleWords.others.contains(folded) && !RoleWords.lands.contains(folded)
+        isSurname && !RoleWords.others.contains(folded) && !RoleWords.demands.contains(folded)
+            && !RoleWords.lands.contains(folded)
             && !ForeignWords.isTitle(folded)
     }
     /// True for a word that a row may call a person by.
@@ -63,7 +66,8 @@ struct NameToken {
         while let token = reader.next() {
             tokens.append(token)
             if let index {
-                guard token.gap == .blank || token.gap == .comma, token.isCapital || RoleWords.mayLead(token.folded),
+                guard token.gap == .blank || token.gap == .comma,
+                    token.isCapital || token.isNumber || RoleWords.mayFollow(token.folded),
                     tokens.count - index < Self.most
                 else { break }
             } else if token.range.contains(offset) {
@@ -80,13 +84,14 @@ struct NameToken {
     /// Bytes on each side of a name.
     private static let farthest = 1024
 
-    /// Where to begin to read: behind a word in small letters that belongs to no name or role, if there is one; nil
-    /// inside a word without an end.
+    /// Where to begin to read: with the word in front of one in small letters that belongs to no name or role, if there is
+    /// one; nil inside a word without an end.
     private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int? {
         let first = max(0, offset - farthest)
         var start = offset
         while start > first, bytes[start - 1] > 0x20 { start -= 1 }
         if start > 0, start == first { return nil }
+        var isLast = false
         for _ in 0..<most where start > first {
             var end = start
             while end > first, bytes[end - 1] <= 0x20 { end -= 1 }
@@ -94,10 +99,11 @@ struct NameToken {
             start = end
             while start > first, bytes[start - 1] > 0x20 { start -= 1 }
             if start > 0, start == first { return next }
+            if isLast { break }
             guard start < end, (0x61...0x7A).contains(bytes[start]) else { continue }
             // Without its comma, and of `l’Europe` the beginning.
             let word = bytes[start..<end].prefix { ![UInt8(ascii: ","), UInt8(ascii: "'"), 0xE2].contains($0) }
-            if word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self)) { break }
+            isLast = word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self))
         }
         return start
     }
@@ -196,6 +202,7 @@ struct NameToken {
         isPossessive = ending > 0 && ending < word.count
         if isPossessive { word = word.dropLast(ending) }
         hasDigit = digits > 0
+        isNumber = digits == range.count && digits < 4
         text = String(decoding: word, as: UTF8.self)
         let stem = Self.stem(word)
         if isASCII {

@@ -5,6 +5,7 @@ struct Namesakes {
     /// The full names that the surname has anywhere.
     private let names: FullNames
     private let certain: Set<String>
+    private let titled: Set<String>
     /// True for a word that begins sentences or dates, so that a capital says nothing.
     private let isCommon: Bool
     /// True for a word that stands in small letters somewhere.
@@ -17,10 +18,14 @@ struct Namesakes {
     private var byDocument: [Int: Set<Int>] = [:]
     /// The small words of each.
     private var particles: [Int: Set<String>] = [:]
+    /// Those who are addressed as men, and as women.
+    private var men: Set<Int> = []
+    private var women: Set<Int> = []
 
     init(_ names: FullNames, isCommon: Bool, isOrdinary: Bool) {
         (self.names, self.isCommon, self.isOrdinary) = (names, isCommon, isOrdinary)
-        certain = Set(names.names.lazy.filter(\.isCertain).map(\.key))
+        certain = Set(names.names.lazy.filter { $0.evidence > .little && !$0.isRelative }.map(\.key))
+        titled = Set(names.names.lazy.filter { $0.evidence == .titled }.map(\.key))
     }
 
     /// Adds one of them, with the names of that surname and the documents that have a row.
@@ -34,8 +39,37 @@ struct Namesakes {
         for name in names {
             byParticles[name.particles, default: []].insert(number)
             particles[number, default: []].insert(name.particles)
+            if let address = name.address { note(address, of: number) }
         }
         for document in documents { byDocument[document, default: []].insert(number) }
+    }
+
+    /// Notes how one of them is addressed: beside the full name, and beside the surname in a document with the row.
+    ///
+    /// `Mrs Lee` alone may be the wife of the one who has a row.
+    mutating func noteAddresses(in document: Int, _ contexts: some Sequence<NameContext>) {
+        let rows = byDocument[document] ?? []
+        let called = rows.count == 1 ? rows.first : nil
+        var addresses: Set<NameContext.Address> = []
+        for context in contexts {
+            guard let address = context.address, !context.isRow else { continue }
+            if let key = context.fullKey {
+                if let person = holder(of: key) { note(address, of: person) }
+            } else {
+                addresses.insert(address)
+            }
+        }
+        if let called, addresses == [.man] || addresses == [.woman] { addresses.forEach { note($0, of: called) } }
+    }
+
+    private mutating func note(_ address: NameContext.Address, of person: Int) {
+        if address == .man { men.insert(person) } else { women.insert(person) }
+    }
+
+    /// True where a person is not addressed like that, as far as the text tells.
+    private func isOdd(_ address: NameContext.Address, for person: Int) -> Bool {
+        let (isMan, isWoman) = (men.contains(person), women.contains(person))
+        return isMan != isWoman && isWoman == (address == .man)
     }
 
     /// True where a row of the document has one of them.
@@ -49,14 +83,13 @@ struct Namesakes {
         let called: [String: Set<Int>]
         /// Those whose full name stands there.
         fileprivate(set) var named: Set<Int> = []
-        /// The full names of others.
+        /// The full names of others, and how many of these are certain.
         fileprivate(set) var strangers: Set<String> = []
+        fileprivate(set) var certainStrangers = 0
         /// True where words of headings may be another full name.
         fileprivate(set) var hasUnclearName = false
         /// How those with the surname alone are addressed.
         fileprivate(set) var addresses: Set<NameContext.Address> = []
-        /// True where one with a known full name is addressed as a wife.
-        fileprivate(set) var hasKnownWife = false
         /// Some of the roles that stand beside the surname alone, and the offices that they name.
         fileprivate var roles: Set<String> = []
         fileprivate(set) var offices: Set<Set<String>> = []
@@ -72,19 +105,18 @@ struct Namesakes {
         }
         var here = Here(rows: rows, called: called)
         for context in contexts {
-            if context.isRow || context.fullKey != nil, context.address == .wife { here.hasKnownWife = true }
             if let key = context.fullKey, !context.isRow {
                 if let person = holder(of: key) {
                     here.named.insert(person)
                 } else if let known = names.keys[key] {
-                    here.strangers.insert(known)
+                    if here.strangers.insert(known).inserted, certain.contains(known) { here.certainStrangers += 1 }
                 } else {
                     here.hasUnclearName = true
                 }
             } else if !context.isRow {
                 if let address = context.address { here.addresses.insert(address) }
-                if let role = context.role, here.roles.count < Here.mostRoles, here.roles.insert(role).inserted {
-                    here.offices.insert(RoleWords.offices(of: role))
+                for role in context.roles where here.roles.count < Here.mostRoles {
+                    if here.roles.insert(role).inserted { here.offices.insert(RoleWords.offices(of: role)) }
                 }
             }
         }
@@ -108,31 +140,44 @@ struct Namesakes {
         guard candidates.count == 1, let person = candidates.first, !ambiguous.contains(person) else {
             return nil
         }
+        let isHome = !called.isEmpty
         let isNamed = here.named.contains(person)
-        if isAnother(context, here, than: person, isHome: !called.isEmpty) { return nil }
-        let doesFit =
-            isNamed || !called.isEmpty
-            ? context.fullKey != nil || context.role.map { persons[person].mayHold(RoleWords.offices(of: $0)) } ?? true
-            : !here.hasUnclearName && here.addresses.isEmpty && here.offices.allSatisfy(persons[person].mayHold)
-        guard doesFit else { return nil }
+        if isAnother(context, here, than: person, isHome: isHome) { return nil }
+        guard isHome || isNamed || doesFit(here, person, persons[person]) else { return nil }
         // A word that has other meanings is no name by itself, unless a row says so.
-        let isDoubtful = isCommon || called.isEmpty && (isOrdinary || context.isFollowedByName)
+        let isDoubtful = isCommon || !isHome && (isOrdinary || context.isFollowedByName)
         return isNamed || !isDoubtful ? person : nil
+    }
+
+    /// True where a document that does not tell who is meant has nothing against a person.
+    private func doesFit(_ here: Here, _ number: Int, _ person: Person) -> Bool {
+        !here.hasUnclearName && here.offices.allSatisfy(person.mayHold)
+            && !here.addresses.contains { isOdd($0, for: number) || $0 == .wife && !women.contains(number) }
     }
 
     /// True where somebody else of that name may be meant.
     private func isAnother(_ context: NameContext, _ here: Here, than person: Int, isHome: Bool) -> Bool {
-        let others = here.strangers.count + here.named.count - (here.named.contains(person) ? 1 : 0)
+        let isNamed = here.named.contains(person)
+        var others = here.strangers.count + here.named.count - (isNamed ? 1 : 0)
         if let key = fullKeys[person] {
-            if others > 0 { return true }
+            // What has little for it does not make a surname alone unclear, but it is nobody else's either.
+            if isNamed, titled.contains(names.keys[key] ?? key) {
+                others += here.certainStrangers - here.strangers.count
+            }
+            if others > 0 || context.fullKey != nil && (context.certainty != .none || context.isFollowedByName) {
+                return true
+            }
             if context.isGeneration, !RoleWords.isGeneration(key.split(separator: " ").last) { return true }
-        } else if others > 1 || others == 1 && !(isHome && here.strangers.isDisjoint(with: certain)) {
+        } else if others > 1 || others == 1 && !(isHome && here.certainStrangers == 0) {
             // The only full name may be that of the row.
             return true
         }
         guard let address = context.address, context.fullKey == nil, !context.isRow else { return false }
-        if here.addresses.contains(.man), here.addresses.count > 1 { return true }
+        if here.addresses.contains(.man), here.addresses.count > 1, men.contains(person) == women.contains(person) {
+            return true
+        }
         // `Mrs Lee` may be the wife of the one spoken of.
-        return address == .wife && !here.hasKnownWife
+        return isOdd(address, for: person)
+            || address == .wife && here.strangers.count > (fullKeys[person] == nil ? 1 : 0)
     }
 }

@@ -134,7 +134,7 @@ private struct PeopleSearch {
 
     /// The full name that the text gives; a surname that is an ordinary word too needs a role beside it.
     private mutating func setFullName(_ record: Int, _ names: FullNames, needsRole: Bool) {
-        persons[record].isAmbiguous = names.names.count > 1
+        persons[record].isAmbiguous = names.areSeveral
         guard let found = names.only, found.hasRole || !(needsRole || found.isThing) else { return }
         persons[record].fullKey = found.key
         persons[record].fullName = found.name
@@ -192,7 +192,9 @@ private struct PeopleSearch {
                     let person = namesakes.person(context, here, persons)
                 else { continue }
                 mentions.append((person, each.place))
-                if let role = context.role, here.rows.contains(person) {
+                // The office may be another one's, where the surname alone stands beside it.
+                for role in context.roles where here.rows.contains(person) {
+                    guard isFull || persons[person].mayHold(RoleWords.offices(of: role)) else { continue }
                     persons[person].add(role: role, at: each.place)
                 }
             }
@@ -209,6 +211,11 @@ private struct PeopleSearch {
             let names = called[record].names.filter { $0.surname == text }
             let documents = gatherer.appearances[record].map(\.document)
             namesakes.add(person, persons[person], names: names, documents: documents)
+        }
+        for found in sightings.byDocument(surname) {
+            let document = found.first.map { $0.place.document } ?? 0
+            namesakes.noteAddresses(
+                in: document, found.lazy.map { [contexts = sightings.contexts] in contexts[Int($0.context)] })
         }
         return namesakes
     }

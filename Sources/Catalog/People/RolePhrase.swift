@@ -1,16 +1,20 @@
 // The role that stands beside a name: before it, behind it, or above it as in `The President, Ann Lee, spoke`.
-// What is cut off or may be somebody else's is no role. The words are in RoleWords.swift.
+// What is cut off or may be somebody else's is no role. What it is of is read in RolePlace.swift, the words are in
+// RoleWords.swift.
 
 /// Reads roles among the words around a name.
 enum RolePhrase {
     /// Longer runs of words with capitals are headlines.
-    private static let mostWords = 6
+    static let mostWords = 6
 
-    /// The role of the name at `name`, as written.
-    static func role(_ tokens: [NameToken], of name: ClosedRange<Int>) -> String? {
-        if let role = before(tokens, name.lowerBound) { return role }
-        if tokens[name.upperBound].isPossessive { return nil }
-        return behind(tokens, name.upperBound) ?? above(tokens, name)
+    /// The roles of the name at `name`, as written: `Senator Ann Lee, the foreign minister, spoke` has two.
+    static func roles(_ tokens: [NameToken], of name: ClosedRange<Int>) -> [String] {
+        let before = before(tokens, name.lowerBound)
+        if tokens[name.upperBound].isPossessive { return [before].compactMap(\.self) }
+        guard let before else { return [behind(tokens, name) ?? above(tokens, name)].compactMap(\.self) }
+        // Behind more than a style another role is rather the next person's.
+        let isStyle = !before.utf8.contains(0x20)
+        return [before] + [isStyle ? behind(tokens, name, isOther: true) : nil].compactMap(\.self)
     }
 
     /// The role that ends right before the name: `former French President`.
@@ -18,33 +22,59 @@ enum RolePhrase {
         var end = name
         while end > 0, tokens[end].gap == .blank, RoleWords.honorifics.contains(tokens[end - 1].folded) { end -= 1 }
         guard end > 0, tokens[end].gap == .blank else { return nil }
-        var noun = end - 1
-        if noun > 1, RoleWords.bodies.contains(tokens[noun].folded), tokens[noun].gap == .blank,
-            tokens[noun - 1].folded == "of", tokens[noun - 1].gap == .blank
-        {
-            // `Secretary of State`
-            noun -= 2
-        }
-        guard let start = start(tokens, noun) else { return nil }
+        guard let start = start(tokens, noun(tokens, ofField: end - 1) ?? end - 1) else { return nil }
         return PersonName.text(tokens[start..<end])
     }
 
-    /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
-    private static func behind(_ tokens: [NameToken], _ name: Int) -> String? {
+    /// True where a role, whole or not, stands in apposition: before that any two words are a name.
+    static func hasRoleBehind(_ tokens: [NameToken], _ name: Int) -> Bool {
+        guard let (start, end) = apposition(tokens, name), RoleWords.isNoun(tokens[end - 1]) else { return false }
+        guard end < tokens.count, tokens[end].gap == .blank else {
+            return !tokens[start].isCapital || !RoleWords.surnames.contains(tokens[end - 1].folded)
+        }
+        return !tokens[end].isCapital
+    }
+
+    /// True where an age or anything with an article stands in apposition.
+    static func hasApposition(_ tokens: [NameToken], _ name: Int) -> Bool {
+        guard name + 1 < tokens.count, tokens[name + 1].gap == .comma else { return false }
+        return tokens[name + 1].isNumber || RoleWords.articles.contains(tokens[name + 1].folded)
+    }
+
+    /// The words in apposition as far as they may be a role without what it is of; ages and owners are no part of it:
+    /// `, 54, the mayor`, `, Malta’s mayor`.
+    private static func apposition(_ tokens: [NameToken], _ name: Int) -> (start: Int, end: Int)? {
         var start = name + 1
         guard start < tokens.count, tokens[start].gap == .comma else { return nil }
-        if ["the", "a", "an"].contains(tokens[start].folded) { start += 1 }
+        if tokens[start].isNumber {
+            start += 1
+            guard start < tokens.count, tokens[start].gap == .comma else { return nil }
+        }
+        var mayBegin = true
+        if RoleWords.articles.contains(tokens[start].folded) { (start, mayBegin) = (start + 1, false) }
         var end = start
-        while end < tokens.count, end - start < mostWords, end == name + 1 || tokens[end].gap == .blank,
-            isWord(tokens[end])
-        {
+        while end < tokens.count, end - start < mostWords, mayBegin || tokens[end].gap == .blank {
+            if tokens[end].isPossessive {
+                start = end + 1
+            } else if !isWord(tokens[end]) {
+                break
+            }
+            mayBegin = false
             end += 1
         }
-        guard end > start, RoleWords.isNoun(tokens[end - 1]) else { return nil }
-        let noun = tokens[end - 1].folded
-        guard let placed = endOfPlace(tokens, end) else { return nil }
-        if RoleWords.surnames.contains(noun), placed == end { return nil }
-        guard placed < tokens.count else { return PersonName.text(tokens[start..<placed]) }
+        return end > start ? (start, end) : nil
+    }
+
+    /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
+    private static func behind(_ tokens: [NameToken], _ name: ClosedRange<Int>, isOther: Bool = false) -> String? {
+        guard let (start, first) = apposition(tokens, name.upperBound), RoleWords.isNoun(tokens[first - 1]),
+            !tokens[name.upperBound...].contains(where: { $0.folded == "respectively" }),
+            // In `Ann Lee and Bo Rask, chair and director` each has one role.
+            case let end = endOfPair(tokens, first), end == first || !isBehind(["and"], tokens, name),
+            let placed = endOfPlace(tokens, end, RoleWords.links)
+        else { return nil }
+        if RoleWords.surnames.contains(tokens[end - 1].folded), placed == first { return nil }
+        guard placed < tokens.count else { return isOther ? nil : PersonName.text(tokens[start..<placed]) }
         let next = tokens[placed]
         switch next.gap {
         // The role of the next person, or more of this one: `Minister for Trade and Fisheries`.
@@ -52,11 +82,35 @@ enum RolePhrase {
             if !RoleWords.followers.contains(next.folded) || placed > end && ["and", "or"].contains(next.folded) {
                 return nil
             }
+            // In `Unlike Ann Lee, the President and others spoke` the sentence begins behind the name.
+            if isOther || isBehind(RoleWords.prepositions, tokens, name) { return nil }
         // `Ann Lee, President of Malta, Bo Rask and others`
-        case .comma: if next.isGivenName { return nil }
-        case .none, .start, .other: break
+        case .comma: if next.isGivenName || isOther && !isClosing(next) { return nil }
+        case .none, .start, .other: if isOther { return nil }
         }
         return PersonName.text(tokens[start..<placed])
+    }
+
+    /// The end of the second role in `chair and chief executive of a bank`, where the first ends at `end`; `end` itself
+    /// where there is one alone.
+    private static func endOfPair(_ tokens: [NameToken], _ end: Int) -> Int {
+        guard end + 1 < tokens.count, tokens[end].gap == .blank, tokens[end].folded == "and" else { return end }
+        var next = end + 1
+        while next < tokens.count, next - end <= mostWords, tokens[next].gap == .blank, isWord(tokens[next]) {
+            next += 1
+        }
+        return RoleWords.isNoun(tokens[next - 1]) ? next : end
+    }
+
+    private static func isBehind(_ words: Set<String>, _ tokens: [NameToken], _ name: ClosedRange<Int>) -> Bool {
+        let first = name.lowerBound
+        return first > 0 && tokens[first].gap == .blank && words.contains(tokens[first - 1].folded)
+    }
+
+    /// True where a comma and the word behind it end an apposition, unlike in a list.
+    private static func isClosing(_ token: NameToken) -> Bool {
+        token.gap == .comma && !token.isCapital && !["and", "or"].contains(token.folded)
+            && !RoleWords.articles.contains(token.folded)
     }
 
     /// The role that a sentence begins with, and the name in apposition to it: `The President of Malta, Ann Lee, spoke`.
@@ -70,8 +124,7 @@ enum RolePhrase {
         guard first > 0, tokens[first].gap == .comma, !tokens[first - 1].isPossessive else { return nil }
         if name.upperBound + 1 < tokens.count {
             let next = tokens[name.upperBound + 1]
-            let isClosed = next.gap == .comma && !next.isCapital && !["and", "or"].contains(next.folded)
-            guard isClosed || next.gap == .start else { return nil }
+            guard isClosing(next) || next.gap == .start else { return nil }
         }
         var noun = first - 1
         while noun > 0, tokens[noun].gap == .blank, !RoleWords.isNoun(tokens[noun]) { noun -= 1 }
@@ -89,6 +142,8 @@ enum RolePhrase {
         guard RoleWords.isNoun(tokens[noun]), !RoleWords.doubts.contains(tokens[noun].folded) else { return nil }
         var start = noun
         while start > 0, tokens[start].gap == .blank, isWord(tokens[start - 1]) {
+            // `a minister under President Lee`
+            if tokens[start - 1].folded == "under", !isUnderSecretary(tokens[start - 1], tokens[start]) { break }
             start -= 1
             if noun - start >= mostWords { return nil }
         }
@@ -99,8 +154,13 @@ enum RolePhrase {
         switch word.folded {
         // `the then President`
         case "then" where other?.folded == "the": return start - 1
-        // `Bank of England Governor`
-        case "of", "for": if let other, other.isCapital || RoleWords.isNoun(other) { return nil }
+        // `Bank of England Governor`, but `the spokesman for President`
+        case "of", "for":
+            if let other, other.isCapital || RoleWords.isNoun(other),
+                !isApart(tokens[start...noun], of: other)
+            {
+                return nil
+            }
         // `Health and Social Care Secretary`
         case "and":
             if let other, RoleWords.qualifiers.contains(other.folded), !RoleWords.isNoun(tokens[start]) { return nil }
@@ -112,37 +172,33 @@ enum RolePhrase {
         default:
             // `foreign relations chief`: in small letters nothing tells where it begins.
             let isOpen = !word.isCapital && !word.isPossessive && !RoleWords.others.contains(word.folded)
-            if isOpen, !tokens[noun].isCapital { return nil }
+            if isOpen, !tokens[noun].isCapital, !isVerb(word, behind: other) { return nil }
         }
         return start
     }
 
-    /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is cut
-    /// off or may hold the name of a person.
-    private static func endOfPlace(_ tokens: [NameToken], _ end: Int, limit: Int? = nil) -> Int? {
-        let limit = limit ?? tokens.count
-        var end = end
-        while end < limit, tokens[end].gap == .blank, ["of", "for"].contains(tokens[end].folded) {
-            var tail = end + 1
-            if tail < limit, tokens[tail].gap == .blank, tokens[tail].folded == "the" { tail += 1 }
-            let place = tail
-            while tail < limit, tokens[tail].gap == .blank, tokens[tail].isCapital, !tokens[tail].isPossessive {
-                tail += 1
-            }
-            if tail == place, tail < limit, tokens[tail].gap == .blank, RoleWords.bodies.contains(tokens[tail].folded) {
-                tail += 1
-            }
-            guard isPlace(tokens[place..<tail]) else { return nil }
-            end = tail
-        }
-        return end
+    /// True for a title of a person that another role is of, and no more of that role: `minister of President Lee`, but
+    /// `Minister of Defence Senator Lee`.
+    private static func isApart(_ title: ArraySlice<NameToken>, of role: NameToken) -> Bool {
+        guard let first = title.first, let noun = title.last,
+            RoleWords.isNoun(role) || RoleWords.isPlural(role.folded)
+        else { return false }
+        if role.isCapital { return RoleWords.isNoun(first) || first.folded == "prime" }
+        return first.isCapital || !noun.isCapital
     }
 
-    /// True for one word, and for more only where these tell that no person is named: `Jordan Abdullah` is none.
-    private static func isPlace(_ words: ArraySlice<NameToken>) -> Bool {
-        guard let first = words.first, let last = words.last else { return false }
-        return words.count == 1 || words.count == 2 && RoleWords.regions.contains(first.folded)
-            || RoleWords.institutions.contains(last.folded)
+    private static func isUnderSecretary(_ under: NameToken, _ next: NameToken) -> Bool {
+        under.isCapital == next.isCapital && next.folded == "secretary"
+    }
+
+    /// True for a word in front of a role that is a verb, as far as its ending and the word before it tell: in `the ousted
+    /// president` it is none.
+    static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
+        if RoleWords.verbs.contains(word.folded) { return true }
+        guard let other, word.folded.utf8.count > 4, word.folded.hasSuffix("ed"),
+            !RoleWords.participles.contains(word.folded)
+        else { return false }
+        return !RoleWords.determiners.contains(other.folded) && !other.isPossessive
     }
 
     /// A noun or qualifier in any case, or a capital word that says of what: `French`, `NATO`.

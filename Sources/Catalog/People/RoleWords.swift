@@ -14,11 +14,11 @@ enum RoleWords {
         cardinal archbishop bishop rabbi imam ayatollah sheikh commander commander-in-chief admiral marshal colonel \
         major captain lieutenant sergeant treasurer attorney attorney-general prosecutor judge justice leader \
         spokesman spokeswoman spokesperson deputy delegate member coordinator adviser advisor founder co-founder ceo \
-        cfo cto manager head professor analyst taoiseach
+        cfo cto manager head professor analyst taoiseach tanaiste executive officer sheriff emeritus pm
         """)
 
     /// Such nouns cut short; each needs its stop.
-    static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt pres")
+    static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt pres brig")
 
     /// Nouns that are surnames as well: behind a name and a comma they are rather the next person's.
     static let surnames: Set<String> = words("bishop king queen prince pope marshal major baron judge justice chair")
@@ -66,7 +66,46 @@ enum RoleWords {
 
     /// What may follow a role behind a name, where no comma does.
     static let followers: Set<String> = words(
-        "of for at in on to from with who whose since until under as and or but said says told was is has had will")
+        "in on from with who whose since until under as and or")
+
+    /// Between a role in apposition and what it is of.
+    static let links: Set<String> = ["of", "for", "to"]
+
+    /// In front of a name that a sentence may begin with, before its subject.
+    static let prepositions: Set<String> = words(
+        "about after against alongside as at before behind beside besides between by for from in like near of on over per "
+            + "since than to toward towards under unlike versus via with without")
+
+    static let articles: Set<String> = ["the", "a", "an"]
+
+    /// Before an adjective such as `ousted`, which may look like a verb.
+    static let determiners: Set<String> = words("a an the this that his her its their our my your and or of")
+
+    /// What looks like a verb, and rather tells of somebody who was or is not what the role says.
+    static let participles: Set<String> = words(
+        "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired toppled "
+            + "unelected")
+
+    /// Verbs in front of a role that do not show in their endings, or behind it.
+    static let verbs: Set<String> = words(
+        """
+        said says told tells was is has had will would spoke speaks left won lost met meets saw sees sent gave made took \
+        hosts calls urges joins backs beat led went came became wrote fought began chose flew fired
+        """)
+
+    /// In front of a name, what a person is to another of that surname.
+    static let relatives: Set<String> = words(
+        """
+        wife husband widow widower spouse partner ex-wife ex-husband mother father brother sister son daughter uncle aunt \
+        cousin nephew niece grandson granddaughter grandfather grandmother
+        """)
+
+    /// What is asked for in front of a name, or said of somebody who has been named: `Stop Lee!`, `Fellow Lee`.
+    static let demands: Set<String> = words(
+        """
+        ask blame dear defeat elect fellow follow forget hail help hit impeach let meet must oppose poor read remember save \
+        see stop support tell thank trust vote watch
+        """)
 
     /// Before a place that is no part of a role: `In Paris President Lee spoke`.
     static let locatives: Set<String> = words("in at near inside outside")
@@ -103,14 +142,14 @@ enum RoleWords {
     /// Words that begin sentences, days and months: no given names, though they are written with a capital there.
     static let others: Set<String> = words(
         """
-        a about above according across after against all along also although am amid among an and any are as asked at \
+        a about above according across after against all along alongside also although am amid among an and any are as asked at \
         be because been being \
         before behind below beside besides between beyond both but by can could despite did do does down during each \
         earlier either even every few following for from had has have he her here hers him his how however if in \
         including inside instead into is it its just last later let like many may meanwhile met might moreover most my near neither next \
         no nor not now of off on once one only or other our out outside over per perhaps recently shall she should \
         since so some soon still such than thank thanks that the their them then there therefore these they this those though \
-        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until \
+        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until via \
         up upon us was we were what when where whereas whether which while who whom whose why will with within without \
         would yes yesterday yet you your monday tuesday wednesday thursday friday saturday sunday january february \
         march april june july august september october november december
@@ -139,6 +178,18 @@ enum RoleWords {
         leading.contains(folded) || folded.utf8.contains(UInt8(ascii: "-")) && isNoun(folded)
     }
 
+    /// True for a word that may stand in small letters between a name and the parts of a role behind it.
+    static func mayFollow(_ folded: String) -> Bool {
+        mayLead(folded) || links.contains(folded) || institutions.contains(folded)
+    }
+
+    /// True for a word in small letters that says what an office is for: `finance`, `government`.
+    static func isField(_ folded: String) -> Bool {
+        folded != "under"
+            && (bodies.contains(folded) || qualifiers.contains(folded) || institutions.contains(folded)
+                || isNoun(folded))
+    }
+
     private static let leading = nouns.union(qualifiers).union(honorifics).union(particles).union(bodies)
         .union(doubts).union(ForeignWords.links).union(["of", "for", "the", "a", "an", "and", "then"])
 
@@ -149,11 +200,13 @@ enum RoleWords {
 
     /// The offices that a role names, folded; `leader` and the like say no more than another does.
     static func offices(of role: String) -> Set<String> {
-        Set(Folding.key(role).split { $0 == " " || $0 == "-" }.map(String.init)).intersection(nouns).subtracting(vague)
+        let words = Folding.key(role).split { $0 == " " || $0 == "-" }.prefix { !links.contains(String($0)) }
+        return Set(words.map(String.init)).intersection(nouns).subtracting(vague)
     }
 
     private static let vague: Set<String> = words(
-        "leader chief head member founder manager coordinator adviser advisor deputy delegate professor general analyst"
+        "leader chief head member founder manager coordinator adviser advisor deputy delegate professor general analyst "
+            + "executive officer emeritus"
     )
 
     /// True for the beginning of a name in small letters: that of `al-Assad`.
@@ -162,6 +215,7 @@ enum RoleWords {
     /// True for several holders of a role, whose names follow one after the other.
     static func isPlural(_ folded: String) -> Bool {
         folded.hasSuffix("s") && nouns.contains(String(folded.dropLast()))
+            || folded.hasSuffix("men") && nouns.contains(folded.dropLast(2) + "an")
     }
 
     /// False for words of roles and titles, and for adverbs as far as their ending tells.

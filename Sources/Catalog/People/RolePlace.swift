@@ -1,0 +1,85 @@
+// What an office is of or for: `of the European Council`, `for finance and economy`. The role itself is read in
+// RolePhrase.swift.
+
+extension RolePhrase {
+    /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`, whose
+    /// last word stands at `last`.
+    static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
+        func isField(_ index: Int) -> Bool {
+            index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
+        }
+        guard isField(last) else { return nil }
+        var index = last
+        while index > 1, tokens[index].gap == .blank, last - index < mostWords {
+            let word = tokens[index - 1]
+            switch word.folded {
+            case "of", "for":
+                if word.gap != .blank { return nil }
+                if RoleWords.isNoun(tokens[index - 2]) { return index - 2 }
+                // `Minister of State for Defence`
+                if !isField(index - 2) { return nil }
+            // `the head of the company Ann Lee owns`
+            case "the": if !tokens[last].isCapital { return nil }
+            case "and": if !isField(index - 2) || !isField(index) { return nil }
+            default: if word.isPossessive || !word.isCapital && !isField(index - 1) { return nil }
+            }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is cut
+    /// off or may hold the name of a person.
+    static func endOfPlace(
+        _ tokens: [NameToken], _ end: Int, _ links: Set<String> = ["of", "for"], limit: Int? = nil
+    ) -> Int? {
+        let limit = limit ?? tokens.count
+        var end = end
+        while end < limit, tokens[end].gap == .blank, links.contains(tokens[end].folded) {
+            var tail = end + 1
+            let hasArticle = tail < limit && tokens[tail].gap == .blank && tokens[tail].folded == "the"
+            if hasArticle { tail += 1 }
+            let place = tail
+            while tail < limit, tokens[tail].gap == .blank, tokens[tail].isCapital, !tokens[tail].isPossessive {
+                tail += 1
+            }
+            if tail > place {
+                let next = tail < tokens.count ? tokens[tail] : nil
+                guard isPlace(tokens[place..<tail], hasArticle: hasArticle, next) else { return nil }
+            } else {
+                tail = endOfField(tokens, place, limit)
+                if tail == place { return nil }
+            }
+            end = tail
+        }
+        return end
+    }
+
+    /// The end of `finance and economy` at `start`.
+    private static func endOfField(_ tokens: [NameToken], _ start: Int, _ limit: Int) -> Int {
+        func end(_ start: Int) -> Int {
+            tokens[start..<max(start, limit)].firstIndex { token in
+                token.gap != .blank || token.isCapital || token.isPossessive || !RoleWords.isField(token.folded)
+            } ?? max(start, limit)
+        }
+        let first = end(start)
+        guard first > start, first < limit, tokens[first].gap == .blank, tokens[first].folded == "and" else {
+            return first
+        }
+        let second = end(first + 1)
+        return second > first + 1 ? second : first
+    }
+
+    /// True for one word, and for more only where these tell that no person is named: `Jordan Abdullah` is none, but
+    /// `the National Rally,` is, and `General Motors, said`.
+    private static func isPlace(_ words: ArraySlice<NameToken>, hasArticle: Bool, _ next: NameToken?) -> Bool {
+        guard let first = words.first, let last = words.last else { return false }
+        if words.count == 1 || words.count == 2 && RoleWords.regions.contains(first.folded)
+            || RoleWords.institutions.contains(last.folded)
+        {
+            return true
+        }
+        if hasArticle, words.count == 2 { return next?.gap != .blank }
+        return next.map { $0.gap == .comma && !$0.isCapital && isVerb($0, behind: last) } ?? false
+    }
+}
