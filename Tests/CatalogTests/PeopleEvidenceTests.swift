@@ -37,6 +37,11 @@ import Testing
         ("Why Malta Fears Lee\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Court Seeks Lee Arrest\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Rask Meets Lee\nOn Tuesday Ann Lee spoke.", "Ann Lee", [], [2, 3]),
+        // Three spellings, each known by the next: what speaks for one speaks for the last.
+        (
+            "Ann Lee spoke for an hour. Ann B. Lee agreed with them. They met the President Republican Ann B. Lee there.",
+            "Ann Lee", ["President"], [2]
+        ),
         (strong + "\nRead more: Rask Meets Lee in Malta.", "Ann Lee", ["Norse President"], [2, 3]),
         (strong + "\nThe headline read “Rask Meets Lee”.", "Ann Lee", ["Norse President"], [2, 3]),
         (strong + "\nThe crowd chanted “Stop Lee!”", "Ann Lee", ["Norse President"], [2, 3]),

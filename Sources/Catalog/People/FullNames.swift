@@ -88,9 +88,12 @@ struct FullNames {
         }
         // `George Bush` at the beginning of a sentence, where elsewhere it is certain that he is `George W. Bush`.
         let plain = keys
-        keys = plain.mapValues { target in plain[target] == target ? longer[target] ?? target : target }
+        let next = plain.mapValues { target in plain[target] == target ? longer[target] ?? target : target }
+        keys = next.mapValues { Self.end(of: $0, in: next) }
+        // Of what each has alone, since one may be joined to another that is joined itself.
+        let alone = seen
         for (key, target) in keys where key != target {
-            guard let name = seen[key] else { continue }
+            guard let name = alone[key] else { continue }
             seen[target]?.strong += name.strong
             seen[target]?.weak += name.weak
             seen[target]?.titled += name.titled
@@ -100,6 +103,16 @@ struct FullNames {
             if name.isTold { seen[target]?.isTold = true }
         }
         names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
+    }
+
+    /// Where the way from one name to the next ends, which is never long.
+    private static func end(of key: String, in next: [String: String]) -> String {
+        var key = key
+        for _ in 0..<16 {
+            guard let following = next[key], following != key else { break }
+            key = following
+        }
+        return key
     }
 
     /// What a name may be without the words before it; what begins with an initial may be a part of another.
