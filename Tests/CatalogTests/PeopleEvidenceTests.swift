@@ -37,6 +37,14 @@ import Testing
         ("Why Malta Fears Lee\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Court Seeks Lee Arrest\n" + strong, "Ann Lee", ["Norse President"], [2, 3]),
         ("Rask Meets Lee\nOn Tuesday Ann Lee spoke.", "Ann Lee", [], [2, 3]),
+        // Initials that are words elsewhere, and words of an office and a name before another office.
+        ("On Monday President Franklin D. Lee spoke.\nMr Lee left.", "Franklin D. Lee", ["President"], [2, 3]),
+        ("On Monday President Bo A. Lee spoke.", "Bo A. Lee", ["President"], [2]),
+        ("President Rask Meets Chancellor Lee\nOn Monday Ann Lee spoke.", "Ann Lee", ["Chancellor"], [2, 3]),
+        ("Chancellor Ann Lee spoke.\nLee-Rask sued. A Lee-led group did not.", "Ann Lee", ["Chancellor"], [2, 3]),
+        ("Bo Rask, the mayor, praised finance minister Ann Lee.", "Ann Lee", ["finance minister"], [2]),
+        ("They met Ann Lee, the energy minister and the chancellor.", "Ann Lee", [], [2]),
+        ("They met Ann Lee, mayor of Los Angeles, in May.", "Ann Lee", ["mayor of Los Angeles"], [2]),
         // Three spellings, each known by the next: what speaks for one speaks for the last.
         (
             "Ann Lee spoke for an hour. Ann B. Lee agreed with them. They met the President Republican Ann B. Lee there.",

@@ -73,7 +73,8 @@ enum ForeignWords {
         init(of search: CollectionSearch) {
             german = ["und die der", "und", "nicht"].map { search.hits(TextQuery($0)) }
             other = [
-                "les", "des", "que", "los", "che", "della", "het", "een", "och", "att", "og", "jest", "nie", "uma",
+                "les", "une", "dans", "que", "una", "por", "che", "della", "het", "een", "och", "att", "og", "jest",
+                "nie", "uma",
             ]
             .map { search.hits(TextQuery($0)) }
             english = search.hits(TextQuery("the"))

@@ -110,8 +110,10 @@ struct NameScan {
                             of: NameContext(
                                 tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text)))
                     ))
-            } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }) {
-                // `Lee-led`: between hyphens too it is a whole word.
+            } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }),
+                tokens[index].text.split(separator: "-").count(where: { $0.first?.isUppercase == true }) == 1
+            {
+                // `Lee-led`: between hyphens too it is a whole word, but `Lee-Rask` may be another name.
                 found.append((hit.surname, 0))
             }
         }

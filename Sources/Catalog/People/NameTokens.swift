@@ -40,9 +40,10 @@ struct NameToken {
     /// True for `JD`, which may be initials.
     var isTwoCapitals: Bool { isAllCapitals && folded.utf8.count == 2 }
     var isGivenName: Bool {
-        isSurname && !RoleWords.others.contains(folded) && !RoleWords.demands.contains(folded)
-            && !RoleWords.lands.contains(folded)
-            && !ForeignWords.isTitle(folded)
+        // `A.` is no article.
+        isSurname && (!RoleWords.others.contains(folded) || isInitial && text.hasSuffix("."))
+            && !RoleWords.demands.contains(folded) && !RoleWords.lands.contains(folded)
+            && !RoleWords.isAdverb(folded) && !ForeignWords.isTitle(folded)
     }
     /// True for a word that a row may call a person by.
     var isSurname: Bool { isCapital && !isPossessive && !hasDigit && RoleWords.isName(folded) }

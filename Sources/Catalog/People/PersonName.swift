@@ -89,7 +89,9 @@ struct PersonName {
     static func particleStart(_ tokens: [NameToken], before index: Int) -> Int {
         var start = index
         while start > 0, index - start < 4, tokens[start].gap == .blank, !tokens[start - 1].isPossessive,
-            RoleWords.particles.contains(tokens[start - 1].folded)
+            // `Franklin D. Lee` has an initial there.
+            RoleWords.particles.contains(tokens[start - 1].folded),
+            !(tokens[start - 1].isInitial && tokens[start - 1].isCapital)
         {
             start -= 1
         }

@@ -82,6 +82,12 @@ enum RolePhrase {
             if !RoleWords.followers.contains(next.folded) || placed > end && ["and", "or"].contains(next.folded) {
                 return nil
             }
+            // `Ann Lee, the energy minister and the chancellor met`
+            if next.folded == "and", placed + 1 < tokens.count,
+                RoleWords.articles.contains(tokens[placed + 1].folded)
+            {
+                return nil
+            }
             // In `Unlike Ann Lee, the President and others spoke` the sentence begins behind the name.
             if isOther || isBehind(RoleWords.prepositions, tokens, name) { return nil }
         // `Ann Lee, President of Malta, Bo Rask and others`
@@ -147,6 +153,7 @@ enum RolePhrase {
             start -= 1
             if noun - start >= mostWords { return nil }
         }
+        start = startBehindOther(tokens, start, noun)
         guard start > 0, tokens[start].gap == .blank else { return start }
         let word = tokens[start - 1]
         if RoleWords.doubts.contains(word.folded) { return nil }
@@ -177,6 +184,20 @@ enum RolePhrase {
         return start
     }
 
+    /// Where the role at `noun` begins if an office and a name stand before it: in `President Rask Meets Chancellor Lee` it is
+    /// `Chancellor`; else `start`.
+    private static func startBehindOther(_ tokens: [NameToken], _ start: Int, _ noun: Int) -> Int {
+        func isOwn(_ index: Int) -> Bool {
+            RoleWords.isNoun(tokens[index]) || RoleWords.qualifiers.contains(tokens[index].folded)
+        }
+        var own = noun
+        while own > start, isOwn(own - 1) { own -= 1 }
+        let hasOther = (start..<own).contains { index in
+            RoleWords.isNoun(tokens[index]) && !RoleWords.qualifiers.contains(tokens[index].folded)
+        }
+        return hasOther ? own : start
+    }
+
     /// True for a title of a person that another role is of, and no more of that role: `minister of President Lee`, but
     /// `Minister of Defence Senator Lee`.
     private static func isApart(_ title: ArraySlice<NameToken>, of role: NameToken) -> Bool {
@@ -195,9 +216,10 @@ enum RolePhrase {
     /// president` it is none.
     static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
         if RoleWords.verbs.contains(word.folded) { return true }
-        guard let other, word.folded.utf8.count > 4, word.folded.hasSuffix("ed"),
-            !RoleWords.participles.contains(word.folded)
+        guard word.folded.utf8.count > 4, word.folded.hasSuffix("ed"), !RoleWords.participles.contains(word.folded)
         else { return false }
+        // `Bo Rask, the mayor, praised finance minister Lee`
+        guard let other else { return word.gap == .comma }
         return !RoleWords.determiners.contains(other.folded) && !other.isPossessive
     }
 

@@ -218,10 +218,12 @@ enum RoleWords {
             || folded.hasSuffix("men") && nouns.contains(folded.dropLast(2) + "an")
     }
 
-    /// False for words of roles and titles, and for adverbs as far as their ending tells.
+    /// False for words of roles and titles.
     static func isName(_ folded: String) -> Bool {
         !(isNoun(folded) || abbreviations.contains(folded) || isPlural(folded) || qualifiers.contains(folded)
-            || honorifics.contains(folded) || generations.contains(folded)
-            || folded.hasSuffix("ly") && folded.utf8.count > 5)
+            || honorifics.contains(folded) || generations.contains(folded))
     }
+
+    /// True for an adverb, as far as its ending tells; some surnames have it too.
+    static func isAdverb(_ folded: String) -> Bool { folded.hasSuffix("ly") && folded.utf8.count > 5 }
 }
