@@ -236,8 +236,3 @@ final class Reloader: @unchecked Sendable {
 
     private static func now() -> Int { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
 }
-
-extension Diagnostic.Code {
-    /// The documents could not be read again, so that the answers are those of before.
-    static let reloadFailed = Diagnostic.Code(rawValue: "reload-failed")
-}
