@@ -3,13 +3,22 @@
 
 /// One problem or repair at one place of a document or a folder.
 package struct Diagnostic: Hashable, Sendable {
-    package enum Severity: String, Sendable, CaseIterable {
+    /// How bad a diagnostic is; the worst first.
+    package enum Severity: String, Sendable, CaseIterable, Comparable {
         /// A file or a part of it is missing from the answers.
         case error
         /// Something was repaired or is probably not what the author meant.
         case warning
         /// Something was inferred; nothing is lost.
         case note
+
+        /// True if `left` is worse than `right`.
+        package static func < (left: Severity, right: Severity) -> Bool {
+            switch (left, right) {
+            case (.error, .warning), (.error, .note), (.warning, .note): true
+            default: false
+            }
+        }
     }
 
     package var severity: Severity

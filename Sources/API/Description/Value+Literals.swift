@@ -29,7 +29,7 @@ extension Value {
     }
 
     /// This object with one further member, unless that has no value.
-    func adding(_ name: String, _ value: Value?) -> Value {
+    package func adding(_ name: String, _ value: Value?) -> Value {
         value.map { adding([Member(name, $0)]) } ?? self
     }
 }
