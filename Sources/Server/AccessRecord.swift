@@ -10,9 +10,9 @@ package struct AccessRecord: Sendable {
     package var method: String
     package var target: String
     package var status: Int
-    /// Octets of the content; nil where it is made while it is sent.
+    /// Bytes of the content; nil where it is made while it is sent.
     package var size: Int?
-    /// From the request's last octet until its answer was made.
+    /// From the request's last byte until its answer was made.
     package var nanoseconds: Int
     /// The request's own, where it had a usable one, else made for it.
     package var id: String
@@ -70,7 +70,7 @@ extension PeerAddress: CustomStringConvertible {
     var description: String {
         guard isCounted else { return "" }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        withOctets { family, octets in _ = inet_ntop(family, octets, &text, socklen_t(text.count)) }
+        withAddressBytes { family, bytes in _ = inet_ntop(family, bytes, &text, socklen_t(text.count)) }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -3,11 +3,11 @@ import HTTP
 
 extension Worker {
     /// What a request is called, where anybody wants to know.
-    func name(of head: RequestHead, _ octets: Span<UInt8>) -> RequestName? {
+    func name(of head: RequestHead, _ bytes: Span<UInt8>) -> RequestName? {
         guard log != nil || head.contains(.xRequestID) || head.contains(.traceparent) else { return nil }
         return RequestName(
-            method: head.method.name, target: head.targetText(in: octets), id: head.value(of: .xRequestID, in: octets),
-            trace: head.value(of: .traceparent, in: octets))
+            method: head.method.name, target: head.targetText(in: bytes), id: head.value(of: .xRequestID, in: bytes),
+            trace: head.value(of: .traceparent, in: bytes))
     }
 
     /// Counts an answer, and tells the log of it; `size` is that of its content, nil where it is not known.
@@ -28,7 +28,7 @@ extension Worker {
 }
 
 extension Response.Body {
-    /// Octets of the content, nil where it is made while it is sent.
+    /// Bytes of the content, nil where it is made while it is sent.
     var size: Int? {
         switch self {
         case .empty: 0

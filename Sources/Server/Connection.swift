@@ -6,7 +6,7 @@ final class Connection {
     let descriptor: Int32
     let peer: PeerAddress
     @exclusivity(unchecked) var patience: Patience
-    /// Octets received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
+    /// Bytes received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
     @exclusivity(unchecked) var input: [UInt8] = []
     /// The parser in the middle of a head; nil between messages.
     @exclusivity(unchecked) var parser: RequestParser?
@@ -22,7 +22,7 @@ final class Connection {
     /// True once its descriptor is closed, which may then be another connection's.
     @exclusivity(unchecked) var isClosed = false
     @exclusivity(unchecked) var requests = 0
-    /// Octets read away since the last answer.
+    /// Bytes read away since the last answer.
     @exclusivity(unchecked) var lingered = 0
     /// The events its worker's set watches for it.
     @exclusivity(unchecked) var interest: UInt32

@@ -5,7 +5,7 @@ import Glibc
 
 extension Worker {
     /// Ends the `count` connections that have waited longest for a request, for the rest of one, or for the client to
-    /// close: a head counts once a tenth of its time is over, and nobody whose octets only wait to be read.
+    /// close: a head counts once a tenth of its time is over, and nobody whose bytes only wait to be read.
     func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
             switch connection.patience.phase {
@@ -16,8 +16,8 @@ extension Worker {
         }
         var left = count
         for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }) where left > 0 {
-            var octet: UInt8 = 0
-            guard recv(connection.descriptor, &octet, 1, Int32(MSG_PEEK)) <= 0 else { continue }
+            var byte: UInt8 = 0
+            guard recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 else { continue }
             end(connection)
             left -= 1
         }

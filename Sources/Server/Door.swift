@@ -22,13 +22,13 @@ final class Door: Sendable {
         let name = log == nil ? nil : RequestName(method: "", target: "", id: nil, trace: nil)
         var bytes: [UInt8] = []
         let response = responder.refuse(.noRoom)
-        let date = HTTPDate.octets(Int64(Clock.seconds()))
+        let date = HTTPDate.encode(Int64(Clock.seconds()))
         _ = ResponseEncoder.appendHead(
             of: response, connection: .close, date: date, lines: name?.lines ?? [], to: &bytes)
         if case .bytes(let content) = response.body { bytes += content }
         let sent = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         shutdown(descriptor, Int32(SHUT_WR))
-        // Octets left unread would turn the close into a reset, which can overtake the answer.
+        // Bytes left unread would turn the close into a reset, which can overtake the answer.
         var sink = [UInt8](repeating: 0, count: 4096)
         for _ in 0..<16 where recv(descriptor, &sink, sink.count, 0) <= 0 { break }
         close(descriptor)

@@ -24,15 +24,15 @@ extension Worker {
         append(first, to: connection)
     }
 
-    /// Sends octets to everyone who listens; who takes none of them for long is cut off like any other reader.
-    func broadcast(_ octets: [UInt8]) {
+    /// Sends bytes to everyone who listens; who takes none of them for long is cut off like any other reader.
+    func broadcast(_ bytes: [UInt8]) {
         nextBeat = now + Self.heartbeat
         guard listeners > 0 else { return }
         for case let connection? in connections where connection.listening != nil {
             if connection.output.isCongested {
                 end(connection)
             } else {
-                append(octets, to: connection)
+                append(bytes, to: connection)
                 flush(connection)
             }
         }
@@ -59,10 +59,10 @@ extension Worker {
         }
     }
 
-    private func append(_ octets: [UInt8], to connection: Connection) {
-        guard connection.listening?.isChunked == true else { return connection.output.append(octets) }
+    private func append(_ bytes: [UInt8], to connection: Connection) {
+        guard connection.listening?.isChunked == true else { return connection.output.append(bytes) }
         var chunk: [UInt8] = []
-        ResponseEncoder.appendChunk(octets, to: &chunk)
+        ResponseEncoder.appendChunk(bytes, to: &chunk)
         connection.output.append(chunk)
     }
 }

@@ -1,8 +1,8 @@
-// From a connection's octets to its answers. When octets come and go is decided in Worker.swift.
+// From a connection's bytes to its answers. When bytes come and go is decided in Worker.swift.
 import HTTP
 
 extension Worker {
-    /// Serves the requests in what the connection holds and in `fresh` octets behind that.
+    /// Serves the requests in what the connection holds and in `fresh` bytes behind that.
     func serve(_ connection: Connection, fresh: UnsafeBufferPointer<UInt8>) {
         if connection.input.isEmpty {
             let used = serve(connection, all: fresh)
@@ -18,13 +18,13 @@ extension Worker {
         }
     }
 
-    /// Serves one request after the other until octets run out or the reader falls behind; the number of octets used.
-    private func serve(_ connection: Connection, all octets: UnsafeBufferPointer<UInt8>) -> Int {
+    /// Serves one request after the other until bytes run out or the reader falls behind; the number of bytes used.
+    private func serve(_ connection: Connection, all bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var used = 0
         var needsMore = false
-        while connection.isServing, used < octets.count, !needsMore {
-            while connection.isServing, used < octets.count, !needsMore, staging.count < Staging.size {
-                let rest = UnsafeBufferPointer(rebasing: octets[used...])
+        while connection.isServing, used < bytes.count, !needsMore {
+            while connection.isServing, used < bytes.count, !needsMore, staging.count < Staging.size {
+                let rest = UnsafeBufferPointer(rebasing: bytes[used...])
                 if let waiting = connection.parser {
                     parser = waiting
                     connection.parser = nil
@@ -64,23 +64,23 @@ extension Worker {
 
     // MARK: One request
 
-    /// Answers the request that the parser holds; `octets` begin with its first.
-    private func answer(_ connection: Connection, _ octets: Span<UInt8>) {
+    /// Answers the request that the parser holds; `bytes` begin with its first.
+    private func answer(_ connection: Connection, _ bytes: Span<UInt8>) {
         let head = parser.head
         connection.requests += 1
         let isHead = head.method == .head
         var form = AnswerForm(
             isHead: isHead, isHTTP10: head.isHTTP10, option: head.connectionOption, since: Clock.nanoseconds(),
-            name: name(of: head, octets))
+            name: name(of: head, bytes))
         if connection.requests >= limits.requestsPerConnection { form.option = .close }
         let isKeepable = (isHead || head.method == .get) && !head.hasContent
         let generation = responder.generation
 
         if isKeepable {
-            decidingOctets(of: head, octets)
+            collectKey(of: head, bytes)
             if let answer = findKept(generation) {
                 tally.add(.hits)
-                if head.hasPreconditions, let request = try? head.request(in: octets) {
+                if head.hasPreconditions, let request = try? head.request(in: bytes) {
                     stage(.encoded(answer), request, form, connection)
                 } else {
                     stage(answer, form, connection)
@@ -92,7 +92,7 @@ extension Worker {
 
         let request: Request
         do {
-            request = try head.request(in: octets)
+            request = try head.request(in: bytes)
         } catch {
             return refuse(connection, .malformed(error), isHead: isHead)
         }
@@ -144,23 +144,23 @@ extension Worker {
 
     /// Collects in `key` what decides the answer to a GET or HEAD: the target and the fields named in
     /// `Request.decidingFields`, each behind a mark that no value can hold.
-    private func decidingOctets(of head: RequestHead, _ octets: Span<UInt8>) {
+    private func collectKey(of head: RequestHead, _ bytes: Span<UInt8>) {
         key.removeAll(keepingCapacity: true)
-        append(octets, head.target)
+        append(bytes, head.target)
         if let host = head.host {
             key.append(0)
-            append(octets, host)
+            append(bytes, host)
         }
         for field in head.fields {
             guard let known = field.known, known != .host, known.isDeciding else { continue }
             key.append(0)
             key.append(known.rawValue + 1)
-            append(octets, field.value)
+            append(bytes, field.value)
         }
     }
 
-    private func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
-        octets.extracting(range).withUnsafeBufferPointer { key.append(contentsOf: $0) }
+    private func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        bytes.extracting(range).withUnsafeBufferPointer { key.append(contentsOf: $0) }
     }
 
     // MARK: Staging
@@ -176,12 +176,12 @@ extension Worker {
         staging.fold()
         let head = ResponseEncoder.appendHead(
             of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
-            date: date.octets, lines: form.lines, to: &staging.octets)
+            date: date.bytes, lines: form.lines, to: &staging.bytes)
         defer { note(response.status.code, response.body.size, response.route, form, connection) }
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
-        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.octets.append(contentsOf: bytes)
+        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.bytes.append(contentsOf: bytes)
         case .bytes(let bytes):
             moveStaging(to: connection)
             connection.output.append(bytes)
@@ -199,17 +199,17 @@ extension Worker {
         let answer = kept.encoded
         staging.fold()
         let isFirst = staging.isEmpty
-        let contentSize = answer.octets.count - answer.head.length
+        let contentSize = answer.bytes.count - answer.head.length
         let isCopied = form.isHead || contentSize <= Self.largestCopied
         let isTail = isCopied && isFirst && !form.isHead
         answer.append(
-            to: &staging.octets, date: date.octets, connection: option(form, connection), lines: form.lines,
+            to: &staging.bytes, date: date.bytes, connection: option(form, connection), lines: form.lines,
             isHead: form.isHead || !isCopied || isTail)
         if isTail {
-            staging.setTail(answer.octets, from: answer.head.length)
+            staging.setTail(answer.bytes, from: answer.head.length)
         } else if !isCopied {
             moveStaging(to: connection)
-            connection.output.append(answer.octets, from: answer.head.length)
+            connection.output.append(answer.bytes, from: answer.head.length)
         }
         note(kept.outline.status.code, contentSize, slot: kept.slot, form, connection)
     }

@@ -18,7 +18,7 @@ final class KeptAnswer: Sendable {
     }
 }
 
-/// The answers that are kept, by the octets of the request that decide them.
+/// The answers that are kept, by the bytes of the request that decide them.
 ///
 /// Two halves, a younger and an older one: when the younger is full it becomes the older, and the older is dropped; an
 /// answer found in the older moves to the younger. So what is asked for again stays.
@@ -26,7 +26,7 @@ final class KeptAnswers: Sendable {
     private struct Entry {
         var key: [UInt8]
         var answer: KeptAnswer
-        var size: Int { key.count + answer.encoded.octets.count + 256 }
+        var size: Int { key.count + answer.encoded.bytes.count + 256 }
     }
 
     private struct Halves {
@@ -50,7 +50,7 @@ final class KeptAnswers: Sendable {
     private let halves = Locked(Halves())
     private let half: Int
 
-    /// Keeps about `size` octets.
+    /// Keeps about `size` bytes.
     init(size: Int) { half = size / 2 }
 
     /// The answer kept under `key` for `generation`.

@@ -175,7 +175,7 @@ final class Listener: @unchecked Sendable {
 
     // MARK: Binding
 
-    /// Octets that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
+    /// Bytes that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
     private static let sendBuffer: Int32 = 262_144
 
     private static func bind(_ address: Address) throws(ServerError) -> Int32 {

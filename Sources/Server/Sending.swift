@@ -4,7 +4,7 @@ import Glibc
 import HTTP
 
 extension Worker {
-    /// Sends what is staged and about `share` octets of what waits, and decides what the connection waits for next.
+    /// Sends what is staged and about `share` bytes of what waits, and decides what the connection waits for next.
     func flush(_ connection: Connection, share: Int = OutputQueue.share) {
         guard !connection.isClosed else { return staging.removeAll() }
         if !staging.isEmpty {

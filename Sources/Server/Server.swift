@@ -83,9 +83,9 @@ package final class Server: Sendable {
         Measurements(workers.map(\.tally) + [door.tally], routes, connections: admission.count)
     }
 
-    /// Sends these octets to every connection whose answer was `Response.Body.events`.
-    package func broadcast(_ octets: [UInt8]) {
-        for worker in workers { worker.post(.broadcast(octets)) }
+    /// Sends these bytes to every connection whose answer was `Response.Body.events`.
+    package func broadcast(_ bytes: [UInt8]) {
+        for worker in workers { worker.post(.broadcast(bytes)) }
     }
 
     /// How many connections are open.

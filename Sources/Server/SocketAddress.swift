@@ -110,7 +110,7 @@ struct PeerAddress: Hashable {
     private var isIPv6 = false
 
     /// Calls `body` with the address family and the address as the system keeps it.
-    func withOctets(_ body: (Int32, UnsafeRawPointer) -> Void) {
+    func withAddressBytes(_ body: (Int32, UnsafeRawPointer) -> Void) {
         if isIPv6 {
             withUnsafePointer(to: (high, low)) { body(AF_INET6, $0) }
         } else {

@@ -92,7 +92,7 @@ package struct Measurements: Sendable {
     /// Connections that are open, and that there ever were.
     package var connections = 0
     package var accepted = 0
-    /// Octets from and to clients.
+    /// Bytes from and to clients.
     package var received = 0
     package var sent = 0
     /// Requests that were, or could not be, answered with what was kept.

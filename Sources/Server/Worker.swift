@@ -1,4 +1,4 @@
-// One readiness set and the connections in it: events, opening and closing. What octets mean and how they are answered
+// One readiness set and the connections in it: events, opening and closing. What bytes mean and how they are answered
 // lives in Exchange.swift, how answers leave in Sending.swift, what ends because of time in Deadlines.swift.
 import CSystem
 import Dispatch
@@ -21,7 +21,7 @@ final class Worker: @unchecked Sendable {
         case drain(@Sendable () -> Void)
         /// Closes everything at once.
         case cut
-        /// Sends these octets to everyone who listens.
+        /// Sends these bytes to everyone who listens.
         case broadcast([UInt8])
         /// Answers those who wait for a computation.
         case computed(Computation, Made)
@@ -201,7 +201,7 @@ final class Worker: @unchecked Sendable {
                 sweep()
             case .cut:
                 for case let connection? in connections { end(connection) }
-            case .broadcast(let octets): broadcast(octets)
+            case .broadcast(let bytes): broadcast(bytes)
             case .computed(let computation, let made): deliver(made, of: computation)
             case .ping(let done): done()
             }

@@ -19,7 +19,7 @@ final class AccessLog: Sendable {
     private let buffer = Locked(Buffer())
     private let queue = DispatchQueue(label: "briefd.access", qos: .utility)
 
-    /// Lines beyond this many octets that nobody takes are dropped and counted.
+    /// Lines beyond this many bytes that nobody takes are dropped and counted.
     static let mostWaiting = 1_048_576
 
     init(_ format: LogFormat, to descriptor: Int32 = STDERR_FILENO) {

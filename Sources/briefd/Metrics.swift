@@ -105,8 +105,8 @@ enum Metrics {
         text.add(name + "_count", [], Double(server.answers))
         text.add("briefd_http_connections", .gauge, "Open connections.", server.connections)
         text.add("briefd_http_connections_accepted_total", .counter, "Connections there ever were.", server.accepted)
-        text.add("briefd_http_received_bytes_total", .counter, "Octets from clients.", server.received)
-        text.add("briefd_http_sent_bytes_total", .counter, "Octets to clients.", server.sent)
+        text.add("briefd_http_received_bytes_total", .counter, "Bytes from clients.", server.received)
+        text.add("briefd_http_sent_bytes_total", .counter, "Bytes to clients.", server.sent)
         text.add("briefd_kept_answer_hits_total", .counter, "Requests answered with what was kept.", server.hits)
         text.add("briefd_kept_answer_misses_total", .counter, "Requests that were not.", server.misses)
     }

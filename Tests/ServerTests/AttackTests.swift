@@ -73,7 +73,7 @@ import Testing
         }
         let wire = try live.connect()
         try wire.send(LiveServer.get("/endless"))
-        // For several windows 40,000 octets a second, while the sockets of both sides hold megabytes.
+        // For several windows 40,000 bytes a second, while the sockets of both sides hold megabytes.
         let end = ContinuousClock.now + .seconds(4)
         var next = ContinuousClock.now
         while ContinuousClock.now < end {

@@ -57,7 +57,7 @@ import Testing
 
     @Test func aReaderThatKeepsTheRateIsWaitedFor() {
         var patience = Self.writing(at: 0, unconfirmed: 10_000)
-        // 500 octets at 100 a second: five seconds more.
+        // 500 bytes at 100 a second: five seconds more.
         #expect(isOver(&patience, at: 5_000, Self.limits, unconfirmed: 9_500) == false)
         #expect(isOver(&patience, at: 9_999, Self.limits, unconfirmed: 9_500) == false)
         #expect(isOver(&patience, at: 10_000, Self.limits, unconfirmed: 9_499) == false)
@@ -68,7 +68,7 @@ import Testing
         var limits = Self.limits
         limits.writeRate = 1024
         var patience = Self.writing(at: 0, unconfirmed: 0, limits)
-        // It reads 2,000 octets a second, but its side says so every 65,536.
+        // It reads 2,000 bytes a second, but its side says so every 65,536.
         patience.gave(1_000_000, at: 0)
         for now in stride(from: 0, through: 400_000, by: 250) {
             let confirmed = 65_536 * (1 + now * 2 / 65_536)
