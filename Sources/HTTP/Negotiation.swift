@@ -9,11 +9,11 @@ package struct Accept: Sendable {
     /// A malformed member counts as absent; without any well-formed member everything is accepted.
     package init(_ value: String?) {
         let members = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ","))
-        ranges = members.prefix(Self.mostMembers).compactMap(MediaRange.init)
+        ranges = members.prefix(Self.maxMembers).compactMap(MediaRange.init)
     }
 
     /// Members beyond these are not looked at.
-    private static let mostMembers = 100
+    private static let maxMembers = 100
 
     /// The offered media type that is accepted most, the first of several; nil where none is acceptable.
     ///

@@ -45,7 +45,7 @@ package struct RequestParser: Sendable {
     private var targetForm = TargetForm.origin
 
     /// No known method is longer; RFC 9112 section 3 asks for 501 where one is longer than any known.
-    private static let longestMethod = 64
+    private static let maxMethodLength = 64
 
     /// A parser before the first byte of a message.
     package init() {}
@@ -114,7 +114,7 @@ extension RequestParser {
 
     private mutating func takeMethod(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
         let token = ByteSet.token
-        let longest = lineStart + Self.longestMethod
+        let longest = lineStart + Self.maxMethodLength
         position = bytes.firstIndex(from: position, to: min(end, longest)) { !token.contains($0) }
         guard position < longest || end <= longest || !token.contains(bytes[position]) else { throw .methodTooLong }
         guard position < end else { return false }

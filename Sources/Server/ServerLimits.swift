@@ -37,7 +37,7 @@ package struct ServerLimits: Hashable, Sendable {
     /// Connections that are sent events at once, over all listeners; 503 beyond.
     package var listeners = 256
     /// Bytes of answers that are kept to be given again.
-    package var keptSize = 67_108_864
+    package var cacheSize = 67_108_864
 
     package init() {}
 }

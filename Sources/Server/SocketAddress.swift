@@ -35,7 +35,7 @@ struct SocketAddress {
         case .unix(let path):
             var local = sockaddr_un()
             local.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &local.sun_path) { $0.copyBytes(from: path.utf8.prefix(Address.longestPath)) }
+            withUnsafeMutableBytes(of: &local.sun_path) { $0.copyBytes(from: path.utf8.prefix(Address.maxPathLength)) }
             copy(local)
         }
     }

@@ -28,7 +28,7 @@ final class AccessLog: Sendable {
     }
 
     /// Takes a record; never waits.
-    func write(_ record: AccessRecord) {
+    func write(_ record: AccessLogEntry) {
         let line = Self.line(record, format, time: LogWriter.timestamp())
         let isFirst = buffer.withLock { buffer in
             guard buffer.lines.count < Self.mostWaiting else {
@@ -62,7 +62,7 @@ final class AccessLog: Sendable {
     }
 
     /// A record as a line of text or JSON, with its line feed.
-    static func line(_ record: AccessRecord, _ format: LogFormat, time: String) -> String {
+    static func line(_ record: AccessLogEntry, _ format: LogFormat, time: String) -> String {
         let milliseconds = Double(record.nanoseconds / 1000) / 1000
         switch format {
         case .text:

@@ -135,7 +135,7 @@ import Testing
         try? wire.send(LiveServer.get("/meanwhile") + requests + LiveServer.get("/events"))
         try live.expectConnections(0)
         try Self.expectService(live)
-        let sum = live.server.measurements
+        let sum = live.server.metrics
         #expect(sum.answers < 2000)
         #expect(sum.requests.reduce(0) { $0 + $1.count } == sum.answers)
     }

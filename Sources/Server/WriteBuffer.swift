@@ -5,7 +5,7 @@ import Glibc
 ///
 /// What is small is copied one behind the other, but for the content of an answer that stays alone, as most do: that is
 /// sent from where it is kept.
-struct Staging {
+struct WriteBuffer {
     /// Where a batch of answers is sent before more are made.
     static let size = 65_536
 

@@ -3,7 +3,7 @@ import Glibc
 import HTTP
 
 /// One request and its answer.
-package struct AccessRecord: Sendable {
+package struct AccessLogEntry: Sendable {
     /// The client's address; empty for a unix-domain socket.
     package var peer: String
     /// Method and target as they were sent; empty where no request was understood.
@@ -21,7 +21,7 @@ package struct AccessRecord: Sendable {
 }
 
 /// What a request is called in logs, and what its answer repeats of that.
-final class RequestName: Sendable {
+final class TraceContext: Sendable {
     let method: String
     let target: String
     let id: String
@@ -42,11 +42,11 @@ final class RequestName: Sendable {
     }
 
     /// The longest id that is taken over.
-    static let longestID = 128
+    static let maxIDLength = 128
 
     /// Visible ASCII, and not too much of it.
     static func isID(_ text: String) -> Bool {
-        (1...longestID).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        (1...maxIDLength).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// Version, trace id, parent id and flags: <https://www.w3.org/TR/trace-context/#traceparent-header>.

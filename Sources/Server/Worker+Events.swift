@@ -7,28 +7,28 @@ extension Worker {
     static let heartbeat = 15_000
 
     /// False where as many listen as are allowed, and near the end.
-    var mayListen: Bool { !isDraining && admission.listeners.load(ordering: .relaxed) < admission.mostListeners }
+    var canSubscribe: Bool { !isDraining && limiter.subscribers.load(ordering: .relaxed) < limiter.maxSubscribers }
 
     /// Counts one listener less.
-    func forgetListener() {
-        listeners -= 1
-        admission.listeners.subtract(1, ordering: .relaxed)
+    func removeSubscriber() {
+        subscribers -= 1
+        limiter.subscribers.subtract(1, ordering: .relaxed)
     }
 
     /// Has a connection sent `first` and then every event.
     func listen(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
-        connection.listening = Listening(isChunked: isChunked)
-        listeners += 1
-        admission.listeners.add(1, ordering: .relaxed)
-        if listeners == 1 { nextBeat = now + Self.heartbeat }
+        connection.subscription = EventSubscription(isChunked: isChunked)
+        subscribers += 1
+        limiter.subscribers.add(1, ordering: .relaxed)
+        if subscribers == 1 { nextHeartbeat = now + Self.heartbeat }
         append(first, to: connection)
     }
 
     /// Sends bytes to everyone who listens; who takes none of them for long is cut off like any other reader.
     func broadcast(_ bytes: [UInt8]) {
-        nextBeat = now + Self.heartbeat
-        guard listeners > 0 else { return }
-        for case let connection? in connections where connection.listening != nil {
+        nextHeartbeat = now + Self.heartbeat
+        guard subscribers > 0 else { return }
+        for case let connection? in connections where connection.subscription != nil {
             if connection.output.isCongested {
                 end(connection)
             } else {
@@ -40,17 +40,17 @@ extension Worker {
 
     /// Shows listeners that the connection lives where nothing else did.
     func beat() {
-        if listeners > 0, now >= nextBeat { broadcast(Array(": \n\n".utf8)) }
+        if subscribers > 0, now >= nextHeartbeat { broadcast(Array(": \n\n".utf8)) }
     }
 
     /// Ends what listeners are sent, properly.
-    func endListening() {
+    func endSubscriptions() {
         for case let connection? in connections {
-            guard let listening = connection.listening else { continue }
-            connection.listening = nil
-            forgetListener()
+            guard let subscription = connection.subscription else { continue }
+            connection.subscription = nil
+            removeSubscriber()
             connection.isLast = true
-            if listening.isChunked {
+            if subscription.isChunked {
                 var end: [UInt8] = []
                 ResponseEncoder.appendLastChunk(to: &end)
                 connection.output.append(end)
@@ -60,7 +60,7 @@ extension Worker {
     }
 
     private func append(_ bytes: [UInt8], to connection: Connection) {
-        guard connection.listening?.isChunked == true else { return connection.output.append(bytes) }
+        guard connection.subscription?.isChunked == true else { return connection.output.append(bytes) }
         var chunk: [UInt8] = []
         ResponseEncoder.appendChunk(bytes, to: &chunk)
         connection.output.append(chunk)

@@ -1,29 +1,30 @@
-// Counting and logging answers. What is counted is in Tally.swift, what is logged in AccessRecord.swift.
+// Counting and logging answers. What is counted is in Counters.swift, what is logged in AccessLogEntry.swift.
 import HTTP
 
 extension Worker {
     /// What a request is called, where anybody wants to know.
-    func name(of head: RequestHead, _ bytes: Span<UInt8>) -> RequestName? {
+    func traceContext(of head: RequestHead, _ bytes: Span<UInt8>) -> TraceContext? {
         guard log != nil || head.contains(.xRequestID) || head.contains(.traceparent) else { return nil }
-        return RequestName(
+        return TraceContext(
             method: head.method.name, target: head.targetText(in: bytes), id: head.value(of: .xRequestID, in: bytes),
             trace: head.value(of: .traceparent, in: bytes))
     }
 
     /// Counts an answer, and tells the log of it; `size` is that of its content, nil where it is not known.
     func note(_ status: Int, _ size: Int?, _ route: String, _ form: AnswerForm, _ connection: Connection) {
-        note(status, size, slot: kept.routes.slot(route, status), form, connection)
+        note(status, size, slot: cache.routes.slot(route, status), form, connection)
     }
 
     /// The same for an answer that has its place already.
     func note(_ status: Int, _ size: Int?, slot: Int, _ form: AnswerForm, _ connection: Connection) {
         let nanoseconds = Clock.nanoseconds() &- form.since
-        tally.add(slot: slot, nanoseconds: nanoseconds)
-        guard let log, let name = form.name else { return }
+        counters.add(slot: slot, nanoseconds: nanoseconds)
+        guard let log, let traceContext = form.traceContext else { return }
         log(
-            AccessRecord(
-                peer: connection.peer.description, method: name.method, target: name.target, status: status,
-                size: form.isHead ? 0 : size, nanoseconds: nanoseconds, id: name.id, trace: name.trace))
+            AccessLogEntry(
+                peer: connection.peer.description, method: traceContext.method, target: traceContext.target,
+                status: status, size: form.isHead ? 0 : size, nanoseconds: nanoseconds, id: traceContext.id,
+                trace: traceContext.trace))
     }
 }
 

@@ -3,7 +3,7 @@
 /// What a connection waits for, since when, and whether it has waited too long.
 ///
 /// Times are milliseconds of one clock.
-struct Patience {
+struct ConnectionTimeouts {
     enum Phase: Equatable {
         /// For the first byte of a request.
         case idle
@@ -79,9 +79,9 @@ struct Patience {
                 deadline = now + limits.writeTime
                 return false
             }
-            let most = limits.writeTime + Self.step * 1000 / limits.writeRate
+            let maxEarned = limits.writeTime + Self.step * 1000 / limits.writeRate
             let earned = min(taken, Int.max / 1000) * 1000 / limits.writeRate
-            deadline += min(earned, now - deadline + most)
+            deadline += min(earned, now - deadline + maxEarned)
             return deadline <= now
         }
     }
