@@ -22,7 +22,7 @@ package struct AccessPolicy: Sendable {
     /// True for a name that `Host` can hold: no port, no wildcard, no address.
     package static func isHost(_ text: String) -> Bool {
         guard let authority = Authority(text) else { return false }
-        return authority.port == nil && text.utf8.allSatisfy { $0.isNameOctet }
+        return authority.port == nil && text.utf8.allSatisfy { $0.isNameByte }
             && text.utf8.contains { !$0.isDigitOrDot }
     }
 
@@ -37,7 +37,7 @@ package struct AccessPolicy: Sendable {
 
     /// True for what a bearer token is spelled with (RFC 6750 section 2.1).
     package static func isToken(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { $0.isNameOctet || "_~+/=".utf8.contains($0) }
+        !text.isEmpty && text.utf8.allSatisfy { $0.isNameByte || "_~+/=".utf8.contains($0) }
     }
 
     /// Throws `misdirected` where the request names a host that is not served; without a Host it is none of a browser's.
@@ -147,7 +147,7 @@ extension UInt8 {
     fileprivate var isDigitOrDot: Bool { (0x30...0x39).contains(self) || self == UInt8(ascii: ".") }
 
     /// True for what host names are made of: letters, digits, `-` and `.`.
-    fileprivate var isNameOctet: Bool {
+    fileprivate var isNameByte: Bool {
         isDigitOrDot || (0x61...0x7A).contains(self | 0x20) || self == UInt8(ascii: "-")
     }
 }

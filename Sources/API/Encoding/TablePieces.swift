@@ -8,7 +8,7 @@ struct TablePieces: Sequence, Sendable {
 
     init(_ table: Table) { self.table = table }
 
-    /// The octets that a stream of them holds besides the piece under way.
+    /// The bytes that a stream of them holds besides the piece under way.
     var size: Int { table.heldSize }
 
     var hasHeader: Bool { table.columns.contains { !$0.isEmpty } }

@@ -15,15 +15,15 @@ enum EventStream {
         try QueryReader.refuseParameters(of: context.query, but: [])
         if let problem = Readiness.problem(of: context.state) { throw problem }
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
-        var octets = Array("retry: 2000\n\n".utf8)
+        var bytes = Array("retry: 2000\n\n".utf8)
         let known = context.request.headers[.lastEventID]
         if let known, let entries = known == snapshot.version ? [] : context.state.history.changes(since: known) {
-            for entry in entries { octets += event(entry) }
+            for entry in entries { bytes += event(entry) }
         } else {
-            octets += event("snapshot", id: snapshot.version, ["version": .text(snapshot.version)])
+            bytes += event("snapshot", id: snapshot.version, ["version": .text(snapshot.version)])
         }
         return Response(
-            .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .events(octets))
+            .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .events(bytes))
     }
 
     static func event(_ entry: History.Entry) -> [UInt8] {

@@ -27,7 +27,7 @@ enum Rows: RandomAccessCollection, Sendable {
         }
     }
 
-    /// The octets that they take.
+    /// The bytes that they take.
     var size: Int {
         if case .list(let positions) = self { positions.count * MemoryLayout<UInt32>.size } else { 0 }
     }

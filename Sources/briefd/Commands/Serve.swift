@@ -71,7 +71,7 @@ struct Serve: ParsableCommand {
         return timer
     }
 
-    private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessRecord) -> Void)? {
+    private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessLogEntry) -> Void)? {
         guard configuration.logsAccess else { return nil }
         let log = AccessLog(configuration.logFormat)
         return { log.write($0) }
