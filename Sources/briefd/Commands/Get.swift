@@ -46,7 +46,7 @@ struct Get: ParsableCommand {
         guard isURL else { return encoded(text) }
         let rest = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "#" }
         guard let host = rest.first, !"/?".contains(host) else {
-            throw Failure("\(text) names no host; give a path such as /leaders, or a URL such as http://localhost/leaders")
+            throw Failure("\(text) names no host; give a path such as /leaders, or http://localhost/leaders")
         }
         return encoded(String(rest.drop { $0 != "/" && $0 != "?" }))
     }
