@@ -68,7 +68,7 @@ import Testing
                 for value in values { counts[value, default: 0] += 1 }
             }
             let facet = Facets.count(path, among: rows, of: collection)
-            #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.mostValues))
+            #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.maxValues))
             var before = Int.max
             for (value, count) in facet.values {
                 #expect(counts[value] == count && count <= before, "\(collection.name) \(path.name)")

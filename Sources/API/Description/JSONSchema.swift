@@ -109,7 +109,7 @@ enum JSONSchema {
                     "facetsCut": [
                         "type": "object",
                         "description": .text(
-                            "For each facet that has more than \(Facets.mostValues) values, of which the most "
+                            "For each facet that has more than \(Facets.maxValues) values, of which the most "
                                 + "frequent are listed: how many there are."),
                         "additionalProperties": ["type": "integer"],
                     ],

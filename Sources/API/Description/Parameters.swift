@@ -55,7 +55,7 @@ struct Parameters {
         query(name, schema, description).adding([.init("style", "form"), .init("explode", false)])
     }
 
-    private static func list(of names: some Sequence<String>, atMost most: Int = QueryReader.mostParts) -> Value {
+    private static func list(of names: some Sequence<String>, atMost most: Int = QueryParser.maxListedNames) -> Value {
         [
             "type": "array", "minItems": 1, "maxItems": .integer(most),
             "items": ["type": "string", "enum": .texts(names)],
@@ -79,11 +79,11 @@ struct Parameters {
                 "Fields to order by, `-` for descending; missing values last, then by id.")
         case .limit:
             return Self.query(
-                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.longestPage)],
+                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
                 "Records of a page; \(Query.defaultLimit) unless given, everything in formats for files.")
         case .offset:
             return Self.query(
-                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryReader.largestOffset)],
+                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],
                 "Records before the page; not beside `cursor`.")
         case .cursor:
             return Self.query(
@@ -104,7 +104,7 @@ struct Parameters {
         case .facets:
             return Self.names(
                 "facets",
-                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), atMost: QueryReader.mostFacets),
+                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), atMost: QueryParser.maxFacets),
                 "Fields whose values are counted among all records that pass the filters.")
         case .explain:
             return Self.query(

@@ -33,7 +33,7 @@ struct RecordPieces: Sequence, Sendable {
     }
 
     /// The octets that a stream of them holds besides the piece under way.
-    var size: Int { rows.size + opening.count + closing.count + (encoder.isLazy ? Self.unpackedSize : 0) }
+    var size: Int { rows.memoryBytes + opening.count + closing.count + (encoder.isLazy ? Self.unpackedSize : 0) }
 
     /// What is unpacked of a document at once, about.
     private static let unpackedSize = 64 << 10

@@ -10,7 +10,7 @@ enum ChangeList {
     private static let since = "since"
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, butNamed: [since])
+        try QueryParser.checkParameters(of: context.query, allowedNames: [since])
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
         var writer = JSONWriter()
         writer.write([

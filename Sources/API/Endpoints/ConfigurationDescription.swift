@@ -6,7 +6,7 @@ import HTTP
 /// `/-/config.schema.json`: a JSON Schema for editors and deployments.
 enum ConfigurationDescription {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         guard let schema = context.api.configurationSchema else {
             throw Problem(.notFound, "This program has no configuration file.")
         }

@@ -20,7 +20,7 @@ enum Dashboard {
 
     /// `/-/dashboard/{file}`: what the page consists of.
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         switch context.captures.first {
         case "style.css":
             return context.data(.bytes(PackageResources.style_css), contentType: "text/css; charset=utf-8")

@@ -7,7 +7,7 @@ import HTTP
 /// `/openapi.json`.
 enum Description {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing to describe yet.") }
         var writer = JSONWriter()
         writer.write(document(snapshot, context.api))
@@ -40,7 +40,7 @@ enum Description {
                 "summary": "What stands in a folder of briefings, as records.",
                 "description": .text(
                     "A suffix chooses a format as `format` does: `/articles.csv`. Errors are `application/problem+json`; "
-                        + "the `type` of each leads to a page that explains it. HEAD and OPTIONS are answered too."),
+                        + "the `type` of each leads to a page that isExplained it. HEAD and OPTIONS are answered too."),
             ],
             "servers": [["url": "/"]],
             "tags": .list(

@@ -12,7 +12,7 @@ enum EventStream {
     static let segments = ["-", "events"]
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         if let problem = Readiness.problem(of: context.state) { throw problem }
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
         var octets = Array("retry: 2000\n\n".utf8)

@@ -19,7 +19,7 @@ enum Index {
 
     static func respond(_ context: Context) throws(Problem) -> Response {
         let (choice, _) = try context.understand(suffix: nil, among: formats) { _ throws(Problem) in
-            try QueryReader.refuseParameters(of: context.query, but: [.format])
+            try QueryParser.checkParameters(of: context.query, allowed: [.format])
         }
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
         let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }

@@ -20,7 +20,7 @@ enum Items {
         let (choice, projection) = try context.understand(
             suffix: name.format, among: MediaFormat.ofRecords
         ) { _ throws(Problem) in
-            try QueryReader.readRecord(context.query, of: collection)
+            try QueryParser.parseRecord(context.query, of: collection)
         }
         let encoder = RecordEncoder(collection, projection)
         if choice.format == .csv, let tables = collection.records as? Tables {

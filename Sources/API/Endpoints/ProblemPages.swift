@@ -5,7 +5,7 @@ import HTTP
 /// `/-/problems/{code}`: what an error means, as plain text.
 enum ProblemPages {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         let name = context.captures.first ?? ""
         guard let page = page(of: name) else { throw Problem(.notFound, "There is no error of that name.") }
         let text = "\(page.title)\n\nStatus \(page.status.code), code \(name).\n\n\(page.explanation)\n"

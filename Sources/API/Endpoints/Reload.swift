@@ -7,7 +7,7 @@ package import HTTP
 /// `/-/reload`: 202 where the documents are to be read again.
 enum Reload {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         try context.api.access.checkSameOrigin(context.request)
         var writer = JSONWriter()
         writer.write([

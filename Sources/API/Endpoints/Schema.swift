@@ -11,7 +11,7 @@ enum Schema {
     private static let mostSeen = 1000
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         let name = context.captures.first ?? ""
         guard let snapshot = context.snapshot, let collection = snapshot.described.first(where: { $0.name == name })
         else {

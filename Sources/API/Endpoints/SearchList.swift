@@ -11,7 +11,7 @@ enum SearchList {
         var (choice, query) = try context.understand(
             suffix: context.captures.first, among: MediaFormat.ofRecords
         ) { format throws(Problem) in
-            try QueryReader.read(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
+            try QueryParser.parse(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
         }
         let text = TextQuery(query.searchText)
         let everything = Everything(snapshot, text, context.cancellation)

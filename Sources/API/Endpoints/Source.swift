@@ -7,7 +7,7 @@ import HTTP
 /// `/articles/{id}/source`.
 enum Source {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         guard let snapshot = context.snapshot, let articles = snapshot["articles"], let id = context.captures.first
         else { throw Problem(.notFound, "There is no such article.") }
         guard let index = articles.records.index(ofID: id), snapshot.documents.indices.contains(index) else {
