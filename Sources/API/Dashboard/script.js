@@ -267,7 +267,9 @@ byID("query").addEventListener("submit", (event) => {
     const search = byID("q").value.trim();
     if (search) edited.set("q", search); else edited.delete("q");
     const [field, operator, value] = ["field", "operator", "value"].map((id) => byID(id).value);
-    if (value) edited.append(operator === "eq" && !reservedNames.includes(field) ? field : `${field}:${operator}`, value);
+    if (!value) return;
+    const name = operator === "eq" && !reservedNames.includes(field) ? field : `${field}:${operator}`;
+    edited.append(name, value);
   });
   byID("value").value = "";
 });
