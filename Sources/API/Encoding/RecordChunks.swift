@@ -1,11 +1,13 @@
-// Many records in any format, made piece by piece.
+// The content of a list in any format, generated in chunks while it is sent.
 
 import HTTP
 
-/// The content of a list: its opening, the records, its closing, in pieces of some tens of kilobytes.
-struct RecordPieces: Sequence, Sendable {
-    /// A piece ends with the record that fills it, or with the part of one that is made while it is written; in bytes.
-    static let pieceSize = 32 << 10
+/// The chunks of a list's content: the opening, the records and the closing.
+struct RecordChunks: Sequence, Sendable {
+    /// The minimum size of a chunk in bytes, except for the last one.
+    ///
+    /// A chunk ends after the record, or after the part of a lazy record, with which it reaches this size.
+    static let minChunkBytes = 32 << 10
 
     private let rows: Rows
     private let encoder: RecordEncoder
@@ -13,7 +15,9 @@ struct RecordPieces: Sequence, Sendable {
     private let opening: [UInt8]
     private let closing: [UInt8]
 
-    /// `closing` is what stands behind the records in `json`, with the brace that ends it.
+    /// Makes the chunks of `rows`.
+    ///
+    /// `closing` is the text after the records in the format `json`, including the final brace.
     init(_ rows: Rows, _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = []) {
         self.rows = rows
         self.encoder = encoder
@@ -27,44 +31,46 @@ struct RecordPieces: Sequence, Sendable {
             encoder.writeHeader(to: &writer)
             opening = writer.bytes
             self.closing = []
-        // Feeds have an encoder of their own, and no list is a page.
+        // `Feed` encodes feeds, and no list is an HTML page.
         case .ndjson, .atom, .jsonfeed, .html: (opening, self.closing) = ([], [])
         }
     }
 
-    /// The octets that a stream of them holds besides the piece under way.
-    var size: Int { rows.memoryBytes + opening.count + closing.count + (encoder.isLazy ? Self.unpackedSize : 0) }
+    /// The number of bytes of memory that a stream holds in addition to the current chunk.
+    var memoryBytes: Int {
+        rows.memoryBytes + opening.count + closing.count + (encoder.isLazy ? Self.lazyRecordBytes : 0)
+    }
 
-    /// What is unpacked of a document at once, about.
-    private static let unpackedSize = 64 << 10
+    /// The approximate number of bytes of memory that a lazy record takes.
+    private static let lazyRecordBytes = 64 << 10
 
-    func makeIterator() -> Iterator { Iterator(pieces: self) }
+    func makeIterator() -> Iterator { Iterator(chunks: self) }
 
     struct Iterator: IteratorProtocol {
-        fileprivate let pieces: RecordPieces
+        fileprivate let chunks: RecordChunks
         private var position = 0
-        /// The record at `position`, where it has begun and not ended.
+        /// The encoder of the record at `position`, if that record is partly written.
         private var record: LazyJSON?
         private var isEnded = false
 
-        fileprivate init(pieces: RecordPieces) { self.pieces = pieces }
+        fileprivate init(chunks: RecordChunks) { self.chunks = chunks }
 
-        /// The next piece, nil after the last one.
+        /// Returns the next chunk, nil after the last one.
         mutating func next() -> [UInt8]? {
             if isEnded { return nil }
-            var bytes = position == 0 && record == nil ? pieces.opening : []
-            if pieces.format == .csv { fillCSV(&bytes) } else { fillJSON(&bytes) }
-            if position == pieces.rows.count {
+            var bytes = position == 0 && record == nil ? chunks.opening : []
+            if chunks.format == .csv { fillCSV(&bytes) } else { fillJSON(&bytes) }
+            if position == chunks.rows.count {
                 isEnded = true
-                bytes += pieces.closing
+                bytes += chunks.closing
             }
             return bytes
         }
 
         private mutating func fillCSV(_ bytes: inout [UInt8]) {
             var writer = CSVWriter(bytes: bytes)
-            while position < pieces.rows.count, writer.bytes.count < pieceSize {
-                pieces.encoder.write(pieces.rows[position], to: &writer)
+            while position < chunks.rows.count, writer.bytes.count < minChunkBytes {
+                chunks.encoder.write(chunks.rows[position], to: &writer)
                 position += 1
             }
             bytes = writer.bytes
@@ -72,23 +78,25 @@ struct RecordPieces: Sequence, Sendable {
 
         private mutating func fillJSON(_ bytes: inout [UInt8]) {
             var writer = JSONWriter(bytes: bytes)
-            while position < pieces.rows.count, writer.bytes.count < pieceSize {
-                if pieces.format != .ndjson, position > 0, record == nil { writer.write(raw: ",") }
+            while position < chunks.rows.count, writer.bytes.count < minChunkBytes {
+                if chunks.format != .ndjson, position > 0, record == nil { writer.write(raw: ",") }
                 guard writeRecord(to: &writer) else { break }
-                if pieces.format == .ndjson { writer.write(raw: "\n") }
+                if chunks.format == .ndjson { writer.write(raw: "\n") }
                 position += 1
             }
             bytes = writer.bytes
         }
 
-        /// Writes the record at `position`, or as much of it as a piece holds; true once it has ended.
+        /// Writes the record at `position` until the chunk is full.
+        ///
+        /// Returns true when the record is complete.
         private mutating func writeRecord(to writer: inout JSONWriter) -> Bool {
-            guard pieces.encoder.isLazy else {
-                pieces.encoder.write(pieces.rows[position], to: &writer)
+            guard chunks.encoder.isLazy else {
+                chunks.encoder.write(chunks.rows[position], to: &writer)
                 return true
             }
-            if record == nil { record = pieces.encoder.json(of: pieces.rows[position]) }
-            guard record?.write(to: &writer, upTo: pieceSize) != false else { return false }
+            if record == nil { record = chunks.encoder.json(of: chunks.rows[position]) }
+            guard record?.write(to: &writer, upTo: minChunkBytes) != false else { return false }
             record = nil
             return true
         }
@@ -96,20 +104,21 @@ struct RecordPieces: Sequence, Sendable {
 }
 
 extension Response.Body {
-    /// Content up to this many bytes is sent whole, with its length; what is longer is made while it is sent, so that
-    /// an answer never needs much more memory than this.
-    static let mostBytesAtOnce = 1 << 20
+    /// The maximum size in bytes of content that is buffered and sent with its length.
+    ///
+    /// Longer content is generated while it is sent, so a response never needs much more memory than this.
+    static let maxBufferedBytes = 1 << 20
 
-    /// The body that some pieces make up, each of them some tens of kilobytes at most.
-    static func pieces(_ pieces: some Sequence<[UInt8]> & Sendable) -> Response.Body {
+    /// Makes a body of chunks: buffered up to `maxBufferedBytes`, a stream if there is more.
+    static func chunks(_ chunks: some Sequence<[UInt8]> & Sendable) -> Response.Body {
         var bytes: [UInt8] = []
-        for piece in pieces {
-            if bytes.isEmpty { bytes = piece } else { bytes += piece }
-            // What was made is made again: kept, it would be the most that a slow reader holds.
-            if bytes.count > mostBytesAtOnce {
+        for chunk in chunks {
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            // The stream restarts at the first chunk, because each slow client would otherwise hold the whole buffer.
+            if bytes.count > maxBufferedBytes {
                 return .stream {
-                    var rest = pieces.makeIterator()
-                    return { rest.next() }
+                    var iterator = chunks.makeIterator()
+                    return { iterator.next() }
                 }
             }
         }

@@ -1,28 +1,28 @@
-// Lists of records: every collection, and the diagnostics.
+// The endpoints `/{collection}` and `/-/diagnostics`: lists of records.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/{collection}` and `/-/diagnostics`.
+/// `/{collection}` and `/-/diagnostics`: lists of records with filters, sorting, paging and formats.
 enum Lists {
     static func respond(_ context: Context) throws(Problem) -> Response {
         let name = Suffix(context.captures.first ?? "")
         guard let collection = context.snapshot?[name.stem] else {
-            throw Problem(.notFound, "There is no such collection.")
+            throw Problem(.notFound, "There is no collection of this name.")
         }
         return try respond(context, collection, suffix: name.format)
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
-        guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
-        return try respond(context, remarks, suffix: context.captures.first)
+        guard let diagnostics = context.snapshot?.remarks else { throw Problem(.notFound, "No documents are loaded.") }
+        return try respond(context, diagnostics, suffix: context.captures.first)
     }
 
     private static func respond(_ context: Context, _ collection: Collection, suffix: String?) throws(Problem)
         -> Response
     {
-        var (choice, query) = try context.understand(
+        var (choice, query) = try context.parse(
             suffix: suffix, among: MediaFormat.offered(for: collection)
         ) { format throws(Problem) in
             try QueryParser.parse(context.query, of: collection, format: format)
@@ -39,14 +39,14 @@ enum Lists {
         return try respond(context, collection.found(text, hits) ?? collection, query, choice)
     }
 
-    /// Answers with the records of a collection, as a query that was read asks for them.
+    /// Returns the response to a parsed query on a collection.
     static func respond(
         _ context: Context, _ collection: Collection, _ query: Query, _ choice: MediaFormat.Choice
     ) throws(Problem) -> Response {
         let result = ListResult(query, of: collection, until: context.cancellation)
         var links = Links(
             path: context.path, items: context.query, offset: result.offset, limit: query.limit, total: result.total)
-        if query.usesCursor { links.page(by: result.nextCursor, context.path, context.query) }
+        if query.usesCursor { links.setCursor(result.nextCursor, context.path, context.query) }
 
         let body: Response.Body
         var streamSize = 0
@@ -55,11 +55,11 @@ enum Lists {
         } else {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
-            let pieces = RecordPieces(result.rows, encoder, format: choice.format, closing: closing)
-            body = .pieces(pieces)
-            streamSize = pieces.size
+            let chunks = RecordChunks(result.rows, encoder, format: choice.format, closing: closing)
+            body = .chunks(chunks)
+            streamSize = chunks.memoryBytes
         }
-        var response = context.data(body, contentType: choice.format.contentType, choice: choice)
+        var response = context.cacheableResponse(body, contentType: choice.format.contentType, choice: choice)
         response.streamSize = streamSize
         response.headers[.xTotalCount] = String(result.total)
         response.headers[.link] = links.field
@@ -69,7 +69,7 @@ enum Lists {
         return response
     }
 
-    /// What stands behind the records in the format json.
+    /// Encodes the members after `data` in the format `json`: `meta`, `links` and `included`.
     private static func closing(
         _ query: Query, _ result: ListResult, _ links: Links, _ collection: Collection, _ context: Context
     ) -> [UInt8] {
@@ -109,8 +109,8 @@ enum Lists {
                 )
             }
             members.append(.init("facets", .object(facets.map { .init($0.name, $0.facet.value) })))
-            let cut = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
-            if !cut.isEmpty { members.append(.init("facetsCut", .object(cut))) }
+            let truncated = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
+            if !truncated.isEmpty { members.append(.init("facetsCut", .object(truncated))) }
         }
         if let search = query.search, search.hits.count == 0 {
             members.append(.init("suggestions", .list(search.suggestions.map(Value.text))))

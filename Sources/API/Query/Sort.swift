@@ -104,8 +104,8 @@ struct RowOrder {
 
     /// Returns the first `count` elements, sorted.
     ///
-    /// It keeps the best `count` elements in a buffer of twice that size and sorts the buffer when it is full. Any other
-    /// element costs one comparison. Always inlined, because a call of the closure costs more than the comparison.
+    /// It keeps the best `count` elements in a buffer of twice that size and sorts the buffer when it is full. Any
+    /// other element costs one comparison. Always inlined, because calling the closure costs more than comparing.
     @inline(__always)
     static func first<Element>(
         _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool,
