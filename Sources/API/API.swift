@@ -145,7 +145,7 @@ struct Context {
         response.headers[.cacheControl] = "no-cache"
         if let snapshot {
             response.headers[.lastModified] = String(
-                decoding: HTTPDate.octets(Int64(snapshot.modified)), as: UTF8.self)
+                decoding: HTTPDate.encode(Int64(snapshot.modified)), as: UTF8.self)
         }
         if choice?.isNegotiated == true { response.headers[.vary] = "Accept" }
         return response

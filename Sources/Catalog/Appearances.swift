@@ -248,16 +248,3 @@ struct AppearanceGatherer {
         }
     }
 }
-
-extension Diagnostic.Code {
-    /// A row of a mapped table whose key cell is empty.
-    static let emptyKey = Self(rawValue: "empty-key")
-    /// Two rows of one table with the same key.
-    static let duplicateKey = Self(rawValue: "duplicate-key")
-    /// A column whose field has another name than the column asks for, because that is taken.
-    static let renamedColumn = Self(rawValue: "renamed-column")
-    /// A column that would be one field too many of its collection.
-    static let tooManyFields = Self(rawValue: "too-many-fields")
-    /// A cell that is not of the type declared for its field.
-    static let valueType = Self(rawValue: "value-type")
-}

@@ -109,8 +109,3 @@ extension HeaderSurvey {
         }
     }
 }
-
-extension Diagnostic.Code {
-    /// A table that a collection takes, but without what names its records.
-    static let missingKey = Self(rawValue: "missing-key")
-}

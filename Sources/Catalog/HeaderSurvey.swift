@@ -83,8 +83,3 @@ package struct HeaderSurvey {
         return word.hasSuffix("s") && word.utf8.count > 3 ? String(word.dropLast()) : word
     }
 }
-
-extension Diagnostic.Code {
-    /// An unmapped table whose header is nearly one that a collection takes.
-    static let nearHeader = Self(rawValue: "near-header")
-}

@@ -111,5 +111,6 @@ package struct DiagnosticKind: Hashable, Sendable {
 }
 
 extension Diagnostic {
-    fileprivate var kind: DiagnosticKind { DiagnosticKind(severity: severity, code: code) }
+    /// The severity and code, by which diagnostics are counted.
+    package var kind: DiagnosticKind { DiagnosticKind(severity: severity, code: code) }
 }

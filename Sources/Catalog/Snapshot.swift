@@ -21,6 +21,12 @@ package struct Snapshot: Sendable {
     /// The collection of that name among `collections`.
     package subscript(name: String) -> Collection? { collections.first { $0.name == name } }
 
+    /// True if collections are configured and documents were read, but no configured collection has a record.
+    package var isMappingUnmatched: Bool {
+        let configured = collections.filter { !Mapping.reservedNames.contains($0.name) }
+        return !documents.isEmpty && !configured.isEmpty && configured.allSatisfy { $0.records.count == 0 }
+    }
+
     /// Every diagnostic: of files and rows first, then of documents by path and line.
     package var diagnostics: [Diagnostic] {
         (0..<diagnosticRecords.count).compactMap { diagnosticRecords.diagnostic(at: $0) }

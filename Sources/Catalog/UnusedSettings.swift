@@ -49,12 +49,3 @@ enum UnusedSettings {
         gathered.entry.origin.map { Diagnostic(.warning, code, at: $0, message) }
     }
 }
-
-extension Diagnostic.Code {
-    /// A configured collection without records.
-    static let unmatchedCollection = Self(rawValue: "unmatched-collection")
-    /// A header in `fields` that no column of the collection has.
-    static let unusedField = Self(rawValue: "unused-field")
-    /// A name in `aliases` that no row of the collection has.
-    static let unusedAlias = Self(rawValue: "unused-alias")
-}

@@ -5,7 +5,7 @@
 struct Finding: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
-        case notADocument, invalidJSON(String), loneSurrogate
+        case documentWithoutText, otherJSON, invalidJSON(String), loneSurrogate
         case unclosedFrontMatter, unreadFrontMatter, repeatedName(String), unclearDate(String), dateFromPath(String)
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
@@ -60,8 +60,10 @@ struct Finding: Error {
                 .warning, .undecodableBytes,
                 "Half a surrogate pair, which stands for no character, was replaced by U+FFFD."
             )
-        case .notADocument:
+        case .documentWithoutText:
             (.error, .notADocument, "Skipped: a JSON document is an object with a string \"text\".")
+        case .otherJSON:
+            (.note, .notADocument, "Skipped: this JSON is no document, since it has no string \"text\".")
         case .invalidJSON(let reason): (.error, .invalidJSON, "Skipped: \(reason)")
         case .unclosedFrontMatter:
             (

@@ -12,7 +12,7 @@ package struct Authority: Hashable, Sendable {
         self.init(text.utf8.span, in: 0..<text.utf8.count)
     }
 
-    /// The authority that the octets of `range` spell; nil where the grammar forbids them, where the host is empty,
+    /// The authority that the bytes of `range` spell; nil where the grammar forbids them, where the host is empty,
     /// and where the port is above 65535.
     package init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
         guard let end = Self.endOfHost(bytes, in: range), end > range.lowerBound else { return nil }
@@ -43,7 +43,7 @@ package struct Authority: Hashable, Sendable {
             guard index < range.upperBound, isAddressLiteral(bytes, in: start..<index) else { return nil }
             return index + 1
         }
-        let allowed = OctetSet.name
+        let allowed = ByteSet.name
         while index < range.upperBound {
             if allowed.contains(bytes[index]) {
                 index += 1
@@ -71,7 +71,7 @@ package struct Authority: Hashable, Sendable {
         guard index > range.lowerBound + 1, index + 1 < range.upperBound, bytes[index] == UInt8(ascii: ".") else {
             return false
         }
-        let allowed = OctetSet.name
+        let allowed = ByteSet.name
         for index in index + 1..<range.upperBound
         where !allowed.contains(bytes[index]) && bytes[index] != UInt8(ascii: ":") {
             return false

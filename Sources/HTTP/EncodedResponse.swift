@@ -1,27 +1,27 @@
 // A response encoded once and sent many times.
 
-/// The octets of a response with a fixed content, ready to be appended for any client.
+/// The bytes of a response with a fixed content, ready to be appended for any client.
 package struct EncodedResponse: Sendable {
     /// The head for an HTTP/1.1 connection that goes on, then the content.
-    package let octets: [UInt8]
-    /// Where the parts of the head stand in `octets`.
+    package let bytes: [UInt8]
+    /// Where the parts of the head stand in `bytes`.
     package let head: EncodedHead
 
     /// Encodes `response`; nil where its content has no fixed length.
     package init?(_ response: Response) {
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         switch response.body {
         case .stream, .events: return nil
-        case .bytes(let bytes): octets.reserveCapacity(bytes.count + 512)
+        case .bytes(let content): bytes.reserveCapacity(content.count + 512)
         case .empty: break
         }
-        head = ResponseEncoder.appendHead(of: response, date: Self.noDate, to: &octets)
-        if case .bytes(let bytes) = response.body, head.framing != .none { octets.append(contentsOf: bytes) }
-        self.octets = octets
+        head = ResponseEncoder.appendHead(of: response, date: Self.noDate, to: &bytes)
+        if case .bytes(let content) = response.body, head.framing != .none { bytes.append(contentsOf: content) }
+        self.bytes = bytes
     }
 
     /// Stands where the date of each answer goes.
-    private static let noDate = HTTPDate.octets(0)
+    private static let noDate = HTTPDate.encode(0)
 
     /// Appends the response with that date, that connection option and, unless it answers HEAD, its content.
     ///
@@ -29,11 +29,11 @@ package struct EncodedResponse: Sendable {
     package func append(
         to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, lines: [UInt8] = [], isHead: Bool
     ) {
-        buffer.append(contentsOf: octets[..<head.date.lowerBound])
+        buffer.append(contentsOf: bytes[..<head.date.lowerBound])
         buffer.append(contentsOf: date)
-        buffer.append(contentsOf: octets[head.date.upperBound..<head.connection])
+        buffer.append(contentsOf: bytes[head.date.upperBound..<head.connection])
         if !lines.isEmpty { buffer.append(contentsOf: lines) }
         connection.line.withUTF8Buffer { buffer.append(contentsOf: $0) }
-        buffer.append(contentsOf: octets[head.connection..<(isHead ? head.length : octets.count)])
+        buffer.append(contentsOf: bytes[head.connection..<(isHead ? head.length : bytes.count)])
     }
 }

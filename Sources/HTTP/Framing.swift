@@ -131,7 +131,7 @@ struct ListMembers {
 extension Span<UInt8> {
     /// The offset after the token that `range` begins with.
     func endOfToken(in range: Range<Int>) -> Int {
-        let allowed = OctetSet.token
+        let allowed = ByteSet.token
         var index = range.lowerBound
         while index < range.upperBound, allowed.contains(self[index]) { index += 1 }
         return index

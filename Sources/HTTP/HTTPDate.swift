@@ -2,9 +2,9 @@
 
 /// Dates as RFC 9110 section 5.6.7 writes them, in the Gregorian calendar and GMT.
 package enum HTTPDate {
-    /// The date as IMF-fixdate, 29 octets: `Sun, 06 Nov 1994 08:49:37 GMT`; what the years 0 to 9999 do not hold is
+    /// The date as IMF-fixdate, 29 bytes: `Sun, 06 Nov 1994 08:49:37 GMT`; what the years 0 to 9999 do not hold is
     /// clamped to them.
-    package static func octets(_ seconds: Int64) -> [UInt8] {
+    package static func encode(_ seconds: Int64) -> [UInt8] {
         let clamped = Int(min(max(seconds, -62_167_219_200), 253_402_300_799))
         let second = ((clamped % 86400) + 86400) % 86400
         let days = (clamped - second) / 86400
@@ -108,16 +108,16 @@ package enum HTTPDate {
 
 /// The rest of a date's text while it is read from the left.
 private struct DateText {
-    private var octets: Substring.UTF8View
+    private var bytes: Substring.UTF8View
 
-    init(_ text: String) { octets = Substring(text).utf8 }
+    init(_ text: String) { bytes = Substring(text).utf8 }
 
-    var isEmpty: Bool { octets.isEmpty }
+    var isEmpty: Bool { bytes.isEmpty }
 
     /// Takes exactly that text.
     mutating func take(_ text: Substring) -> Bool {
-        guard octets.starts(with: text.utf8) else { return false }
-        octets.removeFirst(text.utf8.count)
+        guard bytes.starts(with: text.utf8) else { return false }
+        bytes.removeFirst(text.utf8.count)
         return true
     }
 
@@ -130,7 +130,7 @@ private struct DateText {
     mutating func takeNumber(_ count: Int) -> Int? {
         var number = 0
         for _ in 0..<count {
-            guard let digit = octets.popFirst()?.digitValue else { return nil }
+            guard let digit = bytes.popFirst()?.digitValue else { return nil }
             number = number * 10 + digit
         }
         return number

@@ -1,10 +1,10 @@
-// The fields of a message in the order they were received or set. Their octets on the wire are the parser's and the
+// The fields of a message in the order they were received or set. Their bytes on the wire are the parser's and the
 // encoder's business.
 
 /// An ordered list of fields whose names are compared without regard to ASCII case, RFC 9110 section 5.
 ///
-/// Values are text in which the octets 0x80 to 0xFF of the wire stand as U+0080 to U+00FF (ISO 8859-1), so that every
-/// octet survives unchanged; the encoder turns them back.
+/// Values are text in which the bytes 0x80 to 0xFF of the wire stand as U+0080 to U+00FF (ISO 8859-1), so that every
+/// byte survives unchanged; the encoder turns them back.
 package struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One field line.
     package struct Field: Hashable, Sendable {
@@ -61,12 +61,12 @@ extension HeaderFields {
     package struct Name: Hashable, Sendable, ExpressibleByStringLiteral {
         /// The name as spelled.
         package let text: String
-        /// The name in lower case; ASCII, so that equal text is equal octets.
+        /// The name in lower case; ASCII, so that equal text is equal bytes.
         private let folded: String
 
         /// The name spelled `text`, nil where that is no token.
         package init?(_ text: String) {
-            guard !text.isEmpty, text.utf8.allSatisfy(OctetSet.token.contains) else { return nil }
+            guard !text.isEmpty, text.utf8.allSatisfy(ByteSet.token.contains) else { return nil }
             self.text = text
             folded = text.lowercased()
         }

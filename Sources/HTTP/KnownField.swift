@@ -6,7 +6,7 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
     case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince, origin, traceparent, transferEncoding
     case xRequestID
 
-    /// The field named by the octets of `range`, nil for any other name.
+    /// The field named by the bytes of `range`, nil for any other name.
     init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
         // The length leaves one or two names to compare with.
         switch range.count {

@@ -9,11 +9,11 @@ package struct Accept: Sendable {
     /// A malformed member counts as absent; without any well-formed member everything is accepted.
     package init(_ value: String?) {
         let members = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ","))
-        ranges = members.prefix(Self.mostMembers).compactMap(MediaRange.init)
+        ranges = members.prefix(Self.maxMembers).compactMap(MediaRange.init)
     }
 
     /// Members beyond these are not looked at.
-    private static let mostMembers = 100
+    private static let maxMembers = 100
 
     /// The offered media type that is accepted most, the first of several; nil where none is acceptable.
     ///
@@ -96,11 +96,11 @@ private struct MediaRange {
             guard rest.popFirst() == UInt8(ascii: ".") else { return nil }
         }
         for _ in 0..<3 {
-            guard let octet = rest.popFirst() else {
+            guard let byte = rest.popFirst() else {
                 weight *= 10
                 continue
             }
-            guard let digit = octet.digitValue else { return nil }
+            guard let digit = byte.digitValue else { return nil }
             weight = weight * 10 + digit
         }
         return rest.isEmpty && weight <= 1000 ? weight : nil
@@ -111,10 +111,10 @@ extension BidirectionalCollection<UInt8> where SubSequence == Substring.UTF8View
     /// The pieces between separators that do not stand in a quoted string; empty ones are left out.
     fileprivate func splitOutsideQuotes(at separator: UInt8) -> [SubSequence] {
         var (isQuoted, isEscaped) = (false, false)
-        return split { octet in
-            defer { isEscaped = isQuoted && !isEscaped && octet == UInt8(ascii: "\\") }
-            if octet == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
-            return octet == separator && !isQuoted
+        return split { byte in
+            defer { isEscaped = isQuoted && !isEscaped && byte == UInt8(ascii: "\\") }
+            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            return byte == separator && !isQuoted
         }
     }
 }
@@ -126,7 +126,7 @@ extension Substring.UTF8View {
         return rest
     }
 
-    fileprivate var isToken: Bool { !isEmpty && allSatisfy(OctetSet.token.contains) }
+    fileprivate var isToken: Bool { !isEmpty && allSatisfy(ByteSet.token.contains) }
 
     /// The text with ASCII letters in lower case.
     fileprivate var folded: String { String(decoding: lazy.map(\.lowercased), as: UTF8.self) }
@@ -137,13 +137,13 @@ extension Substring.UTF8View {
         let quote = UInt8(ascii: "\"")
         guard rest.popFirst() == quote, rest.popLast() == quote else { return nil }
         var content: [UInt8] = []
-        while var octet = rest.popFirst() {
-            if octet == quote { return nil }
-            if octet == UInt8(ascii: "\\") {
+        while var byte = rest.popFirst() {
+            if byte == quote { return nil }
+            if byte == UInt8(ascii: "\\") {
                 guard let next = rest.popFirst() else { return nil }
-                octet = next
+                byte = next
             }
-            content.append(octet.lowercased)
+            content.append(byte.lowercased)
         }
         return String(decoding: content, as: UTF8.self)
     }

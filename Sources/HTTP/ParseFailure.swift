@@ -1,11 +1,11 @@
 // Everything that can be wrong with a request's head, and the answer that each deserves.
 
-/// Why octets are not a request that this server takes; the connection closes after the answer.
+/// Why bytes are not a request that this server takes; the connection closes after the answer.
 ///
 /// The raw value is a stable code for programs. No text of the request is repeated in any of the texts.
 package enum ParseFailure: String, Error, Hashable, CaseIterable {
     // The request line.
-    case octetBeforeRequestLine = "octet-before-request-line"
+    case byteBeforeRequestLine = "octet-before-request-line"
     case invalidMethod = "invalid-method"
     case methodTooLong = "method-too-long"
     case invalidTarget = "invalid-target"
@@ -72,7 +72,7 @@ extension ParseFailure {
 
     private var explanation: (detail: String, section: String) {
         switch self {
-        case .octetBeforeRequestLine:
+        case .byteBeforeRequestLine:
             ("Only one empty line may stand before the request line.", "RFC 9112 section 2.2")
         case .invalidMethod:
             ("The request must begin with a method, which is a token followed by one space.", "RFC 9112 section 3.1")
@@ -80,7 +80,7 @@ extension ParseFailure {
             ("The method is longer than any that this server knows.", "RFC 9112 section 3")
         case .invalidTarget:
             (
-                "The request target has an octet that must be percent-encoded, or has no valid form.",
+                "The request target has a byte that must be percent-encoded, or has no valid form.",
                 "RFC 9112 section 3.2"
             )
         case .invalidEscape:

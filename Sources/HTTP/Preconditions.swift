@@ -61,14 +61,14 @@ private struct EntityTag {
 
     /// Takes the tag that `rest` begins with.
     init?(_ rest: inout Substring.UTF8View) {
-        var octets = rest
-        isWeak = octets.starts(with: "W/".utf8)
-        if isWeak { octets.removeFirst(2) }
-        guard octets.popFirst() == UInt8(ascii: "\"") else { return nil }
-        opaque = octets.prefix { $0 > .space && $0 != UInt8(ascii: "\"") && $0 != .delete }
-        octets = octets[opaque.endIndex...]
-        guard octets.popFirst() == UInt8(ascii: "\"") else { return nil }
-        rest = octets
+        var bytes = rest
+        isWeak = bytes.starts(with: "W/".utf8)
+        if isWeak { bytes.removeFirst(2) }
+        guard bytes.popFirst() == UInt8(ascii: "\"") else { return nil }
+        opaque = bytes.prefix { $0 > .space && $0 != UInt8(ascii: "\"") && $0 != .delete }
+        bytes = bytes[opaque.endIndex...]
+        guard bytes.popFirst() == UInt8(ascii: "\"") else { return nil }
+        rest = bytes
     }
 
     /// Whether a field value, `*` for any tag or a list of tags, holds the current one.

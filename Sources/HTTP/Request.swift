@@ -1,4 +1,4 @@
-// A request as its recipient sees it. How one is read from octets lives in RequestParser.swift, its target in
+// A request as its recipient sees it. How one is read from bytes lives in RequestParser.swift, its target in
 // Target.swift.
 
 /// One request, its framing already checked.
@@ -37,7 +37,7 @@ extension Request {
         /// A token that is no method this server knows: 501.
         case other(String)
 
-        /// The method that the octets of `range` spell, which the caller knows to be a token.
+        /// The method that the bytes of `range` spell, which the caller knows to be a token.
         init(_ bytes: Span<UInt8>, in range: Range<Int>) {
             if let known = Self.known.first(where: { bytes.spells($0.name, in: range) }) {
                 self = known.method

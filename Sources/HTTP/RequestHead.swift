@@ -1,6 +1,6 @@
-// A parsed request head: where its parts stand among the octets, and what they say. It owns no octets itself.
+// A parsed request head: where its parts stand among the bytes, and what they say. It owns no bytes itself.
 
-/// A request's head as offsets into the octets that it was parsed from, counted from the message's first.
+/// A request's head as offsets into the bytes that it was parsed from, counted from the message's first.
 package struct RequestHead: Sendable {
     /// The method; making a known one allocates nothing.
     package internal(set) var method = Request.Method.get
@@ -19,7 +19,7 @@ package struct RequestHead: Sendable {
     package internal(set) var hasContent = false
     /// True where the client waits for a 100 or a final status before it sends content.
     package internal(set) var expectsContinue = false
-    /// Octets of the head, with the empty line that ends it and one that came before it.
+    /// Bytes of the head, with the empty line that ends it and one that came before it.
     package internal(set) var length = 0
     /// The field lines in order.
     package internal(set) var fields: [Field] = []

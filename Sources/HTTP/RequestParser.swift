@@ -1,19 +1,19 @@
-// Reads the head of one request after another from octets, RFC 9112 sections 2 to 5. It never looks at content; what
+// Reads the head of one request after another from bytes, RFC 9112 sections 2 to 5. It never looks at content; what
 // the fields say about it is settled in Framing.swift.
 
 /// A request parser that can be fed piece by piece and used again.
 ///
-/// The octets given always begin with the first of the current message. After `needMore` call again with the same
-/// octets and more behind them: the parser goes on where it stopped, so no octet but those of an unfinished escape is
-/// looked at twice. An offence is reported by the first octet that makes it one, however the octets are cut.
+/// The bytes given always begin with the first of the current message. After `needMore` call again with the same
+/// bytes and more behind them: the parser goes on where it stopped, so no byte but those of an unfinished escape is
+/// looked at twice. An offence is reported by the first byte that makes it one, however the bytes are cut.
 package struct RequestParser: Sendable {
-    /// What the octets so far amount to.
+    /// What the bytes so far amount to.
     package enum Outcome: Hashable, Sendable {
         /// The head is not complete yet.
         case needMore
-        /// The head is complete and described by `head`; whatever follows its `length` octets is not part of it.
+        /// The head is complete and described by `head`; whatever follows its `length` bytes is not part of it.
         case head(length: Int)
-        /// The octets are not a request that this server takes: answer with the failure's status and close.
+        /// The bytes are not a request that this server takes: answer with the failure's status and close.
         case failure(ParseFailure)
     }
 
@@ -32,25 +32,25 @@ package struct RequestParser: Sendable {
     }
 
     private var state = State.start
-    /// The first octet of the head: an empty line before it is no part of it.
+    /// The first byte of the head: an empty line before it is no part of it.
     private var headStart = 0
-    /// The first octet not yet taken.
+    /// The first byte not yet taken.
     private var position = 0
-    /// The first octet of the current line.
+    /// The first byte of the current line.
     private var lineStart = 0
-    /// The first octet of the current target, version or value.
+    /// The first byte of the current target, version or value.
     private var partStart = 0
     /// The current field name.
     private var name = 0..<0
     private var targetForm = TargetForm.origin
 
     /// No known method is longer; RFC 9112 section 3 asks for 501 where one is longer than any known.
-    private static let longestMethod = 64
+    private static let maxMethodLength = 64
 
-    /// A parser before the first octet of a message.
+    /// A parser before the first byte of a message.
     package init() {}
 
-    /// True once an octet of the current message was taken; the empty line that may come before it does not count.
+    /// True once a byte of the current message was taken; the empty line that may come before it does not count.
     package var hasBegun: Bool { state.isAfterRequestLine || position > lineStart }
 
     /// Gets ready for the next message, keeping the room for its fields.
@@ -59,7 +59,7 @@ package struct RequestParser: Sendable {
         (state, headStart, position, lineStart, partStart) = (.start, 0, 0, 0, 0)
     }
 
-    /// Takes the octets that are new since the last call.
+    /// Takes the bytes that are new since the last call.
     package mutating func parse(_ bytes: Span<UInt8>, limits: RequestLimits = RequestLimits()) -> Outcome {
         do throws(ParseFailure) {
             while state != .done {
@@ -80,7 +80,7 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Takes one part of the head and moves on to the next; false where its octets are not all there before `end`.
+    /// Takes one part of the head and moves on to the next; false where its bytes are not all there before `end`.
     private mutating func takePart(
         _ bytes: Span<UInt8>, _ end: Int, _ limits: RequestLimits
     ) throws(ParseFailure) -> Bool {
@@ -105,7 +105,7 @@ extension RequestParser {
         guard end > 0 else { return false }
         if bytes[0] == .carriageReturn {
             guard end > 1 else { return false }
-            guard bytes[1] == .lineFeed else { throw .octetBeforeRequestLine }
+            guard bytes[1] == .lineFeed else { throw .byteBeforeRequestLine }
             (headStart, position, lineStart) = (2, 2, 2)
         }
         state = .method
@@ -113,12 +113,12 @@ extension RequestParser {
     }
 
     private mutating func takeMethod(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
-        let token = OctetSet.token
-        let longest = lineStart + Self.longestMethod
+        let token = ByteSet.token
+        let longest = lineStart + Self.maxMethodLength
         position = bytes.firstIndex(from: position, to: min(end, longest)) { !token.contains($0) }
         guard position < longest || end <= longest || !token.contains(bytes[position]) else { throw .methodTooLong }
         guard position < end else { return false }
-        guard position > lineStart else { throw .octetBeforeRequestLine }
+        guard position > lineStart else { throw .byteBeforeRequestLine }
         guard bytes[position] == .space else { throw .invalidMethod }
         head.method = Request.Method(bytes, in: lineStart..<position)
         position += 1
@@ -144,9 +144,9 @@ extension RequestParser {
     private mutating func takeVersion(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
         let pattern: StaticString = "HTTP/?.?\r\n"
         while position < end, position < partStart + pattern.utf8CodeUnitCount {
-            let octet = bytes[position]
+            let byte = bytes[position]
             let expected = pattern.withUTF8Buffer { $0[position - partStart] }
-            let isRight = expected == UInt8(ascii: "?") ? octet.isDigit : octet == expected
+            let isRight = expected == UInt8(ascii: "?") ? byte.isDigit : byte == expected
             guard isRight else { throw .invalidVersion }
             position += 1
         }
@@ -163,7 +163,7 @@ extension RequestParser {
 // MARK: - Field lines
 
 extension RequestParser {
-    /// The empty line that ends the head, or the first octet of a field line.
+    /// The empty line that ends the head, or the first byte of a field line.
     private mutating func takeFieldStart(
         _ bytes: Span<UInt8>, _ end: Int, _ limits: RequestLimits
     ) throws(ParseFailure) -> Bool {
@@ -188,7 +188,7 @@ extension RequestParser {
     }
 
     private mutating func takeFieldName(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
-        let token = OctetSet.token
+        let token = ByteSet.token
         position = bytes.firstIndex(from: position, to: end) { !token.contains($0) }
         guard position < end else { return false }
         switch bytes[position] {

@@ -1,4 +1,4 @@
-// A response as its sender describes it. How one becomes octets lives in ResponseEncoder.swift.
+// A response as its sender describes it. How one becomes bytes lives in ResponseEncoder.swift.
 
 /// One response; framing, `Date` and `Connection` are the server's.
 package struct Response: Sendable {
@@ -12,7 +12,7 @@ package struct Response: Sendable {
     package var isReusable: Bool
     /// What answered, in the words of the responder's own table, for counting; empty where nothing did.
     package var route = ""
-    /// Octets of memory that a streamed content holds until it ends, besides the piece under way.
+    /// Bytes of memory that a streamed content holds until it ends, besides the piece under way.
     package var streamSize = 0
 
     /// A response of these parts.
@@ -30,7 +30,7 @@ package struct Response: Sendable {
         /// Content made piece by piece while it is sent; each call gives the next piece, nil ends it.
         /// A piece is some tens of kilobytes at most; making one must not block.
         case stream(@Sendable () -> (() -> [UInt8]?))
-        /// These octets, and then whatever the server is told to broadcast, until either side ends.
+        /// These bytes, and then whatever the server is told to broadcast, until either side ends.
         case events([UInt8])
     }
 }

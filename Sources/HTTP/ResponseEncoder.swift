@@ -1,5 +1,5 @@
-// Turns a response into octets, RFC 9112 sections 4, 6 and 7.1. It decides the framing; what an answer says is decided
-// elsewhere, and so is when its octets are sent.
+// Turns a response into bytes, RFC 9112 sections 4, 6 and 7.1. It decides the framing; what an answer says is decided
+// elsewhere, and so is when its bytes are sent.
 
 /// What a response says about its connection, RFC 9112 section 9.6.
 package enum ConnectionOption: Sendable {
@@ -24,21 +24,21 @@ package enum ConnectionOption: Sendable {
 package enum ContentFraming: Hashable, Sendable {
     /// No content follows the head.
     case none
-    /// That many octets follow.
+    /// That many bytes follow.
     case length(Int)
     /// Chunks follow.
     case chunked
-    /// Octets follow until the connection closes: a stream to an HTTP/1.0 client.
+    /// Bytes follow until the connection closes: a stream to an HTTP/1.0 client.
     case untilClose
 }
 
-/// Where the parts of an encoded head stand, counted from its first octet.
+/// Where the parts of an encoded head stand, counted from its first byte.
 package struct EncodedHead: Hashable, Sendable {
-    /// The 29 octets of the Date field's value.
+    /// The 29 bytes of the Date field's value.
     package let date: Range<Int>
     /// Where the line of a `ConnectionOption` stands or belongs.
     package let connection: Int
-    /// The head's octets with the empty line that ends it.
+    /// The head's bytes with the empty line that ends it.
     package let length: Int
     /// How the content, if any, follows.
     package let framing: ContentFraming
@@ -48,9 +48,9 @@ package struct EncodedHead: Hashable, Sendable {
 package enum ResponseEncoder {
     /// Appends the status line and the fields of `response`, and the empty line after them.
     ///
-    /// `date` is the 29 octets that `HTTPDate` makes. `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`
+    /// `date` is the 29 bytes that `HTTPDate` makes. `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`
     /// among the response's own fields are left out: they are written here, once each. `lines` are further field lines,
-    /// each with its CRLF, as they are. Octets that a value must not
+    /// each with its CRLF, as they are. Bytes that a value must not
     /// hold (CR, LF, NUL and other controls) are written as spaces, so that no value can begin a line.
     package static func appendHead(
         of response: Response, isHead: Bool = false, isHTTP10: Bool = false, connection: ConnectionOption = .persistent,
@@ -132,13 +132,13 @@ extension [UInt8] {
         append(contentsOf: String(number).utf8)
     }
 
-    /// Appends the text of a value, U+0080 to U+00FF as one octet each; what no value may hold becomes a space and what
-    /// has no octet a question mark.
+    /// Appends the text of a value, U+0080 to U+00FF as one byte each; what no value may hold becomes a space and what
+    /// has no byte a question mark.
     fileprivate mutating func append(fieldContent text: String) {
         if text.utf8.allSatisfy({ $0.isFieldContent && $0 < 0x80 }) { return append(contentsOf: text.utf8) }
         for scalar in text.unicodeScalars {
-            let octet = UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")
-            append(octet.isFieldContent ? octet : .space)
+            let byte = UInt8(exactly: scalar.value) ?? UInt8(ascii: "?")
+            append(byte.isFieldContent ? byte : .space)
         }
     }
 }

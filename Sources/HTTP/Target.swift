@@ -29,25 +29,25 @@ package struct Target: Hashable, Sendable {
 
     /// The target written as `text`: origin-form, such as `/leaders?sort=name`, or `*`.
     ///
-    /// Throws `invalidTarget` for any other form and for an octet that must be percent-encoded, `invalidEscape` for
+    /// Throws `invalidTarget` for any other form and for a byte that must be percent-encoded, `invalidEscape` for
     /// `%` without two hexadecimal digits, `escapesNotUTF8` where the decoded target is not UTF-8.
     package init(_ text: String) throws(ParseFailure) {
-        let octets = Array(text.utf8)
-        if octets == [UInt8(ascii: "*")] {
+        let bytes = Array(text.utf8)
+        if bytes == [UInt8(ascii: "*")] {
             self.init(whole: text)
             return
         }
-        guard octets.first == UInt8(ascii: "/") else { throw .invalidTarget }
-        let end = try Self.scan(octets.span, from: 0, to: octets.count)
-        guard end == octets.count else { throw octets[end] == UInt8(ascii: "%") ? .invalidEscape : .invalidTarget }
+        guard bytes.first == UInt8(ascii: "/") else { throw .invalidTarget }
+        let end = try Self.scan(bytes.span, from: 0, to: bytes.count)
+        guard end == bytes.count else { throw bytes[end] == UInt8(ascii: "%") ? .invalidEscape : .invalidTarget }
 
-        let mark = octets.firstIndex(of: UInt8(ascii: "?")) ?? octets.count
+        let mark = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
         var segments: [String] = []
-        for segment in octets[1..<mark].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+        for segment in bytes[1..<mark].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             segments.append(try Self.decode(segment))
         }
         var query: [QueryItem] = []
-        for piece in octets[mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
+        for piece in bytes[mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
             let equals = piece.firstIndex(of: UInt8(ascii: "=")) ?? piece.endIndex
             let name = try Self.decode(piece[..<equals], isQuery: true)
             let value = try Self.decode(piece[equals...].dropFirst(), isQuery: true)
@@ -69,11 +69,11 @@ package struct Target: Hashable, Sendable {
 }
 
 extension Target {
-    /// The offset of the first octet from `start` on that is not part of a path or query, at most `end`.
+    /// The offset of the first byte from `start` on that is not part of a path or query, at most `end`.
     ///
     /// It is the offset of a `%` where `end` comes before the escape does; throws `invalidEscape` for a wrong one.
     static func scan(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(ParseFailure) -> Int {
-        let allowed = OctetSet.target
+        let allowed = ByteSet.target
         var index = start
         while index < end {
             if allowed.contains(bytes[index]) {
@@ -90,31 +90,31 @@ extension Target {
         return end
     }
 
-    /// Whether the octets of `range`, whose escapes are well formed, are UTF-8 once decoded.
+    /// Whether the bytes of `range`, whose escapes are well formed, are UTF-8 once decoded.
     static func decodesToUTF8(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
         var check = UTF8Check()
         var index = range.lowerBound
         while index < range.upperBound {
-            var octet = bytes[index]
+            var byte = bytes[index]
             index += 1
-            if octet == UInt8(ascii: "%"), index + 1 < range.upperBound,
+            if byte == UInt8(ascii: "%"), index + 1 < range.upperBound,
                 let high = bytes[index].hexValue, let low = bytes[index + 1].hexValue
             {
-                octet = high << 4 | low
+                byte = high << 4 | low
                 index += 2
             }
-            guard check.accept(octet) else { return false }
+            guard check.accept(byte) else { return false }
         }
         return check.isComplete
     }
 
-    /// The octets percent-decoded once; `+` is a blank in a query.
-    private static func decode(_ octets: ArraySlice<UInt8>, isQuery: Bool = false) throws(ParseFailure) -> String {
+    /// The bytes percent-decoded once; `+` is a blank in a query.
+    private static func decode(_ bytes: ArraySlice<UInt8>, isQuery: Bool = false) throws(ParseFailure) -> String {
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(octets.count)
-        var rest = octets
-        while let octet = rest.popFirst() {
-            switch octet {
+        decoded.reserveCapacity(bytes.count)
+        var rest = bytes
+        while let byte = rest.popFirst() {
+            switch byte {
             case UInt8(ascii: "%"):
                 guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else {
                     throw .invalidEscape
@@ -123,7 +123,7 @@ extension Target {
             case UInt8(ascii: "+") where isQuery:
                 decoded.append(.space)
             default:
-                decoded.append(octet)
+                decoded.append(byte)
             }
         }
         guard let text = String(validating: decoded, as: UTF8.self) else { throw .escapesNotUTF8 }
@@ -131,7 +131,7 @@ extension Target {
     }
 }
 
-/// Whether octets, given one after another, are UTF-8 (Unicode, table 3-7).
+/// Whether bytes, given one after another, are UTF-8 (Unicode, table 3-7).
 private struct UTF8Check {
     private var missing = 0
     private var next: ClosedRange<UInt8> = 0x80...0xBF
@@ -139,15 +139,15 @@ private struct UTF8Check {
     /// False where the sequence ends within a character.
     var isComplete: Bool { missing == 0 }
 
-    /// Takes one more octet; false where it cannot follow the others.
-    mutating func accept(_ octet: UInt8) -> Bool {
+    /// Takes one more byte; false where it cannot follow the others.
+    mutating func accept(_ byte: UInt8) -> Bool {
         if missing > 0 {
-            guard next.contains(octet) else { return false }
+            guard next.contains(byte) else { return false }
             missing -= 1
             next = 0x80...0xBF
             return true
         }
-        switch octet {
+        switch byte {
         case 0x00...0x7F: return true
         case 0xC2...0xDF: missing = 1
         case 0xE0: (missing, next) = (2, 0xA0...0xBF)

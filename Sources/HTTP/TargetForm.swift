@@ -12,13 +12,13 @@ enum TargetForm {
     /// `*`, with OPTIONS and with nothing else.
     case asterisk
 
-    /// The form of the target that begins with `octet`.
-    init(_ octet: UInt8, method: Request.Method) throws(ParseFailure) {
+    /// The form of the target that begins with `byte`.
+    init(_ byte: UInt8, method: Request.Method) throws(ParseFailure) {
         if method == .connect {
             self = .authority
             return
         }
-        switch octet {
+        switch byte {
         case UInt8(ascii: "/"): self = .origin
         case UInt8(ascii: "*"): self = .asterisk
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): self = .absolute
@@ -59,7 +59,7 @@ enum TargetForm {
     private static func absoluteParts(
         of bytes: Span<UInt8>, in range: Range<Int>
     ) throws(ParseFailure) -> (host: Range<Int>?, target: Range<Int>) {
-        let colon = bytes.firstIndex(from: range.lowerBound, to: range.upperBound) { !$0.isSchemeOctet }
+        let colon = bytes.firstIndex(from: range.lowerBound, to: range.upperBound) { !$0.isSchemeByte }
         let start = colon + 3
         guard start <= range.upperBound, bytes.spells("://", in: colon..<start) else { throw .invalidTarget }
         guard bytes.matches("http", in: range.lowerBound..<colon) else { throw .foreignScheme }
@@ -82,7 +82,7 @@ extension UInt8 {
     fileprivate var isBracket: Bool { self == UInt8(ascii: "[") || self == UInt8(ascii: "]") }
 
     /// True for what a URI scheme is made of, RFC 3986 section 3.1.
-    fileprivate var isSchemeOctet: Bool {
+    fileprivate var isSchemeByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true

@@ -11,7 +11,7 @@ package enum Address: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst(5))
-            guard !path.isEmpty, path.utf8.count <= Self.longestPath, !path.utf8.contains(0) else { return nil }
+            guard !path.isEmpty, path.utf8.count <= Self.maxPathLength, !path.utf8.contains(0) else { return nil }
             self = .unix(path: path)
             return
         }
@@ -32,7 +32,7 @@ package enum Address: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What `sockaddr_un` holds, less its closing NUL.
-    package static let longestPath = 107
+    package static let maxPathLength = 107
 
     /// The forms that are understood, for messages.
     package static let forms = "127.0.0.1:8080, [::1]:8080, 0.0.0.0:8080 or unix:/run/briefd.sock"

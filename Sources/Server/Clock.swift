@@ -28,13 +28,13 @@ enum Clock {
 /// The value of the `Date` field, made once a second.
 struct DateField {
     private var second = Int.min
-    private(set) var octets: [UInt8] = HTTPDate.octets(Int64(Clock.seconds()))
+    private(set) var bytes: [UInt8] = HTTPDate.encode(Int64(Clock.seconds()))
 
     /// Makes it the date of now.
     mutating func refresh() {
         let now = Clock.seconds()
         guard now != second else { return }
         second = now
-        octets = HTTPDate.octets(Int64(now))
+        bytes = HTTPDate.encode(Int64(now))
     }
 }

@@ -1,20 +1,20 @@
-// What is known of one connection between two events. What happens to it is decided in Worker.swift and Exchange.swift.
+// The state of one connection between two events.
 import HTTP
 
 /// One accepted socket; lives on its worker's queue and nowhere else.
 final class Connection {
     let descriptor: Int32
     let peer: PeerAddress
-    @exclusivity(unchecked) var patience: Patience
-    /// Octets received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
+    @exclusivity(unchecked) var timeouts: ConnectionTimeouts
+    /// Bytes received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
     @exclusivity(unchecked) var input: [UInt8] = []
     /// The parser in the middle of a head; nil between messages.
     @exclusivity(unchecked) var parser: RequestParser?
     @exclusivity(unchecked) var output: OutputQueue
     /// The answer that is being computed for it elsewhere; nothing else is served meanwhile.
-    @exclusivity(unchecked) var awaited: Awaited?
+    @exclusivity(unchecked) var pendingResponse: PendingResponse?
     /// Whether events come to it in chunks, where it is sent any; nothing else is served until it ends.
-    @exclusivity(unchecked) var listening: Listening?
+    @exclusivity(unchecked) var subscription: EventSubscription?
     /// True when no request after those answered will be served: the connection ends once its output is gone.
     @exclusivity(unchecked) var isLast = false
     /// True when the client has ended its side; what it asked before is still answered.
@@ -22,7 +22,7 @@ final class Connection {
     /// True once its descriptor is closed, which may then be another connection's.
     @exclusivity(unchecked) var isClosed = false
     @exclusivity(unchecked) var requests = 0
-    /// Octets read away since the last answer.
+    /// Bytes read away since the last answer.
     @exclusivity(unchecked) var lingered = 0
     /// The events its worker's set watches for it.
     @exclusivity(unchecked) var interest: UInt32
@@ -32,11 +32,11 @@ final class Connection {
         self.peer = peer
         self.interest = interest
         output = OutputQueue(in: memory)
-        patience = Patience(at: now)
+        timeouts = ConnectionTimeouts(at: now)
     }
 
     /// True while requests may be taken from it.
-    var isServing: Bool { !isLast && !isClosed && awaited == nil && listening == nil && !output.isCongested }
+    var isServing: Bool { !isLast && !isClosed && pendingResponse == nil && subscription == nil && !output.isCongested }
 }
 
 /// How one answer is to be framed, as its request asked for it, and what is needed to count and log it.
@@ -47,20 +47,20 @@ struct AnswerForm {
     /// When the request had come, in nanoseconds of `Clock`.
     let since: Int
     /// Nil where neither the client nor a log asks for names.
-    var name: RequestName?
+    var traceContext: TraceContext?
 
     /// Field lines beside those of the response.
-    var lines: [UInt8] { name?.lines ?? [] }
+    var lines: [UInt8] { traceContext?.lines ?? [] }
 }
 
 /// How a connection is sent events.
-struct Listening {
+struct EventSubscription {
     let isChunked: Bool
 }
 
 /// A request whose answer is being computed.
-struct Awaited {
-    let computation: Computation
+struct PendingResponse {
+    let inFlightRequest: InFlightRequest
     /// For its preconditions.
     let request: Request
     let form: AnswerForm

@@ -1,6 +1,6 @@
 // How much memory the answers of one worker hold until their readers have taken them.
 
-/// A sum of octets, in which a content that many readers wait for counts once.
+/// A sum of bytes, in which a content that many readers wait for counts once.
 ///
 /// Used on its worker's queue alone.
 final class HeldMemory {
@@ -21,7 +21,7 @@ final class HeldMemory {
         if count == 1 { size -= bytes.count }
     }
 
-    /// Counts what is not in an array of octets.
+    /// Counts what is not in an array of bytes.
     func hold(_ count: Int) { size += count }
 
     func release(_ count: Int) { size -= count }

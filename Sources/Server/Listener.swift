@@ -1,5 +1,5 @@
 // Listening sockets: binding, accepting, and what to do when the machine has no descriptor left. What a client is told
-// for whom there is no room lives in Door.swift.
+// for whom there is no room lives in Rejector.swift.
 import CSystem
 import Dispatch
 import Glibc
@@ -18,8 +18,8 @@ final class Listener: @unchecked Sendable {
     private var isPaused = false
     /// Kept open to be given up when no other descriptor is left, so that a client can be told.
     private var reserve: Int32
-    private let door: Door
-    private let admit: (Int32, PeerAddress) -> Admission.Answer
+    private let rejector: Rejector
+    private let admit: (Int32, PeerAddress) -> ConnectionLimiter.Answer
     /// A client for whom there was no room yet, and how often that was so.
     private var waiting: (descriptor: Int32, peer: PeerAddress, tries: Int)?
 
@@ -27,8 +27,8 @@ final class Listener: @unchecked Sendable {
     ///
     /// `admit` takes over a descriptor where it answers `admitted`.
     convenience init(
-        _ address: Address, on queue: DispatchQueue, door: Door,
-        admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+        _ address: Address, on queue: DispatchQueue, rejector: Rejector,
+        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
     ) throws(ServerError) {
         let descriptor = try Self.bind(address)
         var real = address
@@ -36,13 +36,13 @@ final class Listener: @unchecked Sendable {
             real = .ip(host: host, port: port)
         }
         self.init(
-            descriptor, address: real, file: Self.file(of: address), on: queue, door: door, admit: admit)
+            descriptor, address: real, file: Self.file(of: address), on: queue, rejector: rejector, admit: admit)
     }
 
     /// Takes over a socket that listens already; its file, if it has one, belongs to whoever made it.
     convenience init(
-        inherited descriptor: Int32, on queue: DispatchQueue, door: Door,
-        admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+        inherited descriptor: Int32, on queue: DispatchQueue, rejector: Rejector,
+        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
     ) throws(ServerError) {
         var isListening: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -51,19 +51,19 @@ final class Listener: @unchecked Sendable {
         else { throw .notListening(descriptor) }
         _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        self.init(descriptor, address: address, file: nil, on: queue, door: door, admit: admit)
+        self.init(descriptor, address: address, file: nil, on: queue, rejector: rejector, admit: admit)
     }
 
     private init(
         _ descriptor: Int32, address: Address, file: (device: dev_t, inode: ino_t)?, on queue: DispatchQueue,
-        door: Door, admit: @escaping (Int32, PeerAddress) -> Admission.Answer
+        rejector: Rejector, admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
     ) {
         self.descriptor = descriptor
         self.address = address
         self.file = file
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         self.queue = queue
-        self.door = door
+        self.rejector = rejector
         self.admit = admit
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setCancelHandler { close(descriptor) }
@@ -79,7 +79,7 @@ final class Listener: @unchecked Sendable {
     /// Accepts what already waits, then stops listening for good; on the queue, or before `start`.
     func stop() {
         if hasStarted { accept(atMost: Int(SOMAXCONN)) }
-        if let client = waiting { door.refuse(client.descriptor, client.peer) }
+        if let client = waiting { rejector.reject(client.descriptor, client.peer) }
         waiting = nil
         // Dispatch takes it for an error when a source is released that is suspended or was never activated.
         if isPaused { source.resume() }
@@ -130,11 +130,11 @@ final class Listener: @unchecked Sendable {
     private func offer(_ client: Int32, _ peer: PeerAddress, tries: Int = 0) -> Bool {
         switch admit(client, peer) {
         case .admitted: return true
-        case .tooMany where tries < Self.mostTries:
+        case .tooMany where tries < Self.maxTries:
             waiting = (client, peer, tries + 1)
             return false
         case .tooMany, .tooManyOfPeer:
-            door.refuse(client, peer)
+            rejector.reject(client, peer)
             return true
         }
     }
@@ -147,13 +147,13 @@ final class Listener: @unchecked Sendable {
     }
 
     /// How many pauses a client waits for idle connections to give way before it is told that there is no room.
-    private static let mostTries = 20
+    private static let maxTries = 20
 
     /// Without a free descriptor: gives up the reserve to tell one client, and waits before the next.
     private func shed() {
         if reserve >= 0 {
             close(reserve)
-            if let (client, peer) = next() { door.refuse(client, peer) }
+            if let (client, peer) = next() { rejector.reject(client, peer) }
         }
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         pause()
@@ -175,7 +175,7 @@ final class Listener: @unchecked Sendable {
 
     // MARK: Binding
 
-    /// Octets that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
+    /// Bytes that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
     private static let sendBuffer: Int32 = 262_144
 
     private static func bind(_ address: Address) throws(ServerError) -> Int32 {

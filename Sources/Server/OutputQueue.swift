@@ -1,4 +1,4 @@
-// Octets on their way to one client that its socket has not taken yet.
+// Bytes on their way to one client that its socket has not taken yet.
 import Glibc
 import HTTP
 
@@ -45,7 +45,7 @@ struct OutputQueue {
         pendingSize += bytes.count - start
     }
 
-    /// `size` octets are held by the stream itself.
+    /// `size` bytes are held by the stream itself.
     mutating func append(stream next: @escaping () -> [UInt8]?, isChunked: Bool, size: Int = 0) {
         segments.append(.stream(next: next, isChunked: isChunked, size: size))
         memory.hold(size)
@@ -67,7 +67,7 @@ struct OutputQueue {
     /// What one connection may take before others have their turn.
     static let share = 65_536
 
-    /// Sends what the socket takes, at most about `share` octets; `sent` is told each success.
+    /// Sends what the socket takes, at most about `share` bytes; `sent` is told each success.
     mutating func send(to descriptor: Int32, share: Int = share, sent: (Int) -> Void) -> Progress {
         var left = share
         while true {

@@ -12,9 +12,9 @@ package final class Server: Sendable {
     private let listeners: [Listener]
     private let workers: [Worker]
     private let limits: ServerLimits
-    private let admission: Admission
+    private let limiter: ConnectionLimiter
     private let routes: Routes
-    private let door: Door
+    private let rejector: Rejector
     private let gate: DispatchQueue
 
     /// Binds every address and starts `workers` workers; clients wait until `start`.
@@ -24,34 +24,34 @@ package final class Server: Sendable {
     /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
     package init(
         addresses: [Address], inherited: [Int32] = [], workers count: Int, limits: ServerLimits,
-        responder: any Responder, log: (@Sendable (AccessRecord) -> Void)? = nil
+        responder: any Responder, log: (@Sendable (AccessLogEntry) -> Void)? = nil
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
-        let admission = Admission(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
-        self.admission = admission
-        let kept = KeptAnswers(size: limits.keptSize)
+        let limiter = ConnectionLimiter(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
+        self.limiter = limiter
+        let cache = ResponseCache(size: limits.cacheSize)
         let count = max(1, count)
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : cores - count
-        let line = WaitingLine(threads: threads, longest: limits.answersWaiting)
+        let workQueue = WorkQueue(threads: threads, maxWaiting: limits.answersWaiting)
         var workers: [Worker] = []
         for number in 0..<count {
             workers.append(
                 try Worker(
-                    number, of: count, limits: limits, responder: responder, kept: kept, line: line,
-                    admission: admission, log: log))
+                    number, of: count, limits: limits, responder: responder, cache: cache, workQueue: workQueue,
+                    limiter: limiter, log: log))
         }
         self.workers = workers
-        routes = kept.routes
-        let door = Door(responder, kept.routes, log: log)
-        self.door = door
+        routes = cache.routes
+        let rejector = Rejector(responder, cache.routes, log: log)
+        self.rejector = rejector
         gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
-        let admit: (Int32, PeerAddress) -> Admission.Answer = { [workers] descriptor, peer in
-            let answer = admission.admit(peer)
+        let admit: (Int32, PeerAddress) -> ConnectionLimiter.Answer = { [workers] descriptor, peer in
+            let answer = limiter.admit(peer)
             switch answer {
             case .admitted: Self.distribute(descriptor, peer, workers)
-            case .tooMany: Self.makeRoom(admission.batch, workers)
+            case .tooMany: Self.makeRoom(limiter.batch, workers)
             case .tooManyOfPeer: break
             }
             return answer
@@ -60,10 +60,10 @@ package final class Server: Sendable {
         do throws(ServerError) {
             for descriptor in inherited {
                 listeners.append(
-                    try Listener(inherited: descriptor, on: gate, door: door, admit: admit))
+                    try Listener(inherited: descriptor, on: gate, rejector: rejector, admit: admit))
             }
             for address in addresses {
-                listeners.append(try Listener(address, on: gate, door: door, admit: admit))
+                listeners.append(try Listener(address, on: gate, rejector: rejector, admit: admit))
             }
         } catch {
             for listener in listeners { listener.stop() }
@@ -79,17 +79,17 @@ package final class Server: Sendable {
     }
 
     /// What has been counted so far; a sum of numbers that move on meanwhile.
-    package var measurements: Measurements {
-        Measurements(workers.map(\.tally) + [door.tally], routes, connections: admission.count)
+    package var metrics: MetricsSnapshot {
+        MetricsSnapshot(workers.map(\.counters) + [rejector.counters], routes, connections: limiter.count)
     }
 
-    /// Sends these octets to every connection whose answer was `Response.Body.events`.
-    package func broadcast(_ octets: [UInt8]) {
-        for worker in workers { worker.post(.broadcast(octets)) }
+    /// Sends these bytes to every connection whose answer was `Response.Body.events`.
+    package func broadcast(_ bytes: [UInt8]) {
+        for worker in workers { worker.post(.broadcast(bytes)) }
     }
 
     /// How many connections are open.
-    package var connectionCount: Int { admission.count }
+    package var connectionCount: Int { limiter.count }
 
     /// Calls `done` once every worker has come round to it: the sign that all of them still serve.
     package func ping(done: @escaping @Sendable () -> Void) {
@@ -140,12 +140,14 @@ package final class Server: Sendable {
     private static func distribute(_ descriptor: Int32, _ peer: PeerAddress, _ workers: [Worker]) {
         let loads = workers.map { $0.load.load(ordering: .relaxed) }
         let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
-        let free = loads.indices.first { loads[$0] < Self.mostOfOne && !workers[$0].isBusy.load(ordering: .relaxed) }
+        let free = loads.indices.first {
+            loads[$0] < Self.maxPreferredLoad && !workers[$0].isBusy.load(ordering: .relaxed)
+        }
         workers[free ?? least].post(.connection(descriptor, peer))
     }
 
     /// With as many connections as this a worker counts as busy: they may all speak up at once.
-    private static let mostOfOne = 256
+    private static let maxPreferredLoad = 256
 
     /// How many of so many descriptors connections may take; the others are for logs, documents and the runtime.
     static func forConnections(of descriptors: Int) -> Int { descriptors - min(64, descriptors / 3) }

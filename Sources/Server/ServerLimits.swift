@@ -1,7 +1,7 @@
 // Every limit of the server and its default. The program's settings map onto these names one to one.
 package import HTTP
 
-/// What one server grants its clients; durations in milliseconds, sizes in octets.
+/// What one server grants its clients; durations in milliseconds, sizes in bytes.
 package struct ServerLimits: Hashable, Sendable {
     /// Sizes of one request: 414 and 431 beyond.
     package var request = RequestLimits()
@@ -11,18 +11,18 @@ package struct ServerLimits: Hashable, Sendable {
     package var connectionsPerAddress = 0
     /// Requests that one connection may carry; the last answer says `Connection: close`.
     package var requestsPerConnection = 1_000_000
-    /// From a head's first octet to its last: 408 beyond.
+    /// From a head's first byte to its last: 408 beyond.
     package var headTime = 10_000
     /// Between two requests of a connection.
     package var idleTime = 60_000
     /// How long a reader may take nothing, and the window over which its rate is measured.
     package var writeTime = 10_000
-    /// Octets per second that a reader must take on average over `writeTime`.
+    /// Bytes per second that a reader must take on average over `writeTime`.
     package var writeRate = 1024
-    /// Octets of answers that wait for their readers, over all connections: beyond it, those that have taken nothing for
+    /// Bytes of answers that wait for their readers, over all connections: beyond it, those that have taken nothing for
     /// the longest time are cut off.
     package var waitingSize = 268_435_456
-    /// How long, and how many octets, of what a client still sends is read away after the last answer.
+    /// How long, and how many bytes, of what a client still sends is read away after the last answer.
     package var lingerTime = 2_000
     package var lingerSize = 262_144
     /// From the signal to stop until connections still busy are cut off.
@@ -36,8 +36,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var answersWaiting = 256
     /// Connections that are sent events at once, over all listeners; 503 beyond.
     package var listeners = 256
-    /// Octets of answers that are kept to be given again.
-    package var keptSize = 67_108_864
+    /// Bytes of answers that are kept to be given again.
+    package var cacheSize = 67_108_864
 
     package init() {}
 }

@@ -35,7 +35,7 @@ struct SocketAddress {
         case .unix(let path):
             var local = sockaddr_un()
             local.sun_family = sa_family_t(AF_UNIX)
-            withUnsafeMutableBytes(of: &local.sun_path) { $0.copyBytes(from: path.utf8.prefix(Address.longestPath)) }
+            withUnsafeMutableBytes(of: &local.sun_path) { $0.copyBytes(from: path.utf8.prefix(Address.maxPathLength)) }
             copy(local)
         }
     }
@@ -110,7 +110,7 @@ struct PeerAddress: Hashable {
     private var isIPv6 = false
 
     /// Calls `body` with the address family and the address as the system keeps it.
-    func withOctets(_ body: (Int32, UnsafeRawPointer) -> Void) {
+    func withAddressBytes(_ body: (Int32, UnsafeRawPointer) -> Void) {
         if isIPv6 {
             withUnsafePointer(to: (high, low)) { body(AF_INET6, $0) }
         } else {

@@ -1,5 +1,5 @@
-// One readiness set and the connections in it: events, opening and closing. What octets mean and how they are answered
-// lives in Exchange.swift, how answers leave in Sending.swift, what ends because of time in Deadlines.swift.
+// One readiness set and the connections in it: events, opening and closing. What bytes mean and how they are answered
+// lives in the Worker+… files.
 import CSystem
 import Dispatch
 import Glibc
@@ -21,24 +21,24 @@ final class Worker: @unchecked Sendable {
         case drain(@Sendable () -> Void)
         /// Closes everything at once.
         case cut
-        /// Sends these octets to everyone who listens.
+        /// Sends these bytes to everyone who listens.
         case broadcast([UInt8])
         /// Answers those who wait for a computation.
-        case computed(Computation, Made)
+        case computed(InFlightRequest, Made)
         /// Calls back, as a sign of life.
         case ping(@Sendable () -> Void)
     }
 
     let limits: ServerLimits
     let responder: any Responder
-    let kept: KeptAnswers
-    let line: WaitingLine
-    let tally = Tally()
+    let cache: ResponseCache
+    let workQueue: WorkQueue
+    let counters = Counters()
     /// Told of every answer where there is one.
-    let log: (@Sendable (AccessRecord) -> Void)?
+    let log: (@Sendable (AccessLogEntry) -> Void)?
     /// Computations under way, by what decides their answers.
-    var computations: [[UInt8]: Computation] = [:]
-    let admission: Admission
+    var inFlight: [CacheKey: InFlightRequest] = [:]
+    let limiter: ConnectionLimiter
     let queue: DispatchQueue
     let set: Int32
     private let bell: Int32
@@ -52,11 +52,11 @@ final class Worker: @unchecked Sendable {
     @exclusivity(unchecked) var connections: [Connection?] = []
     let memory = HeldMemory()
     /// The worker's share of `ServerLimits.waitingSize`.
-    let mostMemory: Int
+    let maxMemory: Int
     var open = 0
     /// How many of the connections are sent events, and when they are next shown that they still are.
-    var listeners = 0
-    var nextBeat = 0
+    var subscribers = 0
+    var nextHeartbeat = 0
     @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 4096)
     private var firstTaker = 0
     private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65_536)
@@ -68,26 +68,26 @@ final class Worker: @unchecked Sendable {
     /// The time of the current batch, in milliseconds.
     @exclusivity(unchecked) var now = Clock.milliseconds()
     /// Answers made for the connection being served, until they are sent in one write.
-    @exclusivity(unchecked) var staging = Staging()
+    @exclusivity(unchecked) var writeBuffer = WriteBuffer()
     /// The kept answer that was given last.
-    @exclusivity(unchecked) var last: (key: [UInt8], generation: UInt64, answer: KeptAnswer)?
+    @exclusivity(unchecked) var last: (key: CacheKey, generation: UInt64, answer: CachedResponse)?
     /// The parser for heads that come in one piece; a connection in the middle of a head has its own.
     @exclusivity(unchecked) var parser = RequestParser()
-    /// What decides the answer to the request being served; see `Exchange.swift`.
-    @exclusivity(unchecked) var key: [UInt8] = []
+    /// What decides the answer to the request being served; see `Worker+Requests.swift`.
+    @exclusivity(unchecked) var key = CacheKey()
     @exclusivity(unchecked) private(set) var date = DateField()
 
     init(
-        _ number: Int, of count: Int, limits: ServerLimits, responder: any Responder, kept: KeptAnswers,
-        line: WaitingLine, admission: Admission, log: (@Sendable (AccessRecord) -> Void)?
+        _ number: Int, of count: Int, limits: ServerLimits, responder: any Responder, cache: ResponseCache,
+        workQueue: WorkQueue, limiter: ConnectionLimiter, log: (@Sendable (AccessLogEntry) -> Void)?
     ) throws(ServerError) {
         self.limits = limits
         self.log = log
-        mostMemory = limits.waitingSize / count
+        maxMemory = limits.waitingSize / count
         self.responder = responder
-        self.kept = kept
-        self.line = line
-        self.admission = admission
+        self.cache = cache
+        self.workQueue = workQueue
+        self.limiter = limiter
         queue = DispatchQueue(label: "briefd.worker.\(number)", qos: .userInitiated)
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         bell = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
@@ -122,15 +122,15 @@ final class Worker: @unchecked Sendable {
     // MARK: Events
 
     /// How long a worker keeps its thread before it goes through Dispatch again, in milliseconds.
-    private static let longestTurn = 100
+    private static let maxTurnTime = 100
 
     /// Handles batches of events until none comes within a millisecond, or the turn has lasted long enough.
     private func turn() {
         now = Clock.milliseconds()
-        let end = now + Self.longestTurn
-        var patience: Int32 = 0
+        let end = now + Self.maxTurnTime
+        var timeout: Int32 = 0
         while now < end {
-            let count = epoll_wait(set, &events, Int32(events.count), patience)
+            let count = epoll_wait(set, &events, Int32(events.count), timeout)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 setBusy(false)
@@ -140,7 +140,7 @@ final class Worker: @unchecked Sendable {
             date.refresh()
             handleEvents(Int(count))
             if now >= nextSweep { sweep() }
-            patience = 1
+            timeout = 1
         }
         setBusy(true)
     }
@@ -163,7 +163,7 @@ final class Worker: @unchecked Sendable {
         // The set names them in the same order each time: those whose turn it was not are first next time.
         for offset in 0..<takers {
             handle(events[(offset + firstTaker) % takers])
-            if Clock.milliseconds() - now >= Self.longestGiving {
+            if Clock.milliseconds() - now >= Self.maxSendTime {
                 firstTaker = (offset + firstTaker + 1) % takers
                 return
             }
@@ -171,7 +171,7 @@ final class Worker: @unchecked Sendable {
     }
 
     /// How long a batch of large answers is sent, and the next pieces of streams are made, in milliseconds.
-    private static let longestGiving = 4
+    private static let maxSendTime = 4
 
     private func handle(_ event: epoll_event) {
         let descriptor = event.data.fd
@@ -197,12 +197,12 @@ final class Worker: @unchecked Sendable {
             case .drain(let done):
                 isDraining = true
                 drained = done
-                endListening()
+                endSubscriptions()
                 sweep()
             case .cut:
                 for case let connection? in connections { end(connection) }
-            case .broadcast(let octets): broadcast(octets)
-            case .computed(let computation, let made): deliver(made, of: computation)
+            case .broadcast(let bytes): broadcast(bytes)
+            case .computed(let inFlightRequest, let made): deliver(made, of: inFlightRequest)
             case .ping(let done): done()
             }
         }
@@ -214,8 +214,8 @@ final class Worker: @unchecked Sendable {
             if errno != EAGAIN, errno != EWOULDBLOCK, errno != EINTR { end(connection) }
             return
         }
-        tally.add(.received, count)
-        if connection.patience.phase == .lingering {
+        counters.add(.received, count)
+        if connection.timeouts.phase == .lingering {
             connection.lingered += count
             if count == 0 || connection.lingered > limits.lingerSize { end(connection) }
             return
@@ -251,7 +251,7 @@ final class Worker: @unchecked Sendable {
         let connection = Connection(descriptor, peer: peer, interest: EPOLLIN.rawValue, in: memory, at: now)
         connections[index] = connection
         open += 1
-        tally.add(.accepted)
+        counters.add(.accepted)
         var event = epoll_event(events: connection.interest, data: epoll_data_t(fd: descriptor))
         guard epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) == 0 else { return end(connection) }
         tick()
@@ -264,12 +264,12 @@ final class Worker: @unchecked Sendable {
         connections[index] = nil
         connection.isClosed = true
         giveUp(connection)
-        if connection.listening != nil { forgetListener() }
+        if connection.subscription != nil { removeSubscriber() }
         connection.output.removeAll()
         open -= 1
         close(connection.descriptor)
         load.subtract(1, ordering: .relaxed)
-        admission.release(connection.peer)
+        limiter.release(connection.peer)
         if isDraining, open == 0 { finishDraining() }
     }
 }

@@ -19,7 +19,7 @@ final class AccessLog: Sendable {
     private let buffer = Locked(Buffer())
     private let queue = DispatchQueue(label: "briefd.access", qos: .utility)
 
-    /// Lines beyond this many octets that nobody takes are dropped and counted.
+    /// Lines beyond this many bytes that nobody takes are dropped and counted.
     static let mostWaiting = 1_048_576
 
     init(_ format: LogFormat, to descriptor: Int32 = STDERR_FILENO) {
@@ -28,7 +28,7 @@ final class AccessLog: Sendable {
     }
 
     /// Takes a record; never waits.
-    func write(_ record: AccessRecord) {
+    func write(_ record: AccessLogEntry) {
         let line = Self.line(record, format, time: LogWriter.timestamp())
         let isFirst = buffer.withLock { buffer in
             guard buffer.lines.count < Self.mostWaiting else {
@@ -62,7 +62,7 @@ final class AccessLog: Sendable {
     }
 
     /// A record as a line of text or JSON, with its line feed.
-    static func line(_ record: AccessRecord, _ format: LogFormat, time: String) -> String {
+    static func line(_ record: AccessLogEntry, _ format: LogFormat, time: String) -> String {
         let milliseconds = Double(record.nanoseconds / 1000) / 1000
         switch format {
         case .text:

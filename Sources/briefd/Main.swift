@@ -1,4 +1,4 @@
-// The command line's root. Each command lives in a file of its own in Commands/.
+// The root of the command line. Each command is a file in Commands/.
 import ArgumentParser
 
 @main
@@ -6,18 +6,27 @@ struct Briefd: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "briefd",
         abstract: "Turns a folder of briefings into a JSON API.",
+        usage: """
+            briefd [PATH …] [--listen ADDRESS] [--config FILE]
+            briefd COMMAND
+            """,
         discussion: """
-            Without a command it serves (the options are those of `briefd serve --help`); without documents it serves \
-            a bundled sample.
+            Without a command, briefd serves the files and folders at PATH, and a bundled sample if there is none; \
+            `briefd serve --help` lists the options.
             """,
         version: Version.text,
         subcommands: [
             Serve.self, Check.self, Get.self, Export.self, ShowConfiguration.self, Healthcheck.self,
         ],
         defaultSubcommand: Serve.self)
+
+    /// The names of the commands, in the order of the help text.
+    static var commandNames: [String] {
+        configuration.subcommands.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
+    }
 }
 
-/// The version of this program, as semantic versioning has it.
+/// The version of this program, a semantic version.
 enum Version {
     static let text = "0.1.0"
 }

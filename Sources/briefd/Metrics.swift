@@ -81,7 +81,7 @@ struct Condition: Sendable {
 
 enum Metrics {
     /// Everything, as `/metrics` gives it; the snapshot's part is missing until there is one.
-    static func text(_ server: Measurements?, _ condition: Condition?, now: Int) -> String {
+    static func text(_ server: MetricsSnapshot?, _ condition: Condition?, now: Int) -> String {
         var text = MetricsText()
         text.add("briefd_build_info", .gauge, "The program's version.", [([("version", Version.text)], 1)])
         if let server { add(server, to: &text) }
@@ -90,7 +90,7 @@ enum Metrics {
         return text.text
     }
 
-    private static func add(_ server: Measurements, to text: inout MetricsText) {
+    private static func add(_ server: MetricsSnapshot, to text: inout MetricsText) {
         text.add(
             "briefd_http_requests_total", .counter,
             "Answers by endpoint and status; the endpoint is empty where none was found.",
@@ -105,8 +105,8 @@ enum Metrics {
         text.add(name + "_count", [], Double(server.answers))
         text.add("briefd_http_connections", .gauge, "Open connections.", server.connections)
         text.add("briefd_http_connections_accepted_total", .counter, "Connections there ever were.", server.accepted)
-        text.add("briefd_http_received_bytes_total", .counter, "Octets from clients.", server.received)
-        text.add("briefd_http_sent_bytes_total", .counter, "Octets to clients.", server.sent)
+        text.add("briefd_http_received_bytes_total", .counter, "Bytes from clients.", server.received)
+        text.add("briefd_http_sent_bytes_total", .counter, "Bytes to clients.", server.sent)
         text.add("briefd_kept_answer_hits_total", .counter, "Requests answered with what was kept.", server.hits)
         text.add("briefd_kept_answer_misses_total", .counter, "Requests that were not.", server.misses)
     }

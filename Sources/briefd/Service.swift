@@ -79,6 +79,6 @@ final class Service: Responder {
 
     private func metrics() -> String {
         let current = published.withLock { $0 }
-        return Metrics.text(current.server?.measurements, current.condition, now: time(nil))
+        return Metrics.text(current.server?.metrics, current.condition, now: time(nil))
     }
 }

@@ -18,7 +18,7 @@ enum { batch = 64, content = 1 << 16, connections = 1 << 16 };
 
 static char answers[batch * (content + 256)];
 static size_t answer_size;
-static unsigned char matched[connections];  // octets of CRLF CRLF seen so far, by descriptor
+static unsigned char matched[connections];  // bytes of CRLF CRLF seen so far, by descriptor
 
 static void prepare(const char *path) {
     static char body[content];
@@ -34,13 +34,13 @@ static void prepare(const char *path) {
     for (int i = 1; i < batch; i++) memcpy(answers + i * answer_size, answers, answer_size);
 }
 
-// The number of requests that end in these octets.
-static size_t count(int client, const char *octets, ssize_t size) {
+// The number of requests that end in these bytes.
+static size_t count(int client, const char *bytes, ssize_t size) {
     static const char end[] = "\r\n\r\n";
     size_t requests = 0;
     unsigned char state = matched[client];
     for (ssize_t i = 0; i < size; i++) {
-        state = octets[i] == end[state] ? state + 1 : octets[i] == '\r';
+        state = bytes[i] == end[state] ? state + 1 : bytes[i] == '\r';
         if (state == 4) { requests++; state = 0; }
     }
     matched[client] = state;
@@ -48,10 +48,10 @@ static size_t count(int client, const char *octets, ssize_t size) {
 }
 
 static void serve(int client) {
-    char octets[16384];
-    ssize_t size = read(client, octets, sizeof octets);
+    char bytes[16384];
+    ssize_t size = read(client, bytes, sizeof bytes);
     if (size <= 0) { close(client); return; }
-    for (size_t left = count(client, octets, size); left > 0;) {
+    for (size_t left = count(client, bytes, size); left > 0;) {
         size_t some = left < batch ? left : batch;
         // Whoever does not read what was asked for is dropped: the limit has no queues.
         if (write(client, answers, some * answer_size) != (ssize_t)(some * answer_size)) { close(client); return; }

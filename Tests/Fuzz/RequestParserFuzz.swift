@@ -1,23 +1,23 @@
-// The entry that libFuzzer calls with octets of its own making; Tests/Fuzz/run builds it together with Sources/HTTP.
+// The entry that libFuzzer calls with bytes of its own making; Tests/Fuzz/run builds it together with Sources/HTTP.
 
-/// Parses the octets as a connection's requests, whole and cut in pieces, and stops the process where the two differ or
+/// Parses the bytes as a connection's requests, whole and cut in pieces, and stops the process where the two differ or
 /// where a head that was taken cannot be made into a request.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let octets = Array(UnsafeBufferPointer(start: start, count: count))
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     // Small limits too, so that their edges are met by short inputs.
     for limits in [RequestLimits(), RequestLimits(requestLine: 24, fieldLine: 16, head: 96, fields: 4)] {
-        check(octets, limits)
+        check(bytes, limits)
     }
-    checkFields(octets)
+    checkFields(bytes)
     return 0
 }
 
-private func check(_ octets: [UInt8], _ limits: RequestLimits) {
+private func check(_ bytes: [UInt8], _ limits: RequestLimits) {
     var (whole, piecewise) = (RequestParser(), RequestParser())
     var start = 0
     while true {
-        let rest = octets.span.extracting(start..<octets.count)
+        let rest = bytes.span.extracting(start..<bytes.count)
         let outcome = whole.parse(rest, limits: limits)
         var last = RequestParser.Outcome.needMore
         var end = 0
@@ -25,7 +25,7 @@ private func check(_ octets: [UInt8], _ limits: RequestLimits) {
         while last == .needMore {
             last = piecewise.parse(rest.extracting(0..<end), limits: limits)
             guard end < rest.count else { break }
-            // Octet by octet at first, then in pieces whose length depends on the input.
+            // Byte by byte at first, then in pieces whose length depends on the input.
             if end > 64 { step = 1 + Int(rest[end] & 7) }
             end = min(end + step, rest.count)
         }
@@ -40,17 +40,17 @@ private func check(_ octets: [UInt8], _ limits: RequestLimits) {
     }
 }
 
-private func use(_ head: RequestHead, _ octets: Span<UInt8>) {
+private func use(_ head: RequestHead, _ bytes: Span<UInt8>) {
     do throws(ParseFailure) {
-        let request = try head.request(in: octets)
+        let request = try head.request(in: bytes)
         precondition(request.hasContent == head.hasContent, "content is forgotten")
         precondition(request.headers.values(of: .host).count <= 1, "two hosts")
         precondition(!head.hasContent || !head.isKeepAlive, "content is taken for a request")
-        _ = head.preconditions(in: octets).outcome(entityTag: "\"a\"", lastModified: 784_111_777, now: 1_790_000_000)
+        _ = head.preconditions(in: bytes).outcome(entityTag: "\"a\"", lastModified: 784_111_777, now: 1_790_000_000)
         _ = Accept(request.headers[.accept]).best(of: ["application/json", "text/html"])
         var written: [UInt8] = []
         let response = Response(.ok, headers: request.headers)
-        let encoded = ResponseEncoder.appendHead(of: response, date: HTTPDate.octets(0), to: &written)
+        let encoded = ResponseEncoder.appendHead(of: response, date: HTTPDate.encode(0), to: &written)
         precondition(encoded.length == written.count, "a wrong length")
         // Nothing of a request can begin a line of a response.
         let lines = written.split(separator: UInt8.lineFeed).count
@@ -62,17 +62,17 @@ private func use(_ head: RequestHead, _ octets: Span<UInt8>) {
     }
 }
 
-/// The field parsers on octets that a head would not let through.
-private func checkFields(_ octets: [UInt8]) {
-    let text = String(decoding: octets, as: UTF8.self)
+/// The field parsers on bytes that a head would not let through.
+private func checkFields(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
     if let seconds = HTTPDate.seconds(text, now: 1_790_000_000) {
-        let again = String(decoding: HTTPDate.octets(seconds), as: UTF8.self)
+        let again = String(decoding: HTTPDate.encode(seconds), as: UTF8.self)
         precondition(HTTPDate.seconds(again, now: 0) == seconds, "a date changes")
     }
     _ = Accept(text).best(of: ["text/csv; charset=utf-8", text])
     let headers: HeaderFields = [.ifMatch: text, .ifNoneMatch: text]
     _ = Preconditions(headers).outcome(entityTag: text, lastModified: 0, now: 0)
-    if let authority = Authority(text) { precondition(!authority.host.isEmpty, "a host without octets") }
+    if let authority = Authority(text) { precondition(!authority.host.isEmpty, "a host without bytes") }
     do throws(ParseFailure) {
         let target = try Target(text)
         precondition(target.text == text && (text == "*" || text.utf8.first == UInt8(ascii: "/")), "a strange target")

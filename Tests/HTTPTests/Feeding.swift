@@ -1,51 +1,51 @@
-// Feeding octets to the request parser in every way that a network may cut them. What should come out is each test's.
+// Feeding bytes to the request parser in every way that a network may cut them. What should come out is each test's.
 
 import HTTP
 import Testing
 
 extension String {
-    /// The octets that the text stands for: U+0000 to U+00FF as one octet each.
-    var octets: [UInt8] { unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
+    /// The bytes that the text stands for: U+0000 to U+00FF as one byte each.
+    var bytes: [UInt8] { unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
 }
 
-/// What the parser makes of the octets, fed whole.
+/// What the parser makes of the bytes, fed whole.
 func parse(
-    _ octets: [UInt8], limits: RequestLimits = RequestLimits()
+    _ bytes: [UInt8], limits: RequestLimits = RequestLimits()
 ) -> (outcome: RequestParser.Outcome, parser: RequestParser) {
     var parser = RequestParser()
-    return (parser.parse(octets.span, limits: limits), parser)
+    return (parser.parse(bytes.span, limits: limits), parser)
 }
 
-/// What the parser makes of the text, fed whole, octet by octet, with a further request behind it, and by a parser that
+/// What the parser makes of the text, fed whole, byte by byte, with a further request behind it, and by a parser that
 /// has another request behind itself; an issue is recorded where these differ.
 func outcome(
     _ text: String, limits: RequestLimits = RequestLimits(), sourceLocation: SourceLocation = #_sourceLocation
 ) -> RequestParser.Outcome {
-    let octets = text.octets
-    let (whole, parser) = parse(octets, limits: limits)
+    let bytes = text.bytes
+    let (whole, parser) = parse(bytes, limits: limits)
 
     var piecewise = RequestParser()
     var last = RequestParser.Outcome.needMore
-    for end in 0...octets.count where last == .needMore {
-        last = piecewise.parse(octets.span.extracting(0..<end), limits: limits)
+    for end in 0...bytes.count where last == .needMore {
+        last = piecewise.parse(bytes.span.extracting(0..<end), limits: limits)
     }
-    #expect(last == whole, "octet by octet", sourceLocation: sourceLocation)
+    #expect(last == whole, "byte by byte", sourceLocation: sourceLocation)
 
     if whole != .needMore {
-        let tail = "GET /tail HTTP/1.1\r\nHost: tail\r\nContent-Length: 1\r\n\r\n".octets
-        #expect(parse(octets + tail, limits: limits).outcome == whole, "with a tail", sourceLocation: sourceLocation)
+        let tail = "GET /tail HTTP/1.1\r\nHost: tail\r\nContent-Length: 1\r\n\r\n".bytes
+        #expect(parse(bytes + tail, limits: limits).outcome == whole, "with a tail", sourceLocation: sourceLocation)
     }
 
     var used = RequestParser()
     let other = "OPTIONS http://[::1]:1/ HTTP/1.0\r\nConnection: keep-alive\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
-        .octets
+        .bytes
     _ = used.parse(other.span)
     used.reset()
-    #expect(used.parse(octets.span, limits: limits) == whole, "after a reset", sourceLocation: sourceLocation)
+    #expect(used.parse(bytes.span, limits: limits) == whole, "after a reset", sourceLocation: sourceLocation)
 
     if case .head = whole {
-        for (name, other) in [("octet by octet", piecewise), ("after a reset", used)] {
-            let same = summary(of: other.head, in: octets) == summary(of: parser.head, in: octets)
+        for (name, other) in [("byte by byte", piecewise), ("after a reset", used)] {
+            let same = summary(of: other.head, in: bytes) == summary(of: parser.head, in: bytes)
             #expect(same, "the head \(name)", sourceLocation: sourceLocation)
         }
     }
@@ -57,17 +57,17 @@ func head(
     _ text: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> RequestHead {
     let outcome = outcome(text, sourceLocation: sourceLocation)
-    try #require(outcome == .head(length: text.octets.count), sourceLocation: sourceLocation)
-    return parse(text.octets).parser.head
+    try #require(outcome == .head(length: text.bytes.count), sourceLocation: sourceLocation)
+    return parse(text.bytes).parser.head
 }
 
 /// The request of a text that must be complete.
 func request(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Request {
-    try head(text, sourceLocation: sourceLocation).request(in: text.octets.span)
+    try head(text, sourceLocation: sourceLocation).request(in: text.bytes.span)
 }
 
 /// Everything that a head says, as one text.
-private func summary(of head: RequestHead, in octets: [UInt8]) -> String {
+private func summary(of head: RequestHead, in bytes: [UInt8]) -> String {
     let fields = head.fields.map { "\($0.known.map { "\($0)" } ?? "-") \($0.name) \($0.value)" }
     return """
         \(head.method) \(head.target) \(head.isHTTP10) \(String(describing: head.host)) \(head.isKeepAlive) \

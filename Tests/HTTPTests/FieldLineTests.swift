@@ -77,12 +77,12 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func nameMayHoldTokenOctetsAlone(octet: UInt8) {
-        let text = fielded("X\(Character(Unicode.Scalar(octet)))Y: z")
-        switch octet {
+    func nameMayHoldTokenBytesAlone(byte: UInt8) {
+        let text = fielded("X\(Character(Unicode.Scalar(byte)))Y: z")
+        switch byte {
         case UInt8(ascii: ":"),
-            _ where isToken(octet):
-            #expect(outcome(text) == .head(length: text.octets.count))
+            _ where isToken(byte):
+            #expect(outcome(text) == .head(length: text.bytes.count))
         case 0x09, 0x20: #expect(outcome(text) == .failure(.blankInFieldName))
         case 0x0A, 0x0D: #expect(outcome(text) == .failure(.missingColon))
         default: #expect(outcome(text) == .failure(.invalidFieldName))
@@ -90,16 +90,16 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func valueMayHoldNoControls(octet: UInt8) {
-        // At several places, for the parser looks at eight octets at a time.
+    func valueMayHoldNoControls(byte: UInt8) {
+        // At several places, for the parser looks at eight bytes at a time.
         for count in [0, 3, 7, 8, 20] {
             let filling = String(repeating: "y", count: count)
-            let text = fielded("X: \(filling)y\(Unicode.Scalar(octet))z\(filling)")
-            switch octet {
+            let text = fielded("X: \(filling)y\(Unicode.Scalar(byte))z\(filling)")
+            switch byte {
             case 0x0A: #expect(outcome(text) == .failure(.bareLineFeed))
             case 0x0D: #expect(outcome(text) == .failure(.bareCarriageReturn))
             case 0x00...0x08, 0x0B...0x1F, 0x7F: #expect(outcome(text) == .failure(.invalidFieldValue))
-            default: #expect(outcome(text) == .head(length: text.octets.count))
+            default: #expect(outcome(text) == .head(length: text.bytes.count))
             }
         }
     }
@@ -111,10 +111,10 @@ import Testing
         (":", .emptyFieldName),
         ("\n", .bareLineFeed), ("\rX", .bareCarriageReturn), (" ", .foldedField),
     ])
-    func offencesAreSeenByTheirLastOctet(fields: String, failure: ParseFailure) {
-        let octets = ("GET / HTTP/1.1\r\nHost: h\r\n" + fields).octets
-        #expect(parse(octets).outcome == .failure(failure))
-        #expect(parse(Array(octets.dropLast())).outcome == .needMore)
+    func offencesAreSeenByTheirLastByte(fields: String, failure: ParseFailure) {
+        let bytes = ("GET / HTTP/1.1\r\nHost: h\r\n" + fields).bytes
+        #expect(parse(bytes).outcome == .failure(failure))
+        #expect(parse(Array(bytes.dropLast())).outcome == .needMore)
     }
 
     @Test(arguments: KnownField.allCases)

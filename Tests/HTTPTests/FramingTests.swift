@@ -17,7 +17,7 @@ import Testing
         let text = "GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n"
         let trimmed = host.split(separator: " ").joined()
         let range = try #require(try head(text).host)
-        #expect(String(decoding: text.octets[range], as: UTF8.self) == trimmed)
+        #expect(String(decoding: text.bytes[range], as: UTF8.self) == trimmed)
         #expect(try request(text).headers[.host] == trimmed)
         #expect((Authority(trimmed) == nil) == trimmed.isEmpty)
     }

@@ -17,14 +17,14 @@ import Testing
             (-62_167_219_200, "Sat, 01 Jan 0000 00:00:00 GMT"),
         ] as [(Int64, String)])
     func fixdatesGoBothWays(seconds: Int64, text: String) {
-        #expect(String(decoding: HTTPDate.octets(seconds), as: UTF8.self) == text)
+        #expect(String(decoding: HTTPDate.encode(seconds), as: UTF8.self) == text)
         #expect(HTTPDate.seconds(text, now: Self.now) == seconds)
     }
 
     @Test func everyDayGoesBothWays() {
         for day in stride(from: Int64(-800_000), to: 2_900_000, by: 997) {
             let seconds = min(max(day * 86400 + day % 86400, -62_167_219_200), 253_402_300_799)
-            let text = String(decoding: HTTPDate.octets(seconds), as: UTF8.self)
+            let text = String(decoding: HTTPDate.encode(seconds), as: UTF8.self)
             #expect(text.utf8.count == 29)
             #expect(HTTPDate.seconds(text, now: Self.now) == seconds)
         }
@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: [Int64.min, .max, -62_167_219_201, 253_402_300_800])
     func datesOutOfRangeAreClamped(seconds: Int64) {
-        #expect(HTTPDate.octets(seconds) == HTTPDate.octets(seconds < 0 ? -62_167_219_200 : 253_402_300_799))
+        #expect(HTTPDate.encode(seconds) == HTTPDate.encode(seconds < 0 ? -62_167_219_200 : 253_402_300_799))
     }
 
     @Test(

@@ -1,4 +1,4 @@
-// One table of the flaws that other servers had, each as the octets that showed it. The rules themselves are tested
+// One table of the flaws that other servers had, each as the bytes that showed it. The rules themselves are tested
 // with the parts that they belong to.
 
 import HTTP
@@ -44,9 +44,9 @@ import Testing
             "POST / HTTP/1.0\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n",
             .transferEncodingInHTTP10
         ),
-        // Octets skipped before the request line: CVE-2026-50020.
-        ("\0GET / HTTP/1.1\r\nHost: h\r\n\r\n", .octetBeforeRequestLine),
-        ("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", .octetBeforeRequestLine),
+        // Bytes skipped before the request line: CVE-2026-50020.
+        ("\0GET / HTTP/1.1\r\nHost: h\r\n\r\n", .byteBeforeRequestLine),
+        ("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", .byteBeforeRequestLine),
         // A fragment in the target: CVE-2023-45539.
         ("GET /a#.json HTTP/1.1\r\nHost: h\r\n\r\n", .invalidTarget),
         ("GET http://h/a#b HTTP/1.1\r\nHost: h\r\n\r\n", .invalidTarget),
@@ -69,10 +69,10 @@ import Testing
     /// Responses cannot be split by what a request holds: CVE-2022-3215, CVE-2026-28970.
     @Test func decodedTargetsDoNotSplitResponses() throws {
         let target = try request(lined("GET /a%0d%0aSet-Cookie:%20b HTTP/1.1")).target
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         let response = Response(.permanentRedirect, headers: [.location: "/" + (target.segments.first ?? "")])
-        _ = ResponseEncoder.appendHead(of: response, date: HTTPDate.octets(0), to: &octets)
-        #expect(String(decoding: octets, as: UTF8.self).contains("Location: /a  Set-Cookie: b\r\n"))
+        _ = ResponseEncoder.appendHead(of: response, date: HTTPDate.encode(0), to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self).contains("Location: /a  Set-Cookie: b\r\n"))
     }
 
     private func decimalPower(ofTwo bits: Int, plus excess: Int) -> String {

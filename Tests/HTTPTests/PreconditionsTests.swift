@@ -83,9 +83,9 @@ import Testing
 
     @Test func linesOfOneFieldAreOneList() throws {
         let text = fielded("If-None-Match: \"b\"", "if-none-match: \"a\"")
-        let (head, octets) = (try head(text), text.octets)
+        let (head, bytes) = (try head(text), text.bytes)
         #expect(head.hasPreconditions)
-        #expect(head.preconditions(in: octets.span).outcome(entityTag: "\"a\"", now: 0) == .notModified)
+        #expect(head.preconditions(in: bytes.span).outcome(entityTag: "\"a\"", now: 0) == .notModified)
         #expect(try !HTTPTests.head(fielded("Accept: x")).hasPreconditions)
     }
 

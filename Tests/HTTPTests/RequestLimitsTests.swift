@@ -6,23 +6,23 @@ import Testing
 @Suite struct RequestLimitsTests {
     private func text(_ count: Int) -> String { String(repeating: "a", count: count) }
 
-    @Test func requestLineTakes8192Octets() {
+    @Test func requestLineTakes8192Bytes() {
         let longest = "GET /\(text(8192 - 14)) HTTP/1.1"
         #expect(longest.utf8.count == 8192)
-        #expect(parse(lined(longest).octets).outcome == .head(length: lined(longest).utf8.count))
-        #expect(parse(lined("GET /\(text(8192 - 13)) HTTP/1.1").octets).outcome == .failure(.requestLineTooLong))
-        #expect(parse("GET /\(text(9000))".octets).outcome == .failure(.requestLineTooLong))
+        #expect(parse(lined(longest).bytes).outcome == .head(length: lined(longest).utf8.count))
+        #expect(parse(lined("GET /\(text(8192 - 13)) HTTP/1.1").bytes).outcome == .failure(.requestLineTooLong))
+        #expect(parse("GET /\(text(9000))".bytes).outcome == .failure(.requestLineTooLong))
         #expect(ParseFailure.requestLineTooLong.status == .uriTooLong)
     }
 
-    @Test func fieldLineTakes8192Octets() {
+    @Test func fieldLineTakes8192Bytes() {
         let longest = fielded("X: \(text(8189))")
-        #expect(parse(longest.octets).outcome == .head(length: longest.utf8.count))
+        #expect(parse(longest.bytes).outcome == .head(length: longest.utf8.count))
         for line in ["X: \(text(8190))", text(9000), "X:\(text(100_000))", "X: " + String(repeating: " ", count: 9000)]
         {
-            #expect(parse(fielded(line).octets).outcome == .failure(.fieldLineTooLong))
+            #expect(parse(fielded(line).bytes).outcome == .failure(.fieldLineTooLong))
         }
-        #expect(parse(("GET / HTTP/1.1\r\nX:" + text(8193)).octets).outcome == .failure(.fieldLineTooLong))
+        #expect(parse(("GET / HTTP/1.1\r\nX:" + text(8193)).bytes).outcome == .failure(.fieldLineTooLong))
     }
 
     private static let small = RequestLimits(requestLine: 20, fieldLine: 12, head: 60, fields: 3)
@@ -46,7 +46,7 @@ import Testing
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\nE: f\r\n\r\n", .tooManyFields),
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\n\r\nE", nil),
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\n(", .tooManyFields),
-            // 16 + 14 + 14 + 14 + 2 octets are the 60 that a head may have.
+            // 16 + 14 + 14 + 14 + 2 bytes are the 60 that a head may have.
             ("GET / HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", nil),
             ("GET /6 HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", .headTooLong),
             ("\r\nGET / HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", nil),
@@ -67,13 +67,13 @@ import Testing
         #expect(outcome(hundred + "a: b\r\n\r\n") == .failure(.tooManyFields))
     }
 
-    @Test func headTakes32768Octets() {
+    @Test func headTakes32768Bytes() {
         let line = "X: \(text(1017))\r\n"
         let start = "GET / HTTP/1.1\r\nHost: h\r\n" + String(repeating: line, count: 31)
         let longest = start + "Y: \(text(32768 - start.utf8.count - 7))\r\n\r\n"
-        #expect(parse(longest.octets).outcome == .head(length: 32768))
+        #expect(parse(longest.bytes).outcome == .head(length: 32768))
         let longer = start + "Y: \(text(32768 - start.utf8.count - 6))\r\n\r\n"
-        #expect(parse(longer.octets).outcome == .failure(.headTooLong))
+        #expect(parse(longer.bytes).outcome == .failure(.headTooLong))
     }
 
     @Test(arguments: [0, -1, Int.min, Int.max])

@@ -21,34 +21,34 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func methodMayHoldTokenOctetsAlone(octet: UInt8) {
-        let text = "G\(Character(Unicode.Scalar(octet)))T / HTTP/1.1\r\nHost: h\r\n\r\n"
-        switch octet {
+    func methodMayHoldTokenBytesAlone(byte: UInt8) {
+        let text = "G\(Character(Unicode.Scalar(byte)))T / HTTP/1.1\r\nHost: h\r\n\r\n"
+        switch byte {
         case UInt8(ascii: " "): #expect(outcome(text) == .failure(.invalidTarget))
-        case _ where isToken(octet): #expect(outcome(text) == .head(length: text.octets.count))
+        case _ where isToken(byte): #expect(outcome(text) == .head(length: text.bytes.count))
         default: #expect(outcome(text) == .failure(.invalidMethod))
         }
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func firstOctetMustBeOfAToken(octet: UInt8) {
-        let text = String(Character(Unicode.Scalar(octet))) + "ET / HTTP/1.1\r\nHost: h\r\n\r\n"
+    func firstByteMustBeOfAToken(byte: UInt8) {
+        let text = String(Character(Unicode.Scalar(byte))) + "ET / HTTP/1.1\r\nHost: h\r\n\r\n"
         let expected: RequestParser.Outcome =
-            isToken(octet) ? .head(length: text.octets.count) : .failure(.octetBeforeRequestLine)
+            isToken(byte) ? .head(length: text.bytes.count) : .failure(.byteBeforeRequestLine)
         #expect(outcome(text) == expected)
     }
 
     @Test(arguments: [
         // One empty line before the request line is taken, nothing else.
-        ("\n", ParseFailure.octetBeforeRequestLine), ("\n\n", .octetBeforeRequestLine),
-        ("\r\n\r\n", .octetBeforeRequestLine),
-        ("\r\r\n", .octetBeforeRequestLine), ("\r\n\n", .octetBeforeRequestLine), ("\r\n ", .octetBeforeRequestLine),
-        (" ", .octetBeforeRequestLine), ("\t", .octetBeforeRequestLine), ("\0", .octetBeforeRequestLine),
-        ("\u{B}", .octetBeforeRequestLine), ("\u{7F}", .octetBeforeRequestLine),
-        ("\u{EF}\u{BB}\u{BF}", .octetBeforeRequestLine),
-        ("\u{16}\u{3}\u{1}\u{2}\0\u{1}\0", .octetBeforeRequestLine), ("\r", .octetBeforeRequestLine),
-        ("\u{80}\u{9E}\u{1}\u{3}\u{1}", .octetBeforeRequestLine), ("\r\n\0", .octetBeforeRequestLine),
-        (":", .octetBeforeRequestLine), ("\"", .octetBeforeRequestLine), ("(", .octetBeforeRequestLine),
+        ("\n", ParseFailure.byteBeforeRequestLine), ("\n\n", .byteBeforeRequestLine),
+        ("\r\n\r\n", .byteBeforeRequestLine),
+        ("\r\r\n", .byteBeforeRequestLine), ("\r\n\n", .byteBeforeRequestLine), ("\r\n ", .byteBeforeRequestLine),
+        (" ", .byteBeforeRequestLine), ("\t", .byteBeforeRequestLine), ("\0", .byteBeforeRequestLine),
+        ("\u{B}", .byteBeforeRequestLine), ("\u{7F}", .byteBeforeRequestLine),
+        ("\u{EF}\u{BB}\u{BF}", .byteBeforeRequestLine),
+        ("\u{16}\u{3}\u{1}\u{2}\0\u{1}\0", .byteBeforeRequestLine), ("\r", .byteBeforeRequestLine),
+        ("\u{80}\u{9E}\u{1}\u{3}\u{1}", .byteBeforeRequestLine), ("\r\n\0", .byteBeforeRequestLine),
+        (":", .byteBeforeRequestLine), ("\"", .byteBeforeRequestLine), ("(", .byteBeforeRequestLine),
     ])
     func nothingElseMayComeFirst(prefix: String, failure: ParseFailure) {
         #expect(outcome(prefix + lined("GET / HTTP/1.1")) == .failure(failure))
@@ -63,14 +63,14 @@ import Testing
     @Test(arguments: [
         ("GET", ParseFailure.invalidMethod), ("GET\t/ HTTP/1.1", .invalidMethod),
         ("GET\u{B}/ HTTP/1.1", .invalidMethod), ("GET\0/ HTTP/1.1", .invalidMethod), ("GET/ HTTP/1.1", .invalidMethod),
-        ("GET: / HTTP/1.1", .invalidMethod), ("(GET) / HTTP/1.1", .octetBeforeRequestLine),
+        ("GET: / HTTP/1.1", .invalidMethod), ("(GET) / HTTP/1.1", .byteBeforeRequestLine),
         ("G\u{E9}T / HTTP/1.1", .invalidMethod),
         ("GET\r/ HTTP/1.1", .invalidMethod), ("GET\n/ HTTP/1.1", .invalidMethod), ("GE\"T / HTTP/1.1", .invalidMethod),
         ("GET  / HTTP/1.1", .invalidTarget), ("GET \t/ HTTP/1.1", .invalidTarget), ("GET ", .invalidTarget),
         // HTTP/0.9 and what looks like it.
         ("GET /", .invalidTarget), ("GET / ", .invalidVersion), ("GET /\tHTTP/1.1", .invalidTarget),
         ("GET /\u{B}HTTP/1.1", .invalidTarget), ("GET /HTTP/1.1", .invalidTarget),
-        ("/ HTTP/1.1", .octetBeforeRequestLine),
+        ("/ HTTP/1.1", .byteBeforeRequestLine),
         ("HTTP/1.1 200 OK", .invalidMethod), ("GET HTTP/1.1", .invalidTarget), ("GET / /b HTTP/1.1", .invalidVersion),
         ("GET /  HTTP/1.1", .invalidVersion), ("GET / \tHTTP/1.1", .invalidVersion),
         ("GET / a HTTP/1.1", .invalidVersion),
@@ -116,10 +116,10 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func versionsAreMadeOfDigits(octet: UInt8) {
-        let digit = Character(Unicode.Scalar(octet))
+    func versionsAreMadeOfDigits(byte: UInt8) {
+        let digit = Character(Unicode.Scalar(byte))
         let (minor, major) = (outcome(lined("GET / HTTP/1.\(digit)")), outcome(lined("GET / HTTP/\(digit).1")))
-        switch octet {
+        switch byte {
         case UInt8(ascii: "1"): #expect(major == minor)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): #expect(major == .failure(.unsupportedVersion))
         default: #expect(major == .failure(.invalidVersion) && minor == .failure(.invalidVersion))
@@ -132,8 +132,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\0", ParseFailure.octetBeforeRequestLine), ("\rX", .octetBeforeRequestLine),
-        ("\r\n\r", .octetBeforeRequestLine),
+        ("\0", ParseFailure.byteBeforeRequestLine), ("\rX", .byteBeforeRequestLine),
+        ("\r\n\r", .byteBeforeRequestLine),
         ("GE(", .invalidMethod), ("GET  ", .invalidTarget), ("GET a/b#", .invalidTarget),
         ("GET /\u{80}", .invalidTarget),
         ("GET /%x", .invalidEscape), ("GET /%0x", .invalidEscape), ("GET /a\r", .invalidTarget),
@@ -144,9 +144,9 @@ import Testing
         ("GET * HTTP/1.1\r\n", .asteriskWithoutOptions),
         ("CONNECT h ", .invalidAuthority), ("GET http://u@h/ ", .userInformation),
     ])
-    func offencesAreSeenByTheirLastOctet(text: String, failure: ParseFailure) {
-        #expect(parse(text.octets).outcome == .failure(failure))
-        #expect(parse(Array(text.octets.dropLast())).outcome == .needMore)
+    func offencesAreSeenByTheirLastByte(text: String, failure: ParseFailure) {
+        #expect(parse(text.bytes).outcome == .failure(failure))
+        #expect(parse(Array(text.bytes.dropLast())).outcome == .needMore)
     }
 
     @Test(arguments: [
@@ -160,9 +160,9 @@ import Testing
 }
 
 /// `tchar` of RFC 9110 section 5.6.2, written apart from the parser's own set.
-func isToken(_ octet: UInt8) -> Bool {
-    switch octet {
+func isToken(_ byte: UInt8) -> Bool {
+    switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "!#$%&'*+-.^_`|~".utf8.contains(octet)
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }

@@ -1,21 +1,21 @@
-// Responses as octets, RFC 9112 sections 4, 6 and 7.1.
+// Responses as bytes, RFC 9112 sections 4, 6 and 7.1.
 
 import HTTP
 import Testing
 
 @Suite struct ResponseEncoderTests {
-    private static let date = HTTPDate.octets(784_111_777)
+    private static let date = HTTPDate.encode(784_111_777)
     private static let dateLine = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
 
     private func encode(
         _ response: Response, isHead: Bool = false, isHTTP10: Bool = false, connection: ConnectionOption = .persistent
     ) -> (text: String, head: EncodedHead) {
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         let head = ResponseEncoder.appendHead(
-            of: response, isHead: isHead, isHTTP10: isHTTP10, connection: connection, date: Self.date, to: &octets)
-        #expect(head.length == octets.count)
-        #expect(Array(octets[head.date]) == Self.date)
-        return (String(decoding: octets, as: UTF8.self), head)
+            of: response, isHead: isHead, isHTTP10: isHTTP10, connection: connection, date: Self.date, to: &bytes)
+        #expect(head.length == bytes.count)
+        #expect(Array(bytes[head.date]) == Self.date)
+        return (String(decoding: bytes, as: UTF8.self), head)
     }
 
     private static let stream = Response.Body.stream { { nil } }
@@ -80,29 +80,29 @@ import Testing
         #expect(text == "HTTP/1.1 200 OK\r\n" + Self.dateLine + "X: \(written)\r\nContent-Length: 0\r\n\r\n")
     }
 
-    @Test func opaqueOctetsSurvive() throws {
+    @Test func opaqueBytesSurvive() throws {
         let request = try request(fielded("X: \u{80}\u{C3}\u{A9}\u{FF}"))
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         _ = ResponseEncoder.appendHead(
-            of: Response(.ok, headers: ["X": try #require(request.headers["x"])]), date: Self.date, to: &octets)
-        #expect(octets.split(separator: 10).contains("X: \u{80}\u{C3}\u{A9}\u{FF}\r".octets[...]))
+            of: Response(.ok, headers: ["X": try #require(request.headers["x"])]), date: Self.date, to: &bytes)
+        #expect(bytes.split(separator: 10).contains("X: \u{80}\u{C3}\u{A9}\u{FF}\r".bytes[...]))
     }
 
     @Test(arguments: [(0, ""), (1, "1\r\n"), (15, "f\r\n"), (16, "10\r\n"), (65536, "10000\r\n")])
     func chunksTellTheirSize(count: Int, start: String) {
         let piece = Array(repeating: UInt8(ascii: "x"), count: count)
-        var octets: [UInt8] = []
-        ResponseEncoder.appendChunk(piece, to: &octets)
-        #expect(octets == (count == 0 ? [] : Array(start.utf8) + piece + [13, 10]))
+        var bytes: [UInt8] = []
+        ResponseEncoder.appendChunk(piece, to: &bytes)
+        #expect(bytes == (count == 0 ? [] : Array(start.utf8) + piece + [13, 10]))
     }
 
     @Test func lastChunkEndsTheContent() {
-        var octets: [UInt8] = []
-        ResponseEncoder.appendLastChunk(to: &octets)
-        #expect(octets == Array("0\r\n\r\n".utf8))
-        octets = []
-        ResponseEncoder.appendContinue(to: &octets)
-        #expect(octets == Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+        var bytes: [UInt8] = []
+        ResponseEncoder.appendLastChunk(to: &bytes)
+        #expect(bytes == Array("0\r\n\r\n".utf8))
+        bytes = []
+        ResponseEncoder.appendContinue(to: &bytes)
+        #expect(bytes == Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
     @Test(arguments: [

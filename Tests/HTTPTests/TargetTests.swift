@@ -66,13 +66,13 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func pathMayHoldURIOctetsAlone(octet: UInt8) {
-        let text = "GET /\(Character(Unicode.Scalar(octet)))41 HTTP/1.1\r\nHost: h\r\n\r\n"
-        switch octet {
+    func pathMayHoldURIBytesAlone(byte: UInt8) {
+        let text = "GET /\(Character(Unicode.Scalar(byte)))41 HTTP/1.1\r\nHost: h\r\n\r\n"
+        switch byte {
         case UInt8(ascii: " "): #expect(outcome(text) == .failure(.invalidVersion))
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A,
-            _ where "%-._~!$&'()*+,;=:@/?".utf8.contains(octet):
-            #expect(outcome(text) == .head(length: text.octets.count))
+            _ where "%-._~!$&'()*+,;=:@/?".utf8.contains(byte):
+            #expect(outcome(text) == .head(length: text.bytes.count))
         default: #expect(outcome(text) == .failure(.invalidTarget))
         }
     }

@@ -19,7 +19,7 @@ import Testing
         #expect(outcome.output.contains("\"status\""))
     }
 
-    @Test(arguments: ["http://", "/ x", "/%zz"])
+    @Test(arguments: ["http://", "https:///x", "/ x", "/%zz"])
     func getSaysWhyATargetCannotBeOne(target: String) throws {
         #expect(try Program.run(["get", target]).isRefusal)
     }
@@ -41,51 +41,6 @@ import Testing
         #expect(try (JSONSerialization.jsonObject(with: data) as? [Any])?.count == 1234)
         let empty = try Data(contentsOf: URL(filePath: folder("out/deep/leaders.json")))
         #expect(try (JSONSerialization.jsonObject(with: empty) as? [Any])?.isEmpty == true)
-    }
-
-    @Test func checkNamesPlacesAndAgreesWithItsExitCode() throws {
-        let folder = try Folder(["good.txt": "Title: A\n\nSome words stand here.\n", "empty.txt": ""])
-        let outcome = try Program.run(["check", folder.path])
-        #expect(outcome.output.split(separator: "\n").contains { $0.contains("empty.txt:1:") })
-        #expect(try Program.run(["check", "--strict", folder.path]).code == 1)
-        #expect(try Program.run(["check", folder("missing")]).isRefusal)
-    }
-
-    @Test func checkCountsDiagnosticsByCode() throws {
-        let folder = try Folder([
-            "a.txt": "Title: A\n| Leaders | Sea |\n|---|---|\n| Lee | 1 |\n| Rask |\n| Aa |\n", "b.pdf": "",
-        ])
-        let outcome = try Program.run(["check", folder.path])
-        #expect(outcome.code == 0)
-        #expect(outcome.output.hasSuffix("4 warnings\n  2 ragged-row\n  1 near-header\n  1 unsupported-format\n"))
-        // No bar where nobody looks.
-        #expect(outcome.log.isEmpty)
-    }
-
-    @Test func checkSuggestsCollectionsThatTheConfigurationTakes() throws {
-        let folder = try Folder([
-            "a.md":
-                "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n| Facts | |\n|---|---|\n| Lead | Malta |\n",
-            "b.md":
-                "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n| Leader |\n|---|\n| Lee |\n",
-            // Nearly a collection's, which is another remark.
-            "c.md": "# C\n\n| Leeder |\n|---|\n| Bo |\n",
-        ])
-        let outcome = try Program.run(["check", "--suggest", folder.path])
-        #expect(outcome.code == 0)
-        #expect(
-            outcome.log.hasPrefix("seaLane: 2 tables, 3 rows, first a.md:3: Sea lane | Since\nfacts: 1 table, 1 row,"))
-        #expect(!outcome.output.contains("eeder"))
-        try folder.write(outcome.output, to: "config.json")
-        let arguments = [
-            "--config", folder("config.json"), "--documents", folder("a.md"), "--documents", folder("b.md"),
-        ]
-        let answer = try Program.run(["get", "/seaLane.csv?fields=id,since&sort=since"] + arguments)
-        #expect(answer.output == "id,since\r\nstrait,1999\r\nsound,2001\r\nbelt,2002\r\n")
-        #expect(try Program.run(["get", "/facts.csv?fields=id,lead"] + arguments).output == "id,lead\r\na,Malta\r\n")
-        #expect(try Program.run(["get", "/leaders?fields=id"] + arguments).output.contains("lee"))
-        let rest = try Program.run(["check", "--suggest", "--config", folder("config.json"), folder("a.md")])
-        #expect(rest.log == "no collection to suggest: every table with a header is taken, or nearly\n")
     }
 
     @Test func configPrintsJSONThatItReads() throws {
@@ -113,11 +68,35 @@ import Testing
         #expect(outcome.output.contains("USAGE"))
     }
 
-    @Test(arguments: [["--nonsense"], ["serve", "--lisen", "127.0.0.1:0"], ["sevre"]])
-    func aMistypedCallIsRefused(arguments: [String]) throws {
+    @Test(arguments: [
+        (["--nonsense"], "Unknown option '--nonsense'"),
+        (["serve", "--lisen", "127.0.0.1:0"], "Did you mean '--listen'?"),
+        (["sevre"], "Did you mean `briefd serve`?"),
+        (["chekc", "/tmp"], "Did you mean `briefd check`?"),
+        (["nothing-like-it"], "The commands are serve, check, get, export, config, healthcheck."),
+        (["--port", "9000", "--listen", "127.0.0.1:0"], "not both"),
+        (["--port", "70000"], "'70000' is invalid for '--port <port>'"),
+    ])
+    func `a mistyped call is refused and the nearest one named`(arguments: [String], words: String) throws {
         let outcome = try Program.run(arguments)
         #expect(outcome.isRefusal)
-        #expect(!outcome.log.isEmpty)
+        #expect(outcome.log.contains(words), "\(outcome.log)")
+    }
+
+    @Test(arguments: [[], ["serve"]])
+    func `a path is served without an option`(command: [String]) throws {
+        let folder = try Folder(["a.txt": "Title: Harbour talks\n- Piers: Two more\n"])
+        let program = try Program(command + [folder.path, "--port", "0"])
+        try program.waitForAddresses()
+        let answer = try Curl(program).request("/points?fields=label")
+        #expect(answer.text.hasPrefix(#"{"data":[{"label":"Piers"}]"#))
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:8080/leaders?limit=2", "HTTPS://briefs.example/leaders?limit=2#top", "leaders?limit=2",
+    ])
+    func `get takes the target out of a URL`(target: String) throws {
+        #expect(try Program.run(["get", target]).output == Program.run(["get", "/leaders?limit=2"]).output)
     }
 
     @Test(arguments: [false, true])

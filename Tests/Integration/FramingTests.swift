@@ -1,4 +1,4 @@
-// Octets that libcurl would not send: each row one connection, its answers' statuses in order, and whether it stays open.
+// Bytes that libcurl would not send: each row one connection, its answers' statuses in order, and whether it stays open.
 
 import Support
 import Testing
@@ -7,12 +7,12 @@ import Testing
     /// What is sent, with `\n` for CRLF, and the statuses of what comes back before the connection closes.
     struct Row: CustomTestStringConvertible {
         var testDescription: String
-        var octets: String
+        var bytes: String
         var statuses: [Int]
 
-        init(_ description: String, _ octets: String, _ statuses: Int...) {
+        init(_ description: String, _ bytes: String, _ statuses: Int...) {
             testDescription = description
-            self.octets = octets.replacing("\n", with: "\r\n").replacing("␊", with: "\n").replacing("␍", with: "\r")
+            self.bytes = bytes.replacing("\n", with: "\r\n").replacing("␊", with: "\n").replacing("␍", with: "\r")
             self.statuses = statuses
         }
     }
@@ -33,7 +33,7 @@ import Testing
             Row("no version", "GET /leaders\nHost: localhost\n\n", 400),
             Row("two blanks", "GET  /leaders HTTP/1.1\nHost: localhost\n\n", 400),
             Row("blank before the method", " GET /leaders HTTP/1.1\nHost: localhost\n\n", 400),
-            Row("octet in the target", "GET /léaders HTTP/1.1\nHost: localhost\n\n", 400),
+            Row("byte in the target", "GET /léaders HTTP/1.1\nHost: localhost\n\n", 400),
             Row("half an escape", "GET /leaders%2 HTTP/1.1\nHost: localhost\n\n", 400),
             Row("target without slash", "GET leaders HTTP/1.1\nHost: localhost\n\n", 400),
             Row("fragment", "GET /leaders#a HTTP/1.1\nHost: localhost\n\n", 400),
@@ -66,7 +66,7 @@ import Testing
         let program = try Program.serve()
         defer { withExtendedLifetime(program) {} }
         let wire = try Wire(port: program.port)
-        try wire.send(row.octets + "GET /served-by-mistake HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        try wire.send(row.bytes + "GET /served-by-mistake HTTP/1.1\r\nHost: localhost\r\n\r\n")
         let answers = try Wire.answers(in: wire.receiveToEnd())
         #expect(answers.map(\.status) == row.statuses)
         for answer in answers { #expect(answer["date"] != nil) }
@@ -80,7 +80,7 @@ import Testing
             Row("version 1.2", "GET /leaders HTTP/1.2\nHost: localhost\n\n", 200),
             Row("absolute form", "GET http://localhost/leaders HTTP/1.1\nHost: elsewhere\n\n", 200),
             Row("tabs around a value", "GET /leaders HTTP/1.1\nHost:\tlocalhost\t\nA:\n\n", 200),
-            Row("octets in a value", "GET /leaders HTTP/1.1\nHost: localhost\nA: é\n\n", 200),
+            Row("bytes in a value", "GET /leaders HTTP/1.1\nHost: localhost\nA: é\n\n", 200),
             Row("kept alive in 1.0", "GET /leaders HTTP/1.0\nConnection: keep-alive\n\n", 200),
             Row("another name", "GET /leaders HTTP/1.1\nHost: example.com\n\n", 421),
             Row("method in lower case", "get /leaders HTTP/1.1\nHost: localhost\n\n", 501),
@@ -94,7 +94,7 @@ import Testing
         let program = try Program.serve()
         defer { withExtendedLifetime(program) {} }
         let wire = try Wire(port: program.port)
-        try wire.send(row.octets + "GET /leaders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        try wire.send(row.bytes + "GET /leaders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         let answers = try Wire.answers(in: wire.receiveToEnd())
         #expect(answers.map(\.status) == row.statuses + [200])
     }

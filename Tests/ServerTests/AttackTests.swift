@@ -73,7 +73,7 @@ import Testing
         }
         let wire = try live.connect()
         try wire.send(LiveServer.get("/endless"))
-        // For several windows 40,000 octets a second, while the sockets of both sides hold megabytes.
+        // For several windows 40,000 bytes a second, while the sockets of both sides hold megabytes.
         let end = ContinuousClock.now + .seconds(4)
         var next = ContinuousClock.now
         while ContinuousClock.now < end {
@@ -135,7 +135,7 @@ import Testing
         try? wire.send(LiveServer.get("/meanwhile") + requests + LiveServer.get("/events"))
         try live.expectConnections(0)
         try Self.expectService(live)
-        let sum = live.server.measurements
+        let sum = live.server.metrics
         #expect(sum.answers < 2000)
         #expect(sum.requests.reduce(0) { $0 + $1.count } == sum.answers)
     }

@@ -20,9 +20,9 @@ import Testing
         #expect(answers[0]["connection"] == "close")
     }
 
-    @Test func takesARequestOctetByOctet() throws {
+    @Test func takesARequestByteByByte() throws {
         let wire = try LiveServer().connect()
-        for octet in LiveServer.get("/slow", "Connection: close").utf8 { try wire.send([octet]) }
+        for byte in LiveServer.get("/slow", "Connection: close").utf8 { try wire.send([byte]) }
         #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/slow"])
     }
 
@@ -115,9 +115,9 @@ import Testing
     func refusesHeadWithoutContent(_ request: String) throws {
         let wire = try LiveServer().connect()
         try wire.send(request)
-        let octets = try wire.receiveToEnd()
-        #expect(octets.suffix(4) == Array("\r\n\r\n".utf8)[...])
-        #expect(String(decoding: octets, as: UTF8.self).contains("\r\nContent-Length: 7\r\n"))
+        let bytes = try wire.receiveToEnd()
+        #expect(bytes.suffix(4) == Array("\r\n\r\n".utf8)[...])
+        #expect(String(decoding: bytes, as: UTF8.self).contains("\r\nContent-Length: 7\r\n"))
     }
 
     @Test func tellsASlowHeadWithoutContent() throws {

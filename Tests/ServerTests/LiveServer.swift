@@ -8,7 +8,7 @@ import Testing
 
 @testable import Server
 
-/// Answers by the path: `/large` many octets, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
+/// Answers by the path: `/large` many bytes, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
 /// the test lets it, `/stubborn` as that but without looking whether anybody waits, `/meanwhile` after what the test has
 /// happen meanwhile, and any other its own path.
 final class KnownAnswers: Responder {

@@ -110,7 +110,7 @@ import Testing
         other.append(stream: Self.pieces([[1]]), isChunked: true, size: 500)
         #expect(memory.size == 3_000_500)
         #expect(queue.send(to: pair.ends[0], share: .max) { _ in } == .blocked)
-        #expect(memory.size == 3_000_500, "an array is held until its last octet is sent")
+        #expect(memory.size == 3_000_500, "an array is held until its last byte is sent")
         #expect(Self.deliver(&queue, over: pair) == shared)
         other.removeAll()
         #expect(other.isEmpty)

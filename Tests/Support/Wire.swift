@@ -1,4 +1,4 @@
-// A plain blocking TCP connection: for octets that libcurl would not send, and for readers that take their time.
+// A plain blocking TCP connection: for bytes that libcurl would not send, and for readers that take their time.
 import Glibc
 
 /// One connection to a server on this machine; every call gives up after 20 seconds.
@@ -7,7 +7,7 @@ package final class Wire {
     /// Received, but beyond the answer that was asked for.
     private var surplus: [UInt8] = []
 
-    /// Connects; a small `receiveBuffer` (octets) makes the other side wait for this one's reading.
+    /// Connects; a small `receiveBuffer` (bytes) makes the other side wait for this one's reading.
     package init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw WireError(errno) }
@@ -36,8 +36,8 @@ package final class Wire {
         close(socket)
     }
 
-    package func send(_ octets: some Sequence<UInt8>) throws {
-        var rest = Array(octets)[...]
+    package func send(_ bytes: some Sequence<UInt8>) throws {
+        var rest = Array(bytes)[...]
         while !rest.isEmpty { rest = rest.dropFirst(try send(rest, flags: 0)) }
     }
 
@@ -45,17 +45,17 @@ package final class Wire {
         try send(text.utf8)
     }
 
-    /// Sends as many of `octets` as the socket takes at once; how many those were.
-    package func sendWhatFits(_ octets: ArraySlice<UInt8>) throws -> Int {
+    /// Sends as many of `bytes` as the socket takes at once; how many those were.
+    package func sendWhatFits(_ bytes: ArraySlice<UInt8>) throws -> Int {
         do {
-            return try send(octets, flags: Int32(MSG_DONTWAIT))
+            return try send(bytes, flags: Int32(MSG_DONTWAIT))
         } catch let error as WireError where error == .wouldBlock {
             return 0
         }
     }
 
-    private func send(_ octets: ArraySlice<UInt8>, flags: Int32) throws -> Int {
-        let count = octets.withUnsafeBytes {
+    private func send(_ bytes: ArraySlice<UInt8>, flags: Int32) throws -> Int {
+        let count = bytes.withUnsafeBytes {
             Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | flags)
         }
         guard count >= 0 else { throw WireError(errno) }
@@ -77,7 +77,7 @@ package final class Wire {
         connect(socket, &nowhere, socklen_t(MemoryLayout.size(ofValue: nowhere)))
     }
 
-    /// At most `count` octets as they come; none where the other side has closed.
+    /// At most `count` bytes as they come; none where the other side has closed.
     package func receive(_ count: Int = 65536) throws -> [UInt8] {
         guard surplus.isEmpty else {
             defer { surplus.removeFirst(min(count, surplus.count)) }
@@ -86,7 +86,7 @@ package final class Wire {
         return try receive(count, flags: 0)
     }
 
-    /// Octets that have arrived already; none where none have.
+    /// Bytes that have arrived already; none where none have.
     package func receiveWhatIsThere() throws -> [UInt8] {
         do {
             return try receive(1_048_576, flags: Int32(MSG_DONTWAIT))
@@ -105,33 +105,33 @@ package final class Wire {
 
     /// Everything until the other side closes.
     package func receiveToEnd() throws -> [UInt8] {
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         while true {
             let piece = try receive()
-            guard !piece.isEmpty else { return octets }
-            octets += piece
+            guard !piece.isEmpty else { return bytes }
+            bytes += piece
         }
     }
 
     /// Everything until `text` has been received, or the other side closes.
     package func receive(through text: String) throws -> [UInt8] {
-        var octets: [UInt8] = []
-        while octets.firstRange(of: Array(text.utf8)) == nil {
+        var bytes: [UInt8] = []
+        while bytes.firstRange(of: Array(text.utf8)) == nil {
             let piece = try receive(1)
             guard !piece.isEmpty else { break }
-            octets += piece
+            bytes += piece
         }
-        return octets
+        return bytes
     }
 
     /// The next whole answer; not for one to HEAD, nor for one that ends with the connection.
     package func receiveAnswer() throws -> Answer {
-        var octets: [UInt8] = []
+        var bytes: [UInt8] = []
         while true {
             let piece = try receive()
             guard !piece.isEmpty else { throw WireError(ECONNRESET) }
-            octets += piece
-            var rest = octets[...]
+            bytes += piece
+            var rest = bytes[...]
             if let answer = Self.takeAnswer(&rest) {
                 surplus = rest + surplus
                 return answer
@@ -141,10 +141,10 @@ package final class Wire {
 }
 
 extension Wire {
-    /// The answers that `octets` begin with, whole ones only; none of them to HEAD.
-    package static func answers(in octets: [UInt8]) -> [Answer] {
+    /// The answers that `bytes` begin with, whole ones only; none of them to HEAD.
+    package static func answers(in bytes: [UInt8]) -> [Answer] {
         var answers: [Answer] = []
-        var rest = octets[...]
+        var rest = bytes[...]
         while let answer = takeAnswer(&rest, isAll: true) { answers.append(answer) }
         return answers
     }

@@ -7,8 +7,8 @@ import Testing
 @testable import briefd
 
 @Suite struct AccessLogTests {
-    private static func record(_ target: String, size: Int? = 5, trace: String? = nil) -> AccessRecord {
-        var record = AccessRecord(
+    private static func record(_ target: String, size: Int? = 5, trace: String? = nil) -> AccessLogEntry {
+        var record = AccessLogEntry(
             peer: "127.0.0.1", method: "GET", target: target, status: 200, size: size, nanoseconds: 1_234_567, id: "x")
         record.trace = trace
         return record
@@ -19,7 +19,7 @@ import Testing
         (record("/a\"b", size: nil, trace: "t"), #"T access 127.0.0.1 "GET /a\"b" 200 - 1.234ms id=x trace=t"#),
         (record("/\r\nT access"), #"T access 127.0.0.1 "GET /\u{d}\u{a}T access" 200 5 1.234ms id=x"#),
     ])
-    func textForPeople(_ record: AccessRecord, _ line: String) {
+    func textForPeople(_ record: AccessLogEntry, _ line: String) {
         #expect(AccessLog.line(record, .text, time: "T") == line + "\n")
     }
 

@@ -220,8 +220,8 @@ import Testing
         ("leaders", "/leaders"), ("", "/"), ("/leaders?name=von der Leyen", "/leaders?name=von%20der%20Leyen"),
         ("/é|", "/%c3%a9%7c"), ("/a%20b?c=d&e=f+g", "/a%20b?c=d&e=f+g"),
     ])
-    func getSpellsTargetsForTheUser(_ target: String, _ spelled: String) {
-        #expect(Get.spelled(target) == spelled)
+    func getSpellsTargetsForTheUser(_ target: String, _ spelled: String) throws {
+        #expect(try Get.requestTarget(of: target) == spelled)
     }
 
     @Test func aBadVariableOrOptionIsNamed() {

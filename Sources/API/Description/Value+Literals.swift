@@ -34,7 +34,7 @@ extension Value {
     }
 
     /// Returns this object with one further member at the end, or unchanged if `value` is nil.
-    func adding(_ name: String, _ value: Value?) -> Value {
+    package func adding(_ name: String, _ value: Value?) -> Value {
         value.map { adding([Member(name, $0)]) } ?? self
     }
 }

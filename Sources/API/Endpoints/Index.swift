@@ -1,6 +1,6 @@
 // The endpoint `/`: the index of the collections.
 
-import Catalog
+package import Catalog
 import Documents
 import HTTP
 
@@ -24,16 +24,13 @@ enum Index {
         guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
         let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
         if choice.format == .html { return Dashboard.page(context, choice) }
+        let index: Value = [
+            "name": "briefd", "version": .text(context.api.programVersion), "snapshot": .text(snapshot.version),
+            "collections": .list(snapshot.collections.map(entry)),
+            "links": .object([.init("self", .text("/"))] + paths.map { .init(String($0.dropFirst()), .text($0)) }),
+        ]
         var writer = JSONWriter()
-        writer.write(
-            .object([
-                .init("name", .text("briefd")), .init("version", .text(context.api.programVersion)),
-                .init("snapshot", .text(snapshot.version)),
-                .init("collections", .list(snapshot.collections.map(entry))),
-                .init(
-                    "links",
-                    .object([.init("self", .text("/"))] + paths.map { .init(String($0.dropFirst()), .text($0)) })),
-            ]))
+        writer.write(index.adding("hint", API.advice(for: snapshot).map(Value.text)))
         writer.write(raw: "\n")
         return context.cacheableResponse(.bytes(writer.bytes), contentType: choice.format.contentType, choice: choice)
     }
@@ -70,5 +67,18 @@ enum Index {
             break
         }
         return examples + [path + ".csv"]
+    }
+}
+
+extension API {
+    /// Returns what to do if no configured collection has a record; nil if one has.
+    package static func advice(for snapshot: Snapshot) -> String? {
+        guard snapshot.isMappingUnmatched else { return nil }
+        if snapshot["tables"]?.records.count == 0 {
+            return "No configured collection matches these documents, and they hold no table. A collection can also be "
+                + "made from bullets, with `\"from\": [\"bullets\"]`; `/points` lists the bullets."
+        }
+        return "No configured collection matches these documents. `briefd check --suggest PATH` prints entries for "
+            + "`collections` of the configuration, made from the tables that it finds at PATH; `/tables` lists them."
     }
 }

@@ -47,7 +47,9 @@ enum Extract {
             throw Finding(.invalidJSON(error.description), line: error.line, column: error.column)
         }
         guard case .object(let members) = value, let (text, textLine) = text(members) else {
-            throw Finding(.notADocument, line: start.line, column: start.column)
+            let isDocument = format == .jsonLines || isExtract(value)
+            throw Finding(
+                isDocument ? .documentWithoutText : .otherJSON, line: start.line, column: start.column)
         }
         let (body, findings) = Encoding.decodeUTF8(text)
         var draft = Draft(path: path, format: format, source: source, bytes: body ?? text)
@@ -64,6 +66,14 @@ enum Extract {
 
     /// The members that hold the text: `raw_text` repeats it without its structure.
     private static let textNames = ["text", "raw_text"]
+
+    /// True for an object that an extractor wrote: a file without these members, such as `package.json`, is none.
+    private static func isExtract(_ value: Written) -> Bool {
+        guard case .object(let members) = value else { return false }
+        return members.contains { textNames.contains($0.name) || extractNames.contains($0.name) }
+    }
+
+    private static let extractNames = ["hostname", "fingerprint", "source-hostname"]
 
     private static func text(_ members: [Written.Member]) -> (bytes: [UInt8], line: Int)? {
         for name in textNames {

@@ -1,62 +1,74 @@
-// `briefd check`: reads documents and says what was found and what was not understood.
+// `briefd check`: reads documents and reports the records and the diagnostics.
 import API
 import ArgumentParser
 import Catalog
 import Documents
 
 struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Read the documents and print what was found, and every diagnostic.",
-        discussion: "Exits with 1 when a document could not be read.")
+    enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-    @Argument(help: ArgumentHelp("Files and folders to check; else the configured documents.", valueName: "path"))
+    static let configuration = CommandConfiguration(
+        abstract: "Read the documents and report what was found and what was not understood.",
+        discussion: """
+            Prints the number of records, then each kind of diagnostic with two examples. Exits with 1 if a document \
+            could not be read or none was.
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders to check; by default the configured documents.", valueName: "path"))
     var paths: [String] = []
+
+    @Option(help: "List the diagnostics of this severity or a worse one: \(names(of: Diagnostic.Severity.self)).")
+    var severity: Diagnostic.Severity?
+
+    @Option(help: ArgumentHelp("List the diagnostics with this code; may be repeated.", valueName: "code"))
+    var code: [Diagnostic.Code] = []
+
+    @Option(help: "The form of the report: \(names(of: Format.self)).")
+    var format = Format.text
 
     @Flag(help: "Exit with 1 on any diagnostic.")
     var strict = false
 
-    @Flag(help: "Print `collections` for the configuration instead, with entries for the headers that none takes.")
+    @Flag(help: "Print `collections` for the configuration instead, with entries for the tables that none takes.")
     var suggest = false
 
     @OptionGroup var options: Options
 
     func run() throws {
-        var configuration = try options.effective()
-        if !paths.isEmpty { configuration.documents = paths + options.documents }
+        let configuration = try options.effective(paths: paths)
         let progress = ProgressBar()
         let snapshot = try Library.snapshot(configuration) { progress.show($0) }
         progress.clear()
         if suggest { return Self.suggest(for: snapshot, configuration) }
         let diagnostics = snapshot.diagnostics
-        for diagnostic in diagnostics { print(Self.line(diagnostic)) }
-        if !diagnostics.isEmpty { print() }
-        if snapshot.documents.isEmpty { print("no documents were found") }
-        for collection in snapshot.collections { print("\(collection.records.count) \(collection.name)") }
-        for line in Self.summary(diagnostics) { print(line) }
-        if diagnostics.contains(where: { strict || $0.severity == .error }) { throw ExitCode.failure }
-    }
-
-    /// `file:line:column: severity: message [code]`, the form that editors jump to; the column only where it is known.
-    private static func line(_ diagnostic: Diagnostic) -> String {
-        let column = diagnostic.location.column.map { "\($0):" } ?? ""
-        return "\(diagnostic.location.file):\(diagnostic.location.line):\(column)"
-            + " \(diagnostic.severity): \(diagnostic.message) [\(diagnostic.code.rawValue)]"
-    }
-
-    /// For each severity its number, and below it that of each code, the most frequent first.
-    static func summary(_ diagnostics: [Diagnostic]) -> [String] {
-        Diagnostic.Severity.allCases.flatMap { severity -> [String] in
-            let codes = diagnostics.lazy.filter { $0.severity == severity }.map(\.code.rawValue)
-            let counts = Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +)
-            let total = counts.values.reduce(0, +)
-            if total == 0 { return [] }
-            let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            return ["\(total) \(severity)\(total == 1 ? "" : "s")"] + sorted.map { "  \($0.value) \($0.key)" }
+        let report = CheckReport(snapshot, diagnostics)
+        if format == .json {
+            print(JSONText.indented(report.value(listing: diagnostics.filter(isListed))))
+        } else {
+            let style = TextStyle.standardOutput(environment: ConfigurationLoader.environment())
+            let isList = severity != nil || !code.isEmpty
+            let lines =
+                isList
+                ? diagnostics.filter(isListed).map { CheckReport.line($0, style) } : report.lines(style)
+            for line in lines { print(line) }
+        }
+        if report.documents == 0 || diagnostics.contains(where: { strict || $0.severity == .error }) {
+            throw ExitCode.failure
         }
     }
 
-    /// Prints the collections in effect and those suggested as a configuration, and on standard error what the
-    /// suggestions come from.
+    /// True for a diagnostic that the options select.
+    private func isListed(_ diagnostic: Diagnostic) -> Bool {
+        let isSevere = severity.map { diagnostic.severity <= $0 } ?? true
+        return isSevere && (code.isEmpty || code.contains(diagnostic.code))
+    }
+
+    private static func names<Name: CaseIterable & RawRepresentable<String>>(of type: Name.Type) -> String {
+        type.allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// Prints the effective collections and the suggested ones as a configuration, and the source of each suggestion on
+    /// standard error.
     private static func suggest(for snapshot: Snapshot, _ configuration: Configuration) {
         let suggestions = CollectionSuggestions(for: snapshot.documents, beside: configuration.collections)
         for line in suggestions.lines { StandardError.write(line + "\n") }
@@ -65,3 +77,7 @@ struct Check: ParsableCommand {
         print(JSONText.indented(["collections": CollectionSettings.write(whole)]))
     }
 }
+
+extension Diagnostic.Severity: ExpressibleByArgument {}
+
+extension Diagnostic.Code: ExpressibleByArgument {}

@@ -38,7 +38,7 @@ struct Export: ParsableCommand {
                 format == .json
                 ? Output.writeArray(of: response.body, to: file) : Output.write(response.body, to: file)
             guard isWritten else { throw Failure("\(path) cannot be written: \(Errno.reason())") }
-            print("\(collection.records.count) \(collection.name) -> \(path)")
+            print("\(Wording.counted(collection.records.count, collection.name)) -> \(path)")
         }
     }
 

@@ -10,7 +10,7 @@ struct Get: ParsableCommand {
         abstract: "Print what a target answers, such as '/leaders?sort=name'.",
         discussion: "Exits with 1 when the answer is an error.")
 
-    @Argument(help: "Path and query, as in a URL.")
+    @Argument(help: "A path and a query, or a URL, of which the path and the query count.")
     var target: String
 
     @OptionGroup var options: Options
@@ -18,7 +18,7 @@ struct Get: ParsableCommand {
     func run() throws {
         let configuration = try options.effective()
         let snapshot = try Library.snapshot(configuration)
-        var response = try Self.answer(Self.spelled(target), snapshot)
+        var response = try Self.answer(Self.requestTarget(of: target), snapshot)
         if response.status == .permanentRedirect, let location = response.headers[.location] {
             response = try Self.answer(location, snapshot)
         }
@@ -38,8 +38,20 @@ struct Get: ParsableCommand {
             to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
     }
 
-    /// The target as HTTP has it: from the first `/`, and what cannot stand in a URL percent-encoded.
-    static func spelled(_ target: String) -> String {
+    /// Returns the request target of a URL, or of a path with a query that may lack its first `/`.
+    ///
+    /// Characters that a URL cannot hold are percent-encoded; a fragment is dropped. Throws for a URL without a host.
+    static func requestTarget(of text: String) throws -> String {
+        let isURL = ["http://", "https://"].contains { text.lowercased().hasPrefix($0) }
+        guard isURL else { return encoded(text) }
+        let rest = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "#" }
+        guard let host = rest.first, !"/?".contains(host) else {
+            throw Failure("\(text) names no host; give a path such as /leaders, or a URL such as http://localhost/leaders")
+        }
+        return encoded(String(rest.drop { $0 != "/" && $0 != "?" }))
+    }
+
+    private static func encoded(_ target: String) -> String {
         var text = target.hasPrefix("/") ? "" : "/"
         for byte in target.utf8 {
             switch byte {

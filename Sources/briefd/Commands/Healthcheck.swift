@@ -11,7 +11,7 @@ struct Healthcheck: ParsableCommand {
     func run() throws {
         let configuration = try options.effective()
         for address in configuration.listen {
-            switch Probe.status(of: "/readyz", at: address, within: 3) {
+            switch HealthClient.status(of: "/readyz", at: address, within: 3) {
             case 200: return
             case let status?: throw Failure("\(address.url)/readyz answered \(status)")
             case nil: throw Failure("\(address.url) does not answer; is briefd running there?")

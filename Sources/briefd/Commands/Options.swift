@@ -1,10 +1,11 @@
-// The options that commands share.
+// The options that several commands share.
 import ArgumentParser
 
-/// Where the configuration comes from, and what the command line says over it.
+/// The source of the configuration, and the settings that the command line overrides.
 struct Options: ParsableArguments {
     @Option(
-        name: .long, help: ArgumentHelp("Configuration file; `config.json` here, if there is one.", valueName: "file"))
+        name: .long,
+        help: ArgumentHelp("Configuration file; by default `config.json` in the working folder.", valueName: "file"))
     var config: String?
 
     @Option(name: .long, help: ArgumentHelp("File or folder to read; may be repeated.", valueName: "path"))
@@ -13,9 +14,12 @@ struct Options: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Address to listen on, 127.0.0.1:8080 or unix:/run/briefd.sock; port 0 picks a free one; may be repeated.",
+            "Address to listen on: 127.0.0.1:8080 or unix:/run/briefd.sock; port 0 picks a free one; may be repeated.",
             valueName: "address"))
     var listen: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Short for --listen 127.0.0.1:PORT.", valueName: "port"))
+    var port: UInt16?
 
     @Option(
         name: .customLong("set"),
@@ -24,19 +28,26 @@ struct Options: ParsableArguments {
             valueName: "setting=value"))
     var assignments: [String] = []
 
-    /// The configuration in effect, or an exit with everything that is wrong with it.
-    func effective() throws -> Configuration {
+    func validate() throws {
+        guard let port, !listen.isEmpty else { return }
+        throw ValidationError("Give --listen or --port, not both; --port \(port) is --listen 127.0.0.1:\(port).")
+    }
+
+    /// Returns the effective configuration; throws a `Failure` that names everything that is wrong with it.
+    ///
+    /// `paths` are documents that the command takes as arguments; they come before those of `--documents`.
+    func effective(paths: [String] = []) throws -> Configuration {
         do {
             return try ConfigurationLoader.load(
-                file: config, environment: ConfigurationLoader.environment(), documents: documents, listen: listen,
-                assignments: assignments)
+                file: config, environment: ConfigurationLoader.environment(), documents: paths + documents,
+                listen: listen + (port.map { ["127.0.0.1:\($0)"] } ?? []), assignments: assignments)
         } catch {
             throw Failure(error.description)
         }
     }
 }
 
-/// An end with a message on standard error and status 1.
+/// Ends the command with a message on standard error and status 1.
 struct Failure: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

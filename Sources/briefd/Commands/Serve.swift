@@ -11,11 +11,15 @@ import Server
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve the documents over HTTP (the default).")
 
+    @Argument(help: ArgumentHelp("Files and folders to serve, as with --documents.", valueName: "path"))
+    var paths: [String] = []
+
     @OptionGroup var options: Options
 
     func run() throws {
         HeapMemory.separateLargeBuffers()
-        let configuration = try options.effective()
+        try Self.checkCommand(paths)
+        let configuration = try options.effective(paths: paths)
         try Library.checkPaths(configuration)
         let log = Logger(label: "briefd") { _ in
             LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
@@ -32,8 +36,8 @@ struct Serve: ParsableCommand {
             throw Failure(error.description)
         }
         service.attach(server)
-        let reloader = Reloader(service, log, tell: supervisor.tell) { [options] in
-            try options.effective()
+        let reloader = Reloader(service, log, tell: supervisor.tell) { [options, paths] in
+            try options.effective(paths: paths)
         }
         service.onReload { reloader.request(.request) }
         let signals = Self.endOnSignals(server, service, supervisor, log) + [Self.reloadOnSignal(reloader)]
@@ -46,6 +50,17 @@ struct Serve: ParsableCommand {
         withExtendedLifetime((signals, heart)) { dispatchMain() }
     }
 
+    /// Throws if the first path is not there and resembles a command: serving is the default command, so a mistyped
+    /// command arrives here as a path.
+    private static func checkCommand(_ paths: [String]) throws {
+        guard let name = paths.first, !name.contains("/"), access(name, F_OK) != 0 else { return }
+        let commands = Briefd.commandNames
+        let hint = Suggestion.nearest(to: name, among: commands).map { "Did you mean `briefd \($0)`?" }
+        throw Failure(
+            "\(name) is neither a command nor an existing file or folder. "
+                + (hint ?? "The commands are \(commands.joined(separator: ", "))."))
+    }
+
     /// Tells the supervisor again and again that all workers serve, if it wants to hear that.
     private static func beat(_ server: Server, _ supervisor: Supervisor) -> (any DispatchSourceTimer)? {
         guard let interval = supervisor.interval else { return nil }
@@ -56,7 +71,7 @@ struct Serve: ParsableCommand {
         return timer
     }
 
-    private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessRecord) -> Void)? {
+    private static func accessLog(_ configuration: Configuration) -> (@Sendable (AccessLogEntry) -> Void)? {
         guard configuration.logsAccess else { return nil }
         let log = AccessLog(configuration.logFormat)
         return { log.write($0) }

@@ -117,7 +117,7 @@ struct Setting: Sendable {
             "limits.listeners", 0...1_000_000, \.limits.listeners,
             "Connections that wait for events at once; 503 beyond."),
         .integer(
-            "limits.keptAnswerBytes", 0...17_179_869_184, \.limits.keptSize,
+            "limits.keptAnswerBytes", 0...17_179_869_184, \.limits.cacheSize,
             "Answers kept in memory to be given again."),
         .integer("limits.documentBytes", 1...4_294_967_295, \.documentSize, "A document; a larger file is not read."),
 

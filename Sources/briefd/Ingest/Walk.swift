@@ -215,18 +215,3 @@ struct Walk {
         diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: name, line: 1), message))
     }
 }
-
-extension Diagnostic.Code {
-    /// A file or folder that the system does not let us read.
-    static let unreadable = Diagnostic.Code(rawValue: "unreadable")
-    /// A name that begins with a dot.
-    static let hidden = Diagnostic.Code(rawValue: "hidden")
-    /// A socket, pipe or device.
-    static let notAFile = Diagnostic.Code(rawValue: "not-a-file")
-    /// A file beyond the size limit.
-    static let tooLarge = Diagnostic.Code(rawValue: "too-large")
-    /// A link that leads out of the folders that are read.
-    static let outside = Diagnostic.Code(rawValue: "outside")
-    /// A file or folder reached twice, through links or paths.
-    static let repeated = Diagnostic.Code(rawValue: "repeated")
-}

@@ -170,10 +170,14 @@ final class Reloader: @unchecked Sendable {
     }
 
     private func report(_ snapshot: Snapshot, _ what: String, since start: DispatchTime) {
-        let counts = snapshot.collections.map { "\($0.records.count) \($0.name)" }.joined(separator: ", ")
+        let counts = snapshot.collections.map { Wording.counted($0.records.count, $0.name) }.joined(separator: ", ")
         log.info("\(what) \(counts) in \(Self.milliseconds(since: start)) ms")
         tell(.status("serving " + counts))
-        if snapshot.documents.isEmpty { log.warning("no documents were found; `briefd check` says what was skipped") }
+        if snapshot.documents.isEmpty {
+            let skipped = SkippedFiles(snapshot.diagnostics)
+            log.warning("no document was read\(skipped.isEmpty ? "" : "; skipped: \(skipped)")")
+        }
+        if let advice = API.advice(for: snapshot) { log.notice("\(advice)") }
         for diagnostic in snapshot.errors {
             log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
         }
@@ -235,9 +239,4 @@ final class Reloader: @unchecked Sendable {
     }
 
     private static func now() -> Int { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
-}
-
-extension Diagnostic.Code {
-    /// The documents could not be read again, so that the answers are those of before.
-    static let reloadFailed = Diagnostic.Code(rawValue: "reload-failed")
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// The counts of one worker, written on its queue alone and read from anywhere.
 ///
 /// Because there is one writer, adding is a load and a store, without the bus lock of an atomic addition.
-final class Tally: @unchecked Sendable {
+final class Counters: @unchecked Sendable {
     /// Counts that every worker has.
     enum Count: Int, CaseIterable {
         case accepted, received, sent, hits, misses, nanoseconds
@@ -19,7 +19,7 @@ final class Tally: @unchecked Sendable {
     private static let firstSlot = firstBucket + bounds.count + 1
 
     private let cells: UnsafeMutablePointer<Atomic<Int>>
-    private static let size = firstSlot + Routes.mostSlots
+    private static let size = firstSlot + Routes.maxSlots
 
     init() {
         cells = .allocate(capacity: Self.size)
@@ -60,7 +60,7 @@ final class Routes: Sendable {
     }
 
     /// Routes are a program's own table, so that there are never more; the last slot takes the rest all the same.
-    static let mostSlots = 512
+    static let maxSlots = 512
 
     private let slots = Locked<(numbers: [Pair: Int], pairs: [Pair])>(([:], []))
 
@@ -69,7 +69,7 @@ final class Routes: Sendable {
         let pair = Pair(route: route, status: status)
         return slots.withLock { slots in
             if let slot = slots.numbers[pair] { return slot }
-            guard slots.pairs.count < Self.mostSlots else { return Self.mostSlots - 1 }
+            guard slots.pairs.count < Self.maxSlots else { return Self.maxSlots - 1 }
             slots.numbers[pair] = slots.pairs.count
             slots.pairs.append(pair)
             return slots.pairs.count - 1
@@ -81,7 +81,7 @@ final class Routes: Sendable {
 }
 
 /// What a server has counted since it started.
-package struct Measurements: Sendable {
+package struct MetricsSnapshot: Sendable {
     /// Answers by the route that the responder named and the status.
     package var requests: [(route: String, status: Int, count: Int)] = []
     /// How many answers took up to so many seconds, each with those that took less.
@@ -92,15 +92,15 @@ package struct Measurements: Sendable {
     /// Connections that are open, and that there ever were.
     package var connections = 0
     package var accepted = 0
-    /// Octets from and to clients.
+    /// Bytes from and to clients.
     package var received = 0
     package var sent = 0
     /// Requests that were, or could not be, answered with what was kept.
     package var hits = 0
     package var misses = 0
 
-    init(_ tallies: [Tally], _ routes: Routes, connections: Int) {
-        func sum(_ count: Tally.Count) -> Int { tallies.reduce(0) { $0 + $1[count] } }
+    init(_ parts: [Counters], _ routes: Routes, connections: Int) {
+        func sum(_ count: Counters.Count) -> Int { parts.reduce(0) { $0 + $1[count] } }
         self.connections = connections
         accepted = sum(.accepted)
         received = sum(.received)
@@ -109,11 +109,11 @@ package struct Measurements: Sendable {
         misses = sum(.misses)
         seconds = Double(sum(.nanoseconds)) / 1e9
         requests = routes.pairs.enumerated().map { slot, pair in
-            (pair.route, pair.status, tallies.reduce(0) { $0 + $1[slot: slot] })
+            (pair.route, pair.status, parts.reduce(0) { $0 + $1[slot: slot] })
         }
-        for bucket in 0...Tally.bounds.count {
-            answers += tallies.reduce(0) { $0 + $1[bucket: bucket] }
-            if bucket < Tally.bounds.count { durations.append((Double(Tally.bounds[bucket]) / 1e6, answers)) }
+        for bucket in 0...Counters.bounds.count {
+            answers += parts.reduce(0) { $0 + $1[bucket: bucket] }
+            if bucket < Counters.bounds.count { durations.append((Double(Counters.bounds[bucket]) / 1e6, answers)) }
         }
     }
 }

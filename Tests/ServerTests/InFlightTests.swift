@@ -5,7 +5,7 @@ import Testing
 @testable import Server
 
 /// Answers that take long: nobody else waits for them, and nobody waits in vain.
-@Suite(.timeLimit(.minutes(2))) struct AwaitingTests {
+@Suite(.timeLimit(.minutes(2))) struct InFlightTests {
     /// A client that is connected for sure: it has been answered.
     private static func client(_ live: LiveServer) throws -> Wire {
         let wire = try live.connect()

@@ -5,19 +5,19 @@ import Glibc
 ///
 /// What is small is copied one behind the other, but for the content of an answer that stays alone, as most do: that is
 /// sent from where it is kept.
-struct Staging {
+struct WriteBuffer {
     /// Where a batch of answers is sent before more are made.
     static let size = 65_536
 
     /// Answers, or of an answer that is alone the head.
-    var octets: [UInt8] = []
+    var bytes: [UInt8] = []
     private var tail: [UInt8] = []
     private var tailStart = 0
 
-    init() { octets.reserveCapacity(Self.size) }
+    init() { bytes.reserveCapacity(Self.size) }
 
-    var isEmpty: Bool { octets.isEmpty }
-    var count: Int { octets.count + tail.count - tailStart }
+    var isEmpty: Bool { bytes.isEmpty }
+    var count: Int { bytes.count + tail.count - tailStart }
 
     /// Puts the content that stands in `bytes` from `start` on behind the head of the only answer.
     mutating func setTail(_ bytes: [UInt8], from start: Int) {
@@ -28,19 +28,19 @@ struct Staging {
     /// Gets ready for another answer behind the only one.
     mutating func fold() {
         guard !tail.isEmpty else { return }
-        octets.append(contentsOf: tail[tailStart...])
+        bytes.append(contentsOf: tail[tailStart...])
         setTail([], from: 0)
     }
 
     /// Sends what a socket takes: how much that was, or -1 with `errno`.
     func send(to descriptor: Int32) -> Int {
-        octets.withUnsafeBytes { octets in
+        bytes.withUnsafeBytes { bytes in
             guard !tail.isEmpty else {
-                return Glibc.send(descriptor, octets.baseAddress, octets.count, Int32(MSG_NOSIGNAL))
+                return Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
             return tail.withUnsafeBytes { tail in
                 let content = UnsafeRawBufferPointer(rebasing: tail[tailStart...])
-                var vectors = (Self.vector(octets), Self.vector(content))
+                var vectors = (Self.vector(bytes), Self.vector(content))
                 return withUnsafeMutableBytes(of: &vectors) { vectors in
                     var message = msghdr()
                     message.msg_iov = vectors.baseAddress?.assumingMemoryBound(to: iovec.self)
@@ -58,12 +58,12 @@ struct Staging {
     /// Everything from `start` on, in one array.
     mutating func rest(from start: Int) -> [UInt8] {
         fold()
-        return Array(octets[start...])
+        return Array(bytes[start...])
     }
 
     /// Forgets everything but keeps the room.
     mutating func removeAll() {
-        octets.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
         setTail([], from: 0)
     }
 }

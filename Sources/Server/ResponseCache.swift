@@ -2,7 +2,7 @@
 import HTTP
 
 /// An encoded answer and what is needed to judge preconditions against it.
-final class KeptAnswer: Sendable {
+final class CachedResponse: Sendable {
     let encoded: EncodedResponse
     /// The response without its content.
     let outline: Response
@@ -18,15 +18,15 @@ final class KeptAnswer: Sendable {
     }
 }
 
-/// The answers that are kept, by the octets of the request that decide them.
+/// The answers that are kept, by the bytes of the request that decide them.
 ///
 /// Two halves, a younger and an older one: when the younger is full it becomes the older, and the older is dropped; an
 /// answer found in the older moves to the younger. So what is asked for again stays.
-final class KeptAnswers: Sendable {
+final class ResponseCache: Sendable {
     private struct Entry {
-        var key: [UInt8]
-        var answer: KeptAnswer
-        var size: Int { key.count + answer.encoded.octets.count + 256 }
+        var key: CacheKey
+        var answer: CachedResponse
+        var size: Int { key.bytes.count + answer.encoded.bytes.count + 256 }
     }
 
     private struct Halves {
@@ -50,11 +50,11 @@ final class KeptAnswers: Sendable {
     private let halves = Locked(Halves())
     private let half: Int
 
-    /// Keeps about `size` octets.
+    /// Keeps about `size` bytes.
     init(size: Int) { half = size / 2 }
 
     /// The answer kept under `key` for `generation`.
-    func find(_ key: [UInt8], _ generation: UInt64) -> KeptAnswer? {
+    func find(_ key: CacheKey, _ generation: UInt64) -> CachedResponse? {
         let hash = Self.hash(key)
         return halves.withLock { halves in
             guard halves.generation == generation else { return nil }
@@ -75,7 +75,7 @@ final class KeptAnswers: Sendable {
     }
 
     /// Keeps an answer, unless it would take more than an eighth of the room or belongs to a generation gone by.
-    func keep(_ answer: KeptAnswer, _ key: [UInt8], _ generation: UInt64) {
+    func keep(_ answer: CachedResponse, _ key: CacheKey, _ generation: UInt64) {
         let entry = Entry(key: key, answer: answer)
         guard entry.size <= half / 4 else { return }
         let hash = Self.hash(key)
@@ -87,9 +87,9 @@ final class KeptAnswers: Sendable {
     }
 
     /// Seeded anew in every process, so that nobody outside can make keys collide.
-    private static func hash(_ key: [UInt8]) -> Int {
+    private static func hash(_ key: CacheKey) -> Int {
         var hasher = Hasher()
-        key.withUnsafeBytes { hasher.combine(bytes: $0) }
+        key.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         return hasher.finalize()
     }
 }

@@ -1,8 +1,8 @@
-// From a connection's octets to its answers. When octets come and go is decided in Worker.swift.
+// From a connection's bytes to its answers. When bytes come and go is decided in Worker.swift.
 import HTTP
 
 extension Worker {
-    /// Serves the requests in what the connection holds and in `fresh` octets behind that.
+    /// Serves the requests in what the connection holds and in `fresh` bytes behind that.
     func serve(_ connection: Connection, fresh: UnsafeBufferPointer<UInt8>) {
         if connection.input.isEmpty {
             let used = serve(connection, all: fresh)
@@ -18,13 +18,13 @@ extension Worker {
         }
     }
 
-    /// Serves one request after the other until octets run out or the reader falls behind; the number of octets used.
-    private func serve(_ connection: Connection, all octets: UnsafeBufferPointer<UInt8>) -> Int {
+    /// Serves one request after the other until bytes run out or the reader falls behind; the number of bytes used.
+    private func serve(_ connection: Connection, all bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var used = 0
         var needsMore = false
-        while connection.isServing, used < octets.count, !needsMore {
-            while connection.isServing, used < octets.count, !needsMore, staging.count < Staging.size {
-                let rest = UnsafeBufferPointer(rebasing: octets[used...])
+        while connection.isServing, used < bytes.count, !needsMore {
+            while connection.isServing, used < bytes.count, !needsMore, writeBuffer.count < WriteBuffer.size {
+                let rest = UnsafeBufferPointer(rebasing: bytes[used...])
                 if let waiting = connection.parser {
                     parser = waiting
                     connection.parser = nil
@@ -56,53 +56,53 @@ extension Worker {
 
     /// Answers with an error of the connection's own, the last on it.
     private func refuse(_ connection: Connection, _ refusal: Refusal, isHead: Bool) {
-        let name = log == nil ? nil : RequestName(method: "", target: "", id: nil, trace: nil)
+        let traceContext = log == nil ? nil : TraceContext(method: "", target: "", id: nil, trace: nil)
         let form = AnswerForm(
-            isHead: isHead, isHTTP10: false, option: .close, since: Clock.nanoseconds(), name: name)
+            isHead: isHead, isHTTP10: false, option: .close, since: Clock.nanoseconds(), traceContext: traceContext)
         stage(responder.refuse(refusal), form, connection)
     }
 
     // MARK: One request
 
-    /// Answers the request that the parser holds; `octets` begin with its first.
-    private func answer(_ connection: Connection, _ octets: Span<UInt8>) {
+    /// Answers the request that the parser holds; `bytes` begin with its first.
+    private func answer(_ connection: Connection, _ bytes: Span<UInt8>) {
         let head = parser.head
         connection.requests += 1
         let isHead = head.method == .head
         var form = AnswerForm(
             isHead: isHead, isHTTP10: head.isHTTP10, option: head.connectionOption, since: Clock.nanoseconds(),
-            name: name(of: head, octets))
+            traceContext: traceContext(of: head, bytes))
         if connection.requests >= limits.requestsPerConnection { form.option = .close }
-        let isKeepable = (isHead || head.method == .get) && !head.hasContent
+        let isCacheable = (isHead || head.method == .get) && !head.hasContent
         let generation = responder.generation
 
-        if isKeepable {
-            decidingOctets(of: head, octets)
-            if let answer = findKept(generation) {
-                tally.add(.hits)
-                if head.hasPreconditions, let request = try? head.request(in: octets) {
+        if isCacheable {
+            collectKey(of: head, bytes)
+            if let answer = findCached(generation) {
+                counters.add(.hits)
+                if head.hasPreconditions, let request = try? head.request(in: bytes) {
                     stage(.encoded(answer), request, form, connection)
                 } else {
                     stage(answer, form, connection)
                 }
                 return
             }
-            tally.add(.misses)
+            counters.add(.misses)
         }
 
         let request: Request
         do {
-            request = try head.request(in: octets)
+            request = try head.request(in: bytes)
         } catch {
             return refuse(connection, .malformed(error), isHead: isHead)
         }
-        if !isKeepable {
+        if !isCacheable {
             stage(responder.respond(to: request, until: Cancellation()), form, connection)
         } else if responder.mayTakeLong(request) {
             ask(request, form, generation, connection)
         } else {
             let response = responder.respond(to: request, until: Cancellation())
-            stage(Made(response, keptIn: kept, key, generation), request, form, connection)
+            stage(Made(response, storedIn: cache, key, generation), request, form, connection)
         }
     }
 
@@ -135,83 +135,79 @@ extension Worker {
     }
 
     /// The answer kept under `key`; the one given last is at hand without a look into what all workers share.
-    private func findKept(_ generation: UInt64) -> KeptAnswer? {
+    private func findCached(_ generation: UInt64) -> CachedResponse? {
         if let last, last.generation == generation, last.key == key { return last.answer }
-        guard let answer = kept.find(key, generation) else { return nil }
-        last = (Array(key), generation, answer)
+        guard let answer = cache.find(key, generation) else { return nil }
+        last = (key, generation, answer)
         return answer
     }
 
     /// Collects in `key` what decides the answer to a GET or HEAD: the target and the fields named in
     /// `Request.decidingFields`, each behind a mark that no value can hold.
-    private func decidingOctets(of head: RequestHead, _ octets: Span<UInt8>) {
-        key.removeAll(keepingCapacity: true)
-        append(octets, head.target)
+    private func collectKey(of head: RequestHead, _ bytes: Span<UInt8>) {
+        key.removeAll()
+        key.append(bytes, head.target)
         if let host = head.host {
             key.append(0)
-            append(octets, host)
+            key.append(bytes, host)
         }
         for field in head.fields {
             guard let known = field.known, known != .host, known.isDeciding else { continue }
             key.append(0)
             key.append(known.rawValue + 1)
-            append(octets, field.value)
+            key.append(bytes, field.value)
         }
     }
 
-    private func append(_ octets: Span<UInt8>, _ range: Range<Int>) {
-        octets.extracting(range).withUnsafeBufferPointer { key.append(contentsOf: $0) }
-    }
-
-    // MARK: Staging
+    // MARK: Writing responses
 
     /// A content larger than this goes to the socket from where it is, without being copied.
-    private static let largestCopied = 16_384
+    private static let maxCopiedSize = 16_384
 
     /// Puts an answer behind those that are staged; `isLast` is decided here.
     func stage(_ response: Response, _ form: AnswerForm, _ connection: Connection) {
-        if case .events = response.body, !form.isHead, !mayListen {
+        if case .events = response.body, !form.isHead, !canSubscribe {
             return stage(responder.refuse(.busy), form, connection)
         }
-        staging.fold()
+        writeBuffer.fold()
         let head = ResponseEncoder.appendHead(
             of: response, isHead: form.isHead, isHTTP10: form.isHTTP10, connection: option(form, connection),
-            date: date.octets, lines: form.lines, to: &staging.octets)
+            date: date.bytes, lines: form.lines, to: &writeBuffer.bytes)
         defer { note(response.status.code, response.body.size, response.route, form, connection) }
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
-        case .bytes(let bytes) where bytes.count <= Self.largestCopied: staging.octets.append(contentsOf: bytes)
+        case .bytes(let bytes) where bytes.count <= Self.maxCopiedSize: writeBuffer.bytes.append(contentsOf: bytes)
         case .bytes(let bytes):
-            moveStaging(to: connection)
+            moveWriteBuffer(to: connection)
             connection.output.append(bytes)
         case .stream(let begin):
-            moveStaging(to: connection)
+            moveWriteBuffer(to: connection)
             connection.output.append(stream: begin(), isChunked: head.framing == .chunked, size: response.streamSize)
             if head.framing == .untilClose { connection.isLast = true }
         case .events(let first):
-            moveStaging(to: connection)
+            moveWriteBuffer(to: connection)
             listen(connection, isChunked: head.framing == .chunked, first: first)
         }
     }
 
-    private func stage(_ kept: KeptAnswer, _ form: AnswerForm, _ connection: Connection) {
-        let answer = kept.encoded
-        staging.fold()
-        let isFirst = staging.isEmpty
-        let contentSize = answer.octets.count - answer.head.length
-        let isCopied = form.isHead || contentSize <= Self.largestCopied
+    private func stage(_ cached: CachedResponse, _ form: AnswerForm, _ connection: Connection) {
+        let answer = cached.encoded
+        writeBuffer.fold()
+        let isFirst = writeBuffer.isEmpty
+        let contentSize = answer.bytes.count - answer.head.length
+        let isCopied = form.isHead || contentSize <= Self.maxCopiedSize
         let isTail = isCopied && isFirst && !form.isHead
         answer.append(
-            to: &staging.octets, date: date.octets, connection: option(form, connection), lines: form.lines,
+            to: &writeBuffer.bytes, date: date.bytes, connection: option(form, connection), lines: form.lines,
             isHead: form.isHead || !isCopied || isTail)
         if isTail {
-            staging.setTail(answer.octets, from: answer.head.length)
+            writeBuffer.setTail(answer.bytes, from: answer.head.length)
         } else if !isCopied {
-            moveStaging(to: connection)
-            connection.output.append(answer.octets, from: answer.head.length)
+            moveWriteBuffer(to: connection)
+            connection.output.append(answer.bytes, from: answer.head.length)
         }
-        note(kept.outline.status.code, contentSize, slot: kept.slot, form, connection)
+        note(cached.outline.status.code, contentSize, slot: cached.slot, form, connection)
     }
 
     /// What an answer says about its connection; behind one that says `close` no other follows.
@@ -221,9 +217,9 @@ extension Worker {
         return .close
     }
 
-    private func moveStaging(to connection: Connection) {
-        connection.output.append(staging.rest(from: 0))
-        staging.removeAll()
+    private func moveWriteBuffer(to connection: Connection) {
+        connection.output.append(writeBuffer.rest(from: 0))
+        writeBuffer.removeAll()
     }
 }
 

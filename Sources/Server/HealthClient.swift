@@ -2,7 +2,7 @@
 import Glibc
 
 /// Asks a server on this machine how it is.
-package enum Probe {
+package enum HealthClient {
     /// The status code that `GET target` on `address` answers within `seconds`; nil where there is no valid answer.
     ///
     /// An address that stands for every interface is asked on the loopback.

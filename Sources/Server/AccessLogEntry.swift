@@ -3,16 +3,16 @@ import Glibc
 import HTTP
 
 /// One request and its answer.
-package struct AccessRecord: Sendable {
+package struct AccessLogEntry: Sendable {
     /// The client's address; empty for a unix-domain socket.
     package var peer: String
     /// Method and target as they were sent; empty where no request was understood.
     package var method: String
     package var target: String
     package var status: Int
-    /// Octets of the content; nil where it is made while it is sent.
+    /// Bytes of the content; nil where it is made while it is sent.
     package var size: Int?
-    /// From the request's last octet until its answer was made.
+    /// From the request's last byte until its answer was made.
     package var nanoseconds: Int
     /// The request's own, where it had a usable one, else made for it.
     package var id: String
@@ -21,7 +21,7 @@ package struct AccessRecord: Sendable {
 }
 
 /// What a request is called in logs, and what its answer repeats of that.
-final class RequestName: Sendable {
+final class TraceContext: Sendable {
     let method: String
     let target: String
     let id: String
@@ -42,11 +42,11 @@ final class RequestName: Sendable {
     }
 
     /// The longest id that is taken over.
-    static let longestID = 128
+    static let maxIDLength = 128
 
     /// Visible ASCII, and not too much of it.
     static func isID(_ text: String) -> Bool {
-        (1...longestID).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        (1...maxIDLength).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
     /// Version, trace id, parent id and flags: <https://www.w3.org/TR/trace-context/#traceparent-header>.
@@ -70,7 +70,7 @@ extension PeerAddress: CustomStringConvertible {
     var description: String {
         guard isCounted else { return "" }
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        withOctets { family, octets in _ = inet_ntop(family, octets, &text, socklen_t(text.count)) }
+        withAddressBytes { family, bytes in _ = inet_ntop(family, bytes, &text, socklen_t(text.count)) }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -4,47 +4,47 @@ import Glibc
 import HTTP
 
 extension Worker {
-    /// Sends what is staged and about `share` octets of what waits, and decides what the connection waits for next.
+    /// Sends what is staged and about `share` bytes of what waits, and decides what the connection waits for next.
     func flush(_ connection: Connection, share: Int = OutputQueue.share) {
-        guard !connection.isClosed else { return staging.removeAll() }
-        if !staging.isEmpty {
+        guard !connection.isClosed else { return writeBuffer.removeAll() }
+        if !writeBuffer.isEmpty {
             var sent = 0
             if connection.output.isEmpty {
-                sent = staging.send(to: connection.descriptor)
+                sent = writeBuffer.send(to: connection.descriptor)
                 if sent < 0 {
                     guard errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR else {
-                        staging.removeAll()
+                        writeBuffer.removeAll()
                         return end(connection)
                     }
                     sent = 0
                 }
-                tally.add(.sent, sent)
+                counters.add(.sent, sent)
             }
-            if sent < staging.count { connection.output.append(staging.rest(from: sent)) }
-            staging.removeAll()
+            if sent < writeBuffer.count { connection.output.append(writeBuffer.rest(from: sent)) }
+            writeBuffer.removeAll()
         }
         if !connection.output.isEmpty {
-            if connection.patience.phase != .writing {
+            if connection.timeouts.phase != .writing {
                 let unconfirmed = Int(unconfirmedSize(connection.descriptor))
-                connection.patience.waitForReader(at: now, unconfirmed: unconfirmed, limits)
+                connection.timeouts.waitForReader(at: now, unconfirmed: unconfirmed, limits)
             }
             let now = now
             let progress = connection.output.send(to: connection.descriptor, share: share) {
-                connection.patience.gave($0, at: now)
-                tally.add(.sent, $0)
+                connection.timeouts.gave($0, at: now)
+                counters.add(.sent, $0)
             }
             if progress == .failed { return end(connection) }
         }
         if connection.output.isEmpty {
-            if connection.isLast, connection.listening == nil { return finish(connection) }
-            if connection.awaited != nil || connection.listening != nil {
-                connection.patience.wait(for: .answer, at: now)
+            if connection.isLast, connection.subscription == nil { return finish(connection) }
+            if connection.pendingResponse != nil || connection.subscription != nil {
+                connection.timeouts.wait(for: .answer, at: now)
             } else if connection.peerHasEnded {
                 return end(connection)
             } else if connection.parser?.hasBegun == true {
-                connection.patience.wait(for: .head, at: now)
+                connection.timeouts.wait(for: .head, at: now)
             } else {
-                connection.patience.renewIdle(at: now)
+                connection.timeouts.renewIdle(at: now)
             }
         }
         watch(connection)
@@ -57,18 +57,18 @@ extension Worker {
         shutdown(connection.descriptor, Int32(SHUT_WR))
         connection.input = []
         connection.parser = nil
-        connection.patience.wait(for: .lingering, at: now)
+        connection.timeouts.wait(for: .lingering, at: now)
         watch(connection)
     }
 
     /// Watches for just those events that the connection can use.
     func watch(_ connection: Connection) {
         var interest: UInt32 = 0
-        let isLingering = connection.patience.phase == .lingering
+        let isLingering = connection.timeouts.phase == .lingering
         if isLingering || (connection.isServing && !connection.peerHasEnded) { interest |= EPOLLIN.rawValue }
         if !connection.output.isEmpty { interest |= EPOLLOUT.rawValue }
-        if let awaited = connection.awaited, awaited.partedAt == nil { interest |= EPOLLRDHUP.rawValue }
-        if connection.listening != nil { interest |= EPOLLRDHUP.rawValue }
+        if let pending = connection.pendingResponse, pending.partedAt == nil { interest |= EPOLLRDHUP.rawValue }
+        if connection.subscription != nil { interest |= EPOLLRDHUP.rawValue }
         guard interest != connection.interest else { return }
         connection.interest = interest
         var event = epoll_event(events: interest, data: epoll_data_t(fd: connection.descriptor))

@@ -6,17 +6,17 @@ import Testing
 
 @testable import Server
 
-@Suite struct TallyTests {
+@Suite struct CountersTests {
     @Test func durationsFallIntoClasses() {
-        let tally = Tally()
+        let counters = Counters()
         for nanoseconds in [0, 100_999, 101_000, 5_000_000_000, 5_000_001_000, Int.max] {
-            tally.add(slot: 3, nanoseconds: nanoseconds)
+            counters.add(slot: 3, nanoseconds: nanoseconds)
         }
-        #expect(tally[slot: 3] == 6)
-        #expect(tally[bucket: 0] == 2)
-        #expect(tally[bucket: 1] == 1)
-        #expect(tally[bucket: Tally.bounds.count - 1] == 1)
-        #expect(tally[bucket: Tally.bounds.count] == 2)
+        #expect(counters[slot: 3] == 6)
+        #expect(counters[bucket: 0] == 2)
+        #expect(counters[bucket: 1] == 1)
+        #expect(counters[bucket: Counters.bounds.count - 1] == 1)
+        #expect(counters[bucket: Counters.bounds.count] == 2)
     }
 
     @Test func aPairKeepsItsNumber() {
@@ -29,19 +29,19 @@ import Testing
 
     @Test func thereAreNoMoreNumbersThanThereIsRoomFor() {
         let routes = Routes()
-        let slots = (0..<2 * Routes.mostSlots).map { routes.slot("/", $0) }
-        #expect(slots.allSatisfy { (0..<Routes.mostSlots).contains($0) })
+        let slots = (0..<2 * Routes.maxSlots).map { routes.slot("/", $0) }
+        #expect(slots.allSatisfy { (0..<Routes.maxSlots).contains($0) })
     }
 
     @Test func theSumIsThatOfAllWorkers() {
         let routes = Routes()
-        let tallies = [Tally(), Tally()]
+        let parts = [Counters(), Counters()]
         let slot = routes.slot("/a", 200)
-        for tally in tallies {
-            tally.add(slot: slot, nanoseconds: 1_000_000)
-            tally.add(.sent, 10)
+        for counters in parts {
+            counters.add(slot: slot, nanoseconds: 1_000_000)
+            counters.add(.sent, 10)
         }
-        let sum = Measurements(tallies, routes, connections: 7)
+        let sum = MetricsSnapshot(parts, routes, connections: 7)
         #expect(sum.requests.map(\.count) == [2])
         #expect(sum.answers == 2 && sum.sent == 20 && sum.connections == 7)
         #expect(abs(sum.seconds - 0.002) < 1e-9)
@@ -49,16 +49,16 @@ import Testing
     }
 }
 
-@Suite struct RequestNameTests {
+@Suite struct TraceContextTests {
     @Test(arguments: [
         ("abc-1", true), (String(repeating: "a", count: 128), true), (String(repeating: "a", count: 129), false),
         ("", false), ("a b", false), ("a\u{7}", false), ("é", false),
     ])
     func anIDIsTakenOverWhereItIsWellFormed(_ given: String, _ isTaken: Bool) {
-        let name = RequestName(method: "GET", target: "/", id: given, trace: nil)
-        #expect((name.id == given) == isTaken)
-        #expect(RequestName.isID(name.id))
-        #expect(name.lines == Array("X-Request-Id: \(name.id)\r\n".utf8))
+        let context = TraceContext(method: "GET", target: "/", id: given, trace: nil)
+        #expect((context.id == given) == isTaken)
+        #expect(TraceContext.isID(context.id))
+        #expect(context.lines == Array("X-Request-Id: \(context.id)\r\n".utf8))
     }
 
     private static let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -68,13 +68,13 @@ import Testing
         ("00-" + String(repeating: "0", count: 32) + "-00f067aa0ba902b7-01", false), ("", false), ("a\r\nb", false),
     ])
     func aTraceIsTakenOverWhereItIsValid(_ given: String, _ isTaken: Bool) {
-        let name = RequestName(method: "GET", target: "/", id: "1", trace: given)
-        #expect((name.trace == given) == isTaken)
-        #expect(String(decoding: name.lines, as: UTF8.self).contains("traceparent") == isTaken)
+        let context = TraceContext(method: "GET", target: "/", id: "1", trace: given)
+        #expect((context.trace == given) == isTaken)
+        #expect(String(decoding: context.lines, as: UTF8.self).contains("traceparent") == isTaken)
     }
 }
 
-@Suite struct AccountingTests {
+@Suite struct MetricsTests {
     @Test func everyAnswerIsCounted() throws {
         let live = try LiveServer()
         let wire = try live.connect()
@@ -84,7 +84,7 @@ import Testing
         }
         try wire.send("nonsense\r\n\r\n")
         #expect(try wire.receiveAnswer().status == 400)
-        let sum = live.server.measurements
+        let sum = live.server.metrics
         #expect(sum.requests.map(\.status).sorted() == [200, 400])
         #expect(sum.requests.map(\.count).sorted() == [1, 3])
         #expect(sum.answers == 4 && sum.accepted == 1)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func whoFindsNoRoomIsCountedAndLogged() throws {
-        let records = Locked<[AccessRecord]>([])
+        let records = Locked<[AccessLogEntry]>([])
         var limits = ServerLimits()
         limits.connectionsPerAddress = 1
         let server = try Server(
@@ -123,13 +123,13 @@ import Testing
         let record = records.withLock { $0[1] }
         #expect(record.status == 503 && record.peer == "127.0.0.1" && record.target.isEmpty && record.size == 7)
         #expect(record.id == answer["x-request-id"])
-        let sum = server.measurements
+        let sum = server.metrics
         #expect(sum.requests.map(\.status).sorted() == [200, 503] && sum.answers == 2 && sum.accepted == 2)
         server.drain {}
     }
 
     @Test func theLogIsToldOfEveryAnswer() throws {
-        let records = Locked<[AccessRecord]>([])
+        let records = Locked<[AccessLogEntry]>([])
         let server = try Server(
             addresses: [.ip(host: "127.0.0.1", port: 0)], workers: 1, limits: ServerLimits(), responder: KnownAnswers(),
             log: { record in records.withLock { $0.append(record) } })

@@ -1,34 +1,34 @@
-// Character classes of RFC 9110 and RFC 3986 as sets of octets, and the octets that the grammar names.
-// Nothing here reads text: every parser of this module compares octets with these.
+// Character classes of RFC 9110 and RFC 3986 as sets of bytes, and the bytes that the grammar names.
+// Nothing here reads text: every parser of this module compares bytes with these.
 
-/// A set of ASCII octets, one bit each; an octet of 0x80 or more is never a member.
-struct OctetSet: Sendable {
+/// A set of ASCII bytes, one bit each; a byte of 0x80 or more is never a member.
+struct ByteSet: Sendable {
     private let low: UInt64
     private let high: UInt64
 
-    /// The set of the octets in `text`.
+    /// The set of the bytes in `text`.
     init(_ text: StaticString) {
         var bits: (low: UInt64, high: UInt64) = (0, 0)
-        text.withUTF8Buffer { octets in
-            for octet in octets {
-                if octet < 64 { bits.low |= 1 << UInt64(octet) } else { bits.high |= 1 << UInt64(octet & 63) }
+        text.withUTF8Buffer { bytes in
+            for byte in bytes {
+                if byte < 64 { bits.low |= 1 << UInt64(byte) } else { bits.high |= 1 << UInt64(byte & 63) }
             }
         }
         (low, high) = bits
     }
 
     @inline(__always)
-    func contains(_ octet: UInt8) -> Bool {
-        guard octet < 128 else { return false }
-        return ((octet < 64 ? low : high) >> UInt64(octet & 63)) & 1 == 1
+    func contains(_ byte: UInt8) -> Bool {
+        guard byte < 128 else { return false }
+        return ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 == 1
     }
 
     /// `tchar`, RFC 9110 section 5.6.2: what methods and field names are made of.
-    static let token = OctetSet("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    static let token = ByteSet("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
     /// `pchar`, `/` and `?` of RFC 3986 section 3.3: what a path and its query are made of, besides escapes.
-    static let target = OctetSet("!$&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
+    static let target = ByteSet("!$&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
     /// `unreserved` and `sub-delims` of RFC 3986 section 2: what a registered name is made of, besides escapes.
-    static let name = OctetSet("!$&'()*+,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
+    static let name = ByteSet("!$&'()*+,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
 }
 
 extension UInt8 {
@@ -50,14 +50,14 @@ extension UInt8 {
     @inline(__always)
     var isFieldContent: Bool { self >= .space ? self != .delete : self == .horizontalTab }
 
-    /// The octet with ASCII letters in lower case.
+    /// The byte with ASCII letters in lower case.
     @inline(__always)
     var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
 
-    /// The value of a decimal digit, nil for any other octet.
+    /// The value of a decimal digit, nil for any other byte.
     var digitValue: Int? { isDigit ? Int(self) - 0x30 : nil }
 
-    /// The value of a hexadecimal digit of either case, nil for any other octet.
+    /// The value of a hexadecimal digit of either case, nil for any other byte.
     var hexValue: UInt8? {
         switch self {
         case 0x30...0x39: self - 0x30
@@ -69,7 +69,7 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-    /// Whether the octets in `range` are `text`, which is in lower case, regardless of ASCII case.
+    /// Whether the bytes in `range` are `text`, which is in lower case, regardless of ASCII case.
     func matches(_ text: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { expected in
@@ -80,7 +80,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// Whether the octets in `range` are exactly `text`.
+    /// Whether the bytes in `range` are exactly `text`.
     func spells(_ text: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { expected in
@@ -89,7 +89,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// The offset of the first octet from `start` on that is wanted, `end` where there is none.
+    /// The offset of the first byte from `start` on that is wanted, `end` where there is none.
     @inline(__always)
     func firstIndex(from start: Int, to end: Int, where isWanted: (UInt8) -> Bool) -> Int {
         var index = start
@@ -97,10 +97,10 @@ extension Span<UInt8> {
         return index
     }
 
-    /// The offset of the first octet from `start` on that a field value must not hold, `end` where there is none.
+    /// The offset of the first byte from `start` on that a field value must not hold, `end` where there is none.
     func endOfFieldContent(from start: Int, to end: Int) -> Int {
         var index = start
-        // Eight octets at a time while none of them is a control; a tab is left to the loop below.
+        // Eight bytes at a time while none of them is a control; a tab is left to the loop below.
         while index + 8 <= end {
             let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
             let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
@@ -121,19 +121,19 @@ extension Span<UInt8> {
         return start..<end
     }
 
-    /// The octets in `range` as text: 0x80 to 0xFF become U+0080 to U+00FF, so that nothing is lost or repaired.
+    /// The bytes in `range` as text: 0x80 to 0xFF become U+0080 to U+00FF, so that nothing is lost or repaired.
     func opaqueText(in range: Range<Int>) -> String {
-        let (octets, capacity) = (extracting(range), 2 * range.count)
+        let (bytes, capacity) = (extracting(range), 2 * range.count)
         return String(unsafeUninitializedCapacity: capacity) { buffer in
             var end = 0
-            for index in octets.indices {
-                let octet = octets[index]
-                if octet < 0x80 {
-                    buffer[end] = octet
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte < 0x80 {
+                    buffer[end] = byte
                     end += 1
                 } else {
-                    buffer[end] = 0xC0 | (octet >> 6)
-                    buffer[end + 1] = 0x80 | (octet & 0x3F)
+                    buffer[end] = 0xC0 | (byte >> 6)
+                    buffer[end + 1] = 0x80 | (byte & 0x3F)
                     end += 2
                 }
             }

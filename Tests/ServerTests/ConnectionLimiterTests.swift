@@ -3,7 +3,7 @@ import Testing
 
 @testable import Server
 
-@Suite struct AdmissionTests {
+@Suite struct ConnectionLimiterTests {
     private static func peer(_ host: String) -> PeerAddress {
         SocketAddress(.ip(host: host, port: 1)).withPointer { address, _ in
             var storage = sockaddr_storage()
@@ -15,19 +15,19 @@ import Testing
     @Test func refusesBeyondTheTotalUntilOneLeaves() {
         var limits = ServerLimits()
         limits.connections = 2
-        let admission = Admission(limits, descriptors: 100)
+        let limiter = ConnectionLimiter(limits, descriptors: 100)
         let peer = Self.peer("127.0.0.1")
-        #expect(admission.admit(peer) == .admitted)
-        #expect(admission.admit(peer) == .admitted)
-        #expect(admission.admit(peer) == .tooMany)
-        admission.release(peer)
-        #expect(admission.admit(peer) == .admitted)
+        #expect(limiter.admit(peer) == .admitted)
+        #expect(limiter.admit(peer) == .admitted)
+        #expect(limiter.admit(peer) == .tooMany)
+        limiter.release(peer)
+        #expect(limiter.admit(peer) == .admitted)
     }
 
     @Test func theDescriptorsThatThereAreCapTheTotal() {
-        let admission = Admission(ServerLimits(), descriptors: 1)
-        #expect(admission.admit(Self.peer("::1")) == .admitted)
-        #expect(admission.admit(Self.peer("::1")) == .tooMany)
+        let limiter = ConnectionLimiter(ServerLimits(), descriptors: 1)
+        #expect(limiter.admit(Self.peer("::1")) == .admitted)
+        #expect(limiter.admit(Self.peer("::1")) == .tooMany)
     }
 
     @Test(arguments: [(1024, 960), (192, 128), (64, 43), (16, 11)])
@@ -38,29 +38,29 @@ import Testing
     @Test func countsEveryPeerForItself() {
         var limits = ServerLimits()
         limits.connectionsPerAddress = 1
-        let admission = Admission(limits, descriptors: 100)
+        let limiter = ConnectionLimiter(limits, descriptors: 100)
         let (one, two) = (Self.peer("127.0.0.1"), Self.peer("::1"))
         #expect(one != two)
-        #expect(admission.admit(one) == .admitted)
-        #expect(admission.admit(one) == .tooManyOfPeer)
-        #expect(admission.admit(two) == .admitted)
-        admission.release(one)
-        #expect(admission.admit(one) == .admitted)
+        #expect(limiter.admit(one) == .admitted)
+        #expect(limiter.admit(one) == .tooManyOfPeer)
+        #expect(limiter.admit(two) == .admitted)
+        limiter.release(one)
+        #expect(limiter.admit(one) == .admitted)
     }
 
     @Test func unixPeersAreNotCountedByAddress() {
         var limits = ServerLimits()
         limits.connectionsPerAddress = 1
-        let admission = Admission(limits, descriptors: 100)
+        let limiter = ConnectionLimiter(limits, descriptors: 100)
         let local = PeerAddress(sockaddr_storage())
-        #expect(admission.admit(local) == .admitted)
-        #expect(admission.admit(local) == .admitted)
+        #expect(limiter.admit(local) == .admitted)
+        #expect(limiter.admit(local) == .admitted)
     }
 
     @Test(arguments: [(1, 1), (3, 1), (15, 1), (32, 2), (8192, 512)])
     func asksForASixteenthOfItsPlacesAtOnce(_ total: Int, _ batch: Int) {
         var limits = ServerLimits()
         limits.connections = total
-        #expect(Admission(limits, descriptors: 10_000).batch == batch)
+        #expect(ConnectionLimiter(limits, descriptors: 10_000).batch == batch)
     }
 }

@@ -5,19 +5,19 @@ import Glibc
 
 extension Worker {
     /// Ends the `count` connections that have waited longest for a request, for the rest of one, or for the client to
-    /// close: a head counts once a tenth of its time is over, and nobody whose octets only wait to be read.
+    /// close: a head counts once a tenth of its time is over, and nobody whose bytes only wait to be read.
     func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
-            switch connection.patience.phase {
+            switch connection.timeouts.phase {
             case .idle, .lingering: true
-            case .head: connection.patience.age(at: now) >= limits.headTime / 10
+            case .head: connection.timeouts.age(at: now) >= limits.headTime / 10
             case .answer, .writing: false
             }
         }
         var left = count
-        for connection in idle.sorted(by: { $0.patience.age(at: now) > $1.patience.age(at: now) }) where left > 0 {
-            var octet: UInt8 = 0
-            guard recv(connection.descriptor, &octet, 1, Int32(MSG_PEEK)) <= 0 else { continue }
+        for connection in idle.sorted(by: { $0.timeouts.age(at: now) > $1.timeouts.age(at: now) }) where left > 0 {
+            var byte: UInt8 = 0
+            guard recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 else { continue }
             end(connection)
             left -= 1
         }
@@ -40,17 +40,17 @@ extension Worker {
         nextSweep = now + 250
         beat()
         for case let connection? in connections {
-            let isQuiet = connection.patience.phase == .idle && connection.patience.age(at: now) >= Self.farewell
+            let isQuiet = connection.timeouts.phase == .idle && connection.timeouts.age(at: now) >= Self.drainGrace
             judgeWaiting(connection)
             if isDraining, isQuiet {
                 end(connection)
-            } else if connection.patience.isOver(
+            } else if connection.timeouts.isOver(
                 at: now, limits, unconfirmed: { Int(unconfirmedSize(connection.descriptor)) })
             {
-                if connection.patience.phase == .head { refuseSlowHead(connection) } else { end(connection) }
+                if connection.timeouts.phase == .head { refuseSlowHead(connection) } else { end(connection) }
             }
         }
-        if memory.size > mostMemory { cutStalled() }
+        if memory.size > maxMemory { cutStalled() }
         if isDraining, open == 0 { finishDraining() }
         if open > 0 { tick() }
     }
@@ -58,10 +58,10 @@ extension Worker {
     /// Ends those whose readers have taken nothing for the longest time, until answers hold no more than they may.
     private func cutStalled() {
         let stalled = connections.compactMap { $0 }.filter { connection in
-            !connection.output.isEmpty && now - connection.patience.progressed >= Self.stall
+            !connection.output.isEmpty && now - connection.timeouts.progressed >= Self.stall
         }
-        for connection in stalled.sorted(by: { $0.patience.progressed < $1.patience.progressed }) {
-            guard memory.size > mostMemory else { return }
+        for connection in stalled.sorted(by: { $0.timeouts.progressed < $1.timeouts.progressed }) {
+            guard memory.size > maxMemory else { return }
             end(connection)
         }
     }
@@ -70,7 +70,7 @@ extension Worker {
     private static let stall = 1000
 
     /// How long an idle connection may still bring a request while the server drains, in milliseconds.
-    private static let farewell = 250
+    private static let drainGrace = 250
 
     func finishDraining() {
         drained?()

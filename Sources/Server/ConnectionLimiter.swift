@@ -2,7 +2,7 @@
 import Synchronization
 
 /// The count of open connections of a server; any thread may ask.
-final class Admission: Sendable {
+final class ConnectionLimiter: Sendable {
     enum Answer { case admitted, tooMany, tooManyOfPeer }
 
     private struct Counts {
@@ -12,16 +12,16 @@ final class Admission: Sendable {
 
     private let counts = Locked(Counts())
     /// How many connections are sent events.
-    let listeners = Atomic<Int>(0)
+    let subscribers = Atomic<Int>(0)
     /// How many may be: never so many that they, who give way to nobody, take more than half of the places.
-    let mostListeners: Int
+    let maxSubscribers: Int
     private let total: Int
     private let perPeer: Int
 
     init(_ limits: ServerLimits, descriptors: Int) {
         total = max(1, min(limits.connections, descriptors))
         perPeer = limits.connectionsPerAddress
-        mostListeners = min(limits.listeners, max(1, total / 2))
+        maxSubscribers = min(limits.listeners, max(1, total / 2))
     }
 
     /// Counts one more connection of `peer` where the limits allow it.

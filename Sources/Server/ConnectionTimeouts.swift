@@ -3,9 +3,9 @@
 /// What a connection waits for, since when, and whether it has waited too long.
 ///
 /// Times are milliseconds of one clock.
-struct Patience {
+struct ConnectionTimeouts {
     enum Phase: Equatable {
-        /// For the first octet of a request.
+        /// For the first byte of a request.
         case idle
         /// For the rest of a head.
         case head
@@ -22,9 +22,9 @@ struct Patience {
     /// While writing: when the reader must have taken more, and what its side had not yet confirmed when that was set.
     private var deadline = 0
     private var unconfirmed = 0
-    /// Octets given to the kernel since then.
+    /// Bytes given to the kernel since then.
     private var given = 0
-    /// When the kernel took octets last, which is when the reader had taken some before.
+    /// When the kernel took bytes last, which is when the reader had taken some before.
     private(set) var progressed = 0
 
     init(at now: Int) { since = now }
@@ -36,7 +36,7 @@ struct Patience {
         since = now
     }
 
-    /// Begins to wait for a reader, of whose octets its side has not confirmed `unconfirmed`.
+    /// Begins to wait for a reader, of whose bytes its side has not confirmed `unconfirmed`.
     mutating func waitForReader(at now: Int, unconfirmed: Int, _ limits: ServerLimits) {
         phase = .writing
         since = now
@@ -52,16 +52,16 @@ struct Patience {
         since = now
     }
 
-    /// Notes that the kernel took `count` octets of the answer.
+    /// Notes that the kernel took `count` bytes of the answer.
     mutating func gave(_ count: Int, at now: Int) {
         given += count
         progressed = now
     }
 
-    /// True when the time of the phase is over; a reader that has confirmed octets gets the time that those may take at
+    /// True when the time of the phase is over; a reader that has confirmed bytes gets the time that those may take at
     /// the least rate.
     ///
-    /// `unconfirmed` are the octets that the kernel still holds for the reader; it is asked where that decides.
+    /// `unconfirmed` are the bytes that the kernel still holds for the reader; it is asked where that decides.
     mutating func isOver(at now: Int, _ limits: ServerLimits, unconfirmed: () -> Int) -> Bool {
         let waited = now - since
         switch phase {
@@ -79,9 +79,9 @@ struct Patience {
                 deadline = now + limits.writeTime
                 return false
             }
-            let most = limits.writeTime + Self.step * 1000 / limits.writeRate
+            let maxEarned = limits.writeTime + Self.step * 1000 / limits.writeRate
             let earned = min(taken, Int.max / 1000) * 1000 / limits.writeRate
-            deadline += min(earned, now - deadline + most)
+            deadline += min(earned, now - deadline + maxEarned)
             return deadline <= now
         }
     }

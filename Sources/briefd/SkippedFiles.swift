@@ -1,0 +1,42 @@
+// The files and folders that were not read, counted by kind.
+import Documents
+
+/// Counts of skipped files by extension, or by the reason if that is not the extension.
+struct SkippedFiles: CustomStringConvertible {
+    /// The most frequent first: `.pdf`, `no extension`, `hidden`, `too-large`.
+    let counts: [(kind: String, count: Int)]
+
+    var isEmpty: Bool { counts.isEmpty }
+
+    init(_ diagnostics: [Diagnostic]) {
+        var counts: [String: Int] = [:]
+        for diagnostic in diagnostics {
+            if let kind = Self.kind(of: diagnostic) { counts[kind, default: 0] += 1 }
+        }
+        self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    /// Returns the kind of the file that a diagnostic says was skipped; nil for other diagnostics.
+    private static func kind(of diagnostic: Diagnostic) -> String? {
+        switch diagnostic.code {
+        case .unsupportedFormat:
+            let name = diagnostic.location.file.split(separator: "/").last ?? ""
+            guard let dot = name.lastIndex(of: "."), name.index(after: dot) < name.endIndex else {
+                return "without extension"
+            }
+            return LogWriter.printable(name[dot...].lowercased())
+        case .notADocument where diagnostic.severity == .note: return "other .json"
+        case .unreadable, .notAFile, .outside, .hidden, .repeated, .tooLarge: return diagnostic.code.rawValue
+        default: return nil
+        }
+    }
+
+    private static let maxKinds = 8
+
+    /// `12 .pdf, 3 .html, 1 hidden`.
+    var description: String {
+        let shown = counts.prefix(Self.maxKinds).map { "\(Wording.number($0.count)) \($0.kind)" }
+        let rest = counts.dropFirst(Self.maxKinds).reduce(0) { $0 + $1.count }
+        return (shown + (rest > 0 ? ["\(Wording.number(rest)) of other kinds"] : [])).joined(separator: ", ")
+    }
+}
