@@ -1,23 +1,28 @@
-// The way from a request to its response. What each path answers lives in Endpoints/.
+// Makes the response to a request. The endpoints are in Endpoints/, their table is in Endpoint.swift.
 
 import Catalog
 package import Documents
 package import HTTP
 
-/// Everything but the snapshot that answers depend on.
+/// The API: everything that responses depend on except the request and the snapshot.
 package struct API: Sendable {
     static let allowedMethods = "GET, HEAD, OPTIONS"
 
     let access: AccessPolicy
-    /// The program's version; another one may encode the same content differently, so it is part of every ETag.
+    /// The version of the program.
+    ///
+    /// It is part of every `ETag`, because another version may encode the same content differently.
     let programVersion: String
-    /// True where clients may have the documents read again.
+    /// True if `POST /-/reload` is enabled.
     let offersReload: Bool
-    /// Makes the text of `/metrics`, nil where nothing is counted.
+    /// Makes the text of `/metrics`, nil if the program has no metrics.
     let metrics: (@Sendable () -> String)?
-    /// The JSON Schema of the program's configuration, nil where it is not served.
+    /// The JSON Schema of the configuration file, nil if the program has none.
     let configurationSchema: Value?
 
+    /// Makes an API.
+    ///
+    /// The defaults serve everyone, without metrics and reloads.
     package init(
         access: AccessPolicy = AccessPolicy(), programVersion: String, offersReload: Bool = false,
         configurationSchema: Value? = nil, metrics: (@Sendable () -> String)? = nil
@@ -29,18 +34,18 @@ package struct API: Sendable {
         self.configurationSchema = configurationSchema
     }
 
-    /// The answer to one request: a pure function of the request and the state.
+    /// Returns the response to a request: a pure function of the request and the state.
     ///
-    /// HEAD is answered like GET; the server leaves the content out and evaluates preconditions. Once `cancellation` is
-    /// raised, the answer is an error that says so.
+    /// HEAD has the response of GET: the server omits the content and evaluates preconditions. After `cancellation`,
+    /// the response is the error `too-costly`.
     package func respond(
         to request: Request, state: State, until cancellation: Cancellation = Cancellation()
     ) -> Response {
         var response: Response
         var path = ""
         do {
-            response = try answer(request, state, cancellation, &path)
-            // What was made of a computation that stopped half way is no answer.
+            response = try makeResponse(request, state, cancellation, &path)
+            // A cancelled computation leaves an incomplete response.
             if cancellation.isCancelled { return refuse(.tooCostly) }
         } catch {
             response = error.response(instance: request.target.text)
@@ -51,14 +56,14 @@ package struct API: Sendable {
         return response
     }
 
-    /// True for what may take longer than a moment: questions, whole collections, and descriptions of everything.
+    /// Returns true if the response may take long to compute: queries, exports, schemas and the OpenAPI document.
     ///
-    /// The others are single records, pages as they stand, and fixed texts.
+    /// Single records, lists without parameters and fixed texts are fast.
     package func mayTakeLong(_ request: Request) -> Bool {
         let segments = request.target.segments
-        // A probe is answered at once, whatever else is asked.
+        // Probes must not wait for long queries.
         if Router.isPublic(segments) { return false }
-        // Whoever begins to listen must miss nothing that is published meanwhile.
+        // A listener that waited would miss the changes published meanwhile.
         if segments == EventStream.segments { return false }
         guard request.target.query.isEmpty else { return true }
         if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
@@ -67,31 +72,35 @@ package struct API: Sendable {
         return MediaFormat.allCases.contains { $0.isExport && $0.negotiated == best }
     }
 
-    private func answer(
+    private func makeResponse(
         _ request: Request, _ state: State, _ cancellation: Cancellation, _ path: inout String
     ) throws(Problem) -> Response {
         try access.checkHost(request)
         if let preflight = access.preflight(request) { return preflight }
         guard request.method.isKnown else {
-            throw Problem(.methodUnknown, "`\(request.method.name)` is not a method that this server knows.")
+            throw Problem(
+                .methodUnknown,
+                "The server does not support the method `\(request.method.name)`. Use \(Self.allowedMethods).")
         }
         if request.target.text == "*", request.method == .options {
             return Response(.noContent, headers: [.allow: Self.allowedMethods])
         }
-        // The page for browsers holds no data; it asks for the token where it needs one.
+        // The dashboard page contains no data and asks for the token itself.
         if !Router.isPublic(request.target.segments), !Index.isPage(request) { try access.checkToken(request) }
         let route = try Router.route(request, state)
         path = route.endpoint.path
-        guard route.endpoint.isOffered(self) else {
-            throw Problem(.notFound, "This is switched off in the server's configuration.")
+        guard route.endpoint.isEnabled(self) else {
+            throw Problem(.notFound, "The server's configuration does not enable `\(path)`.")
         }
         let allowed = route.endpoint.methods.map(\.name).joined(separator: ", ")
         guard route.endpoint.methods.contains(request.method) else {
             throw Problem(
-                .methodNotAllowed, "\(request.method.name) is not allowed here.", headers: [.allow: allowed])
+                .methodNotAllowed, "The resource does not support \(request.method.name). Use \(allowed).",
+                headers: [.allow: allowed])
         }
         guard !request.hasContent else {
-            throw Problem(.contentRefused, "The request announces content, which no resource here takes.")
+            throw Problem(
+                .contentRefused, "The request has content, which no resource accepts. Send it without content.")
         }
         if request.method == .options { return Response(.noContent, headers: [.allow: allowed]) }
         return try route.endpoint.respond(
@@ -101,25 +110,29 @@ package struct API: Sendable {
     }
 }
 
-/// What an endpoint answers from.
+/// The input of an endpoint.
 struct Context {
     let api: API
     let request: Request
     let state: State
-    /// Nil only where the endpoint needs none.
+    /// The snapshot; nil only for an endpoint that does not need one.
     let snapshot: Snapshot?
-    /// The segments that stand for the braces of the endpoint's path.
+    /// The values of the parameters in the endpoint's path.
     let captures: [String]
-    /// Raised once the answer is not wanted any longer: what takes long looks at it, and then returns anything.
+    /// Cancelled when the response is no longer needed.
+    ///
+    /// Long computations check it and may then return anything.
     let cancellation: Cancellation
 
     var query: [Target.QueryItem] { request.target.query }
 
-    /// The path of the request, encoded again.
+    /// The path of the request, percent-encoded in its canonical form.
     var path: String { Reference.path(request.target.segments) }
 
-    /// A 200 with content that is a function of the snapshot and the target.
-    func data(_ body: Response.Body, contentType: String, choice: MediaFormat.Choice? = nil) -> Response {
+    /// Returns a 200 with `ETag` and `Last-Modified`.
+    ///
+    /// The content must depend on the snapshot and the target only.
+    func cacheableResponse(_ body: Response.Body, contentType: String, choice: MediaFormat.Choice? = nil) -> Response {
         var hash = ContentHash()
         for text in [
             snapshot?.version ?? "", api.programVersion, request.target.text, choice?.format.rawValue ?? "",
@@ -138,27 +151,27 @@ struct Context {
         return response
     }
 
-    /// The format of an answer that has several, and what `read` makes of the parameters for it.
+    /// Chooses the format of a response and parses the other parameters for it.
     ///
-    /// Throws one error that names the mistakes of both.
-    func understand<Asked>(
-        suffix: String?, among offered: [MediaFormat], _ read: (MediaFormat) throws(Problem) -> Asked
-    ) throws(Problem) -> (choice: MediaFormat.Choice, asked: Asked) {
+    /// Throws one error that lists the errors of the format and of the parameters.
+    func parse<Parsed>(
+        suffix: String?, among offered: [MediaFormat], _ parseParameters: (MediaFormat) throws(Problem) -> Parsed
+    ) throws(Problem) -> (choice: MediaFormat.Choice, parsed: Parsed) {
         let choice: MediaFormat.Choice
         do {
             choice = try MediaFormat.choose(
                 suffix: suffix, parameter: query.first { $0.name == "format" }?.value,
                 accept: request.headers[.accept], offered: offered)
-        } catch let unknown {
+        } catch let notAcceptable {
             do {
-                _ = try read(.json)
+                _ = try parseParameters(.json)
             } catch {
-                var problem = error.faults.isEmpty ? error : Problem.invalidQuery(error.faults + unknown.faults)
-                problem.headers[.vary] = unknown.headers[.vary]
+                var problem = error.faults.isEmpty ? error : Problem.invalidQuery(error.faults + notAcceptable.faults)
+                problem.headers[.vary] = notAcceptable.headers[.vary]
                 throw problem
             }
-            throw unknown
+            throw notAcceptable
         }
-        return (choice, try read(choice.format))
+        return (choice, try parseParameters(choice.format))
     }
 }

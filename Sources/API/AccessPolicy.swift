@@ -1,32 +1,34 @@
-// Who may ask: the check of Host against DNS rebinding, origins (CORS) and the bearer token. Pure; the order is the API's.
+// Access checks: `Host` (against DNS rebinding), the bearer token and origins (CORS). API.swift calls them in order.
 
 import HTTP
 
-/// What a request must show before it is routed.
+/// The rules that decide which requests the server accepts.
 package struct AccessPolicy: Sendable {
     private let hosts: Set<String>
     private let origins: Set<String>
     private let token: [UInt8]?
 
-    /// `hosts` are names beside IP addresses and `localhost`, any port; `origins` are compared as browsers send them
-    /// (`https://example.org`); without a `token` everyone may ask.
+    /// Makes a policy.
+    ///
+    /// `hosts` are the accepted names in `Host`, with any port, in addition to IP addresses and `localhost`. `origins`
+    /// are compared with `Origin` byte by byte (`https://example.org`). Without a `token`, requests need none.
     package init(hosts: [String] = [], origins: [String] = [], token: String? = nil) {
         self.hosts = Set(hosts.map(Self.folded) + ["localhost"])
         self.origins = Set(origins)
         self.token = token.map { Array($0.utf8) }
     }
 
-    /// True where requests must carry a token.
-    var asksForToken: Bool { token != nil }
+    /// True if requests need a token.
+    var requiresToken: Bool { token != nil }
 
-    /// True for a name that `Host` can hold: no port, no wildcard, no address.
+    /// Returns true for a host name without port or wildcard that is no IP address.
     package static func isHost(_ text: String) -> Bool {
         guard let authority = Authority(text) else { return false }
         return authority.port == nil && text.utf8.allSatisfy { $0.isNameByte }
             && text.utf8.contains { !$0.isDigitOrDot }
     }
 
-    /// True for an origin as browsers send it: scheme and authority alone (RFC 6454 section 6.1).
+    /// Returns true for an origin as browsers send it: a scheme and an authority (RFC 6454 section 6.1).
     package static func isOrigin(_ text: String) -> Bool {
         for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
@@ -35,47 +37,58 @@ package struct AccessPolicy: Sendable {
         return false
     }
 
-    /// True for what a bearer token is spelled with (RFC 6750 section 2.1).
+    /// Returns true for the syntax of a bearer token (RFC 6750 section 2.1).
     package static func isToken(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { $0.isNameByte || "_~+/=".utf8.contains($0) }
     }
 
-    /// Throws `misdirected` where the request names a host that is not served; without a Host it is none of a browser's.
+    /// Throws `misdirected` if `Host` is not served.
+    ///
+    /// A request without `Host` passes: browsers always send one.
     func checkHost(_ request: Request) throws(Problem) {
         guard let field = request.headers[.host] else { return }
         if let authority = Authority(field), isServed(Array(field.utf8)[authority.host]) { return }
-        throw Problem(.misdirected, "This server does not answer for the host that the request names.")
+        throw Problem(
+            .misdirected,
+            "The server does not serve the host `\(field.prefix(200))`. Use an IP address, `localhost` or a name of "
+                + "the setting `access.hosts`.")
     }
 
-    /// Throws `unauthorized` where a token is configured and the request does not carry it.
+    /// Throws `unauthorized` if the policy has a token and the request does not have the same one.
     func checkToken(_ request: Request) throws(Problem) {
         guard let token else { return }
         let field = request.headers[.authorization]
         if let field, let given = Self.bearerToken(field), Self.isEqual(given, token) { return }
         let challenge = field == nil ? "Bearer realm=\"briefd\"" : "Bearer realm=\"briefd\", error=\"invalid_token\""
         throw Problem(
-            .unauthorized, field == nil ? "The request carries no token." : "The request carries a wrong token.",
+            .unauthorized,
+            field == nil
+                ? "The request has no token. Send `Authorization: Bearer` with the token."
+                : "The token in `Authorization` is wrong.",
             headers: [.wwwAuthenticate: challenge])
     }
 
-    /// Throws `foreignOrigin` where a browser asks on behalf of a page that is not this server's own.
+    /// Throws `foreignOrigin` if a browser sends the request for a page of another site.
     ///
-    /// A listed origin may read answers, no more. The host that is compared with has been checked before.
+    /// Listed origins may only read responses. `checkHost` must have accepted `Host` before.
     func checkSameOrigin(_ request: Request) throws(Problem) {
         let site = request.headers[.secFetchSite]
-        guard site == nil || site == "same-origin" || site == "none" else { throw Self.foreign }
+        guard site == nil || site == "same-origin" || site == "none" else { throw Self.foreignOrigin }
         guard let origin = request.headers[.origin] else { return }
         let host = ["https://", "http://"].first { origin.hasPrefix($0) }.map { origin.dropFirst($0.count) }
         guard let host, let own = request.headers[.host], Self.folded(String(host)) == Self.folded(own) else {
-            throw Self.foreign
+            throw Self.foreignOrigin
         }
     }
 
-    private static var foreign: Problem {
-        Problem(.foreignOrigin, "The request comes from a page of another site.")
+    private static var foreignOrigin: Problem {
+        Problem(
+            .foreignOrigin,
+            "`Origin` or `Sec-Fetch-Site` names another site. Send the request from the server's own page or a program."
+        )
     }
 
-    /// The answer to a CORS preflight, nil where the request is none or no origins are configured.
+    /// Returns the response to a CORS preflight, nil for other requests or without configured origins.
     func preflight(_ request: Request) -> Response? {
         guard !origins.isEmpty, request.method == .options, request.headers[.origin] != nil,
             request.headers[.accessControlRequestMethod] != nil
@@ -90,7 +103,7 @@ package struct AccessPolicy: Sendable {
         return response
     }
 
-    /// Adds what a page of a listed origin needs to read the response.
+    /// Adds the header fields with which a page of a listed origin can read the response.
     func addOriginFields(to response: inout Response, for request: Request) {
         guard !origins.isEmpty else { return }
         response.headers[.vary] = response.headers[.vary].map { $0 + ", Origin" } ?? "Origin"
@@ -104,9 +117,11 @@ package struct AccessPolicy: Sendable {
         return origins.contains(origin) ? origin : nil
     }
 
-    /// True for an IP literal, an IPv4 address, `localhost` and the configured names; one dot may end a name.
+    /// Returns true for an IP address, `localhost` and the configured names.
+    ///
+    /// A name may end in one dot.
     private func isServed(_ host: ArraySlice<UInt8>) -> Bool {
-        // The brackets of IPvFuture hold no address that anything has.
+        // An IPvFuture literal is no existing address.
         if host.first == UInt8(ascii: "[") { return host.dropFirst().first.map { $0 | 0x20 } != UInt8(ascii: "v") }
         let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let isAddress =
@@ -125,7 +140,7 @@ package struct AccessPolicy: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The credentials of `Bearer credentials`, RFC 6750 section 2.1; the scheme is not case-sensitive.
+    /// Parses `Bearer credentials` (RFC 6750 section 2.1); the scheme is case-insensitive.
     private static func bearerToken(_ field: String) -> [UInt8]? {
         let bytes = Array(field.utf8)
         let scheme = Array("bearer ".utf8)
@@ -133,7 +148,7 @@ package struct AccessPolicy: Sendable {
         return Array(bytes.dropFirst(scheme.count).drop { $0 == 0x20 })
     }
 
-    /// Compares in a time that depends on the length of `given` alone.
+    /// Compares two tokens in a time that depends only on the length of `given`.
     private static func isEqual(_ given: [UInt8], _ token: [UInt8]) -> Bool {
         var difference = given.count ^ token.count
         for (position, byte) in given.enumerated() where !token.isEmpty {
@@ -146,7 +161,7 @@ package struct AccessPolicy: Sendable {
 extension UInt8 {
     fileprivate var isDigitOrDot: Bool { (0x30...0x39).contains(self) || self == UInt8(ascii: ".") }
 
-    /// True for what host names are made of: letters, digits, `-` and `.`.
+    /// True for the bytes of host names: letters, digits, `-` and `.`.
     fileprivate var isNameByte: Bool {
         isDigitOrDot || (0x61...0x7A).contains(self | 0x20) || self == UInt8(ascii: "-")
     }

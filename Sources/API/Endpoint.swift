@@ -1,29 +1,38 @@
-// The table of all endpoints. A new one is a line here and a file in Endpoints/.
+// The table of all endpoints. A new endpoint is a line in this table and a file in Endpoints/.
 
 import Catalog
 import HTTP
 
-/// A path, and what answers there.
+/// An endpoint: a path, its properties, its description and its function.
 struct Endpoint: Sendable {
-    /// As it is documented; braces stand for one segment or the rest of one.
+    /// The path as documented.
+    ///
+    /// A parameter in braces matches a segment or the rest of one.
     let path: String
-    /// True where it answers from documents, so that it cannot while they are being read.
+    /// True if the endpoint needs loaded documents.
+    ///
+    /// It returns `loading` during the first load.
     let needsSnapshot: Bool
-    /// True where no token is asked for.
+    /// True if requests need no token.
     let isPublic: Bool
-    /// True where a request does something, so that it has to be a POST.
+    /// True if requests change the server's state.
+    ///
+    /// Their method is POST.
     let isAction: Bool
-    /// False where the configuration keeps it out: then it is as if there were none.
-    let isOffered: @Sendable (API) -> Bool
-    /// What the description says of it; a path with a brace is one operation for each thing that it can stand for.
+    /// Returns false if the configuration disables the endpoint, which is then not found.
+    let isEnabled: @Sendable (API) -> Bool
+    /// Makes the OpenAPI operations.
+    ///
+    /// A path with `{collection}` has operations for each collection.
     let describe: @Sendable (Snapshot) -> [Operation]
+    /// Makes the response.
     let respond: @Sendable (Context) throws(Problem) -> Response
-    /// The segments of the path: the text before a brace, and whether there is one.
+    /// The segments of the path: the text before a brace, and whether a brace follows.
     private let parts: [(text: String, isOpen: Bool)]
 
     init(
         path: String, needsSnapshot: Bool = true, isPublic: Bool = false, isAction: Bool = false,
-        isOffered: @escaping @Sendable (API) -> Bool = { _ in true },
+        isEnabled: @escaping @Sendable (API) -> Bool = { _ in true },
         describe: @escaping @Sendable (Snapshot) -> [Operation] = { _ in [] },
         respond: @escaping @Sendable (Context) throws(Problem) -> Response
     ) {
@@ -31,7 +40,7 @@ struct Endpoint: Sendable {
         self.needsSnapshot = needsSnapshot
         self.isPublic = isPublic
         self.isAction = isAction
-        self.isOffered = isOffered
+        self.isEnabled = isEnabled
         self.describe = describe
         self.respond = respond
         parts = path.split(separator: "/").map { part in
@@ -40,13 +49,15 @@ struct Endpoint: Sendable {
         }
     }
 
-    /// The first one whose path fits answers.
+    /// All endpoints.
+    ///
+    /// The first one with a matching path gets the request.
     static let all: [Endpoint] = [
         Endpoint(path: "/", describe: Index.describe, respond: Index.respond),
         Endpoint(
             path: "/-/dashboard/{file}", needsSnapshot: false, isPublic: true, describe: Dashboard.describe,
             respond: Dashboard.respond),
-        Endpoint(path: "/openapi.json", describe: Description.describe, respond: Description.respond),
+        Endpoint(path: "/openapi.json", describe: OpenAPIDocument.describe, respond: OpenAPIDocument.respond),
         Endpoint(
             path: "/healthz", needsSnapshot: false, isPublic: true, describe: Health.describe, respond: Health.respond),
         Endpoint(
@@ -63,7 +74,7 @@ struct Endpoint: Sendable {
         Endpoint(path: "/-/events", describe: EventStream.describe, respond: EventStream.respond),
         Endpoint(path: "/-/changes", describe: ChangeList.describe, respond: ChangeList.respond),
         Endpoint(
-            path: "/-/reload", needsSnapshot: false, isAction: true, isOffered: { $0.offersReload },
+            path: "/-/reload", needsSnapshot: false, isAction: true, isEnabled: { $0.offersReload },
             describe: Reload.describe, respond: Reload.respond),
         Endpoint(
             path: "/-/config.schema.json", needsSnapshot: false, describe: ConfigurationDescription.describe,
@@ -76,7 +87,7 @@ struct Endpoint: Sendable {
         Endpoint(path: "/{collection}/{id}", describe: Items.describe, respond: Items.respond),
     ]
 
-    /// Answers a path that ends in `/`: 308 to the one without, the query kept.
+    /// Redirects a path that ends in `/` to the path without it (308), with the same query.
     static let redirect = Endpoint(path: "", needsSnapshot: false) { context throws(Problem) in
         let text = context.request.target.text
         let query = text.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(text[$0...]) } ?? ""
@@ -87,7 +98,7 @@ struct Endpoint: Sendable {
 
     var methods: [Request.Method] { isAction ? [.post, .options] : [.get, .head, .options] }
 
-    /// The segments that stand for the braces, nil where the path does not fit.
+    /// Matches a path: returns the values of the parameters in braces, nil if the path does not match.
     func captures(of segments: [String]) -> [String]? {
         guard parts.count == segments.count else { return nil }
         var captures: [String] = []

@@ -1,22 +1,22 @@
-// Relative references that answers hold: paths and queries encoded again, and the Link field of RFC 8288.
+// Relative references in responses: encoding of paths and queries, and the links of a list (RFC 8288).
 
 import Documents
 import HTTP
 
 /// Encodes the parts of relative references.
 enum Reference {
-    /// A path of these segments: `/leaders/macron`.
+    /// Encodes the segments of a path: `/leaders/macron`.
     static func path(_ segments: [String]) -> String {
         "/" + segments.map(encode).joined(separator: "/")
     }
 
-    /// `path`, and these parameters behind it.
+    /// Encodes a path with a query.
     static func target(_ path: String, _ query: [Target.QueryItem]) -> String {
         guard !query.isEmpty else { return path }
         return path + "?" + query.map { encode($0.name) + "=" + encode($0.value) }.joined(separator: "&")
     }
 
-    /// Percent-encodes everything but unreserved characters and those that queries of this API are made of.
+    /// Percent-encodes a text, except unreserved characters (RFC 3986) and `:`, `,`, `*` and `@`.
     static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
@@ -34,13 +34,18 @@ enum Reference {
     }
 }
 
-/// The links of a list: itself, the page behind it and the one before.
+/// The links of a list.
 struct Links {
+    /// The target of the page.
     var current: String
+    /// The target of the next page, nil on the last page.
     var next: String?
+    /// The target of the previous page, nil on the first page and with cursors.
     var previous: String?
 
-    /// Links from the page of `query` in a list of `total` records; all other parameters are kept.
+    /// Makes the links of a page with offsets.
+    ///
+    /// They keep all parameters except `offset` and `limit`.
     init(path: String, items: [Target.QueryItem], offset: Int, limit: Int?, total: Int) {
         let items = items.filter { !($0.name.isEmpty && $0.value.isEmpty) }
         current = Reference.target(path, items)
@@ -57,14 +62,15 @@ struct Links {
         if offset > 0 { previous = page(at: max(0, min(offset, total) - limit), limit: limit) }
     }
 
-    /// Makes the next page the one behind a cursor, nil where no more rows follow; there is no way back.
-    mutating func page(by cursor: String?, _ path: String, _ items: [Target.QueryItem]) {
+    /// Replaces the links by those of a page with cursors: `next` gets the cursor, and `previous` becomes nil.
+    mutating func setCursor(_ cursor: String?, _ path: String, _ items: [Target.QueryItem]) {
         previous = nil
         next = cursor.map { cursor in
             Reference.target(path, items.filter { $0.name != "cursor" } + [.init(name: "cursor", value: cursor)])
         }
     }
 
+    /// The links as JSON.
     var value: Value {
         .object([
             .init("self", .text(current)), .init("next", next.map(Value.text) ?? .null),
@@ -72,7 +78,7 @@ struct Links {
         ])
     }
 
-    /// The value of the Link field, RFC 8288.
+    /// The value of the field `Link` (RFC 8288).
     var field: String {
         [(current, "self"), (next, "next"), (previous, "prev")]
             .compactMap { target, relation in target.map { "<\($0)>; rel=\"\(relation)\"" } }

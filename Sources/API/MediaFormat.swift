@@ -1,13 +1,13 @@
-// The formats of answers and how one is chosen: suffix, then the parameter, then Accept.
+// The formats of responses, and the choice of one: by suffix, then the parameter `format`, then `Accept`.
 
 import Catalog
 import HTTP
 
-/// A format of records.
+/// A format of a response.
 enum MediaFormat: String, CaseIterable {
     case json, ndjson, csv, array, atom, jsonfeed, html
 
-    /// The media type by which `Accept` chooses it; nil for what only a suffix or a parameter can choose.
+    /// The media type that selects the format in `Accept`, nil if only a suffix or the parameter selects it.
     var negotiated: String? {
         switch self {
         case .json: "application/json"
@@ -20,6 +20,7 @@ enum MediaFormat: String, CaseIterable {
         }
     }
 
+    /// The value of `Content-Type`.
     var contentType: String {
         switch self {
         case .json, .array: "application/json"
@@ -32,27 +33,31 @@ enum MediaFormat: String, CaseIterable {
     /// The media type without parameters.
     var mediaType: String { negotiated ?? "application/json" }
 
-    /// The formats of any record.
+    /// The formats of records in every collection.
     static let ofRecords: [MediaFormat] = [.json, .ndjson, .csv, .array]
 
-    /// The formats of a list of this collection's records.
+    /// Returns the formats of a list of records.
     static func offered(for collection: Collection) -> [MediaFormat] {
         collection.name == "articles" ? ofRecords + [.atom, .jsonfeed] : ofRecords
     }
 
-    /// True for what feed readers read; entries have their own fields, and the newest come first.
+    /// True for feeds.
+    ///
+    /// Their entries have fixed fields, and the newest article comes first.
     var isFeed: Bool { self == .atom || self == .jsonfeed }
 
-    /// True for what is meant for files: it has no room for paging, so it holds everything unless a limit is given.
+    /// True for formats that are saved as files, which contain all rows unless `limit` is given.
     var isExport: Bool { self == .csv || self == .ndjson }
 
-    /// The format of an answer, and whether `Accept` decided it.
+    /// The chosen format, and whether `Accept` selected it.
     struct Choice {
         var format: MediaFormat
         var isNegotiated: Bool
     }
 
-    /// Chooses among `offered`; throws `notAcceptable`, naming what there is.
+    /// Chooses one of the `offered` formats.
+    ///
+    /// Throws `notAcceptable`, with the offered formats.
     static func choose(
         suffix: String?, parameter: String?, accept: String?, offered: [MediaFormat]
     ) throws(Problem) -> Choice {
@@ -60,31 +65,31 @@ enum MediaFormat: String, CaseIterable {
         let named = names.map { name in offered.first { $0.rawValue == name } }
         let unknown = zip(names, named).filter { $1 == nil }.map { name, _ in
             Problem.Fault(
-                parameter: "format", detail: "There is no format `\(name.prefix(Suggestion.longestName))` here.",
+                parameter: "format", detail: "The resource has no format `\(name.prefix(Suggestion.longestName))`.",
                 allowed: offered.map(\.rawValue),
                 suggestion: Suggestion.nearest(to: name, among: offered.map(\.rawValue)))
         }
-        guard unknown.isEmpty else { throw refusal("There is no format of that name here", offered, unknown) }
+        guard unknown.isEmpty else { throw notAcceptable("The resource has no format of this name", offered, unknown) }
         if let format = named.first ?? nil { return Choice(format: format, isNegotiated: false) }
         let types = offered.compactMap(\.negotiated)
         guard let type = Accept(accept).best(of: types),
             let format = offered.first(where: { $0.negotiated == type })
         else {
-            var problem = refusal(
-                "No media type that `Accept` names is offered here", offered,
-                [.init(parameter: "Accept", detail: "It names no type offered here.", allowed: types)])
+            var problem = notAcceptable(
+                "The resource has no media type of `Accept`", offered,
+                [.init(parameter: "Accept", detail: "The resource has none of these media types.", allowed: types)])
             problem.headers[.vary] = "Accept"
             throw problem
         }
         return Choice(format: format, isNegotiated: true)
     }
 
-    private static func refusal(
+    private static func notAcceptable(
         _ detail: String, _ offered: [MediaFormat], _ faults: [Problem.Fault]
     ) -> Problem {
         let names = offered.map { format in
             format.negotiated.map { "\(format.rawValue) (\($0))" } ?? format.rawValue
         }
-        return Problem(.notAcceptable, detail + "; there are \(names.joined(separator: ", ")).", faults: faults)
+        return Problem(.notAcceptable, detail + ". Its formats are \(names.joined(separator: ", ")).", faults: faults)
     }
 }

@@ -1,18 +1,19 @@
-// Every error that an answer can be, its status and its explanation: one table. RFC 9457 is how it is sent.
+// The table of errors with their statuses and explanations, and their encoding (RFC 9457).
 
 import Documents
 import HTTP
 
-/// An error as it is told to a client.
+/// An error response.
 struct Problem: Error {
-    /// One wrong part of a request.
+    /// An error in one parameter.
     struct Fault {
-        /// The parameter as it was sent.
+        /// The name of the parameter as sent.
         var parameter: String
+        /// The message: what is wrong and how to correct it.
         var detail: String
-        /// What could stand there instead, where that is a closed list.
+        /// The valid names or values; empty if they cannot be listed.
         var allowed: [String] = []
-        /// The one of `allowed` that was probably meant.
+        /// The one of `allowed` that is most similar to the sent one.
         var suggestion: String?
     }
 
@@ -28,14 +29,16 @@ struct Problem: Error {
         self.headers = headers
     }
 
-    /// What is wrong with a query: all of it.
+    /// Makes an error from all errors of a query.
     static func invalidQuery(_ faults: [Fault]) -> Problem {
         let names = faults.prefix(3).map { "`\($0.parameter)`: \($0.detail)" }.joined(separator: " ")
         return Problem(
             .invalidQuery, faults.count > 3 ? names + " And \(faults.count - 3) more." : names, faults: faults)
     }
 
-    /// What was wrong; the raw value is what clients tell errors apart by.
+    /// The errors.
+    ///
+    /// The raw value is the member `code`, by which clients distinguish errors.
     enum Code: String, CaseIterable {
         case invalidQuery = "invalid-query"
         case unauthorized
@@ -55,109 +58,115 @@ struct Problem: Error {
         case busy
         case tooCostly = "too-costly"
 
-        /// Status, title, and what the page behind `type` says.
+        /// The status, the title, and the text of the page to which `type` refers.
         var entry: (status: Status, title: String, explanation: String) {
             switch self {
             case .invalidQuery:
                 (
-                    .badRequest, "The query cannot be answered",
-                    "A parameter, field, operator or value is not known here. `errors` names every one of them, what "
-                        + "is allowed in its place, and the nearest valid name. Nothing is ever ignored."
+                    .badRequest, "The query is invalid",
+                    "A parameter, field, operator or value is unknown or invalid. `errors` lists each of them with the "
+                        + "valid names or values and the most similar valid name. The server never ignores a parameter."
                 )
             case .unauthorized:
                 (
-                    .unauthorized, "A token is needed",
-                    "This server asks for `Authorization: Bearer` with the token that it was started with."
+                    .unauthorized, "A token is required",
+                    "Requests need the field `Authorization: Bearer` with the token of the setting `access.token`."
                 )
             case .notFound:
                 (
-                    .notFound, "There is no such resource",
-                    "No path, collection or record is called that. `GET /` lists the collections."
+                    .notFound, "The resource does not exist",
+                    "No path, collection or record has this name. `GET /` lists the collections."
                 )
             case .methodNotAllowed:
                 (
-                    .methodNotAllowed, "The method is not allowed here",
-                    "`Allow` names the methods of the resource."
+                    .methodNotAllowed, "The method is not allowed",
+                    "The resource does not support the method. The field `Allow` lists the methods that it supports."
                 )
             case .notAcceptable:
                 (
-                    .notAcceptable, "There is no such format",
-                    "A format is chosen by suffix (`/leaders.csv`), else by `format=csv`, else by `Accept`."
+                    .notAcceptable, "The format is not available",
+                    "The suffix (`/leaders.csv`), else the parameter `format=csv`, else the field `Accept` selects the "
+                        + "format. `errors` lists the formats of the resource."
                 )
             case .contentRefused:
                 (
-                    .contentTooLarge, "A request must have no content",
-                    "No resource here takes content; the connection is closed because of it."
+                    .contentTooLarge, "The request has content",
+                    "No resource accepts content. The server closes the connection without reading the content."
                 )
             case .misdirected:
                 (
-                    .misdirectedRequest, "The host is not served here",
-                    "`Host` must be an IP address, `localhost` or a name that the server was configured with."
+                    .misdirectedRequest, "The host is not served",
+                    "`Host` must be an IP address, `localhost` or a name of the setting `access.hosts`."
                 )
             case .methodUnknown:
-                (.notImplemented, "The method is not known", "Methods are case-sensitive: GET, HEAD, OPTIONS.")
+                (
+                    .notImplemented, "The method is unknown",
+                    "The server supports GET, HEAD and OPTIONS, and POST for `/-/reload`. Methods are case-sensitive."
+                )
             case .foreignOrigin:
                 (
-                    .forbidden, "Another site's page may not do this",
-                    "A browser sent this on behalf of a page that is not this server's own; what changes the server's "
-                        + "state is done by its own page and by programs alone."
+                    .forbidden, "The request comes from another site",
+                    "A browser sent the request for a page of another site. Only the server's own page and programs "
+                        + "other than browsers may change the server's state."
                 )
             case .changesGone:
                 (
-                    .gone, "The version is not remembered",
-                    "`since` names a version that is none or too old to tell what has changed; read everything again."
+                    .gone, "The version is not recorded",
+                    "`since` is not a version of the documents or is too old. Read the collections again, and use the "
+                        + "current version from then on."
                 )
             case .loading:
                 (
-                    .serviceUnavailable, "The documents are being read",
-                    "The server has started and will answer when all documents are read; ask again in a second."
+                    .serviceUnavailable, "The documents are loading",
+                    "The server has started and is still reading the documents. Retry in a second."
                 )
             case .draining:
                 (
-                    .serviceUnavailable, "The server is about to end",
-                    "It still answers requests, but wants no new ones; ask another instance."
+                    .serviceUnavailable, "The server is shutting down",
+                    "The server still answers requests, but clients should use another instance."
                 )
             case .preconditionFailed:
                 (
-                    .preconditionFailed, "The precondition does not hold",
-                    "`If-Match` or `If-Unmodified-Since` asks for another version than the one that is here."
+                    .preconditionFailed, "The precondition failed",
+                    "The resource has another version than `If-Match` or `If-Unmodified-Since` require."
                 )
             case .tooSlow:
                 (
                     .requestTimeout, "The request took too long",
-                    "The head of a request must arrive whole within `limits.headSeconds`."
+                    "The head of a request must arrive completely within `limits.headSeconds`."
                 )
             case .noRoom:
                 (
-                    .serviceUnavailable, "There are too many connections",
-                    "The server takes `limits.connections` connections in all and `limits.connectionsPerAddress` from "
-                        + "one address; ask again in a second, and keep connections open between requests."
+                    .serviceUnavailable, "Too many connections",
+                    "The server accepts `limits.connections` connections in total and `limits.connectionsPerAddress` "
+                        + "from one address. Retry in a second, and use one connection for several requests."
                 )
             case .busy:
                 (
-                    .serviceUnavailable, "Too many questions wait",
-                    "The server computes `limits.answersAtOnce` costly answers at once and lets "
-                        + "`limits.answersWaiting` wait, none for longer than `limits.answerSeconds`; ask again in a "
-                        + "second."
+                    .serviceUnavailable, "Too many queries wait",
+                    "The server computes `limits.answersAtOnce` long queries at once. `limits.answersWaiting` more may "
+                        + "wait, each for at most `limits.answerSeconds`. Retry in a second."
                 )
             case .tooCostly:
                 (
-                    .serviceUnavailable, "The question is too costly",
-                    "An answer must be computed within `limits.answerSeconds`. Ask for less: fewer filters, facets or "
-                        + "words of `q`, or one collection instead of `/search`."
+                    .serviceUnavailable, "The query takes too long",
+                    "The server must compute a response within `limits.answerSeconds`. Use fewer filters, facets or "
+                        + "words in `q`, or search one collection instead of `/search`."
                 )
             }
         }
     }
 
-    /// The response; `instance` is the target of the request, nil where none was understood.
+    /// Makes the response.
+    ///
+    /// `instance` is the target of the request, nil if the request could not be parsed.
     func response(instance: String? = nil) -> Response {
         Self.response(
             code.entry.status, code: code.rawValue, title: code.entry.title, detail: detail, instance: instance,
             faults: faults, headers: headers)
     }
 
-    /// The response for an error that the table above does not have.
+    /// Makes the response for an error that is not in the table, such as a `ParseFailure`.
     static func response(
         _ status: Status, code: String, title: String, detail: String, instance: String? = nil, faults: [Fault] = [],
         headers: HeaderFields = [:]

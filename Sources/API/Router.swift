@@ -1,19 +1,21 @@
-// Which endpoint a path belongs to. The table of endpoints is in Endpoint.swift.
+// Finds the endpoint of a request in the table of Endpoint.swift.
 
 import Catalog
 import HTTP
 
 /// Finds the endpoint of a request.
 enum Router {
-    /// An endpoint with what its path captured.
+    /// An endpoint and the values of the parameters in its path.
     struct Route {
         let endpoint: Endpoint
         let captures: [String]
         let snapshot: Snapshot?
     }
 
-    /// Throws `notFound`, or `loading` where that cannot be told yet; a path with a `/` too many is found with its
-    /// endpoint being a redirect.
+    /// Returns the route of a request.
+    ///
+    /// A path with a `/` at its end gets the endpoint `redirect`. Throws `notFound` for an unknown path, or `loading`
+    /// during the first load, when collections are not yet known.
     static func route(_ request: Request, _ state: State) throws(Problem) -> Route {
         let segments = request.target.segments
         let snapshot = state.snapshot
@@ -30,7 +32,7 @@ enum Router {
         throw unknown(segments, snapshot)
     }
 
-    /// True for a path that no token is asked for.
+    /// Returns true for a path that needs no token.
     static func isPublic(_ segments: [String]) -> Bool {
         Endpoint.all.contains { $0.isPublic && $0.captures(of: segments) != nil }
     }
@@ -56,7 +58,7 @@ enum Router {
             (snapshot?.collections.map { "/" + $0.name } ?? [])
             + Endpoint.all.map(\.path).filter { !$0.contains("{") }
         let path = Reference.path(segments)
-        var problem = Problem(.notFound, "There is no `\(path.prefix(200))` here.")
+        var problem = Problem(.notFound, "There is no resource `\(path.prefix(200))`.")
         if let nearest = Suggestion.nearest(to: path, among: names) {
             problem.detail += " Did you mean `\(nearest)`?"
         }
@@ -64,12 +66,13 @@ enum Router {
     }
 }
 
-/// A name with the suffix that asks for a format: `leaders.csv`.
+/// A path segment split at its last `.` into a name and the suffix of a format: `leaders.csv`.
 ///
-/// Names of collections and ids hold no `.`.
+/// Names of collections and ids contain no `.`.
 struct Suffix {
+    /// The name without the suffix.
     let stem: String
-    /// What stands behind the last `.`, nil without one.
+    /// The suffix, nil without one.
     let format: String?
 
     init(_ name: String) {

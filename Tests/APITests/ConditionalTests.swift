@@ -1,4 +1,4 @@
-// What a client keeps: entity tags, dates and what answers vary by, for every endpoint.
+// Tests of caching: entity tags, dates and `Vary` of every endpoint.
 
 import HTTP
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import API
 
 @Suite struct ConditionalTests {
-    /// Targets for each path of the table of endpoints.
+    /// Targets for each path in the table of endpoints.
     static let targets: [String: [String]] = [
         "/": ["/", "/?format=html"], "/-/dashboard/{file}": ["/-/dashboard/style.css", "/-/dashboard/script.js"],
         "/openapi.json": ["/openapi.json"], "/healthz": ["/healthz"], "/readyz": ["/readyz"],
@@ -22,11 +22,11 @@ import Testing
         "/{collection}/{id}": ["/leaders/ann-lee", "/tables/talks-day-1-t1.csv"],
     ]
 
-    /// What tells of now, or does something, and is never kept.
-    static let momentary: Set = ["/metrics", "/-/events", "/-/changes", "/-/reload"]
+    /// The paths of endpoints without caching.
+    static let uncached: Set = ["/metrics", "/-/events", "/-/changes", "/-/reload"]
 
-    @Test(arguments: Endpoint.all.map(\.path).filter { !momentary.contains($0) })
-    func everyEndpointAnswersConditionally(path: String) throws {
+    @Test(arguments: Endpoint.all.map(\.path).filter { !uncached.contains($0) })
+    func everyEndpointSupportsConditionalRequests(path: String) throws {
         for target in try #require(Self.targets[path], "\(path) has no target here") {
             let answer = try Fixture.get(target)
             #expect(answer.status == 200, "\(target)")
@@ -45,8 +45,8 @@ import Testing
         }
     }
 
-    @Test func theTableHoldsNothingElse() {
-        #expect(Self.momentary.union(Self.targets.keys) == Set(Endpoint.all.map(\.path)))
+    @Test func theTestsCoverAllEndpoints() {
+        #expect(Self.uncached.union(Self.targets.keys) == Set(Endpoint.all.map(\.path)))
     }
 
     @Test(
@@ -55,19 +55,19 @@ import Testing
             ("/", "Accept"), ("/?format=json", nil), ("/leaders/ann-lee", "Accept"), ("/openapi.json", nil),
             ("/articles.atom", nil),
         ] as [(String, String?)])
-    func whatIsChosenByAcceptVariesByIt(target: String, vary: String?) throws {
+    func responsesChosenByAcceptVaryByIt(target: String, vary: String?) throws {
         #expect(try Fixture.get(target)[.vary] == vary)
     }
 
     @Test(arguments: ["/metrics", "/-/events", "/-/changes"])
-    func whatTellsOfNowIsNotKept(target: String) throws {
+    func currentStateIsNotCached(target: String) throws {
         let answer = try Fixture.get(target)
         #expect(answer.status == 200 && answer[.cacheControl] == "no-store" && answer[.etag] == nil)
         #expect(!answer.response.isReusable)
     }
 
     @Test(arguments: ["/nope", "/leaders?x=1", "/leaders.xml", "/leaders/nobody"])
-    func errorsAreNotKept(target: String) throws {
+    func errorsAreNotCached(target: String) throws {
         let answer = try Fixture.get(target)
         #expect(answer[.cacheControl] == "no-store" && answer[.etag] == nil && answer[.lastModified] == nil)
     }

@@ -1,9 +1,10 @@
+// Tests of requests that may take long, and of their cancellation.
+
 import HTTP
 import Testing
 
 @testable import API
 
-/// Which answers may take long, and what becomes of one that is not wanted any longer.
 @Suite struct CostTests {
     private static func request(_ target: String, accept: String? = nil) throws -> Request {
         var request = Request(.get, try Target(target), headers: [.host: "localhost"])
@@ -16,7 +17,7 @@ import Testing
         ("/articles/a/source", false), ("/leaders?name=Meloni", true), ("/search?q=a", true), ("/points.ndjson", true),
         ("/openapi.json", true), ("/-/schema/points", true), ("/*", false),
     ])
-    func whatMayTakeLongIsSeenByTheTarget(_ target: String, _ takesLong: Bool) throws {
+    func theTargetShowsWhetherARequestMayTakeLong(_ target: String, _ takesLong: Bool) throws {
         #expect(API(programVersion: "x").mayTakeLong(try Self.request(target)) == takesLong)
     }
 
@@ -24,7 +25,7 @@ import Testing
         ("text/csv", true), ("application/x-ndjson;q=0.5, text/csv;q=0.1", true), ("application/json, text/csv", false),
         ("*/*", false), ("text/html,application/xhtml+xml,*/*;q=0.8", false),
     ])
-    func andByTheFormatThatIsAccepted(_ accept: String, _ takesLong: Bool) throws {
+    func acceptShowsWhetherARequestMayTakeLong(_ accept: String, _ takesLong: Bool) throws {
         #expect(API(programVersion: "x").mayTakeLong(try Self.request("/points", accept: accept)) == takesLong)
     }
 
@@ -32,7 +33,7 @@ import Testing
         "/leaders?name:contains=e", "/leaders?name:exists=true&sort=-name", "/points?facets=label", "/points?q=a*",
         "/search?q=%22a%20b%22", "/points?q=unheardof", "/articles.csv?wordCount:gte=1",
     ])
-    func whatIsNotWantedAnyLongerIsAnError(_ target: String) throws {
+    func aCancelledRequestIsAnError(_ target: String) throws {
         let cancellation = Cancellation()
         cancellation.cancel()
         let response = API(programVersion: "x").respond(
@@ -43,7 +44,7 @@ import Testing
         #expect(String(decoding: bytes, as: UTF8.self).contains("\"code\":\"too-costly\""))
     }
 
-    @Test func theSameConditionTwiceIsOne() throws {
+    @Test func repeatedConditionsAreMerged() throws {
         let answer = try Fixture.get("/leaders?name:contains=e&name:contains=e&facets=name,name&explain=1")
         #expect(answer.text.ranges(of: "\"parameter\":\"name:contains\"").count == 1)
         #expect(answer.text.ranges(of: "\"name\":[{\"value\"").count == 1)

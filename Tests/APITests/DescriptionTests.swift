@@ -1,4 +1,4 @@
-// What the API says of itself: the description, the dictionary of fields, the pages of errors, the page for browsers.
+// Tests of the OpenAPI document, the schemas of collections, the pages of errors and the dashboard page.
 
 import Catalog
 import Documents
@@ -29,7 +29,7 @@ import Testing
         #expect(Set(operations.map(\.path)).count == operations.count)
     }
 
-    @Test func everyReferenceLeadsToAComponent() throws {
+    @Test func everyReferenceHasAComponent() throws {
         let text = try Fixture.get("/openapi.json").text
         let references = text.split(separator: "\"$ref\":\"#/components/").dropFirst().map { $0.prefix { $0 != "\"" } }
         #expect(references.count > 100)
@@ -63,7 +63,7 @@ import Testing
         #expect(search.parameters[0]["example"]?.text == "Harbour talks")
     }
 
-    @Test func aTokenIsPartOfTheDescription() throws {
+    @Test func theDescriptionHasTheToken() throws {
         let open = try Fixture.get("/openapi.json").text
         let guarded = try Fixture.get(
             "/openapi.json", .get, [.authorization: "Bearer t"], access: AccessPolicy(token: "t")
@@ -71,11 +71,11 @@ import Testing
         #expect(!open.contains("securitySchemes") && !open.contains("\"401\":{\"$ref\""))
         #expect(guarded.contains(#""securitySchemes":{"token":{"type":"http","scheme":"bearer""#))
         #expect(guarded.contains("\"401\":{\"$ref\""))
-        // The page for browsers is there without.
+        // The dashboard page needs no token.
         #expect(guarded.ranges(of: #""security":[{"token":[]},{}]"#).count == 1)
     }
 
-    @Test func everyTypeOfErrorLeadsToItsPage() throws {
+    @Test func theTypeOfEveryErrorIsAPage() throws {
         let api = API(programVersion: "test")
         let refusals: [Refusal] =
             ParseFailure.allCases.map(Refusal.malformed)
@@ -101,7 +101,7 @@ import Testing
     }
 }
 
-/// Collections of people, with fields that do not come from columns.
+/// Tests of collections of people, which have fields that are no columns.
 @Suite struct PeopleDescriptionTests {
     private static let snapshot = Snapshot.build(
         documents: Document.read(
@@ -126,7 +126,7 @@ import Testing
     ]
 
     @Test(arguments: answers)
-    func fieldsOfPeopleAreFieldsLikeAnyOther(target: String, piece: String) throws {
+    func fieldsOfPeopleBehaveLikeOtherFields(target: String, piece: String) throws {
         let text = try Fixture.get(target, state: .ready(Self.snapshot)).text
         #expect(text.contains(piece), "\(text)")
     }
@@ -147,7 +147,7 @@ import Testing
         #expect(try Fixture.get("/", .get, [.accept: "image/png"]).status == 406)
     }
 
-    @Test func everyPartOfThePageIsThere() throws {
+    @Test func allFilesOfThePageAreServed() throws {
         let page = try Fixture.get("/?format=html").text
         let parts = page.split(separator: "\"").filter { $0.hasPrefix("/") && $0.count > 1 }.map(String.init)
         #expect(parts.count == 2)

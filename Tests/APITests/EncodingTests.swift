@@ -1,4 +1,4 @@
-// Bytes of values: JSON by RFC 8259, CSV by RFC 4180.
+// Tests of the encoding of JSON (RFC 8259) and CSV (RFC 4180).
 
 import Documents
 import Testing

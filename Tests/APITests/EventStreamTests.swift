@@ -1,4 +1,4 @@
-// What those who wait for changes are sent.
+// Tests of `/-/events`.
 
 import Catalog
 import HTTP
@@ -22,18 +22,18 @@ import Testing
         #expect(!api.mayTakeLong(request))
         let response = api.respond(to: request, state: state)
         #expect(response.headers[.contentType] == "text/event-stream")
-        guard case .events(let octets) = response.body else { return "" }
-        return String(decoding: octets, as: UTF8.self)
+        guard case .events(let bytes) = response.body else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test func aNewcomerIsToldTheVersion() throws {
+    @Test func aNewClientGetsTheCurrentVersion() throws {
         let version = Fixture.snapshot.version
         let text = "retry: 2000\n\nevent: snapshot\nid: \(version)\ndata: {\"version\":\"\(version)\"}\n\n"
         #expect(try Self.first(nil) == text)
         #expect(try Self.first("unknown") == text)
     }
 
-    @Test func whoKnowsAVersionGoesOnFromThere() throws {
+    @Test func aClientWithAVersionGetsTheChangesSince() throws {
         #expect(try Self.first(Fixture.snapshot.version) == "retry: 2000\n\n")
         let event = String(decoding: API.event(Self.entry), as: UTF8.self)
         #expect(event.hasPrefix("event: change\nid: \(Fixture.snapshot.version)\ndata: {\"since\":"))
@@ -41,7 +41,7 @@ import Testing
         #expect(try Self.first(Self.former.version) == "retry: 2000\n\n" + event)
     }
 
-    @Test func nobodyBeginsToListenWhenTheEndIsNear() throws {
+    @Test func itIsUnavailableDuringShutdown() throws {
         #expect(try Fixture.get("/-/events", state: .draining(Fixture.snapshot)).status == 503)
     }
 }

@@ -1,4 +1,4 @@
-// Articles as Atom and JSON Feed.
+// Tests of the feeds: Atom and JSON Feed.
 
 import Catalog
 import HTTP
@@ -19,7 +19,7 @@ import Testing
 
     private func get(_ target: String) throws -> Answer { try Fixture.get(target, state: .ready(Self.snapshot)) }
 
-    @Test func atomHasTheNewestFirstAndDatesOfRFC3339() throws {
+    @Test func atomHasRFC3339DatesAndTheNewestFirst() throws {
         let answer = try get("/articles.atom")
         #expect(answer[.contentType] == "application/atom+xml")
         let text = answer.text
@@ -36,7 +36,7 @@ import Testing
         #expect(text.contains("Ships &amp;") && !text.unicodeScalars.contains("\u{1}"))
     }
 
-    @Test func idsAreThoseOfTheArticlesInAnyList() throws {
+    @Test func idsOfEntriesAreTheSameInAnyList() throws {
         let ids = { (target: String) in
             try get(target).text.split(separator: "urn:uuid:").dropFirst().map { String($0.prefix(36)) }
         }
@@ -46,7 +46,7 @@ import Testing
         #expect(try ids("/articles.atom").dropFirst().sorted() == all.sorted())
     }
 
-    @Test func jsonFeedLeavesOutWhatIsNotKnown() throws {
+    @Test func jsonFeedOmitsMissingValues() throws {
         let answer = try Fixture.get(
             "/articles?sort=title&limit=2", .get, [.accept: "application/feed+json"], state: .ready(Self.snapshot))
         #expect(answer[.contentType] == "application/feed+json" && answer[.vary] == "Accept")

@@ -1,4 +1,4 @@
-// What an answer shows of its records, and what it tells beside them.
+// Tests of `fields`, `facets`, `include` and `explain`.
 
 import Testing
 
@@ -32,14 +32,14 @@ import Testing
         #expect(try Fixture.get(target).text == json + "\n")
     }
 
-    @Test func sectionsAreListedWhenAskedForAndShownByItems() throws {
+    @Test func listsShowSectionsOnRequestAndItemsAlways() throws {
         #expect(try !Fixture.get("/articles").text.contains("\"sections\""))
         for target in ["/articles?fields=*", "/articles?fields=title,sections", "/articles/talks-day-1"] {
             #expect(try Fixture.get(target).text.contains("\"sections\":[{\"heading\":"), "\(target)")
         }
     }
 
-    @Test func facetsCountWhatTheFiltersLeft() throws {
+    @Test func facetsCountFilteredRows() throws {
         let answer = try Fixture.get("/leaders?limit=0&votes:gt=7&facets=focusArea,since,appearances.article")
         #expect(
             answer.text.contains(
@@ -47,13 +47,13 @@ import Testing
             ))
     }
 
-    @Test func includedRecordsStandOnceUnderTheirCollection() throws {
+    @Test func includedRecordsAreListedOncePerCollection() throws {
         let text = try Fixture.get("/leaders?include=articles&fields=id").text
         #expect(text.contains(#","included":{"articles":[{"id":"talks-day-2","#))
         #expect(text.split(separator: "\"title\":").count == 3)
     }
 
-    @Test func explainTellsHowEachParameterWasUnderstood() throws {
+    @Test func explainDescribesEachParameter() throws {
         let text = try Fixture.get("/leaders?votes:gt=7&focusArea=Grain&sort=-votes&explain=1").text
         #expect(text.contains(#"{"parameter":"votes:gt","meaning":"`votes` (integer) gt `7`.","rows":2}"#))
         #expect(text.contains(#"{"parameter":"focusArea","meaning":"`focusArea` (text) eq `Grain`.","rows":2}"#))

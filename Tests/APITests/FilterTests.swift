@@ -1,4 +1,4 @@
-// Which records answer a query, and in which order.
+// Tests of filters and sorting.
 
 import Catalog
 import HTTP
@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct FilterTests {
     static let onLeaders: [(String, [String])] = [
-        // Texts are compared verbatim, byte by byte.
+        // Texts are compared byte by byte.
         ("focusArea=Grain", ["ann-lee", "bo-rask"]),
         ("focusArea:eq=Grain", ["ann-lee", "bo-rask"]),
         ("focusArea=grain", []),
@@ -23,7 +23,7 @@ import Testing
         ("name:lt=Z", ["bo-rask"]),
         ("focusArea:in=Fish,Bread", ["elise-dupont"]),
         ("focusArea:nin=Fish,Bread", ["ann-lee", "bo-rask"]),
-        // Numbers as numbers.
+        // Numbers.
         ("votes=7", ["elise-dupont"]),
         ("votes=7.0", ["elise-dupont"]),
         ("votes:gt=7", ["ann-lee", "bo-rask"]),
@@ -31,7 +31,7 @@ import Testing
         ("votes:lt=12", ["elise-dupont"]),
         ("votes:lte=12", ["ann-lee", "elise-dupont"]),
         ("votes:in=7.0,40", ["elise-dupont", "bo-rask"]),
-        // Dates as stretches of time.
+        // Dates: each is a period as long as the date is precise.
         ("since=2019", ["ann-lee", "bo-rask"]),
         ("since:ne=2019", ["elise-dupont"]),
         ("since:gt=2019-04", ["ann-lee", "elise-dupont", "bo-rask"]),
@@ -41,12 +41,12 @@ import Testing
         ("since:gt=2019-05-01T00:00:00%2B01:00", ["ann-lee", "elise-dupont", "bo-rask"]),
         ("since:gte=2020-01-01", ["elise-dupont"]),
         ("since:startswith=2019", ["ann-lee", "bo-rask"]),
-        // A missing value.
+        // Missing values.
         ("outcome:exists=false", ["bo-rask"]),
         ("outcome:exists=true", ["ann-lee", "elise-dupont"]),
         ("outcome:ne=x", ["ann-lee", "elise-dupont", "bo-rask"]),
         ("outcome:lt=zzz", ["ann-lee", "elise-dupont"]),
-        // Repeated is AND.
+        // Several conditions are combined by AND.
         ("focusArea=Grain&votes:gt=12", ["bo-rask"]),
         ("votes:gt=7&votes:lt=40", ["ann-lee"]),
         // Dotted paths; any element of a list may match.
@@ -84,7 +84,7 @@ import Testing
         #expect(try Fixture.ids(target) == ids)
     }
 
-    /// Ends of days, with and without offset, by id.
+    /// Articles with dates around the ends of days, with and without an offset.
     private static let days = Fixture.build(
         [
             ("a", "2026-02-28T23:59:59.999Z"), ("b", "2026-03-01"), ("c", "2026-03-01T12:30:15"),
@@ -108,16 +108,16 @@ import Testing
         #expect(answer.text.split(separator: "\r\n").dropFirst().joined() == ids, "\(query)")
     }
 
-    @Test func explanationsTellWhichTimeIsMeant() throws {
+    @Test func explanationsHaveThePeriodOfADate() throws {
         let text = try Fixture.get("/articles?date=2026-01&explain=1").text
         #expect(text.contains("`2026-01` is from 2026-01-01T00:00:00Z to 2026-01-31T23:59:59Z."), "\(text)")
     }
 
-    @Test func anEmptyQueryAndEmptyPiecesAskNothing() throws {
+    @Test func emptyParametersAreIgnored() throws {
         for target in ["/leaders?", "/leaders?&", "/leaders?&&"] {
             #expect(try Fixture.get(target).status == 200, "\(target)")
         }
-        #expect(try Fixture.get("/leaders?=").status == 400, "a parameter without a name is none")
+        #expect(try Fixture.get("/leaders?=").status == 400, "a parameter needs a name")
     }
 }
 
@@ -128,7 +128,7 @@ import Testing
         ("sort=votes", ["elise-dupont", "ann-lee", "bo-rask"]),
         ("sort=since,-votes", ["bo-rask", "ann-lee", "elise-dupont"]),
         ("sort=-since", ["elise-dupont", "ann-lee", "bo-rask"]),
-        // A missing value is last in both directions.
+        // Missing values are last in both directions.
         ("sort=outcome", ["elise-dupont", "ann-lee", "bo-rask"]),
         ("sort=-outcome", ["ann-lee", "elise-dupont", "bo-rask"]),
         ("sort=focusArea", ["elise-dupont", "ann-lee", "bo-rask"]),
@@ -142,7 +142,7 @@ import Testing
         #expect(try Fixture.ids("/leaders?" + query) == ids, "\(query)")
     }
 
-    @Test("a page of many is the same as that part of the whole order", arguments: [0, 1, 5, 300, 999])
+    @Test("a page is the same part of the whole sorted list", arguments: [0, 1, 5, 300, 999])
     func firstOfMany(count: Int) throws {
         let rows = (0..<999).map { "| Person \($0) | \($0 * 7919 % 100) |\n" }.joined()
         let snapshot = Fixture.build([("a.txt", "| Leader | Rank |\n|---|---|\n" + rows)])
@@ -156,17 +156,17 @@ import Testing
         #expect(order.first(count, of: 0..<999) == Array(whole.prefix(count)))
     }
 
-    /// Once nobody waits any longer, rows that come after are not looked at.
+    /// After a cancellation, sorting reads few further rows.
     @Test(arguments: [10, 40_000])
-    func anOrderThatIsNotWantedIsNotMade(count: Int) {
+    func cancellationStopsSorting(count: Int) {
         let cancellation = Cancellation()
-        var looked = 0
+        var visited = 0
         let rows = (0..<1_000_000).lazy.map { row in
-            looked += 1
-            if looked == 100_000 { cancellation.cancel() }
+            visited += 1
+            if visited == 100_000 { cancellation.cancel() }
             return -row
         }
         _ = RowOrder.first(count, of: rows, by: <, until: cancellation)
-        #expect(looked < 200_000)
+        #expect(visited < 200_000)
     }
 }

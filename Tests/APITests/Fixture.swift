@@ -1,4 +1,4 @@
-// A small catalog to ask, and short ways of asking it.
+// A small snapshot for the tests, and functions that send requests to it.
 
 import Catalog
 import Documents
@@ -7,17 +7,17 @@ import Testing
 
 @testable import API
 
-/// What a client sees of an answer.
+/// A response, with shortcuts to its parts.
 struct Answer {
     let response: Response
 
     var status: Int { response.status.code }
 
-    /// The content, a stream's pieces joined.
-    var text: String { String(decoding: pieces.joined(), as: UTF8.self) }
+    /// The content as text.
+    var text: String { String(decoding: chunks.joined(), as: UTF8.self) }
 
-    /// The content as it would be sent.
-    var pieces: [[UInt8]] {
+    /// The chunks of the content.
+    var chunks: [[UInt8]] {
         switch response.body {
         case .empty: return []
         case .bytes(let bytes), .events(let bytes): return [bytes]
@@ -30,8 +30,9 @@ struct Answer {
     subscript(name: HeaderFields.Name) -> String? { response.headers[name] }
 }
 
+/// The documents, the snapshot and the requests of the tests.
 enum Fixture {
-    /// Two documents of a harbour conference.
+    /// Two documents about a harbour conference.
     static let files = [
         (
             "talks/day-1.txt",
@@ -99,7 +100,7 @@ enum Fixture {
             modified: 1_768_899_600)
     }
 
-    /// Asks for a target; `fields` are the request's.
+    /// Sends a request; `fields` are its header fields.
     static func get(
         _ target: String, _ method: Request.Method = .get, _ fields: HeaderFields = [:],
         access: AccessPolicy = AccessPolicy(), state: State = .ready(snapshot)
@@ -111,7 +112,7 @@ enum Fixture {
             ).respond(to: request, state: state))
     }
 
-    /// The ids of a list, in their order.
+    /// Returns the ids of a list in their order.
     static func ids(_ target: String) throws -> [String] {
         let separator = target.contains("?") ? "&" : "?"
         let answer = try get(target + separator + "fields=id&format=csv")

@@ -1,4 +1,4 @@
-// Queries that nobody means well: any bytes, many parameters, long values, deep paths, forged cursors.
+// Tests of hostile queries: random bytes, many parameters, long values, deep paths and forged cursors.
 
 import Catalog
 import HTTP
@@ -9,7 +9,7 @@ import Testing
 @Suite struct HostileQueryTests {
     private static let lists = ["/articles", "/leaders", "/points", "/tables", "/search", "/-/diagnostics"]
 
-    /// Numbers that look random and are the same in every run.
+    /// A pseudorandom number generator with a fixed seed.
     private struct Noise {
         var state: UInt64
 
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test("any bytes are answered or refused", arguments: 0..<40 as Range<UInt64>)
+    @Test("random queries get a response or an error", arguments: 0..<40 as Range<UInt64>)
     func anyBytes(seed: UInt64) throws {
         var noise = Noise(state: seed)
         let names = [
@@ -41,13 +41,13 @@ import Testing
                 query += "&"
             }
             let list = Self.lists[noise.next(below: Self.lists.count)]
-            // What is no UTF-8 is refused before it gets here.
+            // The parser of targets refuses text that is not UTF-8.
             guard let target = try? Target(list + "?" + query) else { continue }
             let answer = Answer(
                 response: API(programVersion: "test").respond(
                     to: Request(.get, target, headers: [:]), state: .ready(Fixture.snapshot)))
             #expect([200, 400, 406].contains(answer.status), "\(list)?\(query) \(answer.text)")
-            #expect(String(validating: answer.pieces.joined(), as: UTF8.self) != nil)
+            #expect(String(validating: answer.chunks.joined(), as: UTF8.self) != nil)
         }
     }
 
@@ -66,12 +66,12 @@ import Testing
         for list in Self.lists {
             let answer = try Fixture.get(list + "?" + Self.large[number])
             #expect([400, 406].contains(answer.status), "\(list) \(Self.large[number].prefix(40))")
-            // Beside what was asked.
+            // The error may repeat the query.
             #expect(answer.text.utf8.count < Self.large[number].utf8.count + 20_000)
         }
     }
 
-    @Test("a cursor that was changed in any place is refused or a cursor")
+    @Test("a cursor with a changed byte is refused")
     func changedCursors() throws {
         let link = try #require(Fixture.get("/leaders?limit=1&cursor=*&sort=-votes")[.link])
         let cursor = Array(try #require(link.split(separator: "cursor=").last?.prefix { $0 != ">" }).utf8)
@@ -80,7 +80,7 @@ import Testing
                 var changed = cursor
                 changed.replaceSubrange(place...place, with: replacement.utf8)
                 let text = String(decoding: changed, as: UTF8.self)
-                // The last digit holds bits that mean nothing.
+                // Some bits of the last digit have no meaning.
                 let status = try Fixture.get("/leaders?limit=1&sort=-votes&cursor=" + text).status
                 #expect(status == 400 || status == 200 && place == cursor.count - 1, "\(place)")
             }
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(
-        "a cursor with the right check but wrong content is refused or answered",
+        "a cursor with a valid checksum but invalid content is safe",
         arguments: [
             Cursor(keys: [.text("no number")], id: "ann-lee", passed: 0),
             Cursor(keys: [.number(.nan)], id: "ann-lee", passed: .max),

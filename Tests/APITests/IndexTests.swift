@@ -1,4 +1,4 @@
-// Indexes give what a look at every record gives.
+// Tests that indexes give the same results as a scan of all records.
 
 import Catalog
 import Documents
@@ -19,7 +19,7 @@ import Testing
             )
         })
 
-    /// All paths whose values are listed, of every collection.
+    /// All paths with an index, of every collection.
     static var paths: [(Collection, FieldPath)] {
         snapshot.collections.flatMap { collection in
             collection.paths.filter { $0.field.kind != .object && collection.index(of: $0) != nil }.map {
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func filtersAreThoseOfAScan() throws {
+    @Test func filtersEqualAScan() throws {
         #expect(Self.paths.count > 40)
         for (collection, path) in Self.paths {
             let records = collection.records
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func facetsAreThoseOfAScan() throws {
+    @Test func facetsEqualAScan() throws {
         for (collection, path) in Self.paths {
             let rows = Array(stride(from: 0, to: collection.records.count, by: 2))
             var counts: [Value: Int] = [:]
@@ -68,7 +68,7 @@ import Testing
                 for value in values { counts[value, default: 0] += 1 }
             }
             let facet = Facets.count(path, among: rows, of: collection)
-            #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.mostValues))
+            #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.maxValues))
             var before = Int.max
             for (value, count) in facet.values {
                 #expect(counts[value] == count && count <= before, "\(collection.name) \(path.name)")
@@ -77,8 +77,8 @@ import Testing
         }
     }
 
-    @Test func idsOfPartsAreInTheOrderOfTheirBytes() throws {
-        // Article ids like a-p1 make ids of points continue those of others.
+    @Test func idsAreInByteOrder() throws {
+        // With article ids like a-p1, the id of one record may be a prefix of another's.
         for collection in Self.snapshot.collections {
             let records = collection.records
             let ids = (0..<records.count).map { records.id(at: $0) }
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: ["sort=date", "sort=-date,title", "sort=-extra.rank", "sort=title,-date"])
-    func cursorsWalkTheWholeOrder(query: String) throws {
+    func cursorsPageThroughTheWholeList(query: String) throws {
         let state = State.ready(Self.snapshot)
         let whole = try Fixture.get("/articles.csv?fields=id&" + query, state: state).text.split(separator: "\r\n")
             .dropFirst()

@@ -1,4 +1,4 @@
-// Pages of a list, the links between them, and cursors.
+// Tests of the pages of a list, the links between them, and cursors.
 
 import Catalog
 import HTTP
@@ -34,12 +34,12 @@ import Testing
         #expect(answer[.link]?.contains("rel=\"prev\"") == (prev != "null"))
     }
 
-    @Test func linksAreEncodedAgain() throws {
+    @Test func linksArePercentEncoded() throws {
         let answer = try Fixture.get("/leaders?name:contains=%22%3E%3Cb%3E+%26&limit=1")
         #expect(answer[.link] == "</leaders?name:contains=%22%3E%3Cb%3E%20%26&limit=1>; rel=\"self\"")
     }
 
-    /// Follows the `next` links from a target and gives the ids of all pages.
+    /// Follows the `next` links from a target and returns the ids on all pages.
     private func follow(_ target: String, changing: Bool = false) throws -> [String] {
         var target: String? = target
         var ids: [String] = []
@@ -55,7 +55,7 @@ import Testing
         return ids
     }
 
-    /// The fixture with one more leader, who stands first by name, and one after all others.
+    /// The fixture with two more leaders: the first and the last one by name.
     private static let grown = Fixture.build(
         Fixture.files + [("z.txt", "| Leader | Votes |\n|---|---|\n| Aaron | 1 |\n| Zoe | 2 |\n")])
 
@@ -69,7 +69,7 @@ import Testing
     ]
 
     @Test(arguments: lists)
-    func everyPageOnce(target: String, ids: [String]) throws {
+    func allPagesTogetherAreTheList(target: String, ids: [String]) throws {
         #expect(try follow(target) == ids)
     }
 
@@ -79,13 +79,13 @@ import Testing
                 == ["bo-rask", "zoe", "ann-lee", "elise-dupont"])
     }
 
-    @Test func facetsSayThatTheyAreCut() throws {
+    @Test func longFacetsAreTruncated() throws {
         let rows = (0..<1200).map { "| Person \($0) | \($0 % 7) |\n" }.joined()
         let state = State.ready(Fixture.build([("a.txt", "| Leader | Rank |\n|---|---|\n" + rows)]))
         let text = try Fixture.get("/leaders?facets=name,rank&limit=0", state: state).text
         #expect(text.contains(#""facetsCut":{"name":1200}}"#))
         #expect(text.split(separator: #"{"value":"#).count - 1 == 1000 + 7)
-        // Equal numbers by value: the first by bytes are listed.
+        // Values with equal counts are in byte order.
         #expect(text.contains(#""name":[{"value":"Person 0","count":1},{"value":"Person 1","count":1},"#))
         #expect(try !Fixture.get("/leaders?facets=name&rank=1&limit=0", state: state).text.contains("facetsCut"))
     }
@@ -110,7 +110,7 @@ import Testing
     ]
 
     @Test(arguments: keys)
-    func cursorsComeBack(keys: [Operand?]) throws {
+    func cursorsSurviveEncodingAndParsing(keys: [Operand?]) throws {
         let text = Cursor(keys: keys, id: "é", passed: 3).text(scope: "s")
         let cursor = try #require(Cursor(text, scope: "s"))
         #expect(cursor.keys == keys && cursor.id == "é" && cursor.passed == 3)

@@ -1,4 +1,4 @@
-// Queries that cannot be answered: what is said about them.
+// Tests of the errors of invalid queries and unknown formats.
 
 import Catalog
 import HTTP
@@ -53,7 +53,7 @@ import Testing
     ]
 
     @Test(arguments: refused)
-    func oneProblem(target: String, parameter: String, suggestion: String?) throws {
+    func anInvalidParameterIsReported(target: String, parameter: String, suggestion: String?) throws {
         let answer = try Fixture.get(target)
         #expect(answer.status == 400, "\(target)")
         #expect(answer[.contentType] == "application/problem+json")
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func allProblemsAreNamedAtOnce() throws {
+    @Test func allErrorsAreReportedTogether() throws {
         let text = try Fixture.get("/leaders?a=1&votes=x&sort=b&limit=c&cursor=d").text
         for parameter in ["a", "votes", "sort", "limit", "cursor"] {
             #expect(text.contains(#""parameter":"\#(parameter)""#), "\(text)")
@@ -73,20 +73,20 @@ import Testing
     static let formats: [(String, String?, String)] = [
         (
             "/leaders.cvs", nil,
-            #"{"parameter":"format","detail":"There is no format `cvs` here.","allowed":["json","ndjson","csv","array"],"suggestion":"csv"}"#
+            #"{"parameter":"format","detail":"The resource has no format `cvs`.","allowed":["json","ndjson","csv","array"],"suggestion":"csv"}"#
         ),
         ("/leaders?format=xml", nil, #""allowed":["json","ndjson","csv","array"]}]"#),
         ("/articles?format=atm", nil, #""suggestion":"atom""#),
-        ("/leaders/ann-lee.xml?format=yaml", nil, #"`xml` here.","allowed":["json","ndjson","csv","array"]},{"#),
+        ("/leaders/ann-lee.xml?format=yaml", nil, #"`xml`.","allowed":["json","ndjson","csv","array"]},{"#),
         ("/?format=htm", nil, #""allowed":["json","html"],"suggestion":"html""#),
         (
             "/leaders", "image/png",
-            #"{"parameter":"Accept","detail":"It names no type offered here.","allowed":["application/json","application/x-ndjson","text/csv"]}"#
+            #"{"parameter":"Accept","detail":"The resource has none of these media types.","allowed":["application/json","application/x-ndjson","text/csv"]}"#
         ),
     ]
 
     @Test(arguments: formats)
-    func anUnknownFormatNamesThoseThereAre(target: String, accept: String?, error: String) throws {
+    func anUnknownFormatListsTheFormats(target: String, accept: String?, error: String) throws {
         let answer = try Fixture.get(target, .get, accept.map { [.accept: $0] } ?? [:])
         #expect(answer.status == 406)
         #expect(answer.text.contains(error), "\(answer.text)")
@@ -100,7 +100,7 @@ import Testing
             ("/leaders/ann-lee?format=xml&x=1", nil, ["x", "format"]), ("/?format=xml&x=1", nil, ["x", "format"]),
             ("/search?format=xml&limit=a", nil, ["q", "limit", "format"]),
         ] as [(String, String?, [String])])
-    func mistakesOfFormatAndQueryAreNamedTogether(target: String, accept: String?, parameters: [String]) throws {
+    func errorsOfFormatAndQueryAreReportedTogether(target: String, accept: String?, parameters: [String]) throws {
         let answer = try Fixture.get(target, .get, accept.map { [.accept: $0] } ?? [:])
         #expect(answer.status == 400)
         let named = answer.text.split(separator: #"{"parameter":""#).dropFirst()
@@ -109,12 +109,12 @@ import Testing
         #expect(answer[.vary] == (accept == nil ? nil : "Accept"))
     }
 
-    @Test func whatIsAllowedIsListed() throws {
+    @Test func validOperatorsAreListed() throws {
         let text = try Fixture.get("/leaders?votes:like=1").text
         #expect(text.contains(#""allowed":["eq","ne","lt","lte","gt","gte","in","nin","exists"]"#), "\(text)")
     }
 
-    @Test func hugeQueriesAreRefusedUnread() throws {
+    @Test func tooLargeQueriesAreRefused() throws {
         #expect(try Fixture.get("/leaders?" + String(repeating: "a=1&", count: 10_000)).status == 400)
         #expect(try Fixture.get("/leaders?name=" + String(repeating: "a", count: 65_536)).status == 400)
         #expect(try Fixture.get("/leaders?" + String(repeating: "a.", count: 30_000) + "=1").status == 400)

@@ -1,4 +1,4 @@
-// What tells of changes, and what has documents read again.
+// Tests of `/-/reload` and `/-/changes`.
 
 import Catalog
 import HTTP
@@ -8,24 +8,24 @@ import Testing
 
 @Suite struct ReloadTests {
     private static func ask(
-        _ method: Request.Method, _ headers: HeaderFields = [:], isOffered: Bool = true, hasContent: Bool = false
+        _ method: Request.Method, _ headers: HeaderFields = [:], isEnabled: Bool = true, hasContent: Bool = false
     ) throws -> Answer {
         var request = Request(method, try Target("/-/reload"), headers: headers)
         request.hasContent = hasContent
-        let api = API(programVersion: "test", offersReload: isOffered)
+        let api = API(programVersion: "test", offersReload: isEnabled)
         let response = api.respond(to: request, state: .ready(Fixture.snapshot))
         #expect(api.asksForReload(request, response) == (response.status == .accepted))
         return Answer(response: response)
     }
 
-    @Test func itIsThereOnlyWhereItIsSwitchedOn() throws {
-        #expect(try Self.ask(.post, isOffered: false).status == 404)
-        #expect(try Self.ask(.get, isOffered: false).status == 404)
+    @Test func itExistsOnlyIfEnabled() throws {
+        #expect(try Self.ask(.post, isEnabled: false).status == 404)
+        #expect(try Self.ask(.get, isEnabled: false).status == 404)
         #expect(try Self.ask(.post).status == 202)
     }
 
     @Test(arguments: [Request.Method.get, .head, .put, .delete])
-    func otherMethodsAreToldWhichOnesThereAre(_ method: Request.Method) throws {
+    func otherMethodsAreNotAllowed(_ method: Request.Method) throws {
         let answer = try Self.ask(method)
         #expect(answer.status == 405)
         #expect(answer[.allow] == "POST, OPTIONS")
@@ -35,7 +35,7 @@ import Testing
         #expect(try Self.ask(.post, hasContent: true).status == 413)
     }
 
-    @Test func nothingElseTakesAPost() throws {
+    @Test func otherResourcesDoNotAllowPOST() throws {
         let answer = try Fixture.get("/leaders", .post)
         #expect(answer.status == 405 && answer[.allow] == "GET, HEAD, OPTIONS")
     }
@@ -52,11 +52,11 @@ import Testing
             ([.host: "localhost", .secFetchSite: "none"], 202),
             ([.origin: "http://localhost"], 403),
         ] as [(HeaderFields, Int)])
-    func noOtherSitesPageMayAsk(_ headers: HeaderFields, _ status: Int) throws {
+    func pagesOfOtherSitesAreRefused(_ headers: HeaderFields, _ status: Int) throws {
         #expect(try Self.ask(.post, headers).status == status)
     }
 
-    @Test func aTokenIsAskedForHereToo() throws {
+    @Test func itNeedsTheToken() throws {
         let api = API(access: AccessPolicy(token: "s3cret"), programVersion: "test", offersReload: true)
         let target = try Target("/-/reload")
         for (headers, status) in [([:], 401), ([.authorization: "Bearer s3cret"], 202)] as [(HeaderFields, Int)] {
@@ -74,7 +74,7 @@ import Testing
         return .ready(Fixture.snapshot, history: history)
     }()
 
-    @Test func whatFollowedAVersionIsTold() throws {
+    @Test func changesSinceAVersionAreListed() throws {
         let answer = try Fixture.get("/-/changes?since=\(Self.former.version)", state: Self.state)
         #expect(answer.status == 200)
         #expect(answer[.cacheControl] == "no-store")
@@ -86,7 +86,7 @@ import Testing
         #expect(try Fixture.get("/-/changes", state: Self.state).text.hasPrefix(beginning))
     }
 
-    @Test func nothingFollowedTheVersionOfNow() throws {
+    @Test func theCurrentVersionHasNoChanges() throws {
         for state in [Self.state, .ready(Fixture.snapshot)] {
             let answer = try Fixture.get("/-/changes?since=\(Fixture.snapshot.version)", state: state)
             #expect(answer.status == 200 && answer.text.contains("\"changes\":[]"))
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: [("since=unknown", 410), ("since=", 410), ("sinc=a", 400)])
-    func whatIsNotKnownIsSaid(_ query: String, _ status: Int) throws {
+    func unknownVersionsAreGone(_ query: String, _ status: Int) throws {
         #expect(try Fixture.get("/-/changes?" + query, state: Self.state).status == status)
     }
 }

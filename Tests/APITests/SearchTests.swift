@@ -1,4 +1,4 @@
-// Searching through the API: `q` on collections and `/search`.
+// Tests of text search: `q` on collections and `/search`.
 
 import HTTP
 import Testing
@@ -31,22 +31,22 @@ struct SearchTests {
         let text = try Fixture.get("/points?q=piers&fields=label,_meta").text
         #expect(text.contains(#"{"label":"Open berths","_meta":{"score":"#))
         #expect(text.contains(#""snippet":"Open berths: Two more <mark>piers</mark> for grain.""#))
-        // What the records have under `_meta` stays.
+        // The record's own members of `_meta` are kept.
         #expect(try Fixture.get("/leaders?q=rask&fields=_meta").text.contains(#"{"articles":1,"aliases":[],"score":"#))
-        // Without a search there is neither.
+        // Without a search there is no score.
         #expect(try !Fixture.get("/leaders").text.contains("score"))
         #expect(try Fixture.get("/leaders?fields=_meta.score").status == 400)
         #expect(try Fixture.get("/leaders?q=rask&fields=_meta.score").text.contains(#"{"_meta":{"score":"#))
     }
 
-    @Test("facets count what was found")
+    @Test("facets count the hits")
     func facets() throws {
         let text = try Fixture.get("/leaders?q=rask&facets=focusArea").text
         #expect(text.contains(#""facets":{"focusArea":[{"value":"Grain","count":1}]}"#))
     }
 
     @Test(
-        "cursors walk through all hits, the best first",
+        "cursors page through all hits, the best first",
         arguments: [
             "/articles?q=the", "/points?q=-zzz", "/points?q=-zzz&sort=-source.line", "/search?q=grain",
             "/search?q=-zzz", "/search?q=-zzz&sort=type", "/search?q=-zzz&sort=-title&type:ne=points",
@@ -95,21 +95,21 @@ struct SearchTests {
         #expect(try Fixture.get("/search?q=").text.contains(#""total":0,"#))
     }
 
-    @Test("nothing found names the nearest words")
+    @Test("a search without hits suggests the nearest words")
     func suggestions() throws {
         #expect(try Fixture.get("/leaders?q=dupond").text.contains(#""suggestions":["dupont"]"#))
         #expect(try Fixture.get("/search?q=captian").text.contains(#""suggestions":["captain"]"#))
         #expect(try !Fixture.get("/leaders?q=dupont").text.contains("suggestions"))
     }
 
-    @Test("explain tells how q was understood")
+    @Test("explain describes q")
     func explain() throws {
         let text = try Fixture.get("/articles?q=-wind+har*&explain=1").text
         #expect(text.contains(#"{"parameter":"q","meaning":"Records without `wind`, with `har*`.","rows":1}"#))
     }
 
     @Test(
-        "no text makes a search fail",
+        "a search accepts any text",
         arguments: [
             "%22", "*", "-", "-%22%22", "(((", "a%00b", "%27%27", "%5C", "%22%22%22*", "+++", "%E2%80%8B",
             "%F0%9F%92%A1", "a*b*c*", "--a", "%22*%22*", "OR+AND+NOT", "title:x", "%3Cscript%3E", "*a", "%22a+-b%22",
@@ -122,7 +122,7 @@ struct SearchTests {
         }
     }
 
-    @Test("the diagnostics are searched like any list")
+    @Test("diagnostics can be searched")
     func diagnostics() throws {
         let state = State.ready(Fixture.build([("a.txt", "| Leader | Votes |\n|---|---|\n| Ann | 1 |\n| | 2 |\n")]))
         let all = try Fixture.get("/-/diagnostics?fields=message", state: state).text
@@ -133,12 +133,12 @@ struct SearchTests {
         #expect(try Fixture.get("/-/diagnostics?q=x&limt=1", state: state).status == 400)
     }
 
-    @Test("more words than are looked for are refused")
+    @Test("too many words are refused")
     func refused() throws {
         let words = (0..<100).map { "w\($0)" }.joined(separator: "+")
         #expect(try Fixture.get("/articles?q=\(words)").status == 400)
         #expect(try Fixture.get("/articles?q=a&q=b").status == 400)
-        // Snippets are made for what is shown, so that no question makes them for every hit.
+        // Filters on snippets would have to make the snippet of every hit, so they do not exist.
         #expect(try Fixture.get("/articles?q=the&_meta.snippet:contains=a").status == 400)
         #expect(try Fixture.get("/articles?q=the&sort=_meta.snippet").status == 400)
         #expect(try Fixture.get("/search?q=the&facets=snippet").status == 400)

@@ -1,4 +1,4 @@
-// The dashboard: asks the API of its own origin, and shows what it gets as text, never as markup.
+// The script of the dashboard: gets data from the API and shows it as text, never as markup.
 "use strict";
 
 const pageSize = 25;
@@ -9,62 +9,62 @@ const operators = {
   number: ["eq", "gte", "lte", "ne", "in", "exists"],
   boolean: ["eq", "ne", "exists"],
 };
-const words = {
-  eq: "exactly", ne: "anything but", contains: "containing", startswith: "starting with", endswith: "ending with",
-  gte: "at least", lte: "at most", in: "one of", exists: "there (true, false)",
+const operatorLabels = {
+  eq: "exactly", ne: "not", contains: "containing", startswith: "starting with", endswith: "ending with",
+  gte: "at least", lte: "at most", in: "one of", exists: "present (true, false)",
 };
-const reserved = ["q", "sort", "limit", "offset", "format"];
+const reservedNames = ["q", "sort", "limit", "offset", "format"];
 const byID = (id) => document.getElementById(id);
 
 let index;
 let collection;
-let latest = 0;
+let latestUpdate = 0;
 
-/** An element with properties and children; strings become text. */
+/** Makes an element with properties and children. Strings become text nodes. */
 function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 }
 
-/** Fetches a target with the token that this tab keeps; asks for one where the server wants it. */
-async function fetched(target, accept) {
+/** Fetches a target with the token of this tab. Asks the user for a token if the server requires another one. */
+async function fetchWithToken(target, accept) {
   const token = sessionStorage.getItem("token");
   const headers = token ? { Accept: accept, Authorization: "Bearer " + token } : { Accept: accept };
   const response = await fetch(target, { headers });
   if (response.status !== 401) return response;
   await askForToken(token);
-  return fetched(target, accept);
+  return fetchWithToken(target, accept);
 }
 
-let asking = null;
+let pendingToken = null;
 
-/** Waits until the person has given a token other than the one that was refused. */
-function askForToken(refused) {
-  if (sessionStorage.getItem("token") !== refused) return Promise.resolve();
-  if (asking) return asking;
+/** Asks the user for a token. `rejected` is the token that the server rejected, null if there was none. */
+function askForToken(rejected) {
+  if (sessionStorage.getItem("token") !== rejected) return Promise.resolve();
+  if (pendingToken) return pendingToken;
   byID("status").textContent = "";
-  byID("refused").hidden = refused === null;
+  byID("token-error").hidden = rejected === null;
   byID("access").showModal();
-  asking = new Promise((resolve) => {
-    byID("unlock").onsubmit = (event) => {
+  pendingToken = new Promise((resolve) => {
+    byID("token-form").onsubmit = (event) => {
       event.preventDefault();
       sessionStorage.setItem("token", byID("token").value.trim());
       byID("token").value = "";
       byID("access").close();
-      asking = null;
+      pendingToken = null;
       resolve();
     };
   });
-  return asking;
+  return pendingToken;
 }
 
-/** Saves what a link leads to: with a token, which links do not carry. */
+/** Saves the target of a link. With a token, a script must do it, because links cannot send the token. */
 function save(event) {
   if (sessionStorage.getItem("token") === null) return;
   event.preventDefault();
   const link = event.currentTarget;
-  fetched(link.href, "*/*").then((response) => response.blob()).then((content) => {
+  fetchWithToken(link.href, "*/*").then((response) => response.blob()).then((content) => {
     const target = URL.createObjectURL(content);
     const name = new URL(link.href).pathname.split("/").filter((part) => part && part !== "source").pop();
     make("a", { href: target, download: name }).click();
@@ -72,25 +72,29 @@ function save(event) {
   }).catch((error) => { byID("status").textContent = error.message; });
 }
 
+/** Gets a target as JSON. Throws the message of an error response. */
 async function get(target) {
-  const response = await fetched(target, "application/json");
+  const response = await fetchWithToken(target, "application/json");
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail || body.title || response.statusText);
   return body;
 }
 
-// MARK: State, which stands behind the # so that it can be linked to and gone back to.
+// MARK: State. It is in the fragment of the URL, so that links and the browser history work.
 
+/** Parses the fragment: the name of the collection and the query parameters. */
 function state() {
   const [name, query] = location.hash.slice(1).split("?");
   return { name: decodeURIComponent(name || ""), parameters: new URLSearchParams(query || "") };
 }
 
+/** Shows a collection with query parameters. */
 function go(name, parameters) {
   const query = parameters.toString();
   location.hash = encodeURIComponent(name) + (query ? "?" + query : "");
 }
 
+/** Changes the query parameters of the collection and goes back to the first page. */
 function change(edit) {
   const { parameters } = state();
   parameters.delete("offset");
@@ -98,22 +102,23 @@ function change(edit) {
   go(collection.name, parameters);
 }
 
-// MARK: What is shown
+// MARK: Rendering
 
+/** Shows the page for the current state. */
 async function show() {
-  const turn = ++latest;
+  const update = ++latestUpdate;
   const { name, parameters } = state();
   collection = index.collections.find((each) => each.name === name) || index.collections[0];
   showCollections();
   showFilters(parameters);
   byID("status").textContent = "Loading…";
-  const asked = new URLSearchParams(parameters);
-  asked.set("limit", pageSize);
+  const requested = new URLSearchParams(parameters);
+  requested.set("limit", pageSize);
   try {
-    const list = await get("/" + encodeURIComponent(collection.name) + "?" + asked);
-    if (turn === latest) showList(list, parameters);
+    const list = await get("/" + encodeURIComponent(collection.name) + "?" + requested);
+    if (update === latestUpdate) showList(list, parameters);
   } catch (error) {
-    if (turn !== latest) return;
+    if (update !== latestUpdate) return;
     byID("status").textContent = error.message;
     byID("records").replaceChildren();
     byID("range").textContent = "";
@@ -141,15 +146,15 @@ function showCollections() {
 function showOperators() {
   const field = collection.fields.find((each) => each.name === byID("field").value);
   const names = operators[field ? field.type : "text"] || ["exists"];
-  byID("operator").replaceChildren(...names.map((name) => make("option", { value: name }, words[name])));
+  byID("operator").replaceChildren(...names.map((name) => make("option", { value: name }, operatorLabels[name])));
 }
 
 function showFilters(parameters) {
   byID("q").value = parameters.get("q") || "";
-  const filters = [...parameters].filter(([name]) => !reserved.includes(name));
+  const filters = [...parameters].filter(([name]) => !reservedNames.includes(name));
   byID("filters").replaceChildren(...filters.map(([name, value]) => {
     const [field, operator = "eq"] = name.split(":");
-    const button = make("button", { type: "button" }, `${field} ${words[operator] || operator} ${value} ✕`);
+    const button = make("button", { type: "button" }, `${field} ${operatorLabels[operator] || operator} ${value} ✕`);
     button.setAttribute("aria-label", `Remove the filter ${field} ${operator} ${value}`);
     button.onclick = () => change((edited) => edited.delete(name, value));
     return make("li", {}, button);
@@ -160,22 +165,22 @@ function showList(list, parameters) {
   const { total, count, offset } = list.meta;
   const nearest = list.meta.suggestions || [];
   byID("status").textContent = (total === 1 ? "1 record" : total.toLocaleString() + " records")
-    + (nearest.length ? "; nearest words: " + nearest.join(", ") : "");
+    + (nearest.length ? ". Nearest words: " + nearest.join(", ") : "");
   byID("range").textContent = count ? `${offset + 1}–${offset + count}` : "";
   byID("previous").disabled = offset === 0;
   byID("next").disabled = !list.links.next;
-  byID("previous").onclick = () => turnTo(parameters, Math.max(0, offset - pageSize));
-  byID("next").onclick = () => turnTo(parameters, offset + pageSize);
+  byID("previous").onclick = () => goToPage(parameters, Math.max(0, offset - pageSize));
+  byID("next").onclick = () => goToPage(parameters, offset + pageSize);
 
   const fields = collection.fields.filter((field) =>
     field.name !== "id" && field.name !== "_meta" && field.name !== "source" && field.name !== "appearances"
     && list.data.some((record) => text(record[field.name])));
   const sorted = parameters.get("sort") || "";
-  const heads = fields.map((field) => head(field, sorted));
+  const headers = fields.map((field) => headerCell(field, sorted));
   const rows = list.data.map((record) => make("tr", {},
-    ...fields.map((field) => cell(field, record[field.name])), place(record)));
+    ...fields.map((field) => cell(field, record[field.name])), sourceCell(record)));
   byID("records").replaceChildren(
-    make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, "Source"))), make("tbody", {}, ...rows));
+    make("thead", {}, make("tr", {}, ...headers, make("th", { scope: "col" }, "Source"))), make("tbody", {}, ...rows));
 
   const query = parameters.toString();
   const formats = ["json", "csv", "ndjson"].concat(collection.name === "articles" ? ["atom"] : []);
@@ -185,13 +190,13 @@ function showList(list, parameters) {
     }, format)));
 }
 
-function turnTo(parameters, offset) {
-  const turned = new URLSearchParams(parameters);
-  if (offset) turned.set("offset", offset); else turned.delete("offset");
-  go(collection.name, turned);
+function goToPage(parameters, offset) {
+  const changed = new URLSearchParams(parameters);
+  if (offset) changed.set("offset", offset); else changed.delete("offset");
+  go(collection.name, changed);
 }
 
-function head(field, sorted) {
+function headerCell(field, sorted) {
   const element = make("th", { scope: "col" });
   if (field.list || field.type === "object") {
     element.append(field.name);
@@ -209,13 +214,13 @@ function head(field, sorted) {
 
 function cell(field, value) {
   const shown = text(value);
-  if (!shown) return make("td", { className: "none" }, "–");
+  if (!shown) return make("td", { className: "empty" }, "–");
   const isNumber = field.type === "integer" || field.type === "number";
   return make("td", { className: isNumber ? "number" : "", title: shown.length > 240 ? shown : "" },
     shown.length > 240 ? shown.slice(0, 240) + "…" : shown);
 }
 
-/** A value as one line. */
+/** Returns a value as one line of text. */
 function text(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(text).filter(Boolean).join(", ");
@@ -223,13 +228,14 @@ function text(value) {
   return String(value);
 }
 
-// MARK: Where a record comes from
+// MARK: Sources
 
-function place(record) {
+/** Makes the cell with the link to the line of the document that a record comes from. */
+function sourceCell(record) {
   const first = record.appearances ? record.appearances[0] : record;
   const article = first ? first.article || (collection.name === "articles" ? record.id : null) : null;
   const source = (first && first.source) || record._meta || {};
-  if (!article || !source.file) return make("td", { className: "none" }, "–");
+  if (!article || !source.file) return make("td", { className: "empty" }, "–");
   const target = "/articles/" + encodeURIComponent(article) + "/source";
   return make("td", {}, make("a", {
     href: target,
@@ -241,26 +247,29 @@ function place(record) {
   }, `${source.file}:${source.line}`));
 }
 
+/** Shows a document and highlights a line. */
 async function showSource(target, file, line) {
-  const response = await fetched(target, "text/plain");
+  const response = await fetchWithToken(target, "text/plain");
   const lines = (await response.text()).split(/\r\n|\n|\r/);
   byID("file").textContent = `${file}:${line}`;
   byID("raw").href = target;
   byID("lines").replaceChildren(...lines.map((each, number) =>
-    make("li", { className: number + 1 === line ? "here" : "" }, each)));
+    make("li", { className: number + 1 === line ? "highlighted" : "" }, each)));
   byID("source").showModal();
-  byID("lines").querySelector(".here")?.scrollIntoView({ block: "center" });
+  byID("lines").querySelector(".highlighted")?.scrollIntoView({ block: "center" });
 }
 
-// MARK: Asking
+// MARK: Events
 
-byID("ask").addEventListener("submit", (event) => {
+byID("query").addEventListener("submit", (event) => {
   event.preventDefault();
   change((edited) => {
-    const words = byID("q").value.trim();
-    if (words) edited.set("q", words); else edited.delete("q");
+    const search = byID("q").value.trim();
+    if (search) edited.set("q", search); else edited.delete("q");
     const [field, operator, value] = ["field", "operator", "value"].map((id) => byID(id).value);
-    if (value) edited.append(operator === "eq" && !reserved.includes(field) ? field : `${field}:${operator}`, value);
+    if (!value) return;
+    const name = operator === "eq" && !reservedNames.includes(field) ? field : `${field}:${operator}`;
+    edited.append(name, value);
   });
   byID("value").value = "";
 });
@@ -276,20 +285,21 @@ byID("access").addEventListener("cancel", (event) => event.preventDefault());
 byID("close").addEventListener("click", () => byID("source").close());
 addEventListener("hashchange", show);
 
+/** Loads the index and shows the page. */
 function load() {
   return get("/").then((answer) => {
     index = answer;
-    byID("searching").hidden = !("search" in index.links);
+    byID("search-field").hidden = !("search" in index.links);
     return show();
   }).catch((error) => { byID("status").textContent = error.message; });
 }
 
-/** What is shown follows the documents: each event's id is the version that is served from now on. */
-async function follow() {
+/** Reloads the page's data when the documents change. The id of each event is the new version of the snapshot. */
+async function followChanges() {
   for (;;) {
     try {
-      // Not an EventSource, which cannot carry the token.
-      const response = await fetched("/-/events", "text/event-stream");
+      // An EventSource cannot send the token.
+      const response = await fetchWithToken("/-/events", "text/event-stream");
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let rest = ""; ;) {
         const { done, value } = await reader.read();
@@ -299,10 +309,10 @@ async function follow() {
         for (const line of lines) if (line.startsWith("id: ") && line.slice(4) !== index?.snapshot) load();
       }
     } catch {
-      // The server ends, or is away for a moment.
+      // The server is shutting down or unreachable: try again below.
     }
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }
 
-load().then(follow);
+load().then(followChanges);

@@ -1,14 +1,16 @@
-// JSON Schemas, draft 2020-12, of what answers hold.
+// JSON Schemas (draft 2020-12) of the content of responses.
 
 import Catalog
 import Documents
 
-/// Makes the schemas of records from the fields of their collection.
+/// Makes schemas of records from the fields of their collection, and holds the other schemas.
 enum JSONSchema {
-    /// The schema kept under this name among the components of the description.
+    /// Returns a reference to a schema in `components/schemas`.
     static func reference(_ name: String) -> Value { ["$ref": .text("#/components/schemas/" + name)] }
 
-    /// The schema of a collection's records; nothing is required, for `fields` may leave out anything.
+    /// Makes the schema of a collection's records.
+    ///
+    /// No field is required, because `fields` may hide any field.
     static func record(of collection: Collection) -> Value {
         let properties = collection.fields.map { field in
             Value.Member(field.name, fixed[collection.name + "." + field.name] ?? schema(of: field))
@@ -16,7 +18,7 @@ enum JSONSchema {
         return ["type": "object", "description": .text(collection.summary), "properties": .object(properties)]
     }
 
-    /// The schema of a list: its records, and what is said about them.
+    /// Makes the schema of a list in the format `json`.
     static func list(of records: Value) -> Value {
         [
             "type": "object", "required": ["data", "meta", "links"],
@@ -25,14 +27,14 @@ enum JSONSchema {
                 "meta": reference("ListMeta"),
                 "links": reference("ListLinks"),
                 "included": [
-                    "type": "object", "description": "The records that `include` asked for, by collection.",
+                    "type": "object", "description": "The records that `include` embeds, by collection.",
                     "additionalProperties": ["type": "array", "items": ["type": "object"]],
                 ],
             ],
         ]
     }
 
-    /// What a filter compares values of this kind with.
+    /// Makes the schema of the value of a filter on a field of this kind.
     static func operand(_ kind: Field.Kind) -> Value {
         switch kind {
         case .text, .object: ["type": "string"]
@@ -48,7 +50,7 @@ enum JSONSchema {
         }
     }
 
-    /// A value of a field, null where the record has none.
+    /// Makes the schema of a field's value, which is null if the record has none.
     static func schema(of field: Field) -> Value {
         if field.name == "extra" { return extra(field) }
         let single: Value =
@@ -58,10 +60,14 @@ enum JSONSchema {
             case .number: ["type": ["number", "null"]]
             case .boolean: ["type": ["boolean", "null"]]
             case .date:
-                ["type": ["string", "null"], "description": "A date in ISO 8601 where it could be read as one."]
+                [
+                    "type": ["string", "null"],
+                    "description": "An ISO 8601 date, or the original text if it is not a valid date.",
+                ]
             case .object: ["type": ["object", "null"], "properties": properties(of: field.members)]
             }
-        let described = field.references.map { single.adding("description", .text("An id of `\($0)`.")) } ?? single
+        let described =
+            field.references.map { single.adding("description", .text("The id of a record of `\($0)`.")) } ?? single
         return field.isList ? ["type": ["array", "null"], "items": described] : described
     }
 
@@ -69,17 +75,22 @@ enum JSONSchema {
         .object(fields.map { Value.Member($0.name, schema(of: $0)) })
     }
 
-    /// Further front matter: every document may hold something else, so that only names can be promised.
+    /// Makes the schema of the field `extra`.
+    ///
+    /// Front matter may differ in every document, so the schema names the members but does not restrict their types.
     private static func extra(_ field: Field) -> Value {
         let members = field.members.map { member in
             Value.Member(
                 member.name,
-                ["description": .text("Mostly \(member.isList ? "a list of " : "")\(member.kind.rawValue).")])
+                ["description": .text("Usually \(member.isList ? "a list of " : "")\(member.kind.rawValue).")])
         }
-        return ["type": "object", "description": "Further front matter.", "properties": .object(members)]
+        return [
+            "type": "object", "description": "Front matter that has no field of its own.",
+            "properties": .object(members),
+        ]
     }
 
-    /// Fields whose values have more shape than a `Field` tells.
+    /// The schemas of fields with a structure that `Field` does not describe.
     private static let fixed: [String: Value] = [
         "articles.sections": ["type": "array", "items": reference("Section")],
         "tables.rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
@@ -92,8 +103,8 @@ enum JSONSchema {
             [
                 "type": "object", "required": ["total", "count", "limit", "offset"],
                 "properties": [
-                    "total": ["type": "integer", "description": "Records that pass the filters."],
-                    "count": ["type": "integer", "description": "Records of this page."],
+                    "total": ["type": "integer", "description": "The number of records that pass the filters."],
+                    "count": ["type": "integer", "description": "The number of records on this page."],
                     "limit": ["type": ["integer", "null"]],
                     "offset": ["type": "integer"],
                     "facets": [
@@ -109,13 +120,13 @@ enum JSONSchema {
                     "facetsCut": [
                         "type": "object",
                         "description": .text(
-                            "For each facet that has more than \(Facets.mostValues) values, of which the most "
-                                + "frequent are listed: how many there are."),
+                            "The number of distinct values of each facet with more than \(Facets.maxValues) values. "
+                                + "Such a facet lists the most frequent values."),
                         "additionalProperties": ["type": "integer"],
                     ],
                     "suggestions": [
                         "type": "array", "items": ["type": "string"],
-                        "description": "The indexed words nearest to those of `q`, where nothing was found.",
+                        "description": "The indexed words nearest to those of `q`, if the search has no hits.",
                     ],
                     "explain": [
                         "type": "array",
@@ -138,7 +149,7 @@ enum JSONSchema {
                     "next": ["type": ["string", "null"], "format": "uri-reference"],
                     "prev": [
                         "type": ["string", "null"], "format": "uri-reference",
-                        "description": "Null on the first page, and where pages are told by `cursor`.",
+                        "description": "Null on the first page and on pages with `cursor`.",
                     ],
                 ],
             ]),
@@ -159,7 +170,7 @@ enum JSONSchema {
                     "type": ["enum": ["paragraph", "list", "table", "code", "quote"]],
                     "text": ["type": "string"], "language": ["type": ["string", "null"]],
                     "ordered": ["type": "boolean"], "items": ["type": "array", "items": reference("ListItem")],
-                    "id": ["type": ["string", "null"], "description": "An id of `tables`."],
+                    "id": ["type": ["string", "null"], "description": "The id of a record of `tables`."],
                     "columns": ["type": "array", "items": ["type": "string"]],
                     "rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
                     "blocks": ["type": "array", "items": reference("Block")],
@@ -179,7 +190,7 @@ enum JSONSchema {
         .init(
             "Problem",
             [
-                "type": "object", "description": "An error, RFC 9457.",
+                "type": "object", "description": "An error (RFC 9457).",
                 "required": ["type", "title", "status", "detail", "code"],
                 "properties": [
                     "type": ["type": "string", "format": "uri-reference"], "title": ["type": "string"],

@@ -1,58 +1,60 @@
-// One operation of the description: a path, what it takes, and everything that it may answer.
+// An operation of the OpenAPI description, and the responses that operations share.
 
 import Catalog
 import Documents
 import HTTP
 
-/// A GET on a path, or a POST where it is an action, as OpenAPI tells it.
+/// An OpenAPI operation: GET on a path, or POST for an action.
 struct Operation {
-    /// One media type of the answer.
+    /// One media type of the successful response.
     struct Content {
         var type: String
         var schema: Value = ["type": "string"]
         var example: Value?
     }
 
-    /// With braces where a parameter of the path stands.
+    /// The path, with parameters in braces.
     var path: String
-    /// A name for generated code.
+    /// The operation's id, from which code generators make names.
     var id: String
     var summary: String
     /// The group that the operation is listed in.
     var tag: String
     var parameters: [Value] = []
     var contents: [Content]
-    /// Fields of the 200 beside those that every answer has.
+    /// The header fields of the successful response, except those of every response.
     var headers: [HeaderFields.Name] = []
-    /// Errors beside those of HTTP itself.
+    /// The errors, except those of every operation.
     var problems: [Problem.Code] = [.invalidQuery]
-    /// True where an id of another spelling is answered with the right one.
+    /// True if a former id of a record gets a redirect to the current id.
     var mayRedirect = false
-    /// False where every answer is made anew.
+    /// False if responses have no `ETag` and must not be cached.
     var isCacheable = true
-    /// True where one of the contents is given without a token.
+    /// True if one of the contents needs no token.
     var hasPublicContent = false
-    /// True for a POST, which is answered 202.
+    /// True for POST, which has the status 202.
     var isAction = false
 
-    /// The path item.
-    func value(asksForToken: Bool) -> Value {
-        let statuses = Set((problems + Self.common).map(\.entry.status) + ParseFailure.allCases.map(\.status))
+    /// Returns the path item.
+    func value(requiresToken: Bool) -> Value {
+        let statuses = Set((problems + Self.commonProblems).map(\.entry.status) + ParseFailure.allCases.map(\.status))
             .map(\.code).sorted()
         var responses: [Value.Member] = [.init(isAction ? "202" : "200", success)]
         if !isAction { responses.append(.init("304", Responses.reference("304"))) }
         if mayRedirect { responses.append(.init("308", Responses.reference("308"))) }
-        if asksForToken { responses.append(.init("401", Responses.reference("401"))) }
+        if requiresToken { responses.append(.init("401", Responses.reference("401"))) }
         responses += statuses.map { .init(String($0), Responses.reference(String($0))) }
         let operation: Value = [
             "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
-            "parameters": .list(parameters), "security": .list(asksForToken ? security : []),
+            "parameters": .list(parameters), "security": .list(requiresToken ? security : []),
             "responses": .object(responses),
         ]
         return isAction ? ["post": operation] : ["get": operation]
     }
 
-    /// An empty requirement among several says that none need be met.
+    /// The security requirements.
+    ///
+    /// An empty one among several makes the token optional.
     private var security: [Value] { hasPublicContent ? [["token": []], .object([])] : [["token": []]] }
 
     private var success: Value {
@@ -62,20 +64,21 @@ struct Operation {
         }
         let names: [HeaderFields.Name] = (isCacheable ? [.etag, .lastModified] : []) + headers
         let fields = names.map { Value.Member($0.text, ["$ref": .text("#/components/headers/" + $0.text)]) }
-        return ["description": "The answer.", "headers": .object(fields), "content": .object(media)]
+        return ["description": "The successful response.", "headers": .object(fields), "content": .object(media)]
     }
 
-    /// What any request can be answered with.
-    private static let common: [Problem.Code] = [
+    /// The errors of every operation.
+    private static let commonProblems: [Problem.Code] = [
         .methodNotAllowed, .methodUnknown, .contentRefused, .misdirected, .preconditionFailed, .tooSlow, .noRoom,
     ]
 }
 
-/// The responses that operations share, by status.
+/// The error and redirect responses that operations share, by status.
 enum Responses {
+    /// Returns a reference to a response in `components/responses`.
     static func reference(_ status: String) -> Value { ["$ref": .text("#/components/responses/" + status)] }
 
-    /// All of them: one for each status of the tables of errors.
+    /// The shared responses: one per status of `Problem.Code` and `ParseFailure`, and the redirects.
     static let all: [Value.Member] = {
         var titles: [Int: [String]] = [:]
         for code in Problem.Code.allCases { titles[code.entry.status.code, default: []].append(code.entry.title) }
@@ -93,7 +96,7 @@ enum Responses {
                 ])
         }
         return [
-            .init("304", ["description": "The client has this answer already (`If-None-Match`, `If-Modified-Since`)."]),
+            .init("304", ["description": "The client has the current version (`If-None-Match`, `If-Modified-Since`)."]),
             .init(
                 "308",
                 [
@@ -105,12 +108,16 @@ enum Responses {
 
     private static let fields: [Int: [String]] = [401: ["WWW-Authenticate"], 405: ["Allow"]]
 
-    /// Fields of a 200 that operations share.
+    /// The header fields of successful responses.
     static let headers: Value = [
-        "ETag": ["description": "Names this version of the answer.", "schema": ["type": "string"]],
-        "Last-Modified": ["description": "When the newest document changed.", "schema": ["type": "string"]],
-        "Link": ["description": "The links of a list, RFC 8288.", "schema": ["type": "string"]],
-        "X-Total-Count": ["description": "Records that pass the filters.", "schema": ["type": "integer"]],
-        "Content-Disposition": ["description": "The name of a file to save as.", "schema": ["type": "string"]],
+        "ETag": ["description": "The version of the response.", "schema": ["type": "string"]],
+        "Last-Modified": ["description": "The time when the newest document changed.", "schema": ["type": "string"]],
+        "Link": ["description": "The links of a list (RFC 8288).", "schema": ["type": "string"]],
+        "X-Total-Count": [
+            "description": "The number of records that pass the filters.", "schema": ["type": "integer"],
+        ],
+        "Content-Disposition": [
+            "description": "The name of the file to save the response as.", "schema": ["type": "string"],
+        ],
     ]
 }

@@ -1,11 +1,11 @@
-// What each endpoint says of itself in the description.
+// The OpenAPI operations of the endpoints.
 
 import Catalog
 import Documents
 import HTTP
 
 extension Lists {
-    /// One operation for each collection, and one for its bare array, which has another shape.
+    /// Describes each collection by two operations: the list, and the plain array, which has another schema.
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         snapshot.collections.flatMap { operations(on: $0, at: Reference.path([$0.name]), MediaFormat.offered(for: $0)) }
     }
@@ -14,7 +14,9 @@ extension Lists {
         operations(on: snapshot.remarks, at: "/-/diagnostics", MediaFormat.offered(for: snapshot.remarks))
     }
 
-    /// The operations on one list; where a search is required, `search` is a text to look for.
+    /// Describes one list.
+    ///
+    /// `search` makes `q` mandatory and is its example.
     static func operations(
         on collection: Collection, at path: String, _ formats: [MediaFormat], search: String? = nil
     ) -> [Operation] {
@@ -44,7 +46,7 @@ extension Lists {
             headers: [.link, .xTotalCount, .contentDisposition], problems: [.invalidQuery, .notAcceptable, .loading])
         let array = Operation(
             path: path + ".array", id: "array_" + collection.name,
-            summary: "The same records as an array without anything around it.", tag: collection.name,
+            summary: "The same records as a plain JSON array.", tag: collection.name,
             parameters: parameters.ofList(format: .array, formats: []),
             contents: [
                 .init(
@@ -64,7 +66,7 @@ extension Items {
             let example = collection.records.count > 0 ? collection.records.id(at: 0) : nil
             return Operation(
                 path: Reference.path([collection.name]) + "/{id}", id: "get_" + collection.name,
-                summary: "One record of `\(collection.name)`, whole.", tag: collection.name,
+                summary: "One complete record of `\(collection.name)`.", tag: collection.name,
                 parameters: [Parameters.path("id", ["type": "string", "minLength": 1], example: example)]
                     + Parameters(collection: collection).ofRecord(formats: formats),
                 contents: formats.map { format in
@@ -86,7 +88,7 @@ extension Source {
         let example = articles.flatMap { $0.records.count > 0 ? $0.records.id(at: 0) : nil }
         return [
             Operation(
-                path: "/articles/{id}/source", id: "getSource", summary: "A document's bytes as they were read.",
+                path: "/articles/{id}/source", id: "getSource", summary: "The bytes of a document as read.",
                 tag: "articles",
                 parameters: [Parameters.path("id", ["type": "string", "minLength": 1], example: example)],
                 contents: [.init(type: "text/plain")], problems: [.invalidQuery, .notFound, .loading])
@@ -108,7 +110,7 @@ extension Index {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
-                path: "/", id: "getIndex", summary: "Every collection with its count, fields and example URLs.",
+                path: "/", id: "getIndex", summary: "The collections with their counts, fields and example URLs.",
                 tag: "about", parameters: [Parameters.format([.json, .html])],
                 contents: [.init(type: "application/json", schema: ["type": "object"]), .init(type: "text/html")],
                 problems: [.invalidQuery, .notAcceptable, .loading], hasPublicContent: true)
@@ -118,11 +120,11 @@ extension Index {
 
 extension Schema {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
-        let names = snapshot.described.map(\.name)
+        let names = snapshot.describedCollections.map(\.name)
         return [
             Operation(
                 path: "/-/schema/{collection}", id: "getSchema",
-                summary: "What the records of a collection hold, field by field.", tag: "about",
+                summary: "The fields of a collection with type, coverage, distinct values and examples.", tag: "about",
                 parameters: [
                     Parameters.path("collection", ["type": "string", "enum": .texts(names)], example: names.first)
                 ],
@@ -137,7 +139,8 @@ extension ProblemPages {
         let codes = Problem.Code.allCases.map(\.rawValue) + ParseFailure.allCases.map(\.code)
         return [
             Operation(
-                path: "/-/problems/{code}", id: "getProblem", summary: "What an error means.", tag: "about",
+                path: "/-/problems/{code}", id: "getProblem", summary: "The explanation of an error code.",
+                tag: "about",
                 parameters: [Parameters.path("code", ["type": "string", "enum": .texts(codes)], example: codes.first)],
                 contents: [.init(type: "text/plain")], problems: [.invalidQuery, .notFound])
         ]
@@ -148,7 +151,8 @@ extension Health {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
-                path: "/healthz", id: "getHealth", summary: "Whether the program lives.", tag: "about",
+                path: "/healthz", id: "getHealth", summary: "Liveness: whether the process can answer requests.",
+                tag: "about",
                 contents: [.init(type: "application/json", schema: ["type": "object"])], problems: [])
         ]
     }
@@ -158,7 +162,8 @@ extension Readiness {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
-                path: "/readyz", id: "getReadiness", summary: "Whether requests are wanted.", tag: "about",
+                path: "/readyz", id: "getReadiness", summary: "Readiness: whether the server accepts requests.",
+                tag: "about",
                 contents: [.init(type: "application/json", schema: ["type": "object"])],
                 problems: [.loading, .draining])
         ]

@@ -1,25 +1,27 @@
-// The parameters of lists and records, as the description tells them.
+// The OpenAPI parameters of lists and records, and example values for them.
 
 import Catalog
 import Documents
 
-/// Describes what a collection can be asked.
+/// Describes the parameters of a collection.
 ///
-/// `field=value` is a parameter for each field. The other operators are too many for a parameter each: they are the
-/// properties of one object, `filters`, that is sent exploded, so that each property is a parameter of its own again.
+/// Each field has a parameter `field=value`. The other operators are too many for one parameter each. They are
+/// properties of one exploded object, `filters`, so a client sends each of them as a parameter of its own.
 struct Parameters {
     let collection: Collection
-    /// An example of `q`, where that must be given.
+    /// The example of `q` if it is mandatory, nil if it is optional.
     var requiredSearch: String?
 
-    /// The most paths that are described one by one; documents may bring thousands of columns.
-    private static let mostPaths = 100
-    /// The most operators that one request is said to hold, well below what is taken.
-    private static let mostFilters = 20
+    /// The maximum number of described fields.
+    ///
+    /// Documents may have thousands of columns.
+    private static let maxPaths = 100
+    /// The maximum number of conditions that the description allows, below `QueryParser.maxParameters`.
+    private static let maxFilters = 20
 
-    private var paths: ArraySlice<FieldPath> { collection.paths.prefix(Self.mostPaths) }
+    private var paths: ArraySlice<FieldPath> { collection.paths.prefix(Self.maxPaths) }
 
-    /// The parameters of a list in some format.
+    /// Describes the parameters of a list in a format.
     func ofList(format: MediaFormat, formats: [MediaFormat]) -> [Value] {
         Query.Parameter.allCases.compactMap { parameter -> Value? in
             switch parameter {
@@ -30,42 +32,45 @@ struct Parameters {
         } + equalities + [operators]
     }
 
-    /// The parameters of a single record.
+    /// Describes the parameters of a single record.
     func ofRecord(formats: [MediaFormat]) -> [Value] {
         [describe(.fields), Self.format(formats)].compactMap { $0 }
     }
 
+    /// Describes the parameter `format`.
     static func format(_ formats: [MediaFormat]) -> Value {
         query(
-            "format", ["type": "string", "enum": .texts(formats.map(\.rawValue))], "The format; it goes over `Accept`.")
+            "format", ["type": "string", "enum": .texts(formats.map(\.rawValue))],
+            "The format of the response. It has precedence over `Accept`.")
     }
 
-    /// A parameter of a path.
+    /// Describes a parameter in the path.
     static func path(_ name: String, _ schema: Value, example: String?) -> Value {
         let parameter: Value = ["name": .text(name), "in": "path", "required": true, "schema": schema]
         return parameter.adding("example", example.map(Value.text))
     }
 
+    /// Describes a parameter in the query.
     static func query(_ name: String, _ schema: Value, _ description: String) -> Value {
         ["name": .text(name), "in": "query", "description": .text(description), "schema": schema]
     }
 
-    /// A list of some names with commas between.
+    /// Describes a parameter with a comma-separated list of names.
     private static func names(_ name: String, _ schema: Value, _ description: String) -> Value {
         query(name, schema, description).adding([.init("style", "form"), .init("explode", false)])
     }
 
-    private static func list(of names: some Sequence<String>, atMost most: Int = QueryReader.mostParts) -> Value {
+    private static func list(of names: some Sequence<String>, max: Int = QueryParser.maxListedNames) -> Value {
         [
-            "type": "array", "minItems": 1, "maxItems": .integer(most),
+            "type": "array", "minItems": 1, "maxItems": .integer(max),
             "items": ["type": "string", "enum": .texts(names)],
         ]
     }
 
-    /// What is searched for.
+    /// The parameter `q`.
     private static let search = query(
         "q", ["type": "string"],
-        "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`; the best hits first unless `sort` is given.")
+        "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`. Without `sort`, the best hits come first.")
 
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
@@ -76,57 +81,58 @@ struct Parameters {
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(
                 "sort", Self.list(of: names + names.map { "-" + $0 }),
-                "Fields to order by, `-` for descending; missing values last, then by id.")
+                "The fields to sort by, descending after `-`. Missing values come last, and the id breaks ties.")
         case .limit:
             return Self.query(
-                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.longestPage)],
-                "Records of a page; \(Query.defaultLimit) unless given, everything in formats for files.")
+                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
+                "The maximum number of records; \(Query.defaultLimit) by default. `csv` and `ndjson` have no default."
+            )
         case .offset:
             return Self.query(
-                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryReader.largestOffset)],
-                "Records before the page; not beside `cursor`.")
+                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],
+                "The number of records to skip. It cannot be combined with `cursor`.")
         case .cursor:
             return Self.query(
                 "cursor", ["type": "string", "format": "cursor", "examples": ["*"]],
-                "`*` for the first page, then what `links.next` holds; stays right when records come and go.")
+                "`*` for the first page, then the value in `links.next`. Pages stay consistent when records change.")
         case .fields:
             let shown = paths.map(\.name) + ["*"]
             let hidden = paths.map { "-" + $0.name } + ["*"]
             let either: Value = [["items": ["enum": .texts(shown)]], ["items": ["enum": .texts(hidden)]]]
             return Self.names(
                 "fields", Self.list(of: shown + hidden.dropLast()).adding("anyOf", either),
-                "Only these fields, or all but these (`-`), or really all (`*`).")
+                "The fields to show; or, after `-`, the fields to hide; or `*` for all fields.")
         case .include:
             let targets = References.targets(of: collection)
             return targets.isEmpty
                 ? nil
-                : Self.names("include", Self.list(of: targets), "Collections whose referenced records are embedded.")
+                : Self.names("include", Self.list(of: targets), "The collections to embed referenced records of.")
         case .facets:
             return Self.names(
                 "facets",
-                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), atMost: QueryReader.mostFacets),
-                "Fields whose values are counted among all records that pass the filters.")
+                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), max: QueryParser.maxFacets),
+                "The fields to count values of, among all records that pass the filters.")
         case .explain:
             return Self.query(
                 "explain", ["type": "string", "enum": ["1", "0", "true", "false"]],
-                "1 tells how each parameter was understood and the records left after each step.")
-        // Which formats there are depends on the resource.
+                "1 adds `meta.explain`: the meaning of each parameter and the number of records after each step.")
+        // The formats depend on the resource: see `format(_:)`.
         case .format: return nil
         }
     }
 
-    /// `field=value` for every field that has values.
+    /// The parameters `field=value`.
     private var equalities: [Value] {
         paths.filter { $0.hasComparableValues && Query.Parameter(rawValue: $0.name) == nil }.map { path in
             Self.query(
                 path.name, JSONSchema.operand(path.field.kind),
-                path.isList ? "Some element is this." : "The value is this."
+                path.isList ? "An element of the list equals this value." : "The field equals this value."
             )
             .adding("example", Samples.value(at: path, of: collection))
         }
     }
 
-    /// All other operators.
+    /// The parameter `filters`: the conditions with all other operators.
     private var operators: Value {
         var properties: [Value.Member] = []
         for path in paths where path.field.isComparable {
@@ -138,9 +144,10 @@ struct Parameters {
         }
         return [
             "name": "filters", "in": "query", "style": "form", "explode": true,
-            "description": "Conditions `field:operator=value`, each a parameter of its own, joined by AND.",
+            "description":
+                "The conditions `field:operator=value`, each a parameter of its own. A record must meet all of them.",
             "schema": [
-                "type": "object", "maxProperties": .integer(Self.mostFilters), "additionalProperties": false,
+                "type": "object", "maxProperties": .integer(Self.maxFilters), "additionalProperties": false,
                 "properties": .object(properties),
             ],
         ]
@@ -151,7 +158,7 @@ struct Parameters {
         case .eq, .ne, .lt, .lte, .gt, .gte: return JSONSchema.operand(kind)
         case .within, .notWithin:
             let schema: Value = [
-                "type": "string", "description": .text("Values of type \(kind.rawValue), commas between."),
+                "type": "string", "description": .text("Comma-separated values of type \(kind.rawValue)."),
             ]
             return schema.adding("pattern", Self.listPattern(kind).map(Value.text))
         case .contains, .startswith, .endswith: return JSONSchema.operand(.text)
@@ -159,7 +166,7 @@ struct Parameters {
         }
     }
 
-    /// What a list of values looks like, for kinds that not every text spells; nil for the others.
+    /// Returns the pattern of a comma-separated list of values, nil for kinds that accept any text.
     private static func listPattern(_ kind: Field.Kind) -> String? {
         let element: String
         switch kind {
@@ -172,18 +179,18 @@ struct Parameters {
     }
 }
 
-/// Values and records that stand as examples.
+/// Finds values and records to use as examples.
 enum Samples {
-    /// Records that are looked through for one with a value.
-    private static let mostSeen = 20
-    /// Longer examples, in bytes, are left out.
-    private static let longest = 4000
+    /// The maximum number of records that are searched for a value.
+    private static let maxSampledRecords = 20
+    /// The maximum size of an example record as JSON, in bytes.
+    private static let maxRecordBytes = 4000
 
-    /// The first short value of a field.
+    /// Returns the first short value of a field, nil if the first records have none.
     static func value(at path: FieldPath, of collection: Collection) -> Value? {
         let read = path.reader(of: collection.records)
         var found: Value?
-        for index in 0..<min(mostSeen, collection.records.count) {
+        for index in 0..<min(maxSampledRecords, collection.records.count) {
             _ = path.anyValue(in: read(index)) { value in
                 guard let text = value.scalarText, !text.isEmpty, text.utf8.count <= 60,
                     Operand(value, kind: path.field.kind) != nil
@@ -196,11 +203,13 @@ enum Samples {
         return found
     }
 
-    /// A record as a list or an item shows it, nil where it is long.
+    /// Returns the first record of a collection, with the default fields or all fields.
+    ///
+    /// Returns nil if it is too long.
     static func record(of collection: Collection, isComplete: Bool) -> Value? {
         guard collection.records.count > 0 else { return nil }
         let members = zip(collection.fields, collection.record(at: 0)).filter { isComplete || $0.0.isListedByDefault }
         let record = Value.object(members.map(\.1))
-        return JSONText.line(record).utf8.count <= longest ? record : nil
+        return JSONText.line(record).utf8.count <= maxRecordBytes ? record : nil
     }
 }

@@ -1,19 +1,21 @@
-// CSV by RFC 4180, with cells that a spreadsheet would take for formulas guarded.
+// Encodes CSV (RFC 4180) and prefixes cells that a spreadsheet would run as formulas.
 
 import Documents
 
-/// Writes rows of cells: `,` between, CRLF behind, quotes where they are needed.
+/// Writes rows of cells: separated by `,`, ended by CRLF, quoted if necessary.
 struct CSVWriter {
     private(set) var bytes: [UInt8]
 
     init(bytes: [UInt8] = []) { self.bytes = bytes }
 
-    /// Writes one row of values: texts guarded, lists of texts and numbers joined with `; `, objects as JSON.
+    /// Writes one row of values.
+    ///
+    /// Texts are guarded against formulas, lists of scalars are joined by `; `, and nested values are JSON.
     mutating func write(row values: [Value]) {
         write(cells: values.map(Self.cell))
     }
 
-    /// Writes one row of texts, guarded.
+    /// Writes one row of texts, guarded against formulas.
     mutating func write(texts: [String]) {
         write(cells: texts.map(Self.guarded))
     }
@@ -21,7 +23,7 @@ struct CSVWriter {
     private mutating func write(cells: [String]) {
         for (position, cell) in cells.enumerated() {
             if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            // A row of one empty cell would else be an empty line, which readers skip.
+            // Without quotes, a row of one empty cell would be an empty line, which CSV readers skip.
             write(cell: cell, quoted: cells.count == 1 && cell.isEmpty)
         }
         bytes.append(0x0D)
@@ -71,7 +73,9 @@ struct CSVWriter {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// `text`, behind a `'` where a spreadsheet would run it; a plain number stays one.
+    /// Returns `text`, with a `'` in front if a spreadsheet would run it as a formula.
+    ///
+    /// Numbers stay unchanged.
     private static func guarded(_ text: String) -> String {
         guard let first = text.utf8.first else { return text }
         switch first {
@@ -81,7 +85,7 @@ struct CSVWriter {
         }
     }
 
-    /// A sign, digits, and digits behind one point.
+    /// Returns true for a sign, digits, and optionally a decimal point with digits.
     private static func isNumber(_ text: String) -> Bool {
         let parts = text.utf8.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count <= 2

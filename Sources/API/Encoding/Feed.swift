@@ -1,30 +1,30 @@
-// Articles as a feed: Atom (RFC 4287) and JSON Feed 1.1.
+// Encodes articles as a feed: Atom (RFC 4287) or JSON Feed 1.1.
 
 import Catalog
 import Documents
 
-/// The articles of a list as entries of a feed.
+/// A feed of the articles of a list.
 ///
-/// Ids are URNs made from the article's, so that they are the same on every machine and after every reload.
+/// The id of an entry is a URN made from the article's id, so it is the same on every machine and after every reload.
 struct Feed {
     private let links: Links
     private let entries: [Entry]
 
-    /// One article.
+    /// The entry of one article.
     private struct Entry {
         var id: String
         var path: String
         var title: String
         var date: String?
         var author: String?
-        /// Where the article was published, where that is a web address.
+        /// The address at which the article was published, nil if it is no HTTP URL.
         var url: String?
         var language: String?
         var tags: [String]
         var summary: String
     }
 
-    /// `links` are those of the list.
+    /// Makes the feed of some articles; `links` are the links of the list.
     init(_ rows: Rows, of articles: Collection, _ links: Links) {
         self.links = links
         let names = ["title", "date", "author", "url", "language", "tags", "summary", "sections"]
@@ -36,7 +36,7 @@ struct Feed {
             let language = value(4).text
             let title = value(0).text ?? id
             return Entry(
-                id: Self.name(of: "articles/" + id), path: Reference.path(["articles", id]), title: title,
+                id: Self.urn(of: "articles/" + id), path: Reference.path(["articles", id]), title: title,
                 date: value(1).text.flatMap { Instant($0) }?.internetDate, author: value(2).text,
                 url: url.flatMap { Self.isWebAddress($0) ? $0 : nil },
                 language: language.flatMap { Self.isLanguage($0) ? $0 : nil },
@@ -47,21 +47,23 @@ struct Feed {
         }
     }
 
-    /// The feed as bytes.
+    /// Encodes the feed.
     func encoded(as format: MediaFormat) -> [UInt8] { format == .atom ? atom : jsonFeed }
 
     private var title: String { "briefd: " + links.current }
 
     // MARK: Atom
 
-    /// What stands where an article has no date: Atom asks for one, and a reader must not take it for a new one.
+    /// The date of an article without one.
+    ///
+    /// Atom requires a date, and an old one keeps the article from looking new.
     private static let noDate = "1970-01-01T00:00:00Z"
 
     private var atom: [UInt8] {
         var writer = XMLWriter()
         writer.open("feed", [("xmlns", "http://www.w3.org/2005/Atom")])
         writer.element("title", text: title)
-        writer.element("id", text: Self.name(of: links.current))
+        writer.element("id", text: Self.urn(of: links.current))
         writer.element("updated", text: entries.compactMap(\.date).max() ?? Self.noDate)
         writer.open("author")
         writer.element("name", text: "briefd")
@@ -123,8 +125,8 @@ struct Feed {
 
     // MARK: Values
 
-    /// A UUID of version 8 (RFC 9562), made from the hash of a text.
-    private static func name(of text: String) -> String {
+    /// Returns the URN of a version 8 UUID (RFC 9562) made from the hash of a text.
+    private static func urn(of text: String) -> String {
         var hash = ContentHash()
         hash.combine(text)
         var digits = Array(hash.text.utf8.prefix(32))
@@ -138,7 +140,7 @@ struct Feed {
             && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>\"{}|\\^`".utf8.contains($0) }
     }
 
-    /// Letters, digits and `-`, as in a language tag of BCP 47.
+    /// Returns true for the syntax of a language tag (BCP 47): subtags of letters and digits, joined by `-`.
     private static func isLanguage(_ text: String) -> Bool {
         (2...35).contains(text.utf8.count)
             && text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { part in
@@ -175,7 +177,7 @@ private struct XMLWriter {
 
     mutating func close(_ name: String) { bytes += Array("</\(name)>\n".utf8) }
 
-    /// An element without content.
+    /// Writes an element without content.
     mutating func element(_ name: String, _ attributes: [(name: String, value: String)]) {
         begin(name, attributes)
         bytes += Array("/>\n".utf8)
@@ -197,7 +199,9 @@ private struct XMLWriter {
         }
     }
 
-    /// Markup is escaped; U+FFFD stands for what XML 1.0 section 2.2 has no place for.
+    /// Writes text with markup escaped.
+    ///
+    /// U+FFFD replaces characters that XML 1.0 section 2.2 forbids.
     private mutating func write(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar.value {

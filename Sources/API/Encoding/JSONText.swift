@@ -1,17 +1,19 @@
-// JSON text for people and logs; answers are written by JSONWriter itself.
+// JSON text for people and logs. Responses use JSONWriter directly.
 
 package import Documents
 
-/// A value as JSON text.
+/// Encodes values as JSON text.
 package enum JSONText {
-    /// On one line.
+    /// Encodes a value on one line.
     package static func line(_ value: Value) -> String {
         var writer = JSONWriter()
         writer.write(value)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// One member or element a line, indented by four blanks; empty ones and lists of scalars on a line of their own.
+    /// Encodes a value with one member or element per line, indented by four spaces.
+    ///
+    /// Empty objects and lists of scalars are on one line.
     package static func indented(_ value: Value, by depth: Int = 0) -> String {
         let margin = String(repeating: "    ", count: depth + 1)
         let end = "\n" + String(repeating: "    ", count: depth)

@@ -1,8 +1,10 @@
-// JSON text by RFC 8259, byte by byte.
+// Encodes values as JSON (RFC 8259).
 
 import Documents
 
-/// Writes values as JSON without white space: UTF-8, members in their order, only what must be escaped escaped.
+/// Writes values as JSON in UTF-8, without white space.
+///
+/// Members keep their order, and escapes are minimal.
 struct JSONWriter {
     private(set) var bytes: [UInt8]
 
@@ -13,7 +15,7 @@ struct JSONWriter {
         case .null: write(raw: "null")
         case .boolean(let flag): write(raw: flag ? "true" : "false")
         case .integer(let number): write(text: String(number))
-        // JSON has no infinity; no value read from a document is one.
+        // JSON has no infinity. Documents cannot contain one either.
         case .number(let number): write(text: number.isFinite ? number.description : "null")
         case .text(let text): write(string: text)
         case .list(let elements):
@@ -35,15 +37,17 @@ struct JSONWriter {
         }
     }
 
-    /// Writes JSON text that is known to be well formed.
+    /// Writes literal JSON text, which must be well formed.
     mutating func write(raw text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    /// Writes JSON text that was encoded before.
+    /// Writes bytes that are already JSON.
     mutating func write(encoded: [UInt8]) { bytes.append(contentsOf: encoded) }
 
-    /// Writes a string with its quotes; runs without escapes are copied whole.
+    /// Writes a string with its quotes.
+    ///
+    /// Runs of bytes that need no escape are copied at once.
     mutating func write(string: String) {
         var string = string
         bytes.append(UInt8(ascii: "\""))

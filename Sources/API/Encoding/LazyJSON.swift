@@ -1,33 +1,35 @@
-// A value as JSON text, made and written piece by piece.
+// Encodes a lazy value as JSON in steps of limited size.
 
 import Catalog
 
-/// The JSON text of one value, which can be left anywhere between two of its parts and gone on with.
+/// An encoder of one lazy value that can pause between any two of its parts and continue later.
 struct LazyJSON {
-    /// The lists and objects that have begun and not ended, the innermost last.
-    private var open: [Open] = []
-    /// What has not begun yet.
-    private var rest: LazyValue?
+    /// The unfinished lists and objects, the innermost last.
+    private var open: [Container] = []
+    /// The value, until encoding starts.
+    private var pending: LazyValue?
 
-    private enum Open {
-        /// What gives the elements that are still to come.
+    private enum Container {
+        /// A list; the closure returns the next element, nil after the last one.
         case list(() -> LazyValue?, isFirst: Bool)
-        /// The members from `position` on are still to come.
+        /// An object; the members from `position` on are unwritten.
         case object([LazyValue.Member], position: Int)
     }
 
-    init(_ value: LazyValue) { rest = value }
+    init(_ value: LazyValue) { pending = value }
 
-    /// Writes on until `writer` holds `size` bytes or more; true once the value has ended.
+    /// Continues until `writer` has at least `size` bytes.
+    ///
+    /// Returns true when the value is complete.
     mutating func write(to writer: inout JSONWriter, upTo size: Int) -> Bool {
-        if let value = rest {
-            rest = nil
+        if let value = pending {
+            pending = nil
             begin(value, &writer)
         }
         while writer.bytes.count < size, let last = open.popLast() {
             switch last {
-            case .list(let next, let isFirst): goOn(next, isFirst: isFirst, upTo: size, &writer)
-            case .object(let members, let position): goOn(members, position, &writer)
+            case .list(let next, let isFirst): continueList(next, isFirst: isFirst, upTo: size, &writer)
+            case .object(let members, let position): continueObject(members, from: position, &writer)
             }
         }
         return open.isEmpty
@@ -41,12 +43,12 @@ struct LazyJSON {
             open.append(.list(next, isFirst: true))
         case .object(let members):
             writer.write(raw: "{")
-            goOn(members, 0, &writer)
+            continueObject(members, from: 0, &writer)
         }
     }
 
-    /// Writes further elements, up to one that is made while it is written.
-    private mutating func goOn(
+    /// Writes further elements, until `writer` is full or an element pauses.
+    private mutating func continueList(
         _ next: @escaping () -> LazyValue?, isFirst: Bool, upTo size: Int, _ writer: inout JSONWriter
     ) {
         let depth = open.count
@@ -55,7 +57,7 @@ struct LazyJSON {
             if !isFirst { writer.write(raw: ",") }
             isFirst = false
             begin(element, &writer)
-            // What the element has left open comes first.
+            // The containers that the element left open are inside the list, so the list goes below them.
             if open.count > depth || writer.bytes.count >= size {
                 return open.insert(.list(next, isFirst: false), at: depth)
             }
@@ -63,8 +65,9 @@ struct LazyJSON {
         writer.write(raw: "]")
     }
 
-    /// Writes the members from `position` on, up to one that is made while it is written.
-    private mutating func goOn(_ members: [LazyValue.Member], _ position: Int, _ writer: inout JSONWriter) {
+    /// Writes the members from `position` on, until one of them is lazy.
+    private mutating func continueObject(_ members: [LazyValue.Member], from position: Int, _ writer: inout JSONWriter)
+    {
         for index in position..<members.count {
             if index > 0 { writer.write(raw: ",") }
             writer.write(string: members[index].name)

@@ -1,17 +1,17 @@
-// Records as bytes in each format.
+// Encodes single records as JSON objects or CSV rows.
 
 import Catalog
 import Documents
 
-/// Encodes the records of one collection, as far as a projection shows them.
+/// Encodes the records of a collection with the fields of a projection.
 struct RecordEncoder: Sendable {
     private let records: any Records
     private let positions: [Int]
     private let extents: [Projection.Extent]
     private let names: [String]
-    /// `"name":` of each field, encoded once.
+    /// The encoded `"name":` of each field.
     private let keys: [[UInt8]]
-    /// True where a record may be large, so that it is to be written piece by piece.
+    /// True if a record may be large and must be encoded in steps: see `json(of:)`.
     let isLazy: Bool
 
     init(_ collection: Collection, _ projection: Projection) {
@@ -39,7 +39,7 @@ struct RecordEncoder: Sendable {
         writer.write(raw: "}")
     }
 
-    /// One record as a JSON object that is made while it is written.
+    /// Returns an encoder of one record as a JSON object in steps.
     func json(of index: Int) -> LazyJSON {
         LazyJSON(
             .object(
@@ -48,7 +48,7 @@ struct RecordEncoder: Sendable {
                 }))
     }
 
-    /// Writes these records as a JSON array.
+    /// Writes records as a JSON array.
     func write(_ indexes: some Sequence<Int>, to writer: inout JSONWriter) {
         writer.write(raw: "[")
         for (number, index) in indexes.enumerated() {
@@ -58,10 +58,10 @@ struct RecordEncoder: Sendable {
         writer.write(raw: "]")
     }
 
-    /// Writes the header row.
+    /// Writes the CSV header row: the names of the fields.
     func writeHeader(to writer: inout CSVWriter) { writer.write(texts: names) }
 
-    /// Writes one record as a row.
+    /// Writes one record as a CSV row.
     func write(_ index: Int, to writer: inout CSVWriter) {
         let values = records.values(ofFields: positions, at: index)
         writer.write(row: zip(extents, values).map { Projection.apply($0, to: $1) })

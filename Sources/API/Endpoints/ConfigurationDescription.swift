@@ -1,17 +1,17 @@
-// What the program's configuration file may hold; the program hands it to the API.
+// The endpoint `/-/config.schema.json`. The program gives the schema to the API.
 
 import Catalog
 import HTTP
 
-/// `/-/config.schema.json`: a JSON Schema for editors and deployments.
+/// `/-/config.schema.json`: the JSON Schema of the configuration file, for editors and deployments.
 enum ConfigurationDescription {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         guard let schema = context.api.configurationSchema else {
             throw Problem(.notFound, "This program has no configuration file.")
         }
         let text = JSONText.indented(schema) + "\n"
-        return context.data(.bytes(Array(text.utf8)), contentType: "application/schema+json")
+        return context.cacheableResponse(.bytes(Array(text.utf8)), contentType: "application/schema+json")
     }
 
     static func describe(_ snapshot: Snapshot) -> [Operation] {

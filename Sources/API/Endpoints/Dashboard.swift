@@ -1,39 +1,43 @@
-// The page that a browser gets for `/`; its parts lie in Dashboard/ as they are sent.
+// The dashboard page, which a browser gets for `/`. Its files are in Dashboard/.
 
 import Catalog
 import HTTP
 
-/// The dashboard: a page, its style and its script, none of which hold data.
+/// The dashboard: a page, its style sheet and its script.
+///
+/// None of them contains data.
 enum Dashboard {
-    /// Nothing but what this server sends, and no code or style within the page itself.
-    private static let policy =
+    /// The Content-Security-Policy: resources of this server only, no inline scripts or styles.
+    private static let contentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'"
 
-    /// The page, for a request that would rather have HTML.
+    /// Returns the page, for a request that prefers HTML.
     static func page(_ context: Context, _ choice: MediaFormat.Choice) -> Response {
-        var response = context.data(
+        var response = context.cacheableResponse(
             .bytes(PackageResources.index_html), contentType: choice.format.contentType, choice: choice)
-        response.headers[.contentSecurityPolicy] = policy
+        response.headers[.contentSecurityPolicy] = contentSecurityPolicy
         return response
     }
 
-    /// `/-/dashboard/{file}`: what the page consists of.
+    /// `/-/dashboard/{file}`: the style sheet or the script.
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         switch context.captures.first {
         case "style.css":
-            return context.data(.bytes(PackageResources.style_css), contentType: "text/css; charset=utf-8")
+            return context.cacheableResponse(.bytes(PackageResources.style_css), contentType: "text/css; charset=utf-8")
         case "script.js":
-            return context.data(.bytes(PackageResources.script_js), contentType: "text/javascript; charset=utf-8")
-        default: throw Problem(.notFound, "The dashboard has no such file.")
+            return context.cacheableResponse(
+                .bytes(PackageResources.script_js), contentType: "text/javascript; charset=utf-8")
+        default: throw Problem(.notFound, "The dashboard has the files `style.css` and `script.js` only.")
         }
     }
 
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
-                path: "/-/dashboard/{file}", id: "getDashboardFile", summary: "A part of the page for browsers.",
+                path: "/-/dashboard/{file}", id: "getDashboardFile",
+                summary: "The style sheet or the script of the dashboard page.",
                 tag: "about",
                 parameters: [
                     Parameters.path(

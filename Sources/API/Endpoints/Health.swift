@@ -1,29 +1,30 @@
-// Whether the process lives, and whether it wants requests.
+// The endpoints `/healthz` (liveness) and `/readyz` (readiness).
 
 import Documents
 import HTTP
 
-/// `/healthz`: 200 while the program can answer at all.
+/// `/healthz`: 200 while the process can answer requests.
 ///
-/// Parameters are not looked at: probes add some against caches.
+/// It ignores parameters, because probes add some to avoid caches.
 enum Health {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        context.data(.bytes(Array("{\"status\":\"ok\"}\n".utf8)), contentType: "application/json")
+        context.cacheableResponse(.bytes(Array("{\"status\":\"ok\"}\n".utf8)), contentType: "application/json")
     }
 }
 
-/// `/readyz`: 200 while requests are wanted, 503 while documents are read or the program ends.
+/// `/readyz`: 200 while the server accepts requests, 503 during the first load and during shutdown.
 enum Readiness {
     static func respond(_ context: Context) throws(Problem) -> Response {
         if let problem = problem(of: context.state) { throw problem }
-        return context.data(.bytes(Array("{\"status\":\"ready\"}\n".utf8)), contentType: "application/json")
+        return context.cacheableResponse(
+            .bytes(Array("{\"status\":\"ready\"}\n".utf8)), contentType: "application/json")
     }
 
-    /// Why a state is not ready, nil where it is.
+    /// Returns the reason why a state is not ready, nil if it is ready.
     static func problem(of state: State) -> Problem? {
         switch state {
         case .ready: nil
-        case .draining: Problem(.draining, "The server is about to end.", headers: [.retryAfter: "1"])
+        case .draining: Problem(.draining, "The server is shutting down.", headers: [.retryAfter: "1"])
         case .loading(let progress):
             Problem(.loading, "Loading: \(progress).", headers: [.retryAfter: "1"])
         }

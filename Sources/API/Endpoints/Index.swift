@@ -1,14 +1,14 @@
-// The index: what there is to ask for.
+// The endpoint `/`: the index of the collections.
 
 package import Catalog
 import Documents
 import HTTP
 
-/// `/`.
+/// `/`: the collections with their counts, fields and example URLs, or the dashboard page for a browser.
 enum Index {
     private static let formats: [MediaFormat] = [.json, .html]
 
-    /// True where a request is for the page for browsers.
+    /// Returns true for a request that gets the dashboard page.
     static func isPage(_ request: Request) -> Bool {
         guard request.target.segments.isEmpty else { return false }
         let choice = try? MediaFormat.choose(
@@ -18,10 +18,10 @@ enum Index {
     }
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        let (choice, _) = try context.understand(suffix: nil, among: formats) { _ throws(Problem) in
-            try QueryReader.refuseParameters(of: context.query, but: [.format])
+        let (choice, _) = try context.parse(suffix: nil, among: formats) { _ throws(Problem) in
+            try QueryParser.checkParameters(of: context.query, allowed: [.format])
         }
-        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
         let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
         if choice.format == .html { return Dashboard.page(context, choice) }
         let index: Value = [
@@ -32,7 +32,7 @@ enum Index {
         var writer = JSONWriter()
         writer.write(index.adding("hint", API.advice(for: snapshot).map(Value.text)))
         writer.write(raw: "\n")
-        return context.data(.bytes(writer.bytes), contentType: choice.format.contentType, choice: choice)
+        return context.cacheableResponse(.bytes(writer.bytes), contentType: choice.format.contentType, choice: choice)
     }
 
     private static func entry(_ collection: Collection) -> Value {
@@ -52,7 +52,7 @@ enum Index {
         ])
     }
 
-    /// Targets that answer with something, made from the first record.
+    /// Returns example targets, made from the first record so that their responses are not empty.
     private static func examples(_ collection: Collection) -> [String] {
         let path = Reference.path([collection.name])
         guard collection.records.count > 0 else { return [path] }

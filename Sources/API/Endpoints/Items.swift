@@ -1,54 +1,55 @@
-// Single records, and a table as the table that it is.
+// The endpoint `/{collection}/{id}`: a single record. A record of `tables` as CSV is the table itself.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/{collection}/{id}`.
+/// `/{collection}/{id}`: a single record.
 enum Items {
-    /// Collections with more records than this get no suggestion for an unknown id.
-    static let mostCandidates = 1000
+    /// The maximum number of records of a collection for which an unknown id gets a suggestion.
+    static let maxCandidates = 1000
 
     static func respond(_ context: Context) throws(Problem) -> Response {
         guard context.captures.count == 2, let collection = context.snapshot?[context.captures[0]] else {
-            throw Problem(.notFound, "There is no such collection.")
+            throw Problem(.notFound, "There is no collection of this name.")
         }
         let name = Suffix(context.captures[1])
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let (choice, projection) = try context.understand(
+        let (choice, projection) = try context.parse(
             suffix: name.format, among: MediaFormat.ofRecords
         ) { _ throws(Problem) in
-            try QueryReader.readRecord(context.query, of: collection)
+            try QueryParser.parseRecord(context.query, of: collection)
         }
         let encoder = RecordEncoder(collection, projection)
         if choice.format == .csv, let tables = collection.records as? Tables {
             return table(tables, index, context, choice)
         }
-        // A record alone is a line of NDJSON.
+        // A JSON record without a list around it is the same as a line of NDJSON.
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
-        let pieces = RecordPieces(Rows([index]), encoder, format: format)
-        var response = context.data(.pieces(pieces), contentType: choice.format.contentType, choice: choice)
-        response.streamSize = pieces.size
+        let chunks = RecordChunks(Rows([index]), encoder, format: format)
+        var response = context.cacheableResponse(
+            .chunks(chunks), contentType: choice.format.contentType, choice: choice)
+        response.streamSize = chunks.memoryBytes
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
         return response
     }
 
-    /// The table itself: its columns as the header row, its cells as they are.
+    /// Returns a table as CSV: the columns as header row, then the rows.
     private static func table(
         _ tables: Tables, _ index: Int, _ context: Context, _ choice: MediaFormat.Choice
     ) -> Response {
-        let pieces = TablePieces(tables.table(at: index))
-        let header = pieces.hasHeader ? "present" : "absent"
-        var response = context.data(
-            .pieces(pieces), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
-        response.streamSize = pieces.size
+        let chunks = TableChunks(tables.table(at: index))
+        let header = chunks.hasHeader ? "present" : "absent"
+        var response = context.cacheableResponse(
+            .chunks(chunks), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
+        response.streamSize = chunks.memoryBytes
         response.headers[.contentDisposition] = Disposition.attachment(tables.id(at: index) + ".csv")
         return response
     }
 
-    /// 308 for an id that stands for a record's, else 404 with the nearest one.
+    /// Returns 308 for a former id of a record; throws `notFound` with the nearest id for any other.
     private static func redirect(_ context: Context, _ collection: Collection, _ name: Suffix) throws(Problem)
         -> Response
     {
@@ -60,10 +61,10 @@ enum Items {
         throw unknown(name.stem, in: collection)
     }
 
-    /// The error for an id that names no record.
+    /// Returns the error for an unknown id.
     static func unknown(_ id: String, in collection: Collection) -> Problem {
         var problem = Problem(.notFound, "`\(collection.name)` has no record `\(id.prefix(200))`.")
-        if collection.records.count <= mostCandidates {
+        if collection.records.count <= maxCandidates {
             let ids = (0..<collection.records.count).lazy.map { collection.records.id(at: $0) }
             if let nearest = Suggestion.nearest(to: id, among: ids) {
                 let path = Reference.path([collection.name, nearest])
@@ -77,9 +78,12 @@ enum Items {
     }
 }
 
-/// Names for files that a client saves an answer as, RFC 6266.
+/// Encodes `Content-Disposition`: the name of the file as which a client saves a response (RFC 6266).
 enum Disposition {
-    /// `attachment` with `name`, percent-encoded beside a plain substitute where it is not ASCII.
+    /// Returns `attachment` with a file name.
+    ///
+    /// A name with other characters than letters, digits, `-`, `_` and `.` is percent-encoded in `filename*`, and
+    /// `filename` has `_` in their place.
     static func attachment(_ name: String) -> String {
         let plain = String(
             decoding: name.utf8.map { byte in

@@ -1,31 +1,31 @@
-// Lists of records: every collection, and the diagnostics.
+// The endpoints `/{collection}` and `/-/diagnostics`: lists of records.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/{collection}` and `/-/diagnostics`.
+/// `/{collection}` and `/-/diagnostics`: lists of records with filters, sorting, paging and formats.
 enum Lists {
     static func respond(_ context: Context) throws(Problem) -> Response {
         let name = Suffix(context.captures.first ?? "")
         guard let collection = context.snapshot?[name.stem] else {
-            throw Problem(.notFound, "There is no such collection.")
+            throw Problem(.notFound, "There is no collection of this name.")
         }
         return try respond(context, collection, suffix: name.format)
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
-        guard let remarks = context.snapshot?.remarks else { throw Problem(.notFound, "There are no diagnostics.") }
-        return try respond(context, remarks, suffix: context.captures.first)
+        guard let diagnostics = context.snapshot?.remarks else { throw Problem(.notFound, "No documents are loaded.") }
+        return try respond(context, diagnostics, suffix: context.captures.first)
     }
 
     private static func respond(_ context: Context, _ collection: Collection, suffix: String?) throws(Problem)
         -> Response
     {
-        var (choice, query) = try context.understand(
+        var (choice, query) = try context.parse(
             suffix: suffix, among: MediaFormat.offered(for: collection)
         ) { format throws(Problem) in
-            try QueryReader.read(context.query, of: collection, format: format)
+            try QueryParser.parse(context.query, of: collection, format: format)
         }
         guard !query.searchText.isEmpty, let search = collection.search else {
             return try respond(context, collection, query, choice)
@@ -39,29 +39,29 @@ enum Lists {
         return try respond(context, collection.found(text, hits) ?? collection, query, choice)
     }
 
-    /// Answers with the records of a collection, as a query that was read asks for them.
+    /// Returns the response to a parsed query on a collection.
     static func respond(
         _ context: Context, _ collection: Collection, _ query: Query, _ choice: MediaFormat.Choice
     ) throws(Problem) -> Response {
-        let answer = ListAnswer(query, of: collection, until: context.cancellation)
+        let result = ListResult(query, of: collection, until: context.cancellation)
         var links = Links(
-            path: context.path, items: context.query, offset: answer.offset, limit: query.limit, total: answer.total)
-        if query.isPagedByCursor { links.page(by: answer.nextCursor, context.path, context.query) }
+            path: context.path, items: context.query, offset: result.offset, limit: query.limit, total: result.total)
+        if query.usesCursor { links.setCursor(result.nextCursor, context.path, context.query) }
 
         let body: Response.Body
         var streamSize = 0
         if choice.format.isFeed {
-            body = .bytes(Feed(answer.rows, of: collection, links).encoded(as: choice.format))
+            body = .bytes(Feed(result.rows, of: collection, links).encoded(as: choice.format))
         } else {
             let encoder = RecordEncoder(collection, query.projection)
-            let closing = choice.format == .json ? closing(query, answer, links, collection, context) : []
-            let pieces = RecordPieces(answer.rows, encoder, format: choice.format, closing: closing)
-            body = .pieces(pieces)
-            streamSize = pieces.size
+            let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
+            let chunks = RecordChunks(result.rows, encoder, format: choice.format, closing: closing)
+            body = .chunks(chunks)
+            streamSize = chunks.memoryBytes
         }
-        var response = context.data(body, contentType: choice.format.contentType, choice: choice)
+        var response = context.cacheableResponse(body, contentType: choice.format.contentType, choice: choice)
         response.streamSize = streamSize
-        response.headers[.xTotalCount] = String(answer.total)
+        response.headers[.xTotalCount] = String(result.total)
         response.headers[.link] = links.field
         if choice.format == .csv {
             response.headers[.contentDisposition] = Disposition.attachment(collection.name + ".csv")
@@ -69,13 +69,13 @@ enum Lists {
         return response
     }
 
-    /// What stands behind the records in the format json.
+    /// Encodes the members after `data` in the format `json`: `meta`, `links` and `included`.
     private static func closing(
-        _ query: Query, _ answer: ListAnswer, _ links: Links, _ collection: Collection, _ context: Context
+        _ query: Query, _ result: ListResult, _ links: Links, _ collection: Collection, _ context: Context
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.write(raw: ",\"meta\":")
-        writer.write(meta(query, answer, collection, context))
+        writer.write(meta(query, result, collection, context))
         writer.write(raw: ",\"links\":")
         writer.write(links.value)
         if !query.include.isEmpty {
@@ -86,7 +86,7 @@ enum Lists {
                 writer.write(string: name)
                 writer.write(raw: ":")
                 RecordEncoder(target, Projection(of: target, isComplete: false)).write(
-                    References.positions(of: answer.rows, in: collection, naming: target), to: &writer)
+                    References.positions(of: result.rows, in: collection, naming: target), to: &writer)
             }
             writer.write(raw: "}")
         }
@@ -95,27 +95,27 @@ enum Lists {
     }
 
     private static func meta(
-        _ query: Query, _ answer: ListAnswer, _ collection: Collection, _ context: Context
+        _ query: Query, _ result: ListResult, _ collection: Collection, _ context: Context
     ) -> Value {
         var members: [Value.Member] = [
-            .init("total", .integer(answer.total)), .init("count", .integer(answer.rows.count)),
-            .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(answer.offset)),
+            .init("total", .integer(result.total)), .init("count", .integer(result.rows.count)),
+            .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(result.offset)),
         ]
         if !query.facets.isEmpty {
             let facets = query.facets.map { path in
                 (
                     name: path.name,
-                    facet: Facets.count(path, among: answer.matching, of: collection, until: context.cancellation)
+                    facet: Facets.count(path, among: result.matching, of: collection, until: context.cancellation)
                 )
             }
             members.append(.init("facets", .object(facets.map { .init($0.name, $0.facet.value) })))
-            let cut = facets.filter(\.facet.isCut).map { Value.Member($0.name, .integer($0.facet.total)) }
-            if !cut.isEmpty { members.append(.init("facetsCut", .object(cut))) }
+            let truncated = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
+            if !truncated.isEmpty { members.append(.init("facetsCut", .object(truncated))) }
         }
         if let search = query.search, search.hits.count == 0 {
             members.append(.init("suggestions", .list(search.suggestions.map(Value.text))))
         }
-        if query.explains { members.append(.init("explain", Explanation.value(query, answer, collection))) }
+        if query.isExplained { members.append(.init("explain", Explanation.value(query, result, collection))) }
         return .object(members)
     }
 }

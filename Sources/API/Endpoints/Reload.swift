@@ -1,13 +1,13 @@
-// Having the documents read again: whether a request may; the program itself does it.
+// The endpoint `/-/reload`. The API checks the request; the program reloads the documents.
 
 import Catalog
 import Documents
 package import HTTP
 
-/// `/-/reload`: 202 where the documents are to be read again.
+/// `/-/reload`: accepts a reload with 202.
 enum Reload {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         try context.api.access.checkSameOrigin(context.request)
         var writer = JSONWriter()
         writer.write([
@@ -23,7 +23,7 @@ enum Reload {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
-                path: "/-/reload", id: "reload", summary: "Have documents and configuration read again.", tag: "about",
+                path: "/-/reload", id: "reload", summary: "Reloads the documents and the configuration.", tag: "about",
                 contents: [.init(type: "application/json", schema: ["type": "object"])],
                 problems: [.invalidQuery, .foreignOrigin], isCacheable: false, isAction: true)
         ]
@@ -31,7 +31,7 @@ enum Reload {
 }
 
 extension API {
-    /// True where the answer to a request promises that the documents are read again.
+    /// Returns true if the response to a request has accepted a reload, which the program must then start.
     package func asksForReload(_ request: Request, _ response: Response) -> Bool {
         request.method == .post && response.status == .accepted
     }

@@ -1,22 +1,23 @@
-// The field dictionary of a collection: what its records hold, counted.
+// The endpoint `/-/schema/{collection}`: the fields of a collection with statistics.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/-/schema/{collection}`.
+/// `/-/schema/{collection}`: the type, coverage, distinct values and examples of every field.
 enum Schema {
-    private static let mostExamples = 3
-    /// Records that are looked through for examples.
-    private static let mostSeen = 1000
+    private static let maxExamples = 3
+    /// The maximum number of records that are searched for examples.
+    private static let maxSampledRecords = 1000
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         let name = context.captures.first ?? ""
-        guard let snapshot = context.snapshot, let collection = snapshot.described.first(where: { $0.name == name })
+        guard let snapshot = context.snapshot,
+            let collection = snapshot.describedCollections.first(where: { $0.name == name })
         else {
             var problem = Problem(.notFound, "There is no collection `\(name.prefix(200))`.")
-            let names = context.snapshot?.described.map(\.name) ?? []
+            let names = context.snapshot?.describedCollections.map(\.name) ?? []
             if let nearest = Suggestion.nearest(to: name, among: names) {
                 problem.detail += " Did you mean `\(Reference.path(["-", "schema", nearest]))`?"
             }
@@ -30,49 +31,53 @@ enum Schema {
                 .init("fields", .list(fields(of: collection, until: context.cancellation))),
             ]))
         writer.write(raw: "\n")
-        return context.data(.bytes(writer.bytes), contentType: "application/json")
+        return context.cacheableResponse(.bytes(writer.bytes), contentType: "application/json")
     }
 
-    /// What was seen of one field.
-    private struct Count {
+    /// The statistics of one field.
+    private struct Statistics {
+        /// The number of records with a value.
         var coverage: Int
+        /// The number of distinct values.
         var distinct: Int
         var examples: [Value]
     }
 
-    /// Every field; objects, fields that lists leave out and lists with much text are told without counts.
+    /// Returns the entries of all fields.
+    ///
+    /// Fields without an index have no statistics: objects, fields that lists hide by default, and lists of long texts.
     private static func fields(of collection: Collection, until cancellation: Cancellation) -> [Value] {
         collection.paths.map { path in
             let index = collection.index(of: path) { cancellation.isCancelled }
-            return entry(path, index.map { count($0, records: collection.records.count) })
+            return entry(path, index.map { statistics($0, records: collection.records.count) })
         }
     }
 
-    private static func count(_ index: ColumnIndex, records: Int) -> Count {
+    private static func statistics(_ index: ColumnIndex, records: Int) -> Statistics {
         let present = (0..<index.count).filter { !index.isMissing($0) }
         let marks = index.marks(of: present.map { $0..<$0 + 1 })
         var examples: [Int] = []
-        for record in 0..<min(records, mostSeen) where examples.count < mostExamples {
+        for record in 0..<min(records, maxSampledRecords) where examples.count < maxExamples {
             index.forEachCode(of: record) { code in
-                if examples.count < mostExamples, !examples.contains(code), !index.isMissing(code) {
+                if examples.count < maxExamples, !examples.contains(code), !index.isMissing(code) {
                     examples.append(code)
                 }
             }
         }
-        return Count(
+        return Statistics(
             coverage: marks.count { $0 }, distinct: present.count, examples: examples.map(index.value(of:)))
     }
 
-    private static func entry(_ path: FieldPath, _ count: Count?) -> Value {
+    private static func entry(_ path: FieldPath, _ statistics: Statistics?) -> Value {
         var members: [Value.Member] = [
             .init("name", .text(path.name)), .init("type", .text(path.field.kind.rawValue)),
             .init("list", .boolean(path.isList)),
         ]
-        if let count {
+        if let statistics {
             members += [
-                .init("coverage", .integer(count.coverage)),
-                .init("distinct", .integer(count.distinct)),
-                .init("examples", .list(count.examples)),
+                .init("coverage", .integer(statistics.coverage)),
+                .init("distinct", .integer(statistics.distinct)),
+                .init("examples", .list(statistics.examples)),
             ]
         }
         if let target = path.field.references { members.append(.init("references", .text(target))) }

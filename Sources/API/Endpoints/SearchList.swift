@@ -1,37 +1,38 @@
-// Search over everything: one list of hits of all collections.
+// The endpoint `/search`: one list of the hits in all collections.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/search`.
+/// `/search`: a text search in all collections.
 enum SearchList {
     static func respond(_ context: Context) throws(Problem) -> Response {
-        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing to search yet.") }
-        var (choice, query) = try context.understand(
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
+        var (choice, query) = try context.parse(
             suffix: context.captures.first, among: MediaFormat.ofRecords
         ) { format throws(Problem) in
-            try QueryReader.read(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
+            try QueryParser.parse(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
         }
         let text = TextQuery(query.searchText)
-        let everything = Everything(snapshot, text, context.cancellation)
-        query.search = Query.Search(text: text, hits: everything.hits, suggestions: everything.suggestions)
-        return try Lists.respond(context, everything.collection, query, choice)
+        let allHits = AllHits(snapshot, text, context.cancellation)
+        query.search = Query.Search(text: text, hits: allHits.hits, suggestions: allHits.suggestions)
+        return try Lists.respond(context, allHits.collection, query, choice)
     }
 
-    /// What hits look like; there are none in it.
+    /// Returns the collection of hits without any hit, which describes their fields.
     static func collection(_ snapshot: Snapshot) -> Collection {
-        Everything(snapshot, TextQuery(""), Cancellation()).collection
+        AllHits(snapshot, TextQuery(""), Cancellation()).collection
     }
 }
 
-/// The hits of all collections as records of one.
-private struct Everything: Records {
-    /// A collection, what was found in it, and the position of its first hit among all.
+/// The hits in all collections as records of one collection.
+private struct AllHits: Records {
+    /// The hits in one collection.
     private struct Part {
         let collection: Collection
         let search: CollectionSearch
         let hits: Hits
+        /// The position of the first hit in the list of all hits.
         let start: Int
     }
 
@@ -61,14 +62,14 @@ private struct Everything: Records {
 
     var collection: Collection {
         Collection(
-            name: "search", summary: "What was found in all collections, the best first.", fields: Self.fields,
+            name: "search", summary: "Search hits in all collections, the best first.", fields: Self.fields,
             records: self)
     }
 
-    /// All of them, with their scores.
+    /// All hits with their scores.
     var hits: Hits { Hits(scores: parts.flatMap(\.hits.scores)) }
 
-    /// The nearest words where nothing was found.
+    /// The nearest indexed words; empty if there are hits.
     var suggestions: [String] {
         guard count == 0 else { return [] }
         var found: [String] = []
@@ -79,7 +80,7 @@ private struct Everything: Records {
         return found
     }
 
-    /// Type and id, for hits of several collections may have one id.
+    /// Returns the type and the id, because records of different collections may have the same id.
     func id(at index: Int) -> String {
         let (part, hit) = locate(index)
         return part.collection.name + "/" + part.collection.records.id(at: Int(part.hits.positions[hit]))

@@ -1,29 +1,34 @@
-// Where a page ended, as opaque text: the sort values and the id of its last row.
+// Cursors: opaque text with the sort values and the id of the last row of a page.
 
 import Catalog
 import Documents
 
-/// A place in an ordered list that stays right when records come and go.
+/// A position in a sorted list that stays valid when records are added or removed.
 struct Cursor {
-    /// The sort values of the last row, nil for missing ones.
+    /// The sort values of the last row; nil for a missing value.
     var keys: [Operand?]
+    /// The id of the last row.
     var id: String
-    /// How many rows stand up to and with that row; the place, where the record is gone and nothing else orders rows.
+    /// The number of rows up to and including the last row.
+    ///
+    /// The next page starts there if the record was removed and the list has no sort keys.
     var passed: Int
 
-    /// The cursor as text, base64url.
+    /// Encodes the cursor as base64url.
     ///
-    /// `scope` names the list and its order, which must be the same when it comes back.
+    /// `scope` names the list and its order. Parsing the text needs the same scope.
     func text(scope: String) -> String {
-        let body = ([id, String(passed)] + keys.map(Self.spell)).map { "\($0.utf8.count):\($0)" }.joined()
-        return Self.base64(Array((Self.check(body, scope) + body).utf8))
+        let body = ([id, String(passed)] + keys.map(Self.encode)).map { "\($0.utf8.count):\($0)" }.joined()
+        return Self.base64(Array((Self.checksum(body, scope) + body).utf8))
     }
 
-    /// Reads a cursor back; nil where it was not made by `text` for this scope.
+    /// Parses a cursor.
+    ///
+    /// Returns nil unless `text(scope:)` made the text for the same scope.
     init?(_ text: String, scope: String) {
         guard let bytes = Self.bytes(base64: text), bytes.count > 8,
             let body = String(validating: bytes[8...], as: UTF8.self),
-            bytes[..<8].elementsEqual(Self.check(body, scope).utf8)
+            bytes[..<8].elementsEqual(Self.checksum(body, scope).utf8)
         else { return nil }
         var parts: [String] = []
         var rest = body.utf8[...]
@@ -40,7 +45,7 @@ struct Cursor {
             if part == Self.missing {
                 keys.append(nil)
             } else {
-                guard let operand = Self.operand(part) else { return nil }
+                guard let operand = Self.parseOperand(part) else { return nil }
                 keys.append(operand)
             }
         }
@@ -53,17 +58,19 @@ struct Cursor {
         self.passed = passed
     }
 
-    private static func check(_ body: String, _ scope: String) -> String {
+    private static func checksum(_ body: String, _ scope: String) -> String {
         var hash = ContentHash()
         hash.combine(scope)
         hash.combine(body)
         return hash.shortText
     }
 
-    /// How a missing value is spelled; each other value begins with a letter for its kind.
+    /// The encoding of a missing value.
+    ///
+    /// The encoding of any other value begins with another letter for its kind.
     private static let missing = "m"
 
-    private static func spell(_ operand: Operand?) -> String {
+    private static func encode(_ operand: Operand?) -> String {
         switch operand {
         case nil: missing
         case .text(let text): "t" + text
@@ -74,7 +81,7 @@ struct Cursor {
         }
     }
 
-    private static func operand(_ text: String) -> Operand? {
+    private static func parseOperand(_ text: String) -> Operand? {
         let rest = String(decoding: text.utf8.dropFirst(), as: UTF8.self)
         switch text.utf8.first {
         case UInt8(ascii: "t"): return .text(rest)
@@ -88,7 +95,7 @@ struct Cursor {
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    /// Base64url without padding, RFC 4648 section 5.
+    /// Encodes bytes as base64url without padding, RFC 4648 section 5.
     private static func base64(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {

@@ -1,11 +1,11 @@
-// `explain=1`: how a query was understood.
+// The content of `meta.explain`, which the parameter `explain=1` adds to a list.
 
 import Catalog
 import Documents
 
-/// Says how each parameter was understood and how many rows each step left.
+/// Describes each step of a query and the number of rows after it.
 enum Explanation {
-    static func value(_ query: Query, _ answer: ListAnswer, _ collection: Collection) -> Value {
+    static func value(_ query: Query, _ result: ListResult, _ collection: Collection) -> Value {
         var steps = [step("all", "Every record of `\(collection.name)`.", rows: collection.records.count)]
         if let search = query.search {
             let clauses = search.text.clauses.map { clause in
@@ -13,23 +13,25 @@ enum Explanation {
             }
             let meaning =
                 clauses.isEmpty
-                ? "It holds no word, so nothing is found." : "Records \(clauses.joined(separator: ", "))."
+                ? "`q` has no word, so no record matches." : "Records \(clauses.joined(separator: ", "))."
             steps.append(step("q", meaning, rows: search.hits.count))
         }
-        for (filter, rows) in zip(query.filters, answer.remaining) {
+        for (filter, rows) in zip(query.filters, result.remaining) {
             steps.append(step(filter.name, filter.meaning, rows: rows))
         }
         if !query.sort.isEmpty {
             let keys = query.sort.map { "`\($0.path.name)` \($0.isDescending ? "descending" : "ascending")" }
             let meaning = "By \(keys.joined(separator: ", then ")), then `id`; missing values last."
-            steps.append(step("sort", meaning, rows: answer.total))
+            steps.append(step("sort", meaning, rows: result.total))
         }
         if query.isByRelevance {
             steps.append(
-                step("sort", "By relevance (BM25), equal ones as the collection has them.", rows: answer.total))
+                step("sort", "By relevance (BM25); equal scores in the order of the collection.", rows: result.total))
         }
         steps.append(
-            step("page", "From row \(answer.offset), at most \(query.limit ?? answer.total).", rows: answer.rows.count))
+            step(
+                "page", "Skips \(result.offset) rows and shows at most \(query.limit ?? result.total).",
+                rows: result.rows.count))
         return .list(steps)
     }
 

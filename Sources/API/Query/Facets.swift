@@ -1,30 +1,33 @@
-// How often each value of a field occurs among the rows of an answer.
+// Counts the values of fields among the rows that pass the filters: the parameter `facets`.
 
 import Catalog
 import Documents
 import HTTP
 
-/// Counts the values of one field.
+/// Counts how often each value of a field occurs.
 enum Facets {
-    /// The most values of one facet.
-    static let mostValues = 1000
+    /// The maximum number of values that a facet lists.
+    static let maxValues = 1000
 
-    /// The values of one field with their numbers.
+    /// The values of one field with their counts.
     struct Facet {
-        /// The most frequent first, equal ones by value; `mostValues` at most.
+        /// At most `maxValues` values, sorted by descending count, then by value.
         let values: [(value: Value, count: Int)]
-        /// How many different values there are.
+        /// The number of distinct values.
         let total: Int
 
-        var isCut: Bool { values.count < total }
+        /// True if the facet does not list all values.
+        var isTruncated: Bool { values.count < total }
 
-        /// The values as an answer holds them.
+        /// The facet as JSON: a list of objects with `value` and `count`.
         var value: Value {
             .list(values.map { .object([.init("value", $0.value), .init("count", .integer($0.count))]) })
         }
     }
 
-    /// The values of a field among some rows; none once `cancellation` is raised.
+    /// Counts the values of a field among `rows`.
+    ///
+    /// After `cancellation`, the result is incomplete and must not be used.
     static func count(
         _ path: FieldPath, among rows: [Int], of collection: Collection,
         until cancellation: Cancellation = Cancellation()
@@ -37,19 +40,19 @@ enum Facets {
     private static func count(in index: ColumnIndex, among rows: [Int]) -> Facet {
         var counts = [UInt32](repeating: 0, count: index.count)
         for row in rows { index.forEachCode(of: row) { counts[$0] += 1 } }
-        // Codes are in the order of values, so that one number orders both: the rarest last, then the later value.
+        // Codes are in the order of the values. One number sorts by both: descending count, then ascending code.
         var keys: [UInt64] = []
         for (code, count) in counts.enumerated() where count > 0 && !index.isMissing(code) {
             keys.append(UInt64(UInt32.max - count) << 32 | UInt64(code))
         }
-        let values = RowOrder.first(mostValues, of: keys, by: <).map { key in
+        let values = RowOrder.first(maxValues, of: keys, by: <).map { key in
             let code = Int(UInt32(truncatingIfNeeded: key))
             return (index.value(of: code), Int(counts[code]))
         }
         return Facet(values: values, total: keys.count)
     }
 
-    /// For what has no index: fields that lists leave out.
+    /// Counts the values of a field without an index: one that lists hide by default.
     private static func count(
         _ path: FieldPath, _ rows: [Int], _ collection: Collection, _ cancellation: Cancellation
     ) -> Facet {
@@ -74,6 +77,6 @@ enum Facets {
             }
             return (left.key.scalarText ?? "").precedesByBytes(right.key.scalarText ?? "")
         }
-        return Facet(values: sorted.prefix(mostValues).map { ($0.key, $0.value) }, total: counts.count)
+        return Facet(values: sorted.prefix(maxValues).map { ($0.key, $0.value) }, total: counts.count)
     }
 }

@@ -5,16 +5,18 @@ import Documents
 import Glibc
 import HTTP
 
-/// A condition that a record meets or not.
+/// A condition on one field of a record.
 struct Filter {
-    /// What a field is compared by; the raw value stands behind the colon of a parameter's name.
+    /// The operators.
+    ///
+    /// The raw value is the text after the colon of a parameter's name.
     enum Operator: String, CaseIterable {
         case eq, ne, lt, lte, gt, gte
         case within = "in"
         case notWithin = "nin"
         case contains, startswith, endswith, exists
 
-        /// The operators that a field of this kind can be compared by.
+        /// Returns the operators for fields of a kind.
         static func available(for kind: Field.Kind) -> [Operator] {
             switch kind {
             case .text, .date: allCases
@@ -25,85 +27,90 @@ struct Filter {
         }
     }
 
-    /// The parameter as it was sent, for explanations.
+    /// The name of the parameter as sent, for explanations.
     let name: String
     let path: FieldPath
-    /// The condition in words.
+    /// The condition as a sentence, for explanations.
     let meaning: String
-    private let test: Test
+    private let predicate: Predicate
 
-    private enum Test {
-        /// The signs of a comparison that pass.
+    private enum Predicate {
+        /// Compares with a range; `passes` takes -1, 0 or 1 for a value below, in or above it.
         case order(OperandRange, passes: @Sendable (Int) -> Bool)
         case oneOf([OperandRange], isNegated: Bool)
-        case part([UInt8], Operator)
+        case substring([UInt8], Operator)
         case exists(Bool)
     }
 
-    /// True where every distinct value has to be looked at, not only the places of some in their order.
-    var looksAtEveryValue: Bool {
-        switch test {
+    /// True if the filter must test every distinct value.
+    ///
+    /// Other filters use binary search in the sorted index.
+    var scansAllValues: Bool {
+        switch predicate {
         case .order, .oneOf: false
-        case .part, .exists: true
+        case .substring, .exists: true
         }
     }
 
-    /// Reads the value that the field is compared with; throws what is wrong with it.
-    init(name: String, path: FieldPath, operator: Operator, value: String) throws(Fault) {
+    /// Parses the value of a condition.
+    ///
+    /// Throws `ValueError` if the value cannot be parsed as the field's kind.
+    init(name: String, path: FieldPath, operator: Operator, value: String) throws(ValueError) {
         self.name = name
         self.path = path
         let kind = path.field.kind
-        let any = path.isList ? "Any element of " : ""
+        let prefix = path.isList ? "Any element of " : ""
         var meanings: [String] = []
-        func operand(_ text: String) throws(Fault) -> OperandRange {
-            guard let range = OperandRange(text, kind: kind) else { throw Fault.unreadable(kind) }
+        func operand(_ text: String) throws(ValueError) -> OperandRange {
+            guard let range = OperandRange(text, kind: kind) else { throw ValueError.unreadable(kind) }
             if case (.instant(let first), .instant(let last)) = (range.first, range.last) {
                 meanings.append("`\(text)` is from \(first.internetDate) to \(last.internetDate).")
             }
             return range
         }
         switch `operator` {
-        case .eq: test = .oneOf([try operand(value)], isNegated: false)
-        case .ne: test = .oneOf([try operand(value)], isNegated: true)
-        case .lt: test = .order(try operand(value)) { $0 < 0 }
-        case .lte: test = .order(try operand(value)) { $0 <= 0 }
-        case .gt: test = .order(try operand(value)) { $0 > 0 }
-        case .gte: test = .order(try operand(value)) { $0 >= 0 }
+        case .eq: predicate = .oneOf([try operand(value)], isNegated: false)
+        case .ne: predicate = .oneOf([try operand(value)], isNegated: true)
+        case .lt: predicate = .order(try operand(value)) { $0 < 0 }
+        case .lte: predicate = .order(try operand(value)) { $0 <= 0 }
+        case .gt: predicate = .order(try operand(value)) { $0 > 0 }
+        case .gte: predicate = .order(try operand(value)) { $0 >= 0 }
         case .within, .notWithin:
             var operands: Set<OperandRange> = []
             for part in value.split(separator: ",", omittingEmptySubsequences: false) {
                 operands.insert(try operand(String(part)))
             }
-            test = .oneOf(Array(operands), isNegated: `operator` == .notWithin)
+            predicate = .oneOf(Array(operands), isNegated: `operator` == .notWithin)
         case .contains, .startswith, .endswith:
-            guard case .text(let text)? = Operand(value, kind: .text) else { throw Fault.unreadable(.text) }
-            test = .part(Array(text.utf8), `operator`)
+            guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
+            predicate = .substring(Array(text.utf8), `operator`)
         case .exists:
             guard case .boolean(let flag)? = Field.Kind.boolean.value(of: value) else {
-                throw Fault.unreadable(.boolean)
+                throw ValueError.unreadable(.boolean)
             }
-            test = .exists(flag)
+            predicate = .exists(flag)
         }
         meaning =
-            (["\(any)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
+            (["\(prefix)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
             .joined(separator: " ")
     }
 
-    /// What can be wrong with the value of a condition.
-    enum Fault: Error {
+    /// The errors of parsing a condition's value.
+    enum ValueError: Error {
+        /// The value is not of the field's kind.
         case unreadable(Field.Kind)
     }
 
-    /// The positions among `candidates` of the records that meet the condition.
+    /// Returns those `candidates`, as positions in the collection, that meet the condition.
     ///
-    /// Once `cancellation` is raised, some of them.
+    /// After `cancellation`, the result is incomplete and must not be used.
     func positions(
         in collection: Collection, among candidates: some Sequence<Int>,
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
-        // Where few are left, their own values are fewer than all distinct ones.
+        // With few candidates, testing their values is cheaper than testing every distinct value.
         let index = collection.index(of: path) { cancellation.isCancelled }
-        guard let index, !looksAtEveryValue || candidates.underestimatedCount >= index.count else {
+        guard let index, !scansAllValues || candidates.underestimatedCount >= index.count else {
             let value = path.reader(of: collection.records)
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
@@ -112,18 +119,18 @@ struct Filter {
         return candidates.filter { marks[$0] != isNegated }
     }
 
-    /// True where the condition is met by the records that hold none of its codes.
+    /// True if records without any of the codes meet the condition.
     private var isNegated: Bool {
-        switch test {
-        case .order, .part: false
+        switch predicate {
+        case .order, .substring: false
         case .oneOf(_, let isNegated): isNegated
         case .exists(let isWanted): !isWanted
         }
     }
 
-    /// The codes of the values that the condition speaks of.
+    /// Returns the codes of the values that the predicate selects, before negation.
     private func codes(in index: ColumnIndex, until cancellation: Cancellation) -> [Range<Int>] {
-        switch test {
+        switch predicate {
         case .order(let range, let passes):
             let equal = index.codes(in: range)
             return [
@@ -131,21 +138,21 @@ struct Filter {
                 passes(1) ? equal.upperBound..<index.comparable : 0..<0,
             ]
         case .oneOf(let ranges, _): return ranges.map(index.codes(in:))
-        case .part(let bytes, let relation):
+        case .substring(let bytes, let relation):
             return (0..<index.count).compactMap { code in
                 guard !cancellation.isCancelled, var text = index.value(of: code).scalarText else { return nil }
-                return text.withUTF8 { Self.holds($0, bytes, relation) } ? code..<code + 1 : nil
+                return text.withUTF8 { Self.matches($0, bytes, relation) } ? code..<code + 1 : nil
             }
         case .exists: return (0..<index.count).compactMap { index.isMissing($0) ? nil : $0..<$0 + 1 }
         }
     }
 
-    /// True where the value of the path's first field meets the condition.
+    /// Returns true if a value of the path's top-level field meets the condition.
     ///
-    /// On a list any element may; `ne` and `nin` are the contrary of `eq` and `in`, so a missing value meets them.
+    /// A list meets it if any element does. `ne` and `nin` negate `eq` and `in`, so a missing value meets them.
     func passes(_ value: Value) -> Bool {
         let kind = path.field.kind
-        switch test {
+        switch predicate {
         case .order(let range, let passes):
             return path.anyValue(in: value) { value in
                 Operand(value, kind: kind).flatMap(range.place).map(passes) ?? false
@@ -155,27 +162,27 @@ struct Filter {
                 guard let operand = Operand(value, kind: kind) else { return false }
                 return ranges.contains { $0.place(of: operand) == 0 }
             } != isNegated
-        case .part(let bytes, let relation):
+        case .substring(let bytes, let relation):
             return path.anyValue(in: value) { value in
                 guard var text = value.scalarText else { return false }
-                return text.withUTF8 { Self.holds($0, bytes, relation) }
+                return text.withUTF8 { Self.matches($0, bytes, relation) }
             }
         case .exists(let isWanted):
             return path.anyValue(in: value) { !$0.isMissing } == isWanted
         }
     }
 
-    private static func holds(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8], _ relation: Operator) -> Bool {
+    private static func matches(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8], _ relation: Operator) -> Bool {
         guard let base = text.baseAddress, part.count <= text.count else { return part.isEmpty }
         switch relation {
         case .startswith: return memcmp(base, part, part.count) == 0
         case .endswith: return memcmp(base + (text.count - part.count), part, part.count) == 0
-        default: return isPart(part, of: UnsafeRawBufferPointer(text))
+        default: return isSubstring(part, of: UnsafeRawBufferPointer(text))
         }
     }
 
-    /// Looks for the first byte of the part, then compares the others.
-    private static func isPart(_ part: [UInt8], of text: UnsafeRawBufferPointer) -> Bool {
+    /// Searches for `part`: finds its first byte with `memchr`, then compares the rest.
+    private static func isSubstring(_ part: [UInt8], of text: UnsafeRawBufferPointer) -> Bool {
         guard let first = part.first else { return true }
         guard var start = text.baseAddress else { return false }
         var count = text.count

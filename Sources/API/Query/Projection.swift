@@ -1,19 +1,19 @@
-// Which fields an answer shows.
+// The fields that a response shows: the parameter `fields`.
 
 import Catalog
 import Documents
 
-/// The fields of an answer: some of the top-level ones, whole or in part.
+/// A selection of top-level fields, each shown whole or in part.
 struct Projection {
-    /// What is shown of a value.
+    /// The part of a value that is shown.
     indirect enum Extent: Hashable {
         case whole
         /// Only these members.
         case only([String: Extent])
-        /// All members; of these, only the extent given, nil for none of it.
+        /// All members, but the listed ones only to the given extent; nil hides a member.
         case except([String: Extent?])
 
-        /// What is shown of a member, nil where it is left out.
+        /// The extent of a member, nil if it is hidden.
         subscript(name: String) -> Extent? {
             switch self {
             case .whole: return .whole
@@ -25,17 +25,19 @@ struct Projection {
         }
     }
 
-    /// Positions in `Collection.fields`, in the order in which they are shown, and what is shown of each.
+    /// The shown fields in their order: the position in `Collection.fields`, and the shown part.
     private(set) var fields: [(position: Int, extent: Extent)] = []
 
-    /// Everything that a list shows unless asked otherwise, or with `isComplete` everything there is.
+    /// Selects the fields that a list shows by default, or all fields if `isComplete`.
     init(of collection: Collection, isComplete: Bool) {
         fields = collection.fields.indices
             .filter { isComplete || collection.fields[$0].isListedByDefault }
             .map { ($0, .whole) }
     }
 
-    /// Shows these paths only, in the order in which their first fields are named.
+    /// Shows only these paths.
+    ///
+    /// Their top-level fields keep the order in which `paths` first names them.
     mutating func keep(_ paths: [FieldPath]) {
         var order: [Int] = []
         var kept: [Int: Extent] = [:]
@@ -46,7 +48,7 @@ struct Projection {
         fields = order.map { ($0, kept[$0] ?? .whole) }
     }
 
-    /// Shows these paths no more.
+    /// Hides these paths.
     mutating func drop(_ paths: [FieldPath]) {
         for path in paths {
             guard let index = fields.firstIndex(where: { $0.position == path.position }) else { continue }
@@ -58,7 +60,7 @@ struct Projection {
         }
     }
 
-    /// `value` without what the extent leaves out.
+    /// Returns `value` without the parts that the extent hides.
     static func apply(_ extent: Extent, to value: Value) -> Value {
         switch (extent, value) {
         case (.whole, _): return value
@@ -72,7 +74,9 @@ struct Projection {
         }
     }
 
-    /// The same for a value that is made while it is written; what is left out is not made.
+    /// Returns a lazy value without the parts that the extent hides.
+    ///
+    /// Hidden parts are never computed.
     static func apply(_ extent: Extent, to value: LazyValue) -> LazyValue {
         switch (extent, value) {
         case (.whole, _): value

@@ -1,16 +1,18 @@
-// What a list is asked for: the parameters of section "Lists" of the contract, understood. Reading them is
-// QueryReader's business, answering them ListAnswer's.
+// The parsed parameters of a list. QueryParser parses them; ListResult computes the rows.
 
 import Catalog
 import HTTP
 
-/// A question about one collection.
+/// A query on one collection.
 struct Query {
-    /// Rows of a page where none are asked for, and the most that can be.
+    /// The number of rows on a page without the parameter `limit`.
     static let defaultLimit = 100
-    static let longestPage = 1000
+    /// The maximum of the parameter `limit`.
+    static let maxLimit = 1000
 
-    /// Words that are parameters; as fields they need an operator (`limit:eq=5`).
+    /// The reserved parameter names.
+    ///
+    /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
         case q, sort, limit, offset, cursor, fields, include, facets, format, explain
 
@@ -18,51 +20,54 @@ struct Query {
         static let ofRecord: [Parameter] = [.fields, .format]
     }
 
-    /// A text search, and what it found.
+    /// A text search with its hits.
     struct Search {
         let text: TextQuery
         let hits: Hits
-        /// The nearest words, where it found nothing.
+        /// The nearest indexed words; empty if the search has hits.
         let suggestions: [String]
     }
 
-    /// Nil where no text is searched for.
+    /// The text search of `q`, nil without one.
     var search: Search?
-    /// Conditions, all of which a record must meet.
+    /// The conditions; a record must meet all of them.
     var filters: [Filter] = []
-    /// None: by relevance where a text is searched for, else as the collection has them.
+    /// The sort keys.
+    ///
+    /// Without keys, a text search sorts by relevance, and other queries keep the order of the collection.
     var sort: [SortKey] = []
-    /// The values of `sort` and `q` as they were sent.
+    /// The value of `sort` as sent.
     var sortText = ""
+    /// The value of `q` as sent.
     var searchText = ""
-    /// Nil for everything: an export without a limit.
+    /// The maximum number of rows, nil for all rows (an export without `limit`).
     var limit: Int?
     var offset = 0
     var paging = Paging.offset
     var projection: Projection
-    /// Names of collections whose referenced records are embedded.
+    /// The names of the collections to embed referenced records of.
     var include: [String] = []
     var facets: [FieldPath] = []
-    var explains = false
+    var isExplained = false
 
-    /// How the place of a page is told.
+    /// The way in which the client addresses a page.
     enum Paging {
         case offset
-        /// `cursor=*`: by cursor, from the beginning.
+        /// `cursor=*`: the first page of a list with cursors.
         case firstCursor
         case cursor(Cursor)
     }
 
-    /// True where the next page is told by a cursor.
-    var isPagedByCursor: Bool {
+    /// True if the link to the next page has a cursor.
+    var usesCursor: Bool {
         if case .offset = paging { false } else { true }
     }
 
-    /// What cursors of this question are bound to.
+    /// The scope of the query's cursors: the collection, the order and the text search.
     func scope(of collection: Collection) -> String {
         collection.name + " " + sortText + (searchText.isEmpty ? "" : " " + searchText)
     }
 
-    /// True where the best hits come first.
+    /// True if rows are sorted by relevance.
     var isByRelevance: Bool { search != nil && sort.isEmpty }
 }

@@ -1,14 +1,14 @@
-// Which fields hold ids of other collections' records, and those records for `include`.
+// Finds the records that other records refer to by id: the parameter `include`.
 
 import Catalog
 import Documents
 
-/// Follows ids from records to the records they name.
+/// Resolves fields that hold ids of another collection's records.
 enum References {
-    /// The most records that one answer embeds of one collection.
-    static let mostIncluded = 1000
+    /// The maximum number of embedded records per collection in one response.
+    static let maxIncluded = 1000
 
-    /// The collections whose ids stand in some field of this one.
+    /// Returns the names of the collections that fields of this collection refer to.
     static func targets(of collection: Collection) -> [String] {
         var names: [String] = []
         for field in paths(of: collection) {
@@ -17,10 +17,10 @@ enum References {
         return names
     }
 
-    /// Positions in `target` of the records that these rows of `collection` name, each once, in the order of naming.
+    /// Returns the positions in `target` of the records that `rows` refer to: each once, in the order of reference.
     static func positions(of rows: some Sequence<Int>, in collection: Collection, naming target: Collection) -> [Int] {
         let paths = paths(of: collection).filter { $0.field.references == target.name }
-        var found: [Int] = []
+        var positions: [Int] = []
         var seen: Set<Int> = []
         for row in rows {
             for path in paths {
@@ -28,13 +28,13 @@ enum References {
                     if let id = value.text, let position = target.records.index(ofID: id),
                         seen.insert(position).inserted
                     {
-                        found.append(position)
+                        positions.append(position)
                     }
-                    return found.count >= mostIncluded
+                    return positions.count >= maxIncluded
                 }
             }
         }
-        return found
+        return positions
     }
 
     private static func paths(of collection: Collection) -> [FieldPath] {

@@ -1,10 +1,10 @@
-// Which rows an answer has, in as little memory as that takes: an export holds them until its reader has everything.
+// The row numbers of a response, in little memory: an export keeps them until the client has received everything.
 
-/// Positions in a collection, in the order of an answer.
+/// Positions of records in their collection, in the order of the response.
 enum Rows: RandomAccessCollection, Sendable {
-    /// Rows as the collection has them, one after the other.
+    /// Consecutive rows of the collection.
     case range(Range<Int>)
-    /// Any others.
+    /// Rows in any order.
     case list([UInt32])
 
     init(_ positions: some Sequence<Int>) {
@@ -27,8 +27,8 @@ enum Rows: RandomAccessCollection, Sendable {
         }
     }
 
-    /// The bytes that they take.
-    var size: Int {
+    /// The number of bytes of memory that the positions take.
+    var memoryBytes: Int {
         if case .list(let positions) = self { positions.count * MemoryLayout<UInt32>.size } else { 0 }
     }
 }

@@ -1,30 +1,36 @@
-// The order of records: sort keys, the tie-break by id, and the first rows without sorting the others.
+// Sorts rows: sort keys, the tie-break by id, and the selection of the first rows without sorting all of them.
 
 import Catalog
 import Documents
 import HTTP
 
-/// One field that records are ordered by.
+/// A field by which records are sorted, and the direction.
 struct SortKey {
     let path: FieldPath
     let isDescending: Bool
 }
 
-/// Orders rows by some keys; missing values stand last in both directions, ids break ties.
+/// Sorts the rows of a collection by sort keys.
+///
+/// Missing values are last in both directions. Rows with equal values are in the byte order of their ids.
 struct RowOrder {
-    /// A key as numbers: the order of each record's value.
+    /// One sort key, with the rank of each record's value as a number.
     private struct Ranking {
         let index: ColumnIndex
         let isDescending: Bool
 
-        /// Lower for what stands before; `none`, the highest, where the value is missing.
+        /// The rank of a record: lower ranks come first.
+        ///
+        /// A missing value has the highest rank, `ColumnIndex.none`.
         func rank(of position: Int) -> UInt32 {
             let order = index.order(of: position)
             return isDescending && order != ColumnIndex.none ? ColumnIndex.none - 1 - order : order
         }
 
-        /// Ranks twice as far apart and from one on, so that a value that no record has finds a place between.
-        func place(of operand: Operand?) -> Int {
+        /// The doubled rank of a value.
+        ///
+        /// Ranks of records are doubled to even numbers, so a value that no record has gets an odd number between them.
+        func doubledRank(of operand: Operand?) -> Int {
             guard let operand else { return 2 * Int(ColumnIndex.none) }
             let codes = index.codes(in: OperandRange(operand))
             let order = 2 * codes.lowerBound - (codes.isEmpty ? 1 : 0)
@@ -38,13 +44,15 @@ struct RowOrder {
     private let keys: [SortKey]
     private let cancellation: Cancellation
 
-    /// Once `cancellation` is raised, what it says of the order is of no use.
+    /// Makes the order of a collection's rows.
+    ///
+    /// After `cancellation`, the order is incomplete and must not be used.
     init(keys: [SortKey], of collection: Collection, until cancellation: Cancellation = Cancellation()) {
         self.keys = keys
         self.cancellation = cancellation
         records = collection.records
         ids = collection.idOrder
-        // A key that cannot be indexed has nothing to be ordered by: QueryReader takes single values of listed fields.
+        // QueryParser accepts only fields with an index, so `compactMap` drops a key only after a cancellation.
         rankings = keys.compactMap { key in
             collection.index(of: key.path) { cancellation.isCancelled }.map {
                 Ranking(index: $0, isDescending: key.isDescending)
@@ -52,7 +60,7 @@ struct RowOrder {
         }
     }
 
-    /// The value of each key of a record, nil for a missing one.
+    /// The values of a record for the sort keys; nil for a missing value.
     func operands(at position: Int) -> [Operand?] {
         keys.map { key in
             let value = key.path.value(in: key.path.reader(of: records)(position))
@@ -60,7 +68,7 @@ struct RowOrder {
         }
     }
 
-    /// The first `count` of some rows in order, by position.
+    /// Returns the positions of the first `count` rows, sorted.
     func first(_ count: Int, of positions: some Sequence<Int>) -> [Int] {
         guard let first = rankings.first else { return smallest(count, of: positions.map { UInt64(ids.ranks[$0]) }) }
         if rankings.count == 1 {
@@ -69,31 +77,35 @@ struct RowOrder {
         return Self.first(count, of: positions, by: precedes, until: cancellation)
     }
 
-    /// The rows that stand behind the one that the cursor names, whether that is still there or not.
-    func rows(of positions: [Int], behind cursor: Cursor) -> [Int] {
-        let places = zip(rankings, cursor.keys).map { $0.place(of: $1) }
+    /// Returns the rows that come after the cursor's row, unsorted.
+    ///
+    /// That record may have been removed meanwhile.
+    func rows(of positions: [Int], after cursor: Cursor) -> [Int] {
+        let cursorRanks = zip(rankings, cursor.keys).map { $0.doubledRank(of: $1) }
         let id = ids.rank(of: cursor.id, in: records)
-        let isThere = records.index(ofID: cursor.id) != nil
+        let isPresent = records.index(ofID: cursor.id) != nil
         return positions.filter { position in
-            for (ranking, place) in zip(rankings, places) {
-                let own = 2 * Int(ranking.rank(of: position))
-                if own != place { return own > place }
+            for (ranking, cursorRank) in zip(rankings, cursorRanks) {
+                let rank = 2 * Int(ranking.rank(of: position))
+                if rank != cursorRank { return rank > cursorRank }
             }
-            return isThere ? ids.ranks[position] > id : ids.ranks[position] >= id
+            return isPresent ? ids.ranks[position] > id : ids.ranks[position] >= id
         }
     }
 
-    /// Rows for keys that hold the rank of an id in their low half.
+    /// Returns the rows of the `count` smallest keys.
+    ///
+    /// The low 32 bits of a key are the rank of the row's id.
     private func smallest(_ count: Int, of keys: [UInt64]) -> [Int] {
         Self.first(count, of: keys, by: <, until: cancellation).map {
             Int(ids.positions[Int(UInt32(truncatingIfNeeded: $0))])
         }
     }
 
-    /// The first `count` of some elements in order.
+    /// Returns the first `count` elements, sorted.
     ///
-    /// Where few are wanted of many, those that stand behind the `count` best so far are dropped as they come: n
-    /// comparisons and sorts of small pieces only. Inlined, since comparing numbers is cheaper than calling what does.
+    /// It keeps the best `count` elements in a buffer of twice that size and sorts the buffer when it is full. Any
+    /// other element costs one comparison. Always inlined, because calling the closure costs more than comparing.
     @inline(__always)
     static func first<Element>(
         _ count: Int, of elements: some Sequence<Element>, by precedes: (Element, Element) -> Bool,

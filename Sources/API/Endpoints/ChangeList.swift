@@ -1,17 +1,16 @@
-// What changed from one snapshot to the next.
+// The endpoint `/-/changes`: the changes between snapshots.
 
 import Catalog
 import Documents
 import HTTP
 
-/// `/-/changes`: what has changed since the version that the client names, else everything that is remembered.
+/// `/-/changes`: the changes since a version, or all recorded changes without the parameter `since`.
 enum ChangeList {
-    /// The parameter.
-    private static let since = "since"
+    private static let sinceParameter = "since"
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, butNamed: [since])
-        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
+        try QueryParser.checkParameters(of: context.query, allowedNames: [sinceParameter])
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
         var writer = JSONWriter()
         writer.write([
             "version": .text(snapshot.version), "changes": .list(try entries(context, snapshot).map(value)),
@@ -24,20 +23,24 @@ enum ChangeList {
 
     private static func entries(_ context: Context, _ snapshot: Snapshot) throws(Problem) -> ArraySlice<History.Entry> {
         let history = context.state.history
-        guard let since = context.query.last(where: { $0.name == since })?.value else { return history.entries[...] }
+        guard let since = context.query.last(where: { $0.name == sinceParameter })?.value else {
+            return history.entries[...]
+        }
         if since == snapshot.version { return [] }
         guard let entries = history.changes(since: since) else {
-            throw Problem(.changesGone, "What has changed since `\(since.prefix(100))` is not known.")
+            throw Problem(
+                .changesGone,
+                "The changes since the version `\(since.prefix(100))` are not recorded. Read the collections again.")
         }
         return entries
     }
 
-    /// Where the changes after a version are.
+    /// Returns the target of the changes after a version.
     static func target(since version: String?) -> String {
-        Reference.target("/-/changes", version.map { [.init(name: since, value: $0)] } ?? [])
+        Reference.target("/-/changes", version.map { [.init(name: sinceParameter, value: $0)] } ?? [])
     }
 
-    /// A change as a record.
+    /// Returns an entry of the history as JSON.
     static func value(_ entry: History.Entry) -> Value {
         [
             "since": .text(entry.changes.since), "version": .text(entry.changes.version),
@@ -59,7 +62,7 @@ enum ChangeList {
             "type": "object",
             "properties": [
                 "count": ["type": "integer"],
-                "ids": ["type": "array", "items": ["type": "string"], "description": "The first thousand."],
+                "ids": ["type": "array", "items": ["type": "string"], "description": "At most 1000 ids."],
             ],
         ]
         let part: Value = [
@@ -78,10 +81,11 @@ enum ChangeList {
         return [
             Operation(
                 path: "/-/changes", id: "getChanges",
-                summary: "What has changed since a version, oldest first; without one, all that is remembered.",
+                summary: "The changes since a version, oldest first. Without `since`, all recorded changes.",
                 tag: "about",
                 parameters: [
-                    Parameters.query(since, ["type": "string"], "The version that the client knows.")
+                    Parameters.query(
+                        sinceParameter, ["type": "string"], "The version of the snapshot that the client has.")
                 ],
                 contents: [
                     .init(

@@ -1,16 +1,17 @@
-// A table as CSV, made piece by piece.
+// The content of a table as CSV, generated in chunks while it is sent.
 
 import Documents
 
-/// The columns of a table as the header row, then its rows.
-struct TablePieces: Sequence, Sendable {
+/// The chunks of a table as CSV: the columns as header row, then the rows.
+struct TableChunks: Sequence, Sendable {
     private let table: Table
 
     init(_ table: Table) { self.table = table }
 
-    /// The bytes that a stream of them holds besides the piece under way.
-    var size: Int { table.heldSize }
+    /// The number of bytes of memory that a stream holds in addition to the current chunk.
+    var memoryBytes: Int { table.heldSize }
 
+    /// True if a column has a name.
     var hasHeader: Bool { table.columns.contains { !$0.isEmpty } }
 
     func makeIterator() -> AnyIterator<[UInt8]> {
@@ -20,7 +21,7 @@ struct TablePieces: Sequence, Sendable {
             var writer = CSVWriter()
             if isFirst, hasHeader { writer.write(texts: table.columns) }
             isFirst = false
-            while writer.bytes.count < RecordPieces.pieceSize, let row = next() { writer.write(texts: row.cells) }
+            while writer.bytes.count < RecordChunks.minChunkBytes, let row = next() { writer.write(texts: row.cells) }
             return writer.bytes.isEmpty ? nil : writer.bytes
         }
     }

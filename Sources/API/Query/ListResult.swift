@@ -1,31 +1,35 @@
-// Answering a query: filter, count, order, cut to a page.
+// Computes the rows of a list: filters, counts, sorts and selects the page.
 
 import Catalog
 import Documents
 import HTTP
 
-/// The rows that answer a query, and what is to be said about them.
-struct ListAnswer {
-    /// Positions in the collection of the page's rows.
+/// The result of a query: the rows of the page, the totals and the next cursor.
+struct ListResult {
+    /// The rows of the page.
     private(set) var rows: Rows
-    /// Rows that meet all filters.
+    /// The number of rows that meet all filters.
     private(set) var total: Int
-    /// Rows before the page; as asked for, where that is past the end.
+    /// The number of rows before the page.
+    ///
+    /// The requested offset stays as it is, even past the end.
     private(set) var offset: Int
-    /// The cursor of the last row where the query pages by cursor and more follow.
+    /// The cursor of the next page, nil on the last page or if the query does not use cursors.
     private(set) var nextCursor: String?
-    /// Rows left after each filter, in their order.
+    /// The number of rows after each filter.
     private(set) var remaining: [Int] = []
-    /// The rows that meet all filters, in no order, where facets are counted.
+    /// The rows that meet all filters, unsorted; empty if the query has no facets.
     private(set) var matching: [Int] = []
 
-    /// Once `cancellation` is raised, what is made is of no use.
+    /// Computes the result.
+    ///
+    /// After `cancellation`, the result is incomplete and must not be used.
     init(_ query: Query, of collection: Collection, until cancellation: Cancellation) {
         let records = collection.records
-        let isNarrowed = !query.filters.isEmpty || query.search != nil
-        let matching = isNarrowed ? Self.filter(query, collection, cancellation, &remaining) : []
-        total = isNarrowed ? matching.count : records.count
-        if !query.facets.isEmpty { self.matching = isNarrowed ? matching : Array(0..<records.count) }
+        let isFiltered = !query.filters.isEmpty || query.search != nil
+        let matching = isFiltered ? Self.filter(query, collection, cancellation, &remaining) : []
+        total = isFiltered ? matching.count : records.count
+        if !query.facets.isEmpty { self.matching = isFiltered ? matching : Array(0..<records.count) }
 
         let order = RowOrder(keys: query.sort, of: collection, until: cancellation)
         if cancellation.isCancelled {
@@ -36,32 +40,32 @@ struct ListAnswer {
         let count = query.limit ?? total
         switch query.paging {
         case .offset, .firstCursor:
-            // Neither sum can overflow: both are bounded by the number of rows and the longest page.
+            // The sum cannot overflow: `start` is at most `total`, and `count` at most `total` or `maxLimit`.
             let start = min(offset, total)
             let end = min(total, start + count)
             if let search = query.search, query.isByRelevance {
                 rows = Rows(search.hits.among(matching).best(end).dropFirst(start).lazy.map(\.position))
             } else if !query.sort.isEmpty {
-                let first = isNarrowed ? order.first(end, of: matching) : order.first(end, of: 0..<total)
+                let first = isFiltered ? order.first(end, of: matching) : order.first(end, of: 0..<total)
                 rows = Rows(first.dropFirst(start))
             } else {
-                rows = isNarrowed ? Rows(matching[start..<end]) : .range(start..<end)
+                rows = isFiltered ? Rows(matching[start..<end]) : .range(start..<end)
             }
         case .cursor(let cursor):
-            let all = isNarrowed ? matching : Array(0..<total)
+            let all = isFiltered ? matching : Array(0..<total)
             if let search = query.search, query.isByRelevance {
-                let behind = Self.hits(search.hits.among(all), behind: cursor, records)
-                offset = total - behind.count
-                rows = Rows(behind.best(count).lazy.map(\.position))
+                let following = Self.hits(search.hits.among(all), after: cursor, records)
+                offset = total - following.count
+                rows = Rows(following.best(count).lazy.map(\.position))
             } else {
-                let behind =
+                let following =
                     query.sort.isEmpty
-                    ? Self.rows(of: all, behind: cursor, records) : order.rows(of: all, behind: cursor)
-                offset = total - behind.count
-                rows = Rows(query.sort.isEmpty ? Array(behind.prefix(count)) : order.first(count, of: behind))
+                    ? Self.rows(of: all, after: cursor, records) : order.rows(of: all, after: cursor)
+                offset = total - following.count
+                rows = Rows(query.sort.isEmpty ? Array(following.prefix(count)) : order.first(count, of: following))
             }
         }
-        guard query.isPagedByCursor, let last = rows.last, offset + rows.count < total else { return }
+        guard query.usesCursor, let last = rows.last, offset + rows.count < total else { return }
         let keys =
             query.isByRelevance
             ? [query.search?.hits.score(at: last).map { Operand.number(Double($0)) }]
@@ -70,8 +74,10 @@ struct ListAnswer {
             .text(scope: query.scope(of: collection))
     }
 
-    /// The hits behind a place; where the record there is gone, those of a lower score.
-    private static func hits(_ hits: Hits, behind cursor: Cursor, _ records: any Records) -> Hits {
+    /// Returns the hits after the cursor's row.
+    ///
+    /// If that record was removed, they are the hits with a lower score.
+    private static func hits(_ hits: Hits, after cursor: Cursor, _ records: any Records) -> Hits {
         guard case .number(let score)?? = cursor.keys.first else { return hits }
         return hits.behind(Float(score), position: records.index(ofID: cursor.id))
     }
@@ -80,11 +86,11 @@ struct ListAnswer {
         _ query: Query, _ collection: Collection, _ cancellation: Cancellation, _ remaining: inout [Int]
     ) -> [Int] {
         var rows = query.search.map { $0.hits.positions.map(Int.init) } ?? []
-        // An explanation tells the steps as they were asked for; else the cheap ones go first.
+        // Cheap filters run first; an explanation keeps the order of the request.
         let filters =
-            query.explains
+            query.isExplained
             ? query.filters
-            : query.filters.filter { !$0.looksAtEveryValue } + query.filters.filter(\.looksAtEveryValue)
+            : query.filters.filter { !$0.scansAllValues } + query.filters.filter(\.scansAllValues)
         for (number, filter) in filters.enumerated() {
             if cancellation.isCancelled { return [] }
             if rows.isEmpty, number > 0 {
@@ -100,8 +106,8 @@ struct ListAnswer {
         return rows
     }
 
-    /// Without sort keys rows stand by position.
-    private static func rows(of all: [Int], behind cursor: Cursor, _ records: any Records) -> [Int] {
+    /// Returns the rows after the cursor's row in the order of the collection.
+    private static func rows(of all: [Int], after cursor: Cursor, _ records: any Records) -> [Int] {
         guard let last = records.index(ofID: cursor.id) else { return Array(all.dropFirst(cursor.passed)) }
         return all.filter { $0 > last }
     }

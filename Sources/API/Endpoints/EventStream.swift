@@ -1,4 +1,4 @@
-// Changes as they happen, as server-sent events. Whoever publishes a snapshot has the server send them.
+// The endpoint `/-/events`: server-sent events about changes. The program broadcasts them when it publishes a snapshot.
 
 package import Catalog
 import Documents
@@ -6,18 +6,20 @@ import HTTP
 
 /// `/-/events`: `text/event-stream` (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 ///
-/// Events have the version of a snapshot as their id. A client that names one it knows gets the changes since; any other
-/// gets an event `snapshot` that names the version of now.
+/// The id of an event is the version of a snapshot. A client that sends a recorded version as `Last-Event-ID` first
+/// gets the changes since then. Any other client first gets an event `snapshot` with the current version.
 enum EventStream {
     static let segments = ["-", "events"]
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryReader.refuseParameters(of: context.query, but: [])
+        try QueryParser.checkParameters(of: context.query, allowed: [])
         if let problem = Readiness.problem(of: context.state) { throw problem }
-        guard let snapshot = context.snapshot else { throw Problem(.notFound, "There is nothing yet.") }
+        guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
         var bytes = Array("retry: 2000\n\n".utf8)
-        let known = context.request.headers[.lastEventID]
-        if let known, let entries = known == snapshot.version ? [] : context.state.history.changes(since: known) {
+        let lastVersion = context.request.headers[.lastEventID]
+        if let lastVersion,
+            let entries = lastVersion == snapshot.version ? [] : context.state.history.changes(since: lastVersion)
+        {
             for entry in entries { bytes += event(entry) }
         } else {
             bytes += event("snapshot", id: snapshot.version, ["version": .text(snapshot.version)])
@@ -26,11 +28,14 @@ enum EventStream {
             .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .events(bytes))
     }
 
+    /// Encodes an entry of the history as an event `change`.
     static func event(_ entry: History.Entry) -> [UInt8] {
         event("change", id: entry.changes.version, ChangeList.value(entry))
     }
 
-    /// JSON on one line holds no line feed, so it is one line of data.
+    /// Encodes an event.
+    ///
+    /// The data is one line, because JSON without white space has no line feed.
     private static func event(_ name: String, id: String, _ data: Value) -> [UInt8] {
         Array("event: \(name)\nid: \(id)\ndata: \(JSONText.line(data))\n\n".utf8)
     }
@@ -39,13 +44,14 @@ enum EventStream {
         [
             Operation(
                 path: "/-/events", id: "getEvents",
-                summary: "Changes as they happen, as server-sent events whose ids are versions.", tag: "about",
+                summary: "Server-sent events about changes. The id of an event is the version of the snapshot.",
+                tag: "about",
                 contents: [.init(type: "text/event-stream")], problems: [.invalidQuery, .loading], isCacheable: false)
         ]
     }
 }
 
 extension API {
-    /// A change as those who ask for `/-/events` are sent it.
+    /// Encodes an entry of the history as the event that clients of `/-/events` get.
     package static func event(_ entry: History.Entry) -> [UInt8] { EventStream.event(entry) }
 }
