@@ -47,11 +47,19 @@ package struct AccessPolicy: Sendable {
     /// A request without `Host` passes: browsers always send one.
     func checkHost(_ request: Request) throws(Problem) {
         guard let field = request.headers[.host] else { return }
-        if let authority = Authority(field), isServed(Array(field.utf8)[authority.host]) { return }
-        throw Problem(
+        let host = Authority(field).map { Array(field.utf8)[$0.host] }
+        if let host, isServed(host) { return }
+        var problem = Problem(
             .misdirected,
-            "The server does not serve the host `\(field.prefix(200))`. Use an IP address, `localhost` or a name of "
-                + "the setting `access.hosts`.")
+            "The server does not serve the host `\(field.prefix(200))`. It serves IP addresses, `localhost` and the "
+                + "names in the setting `access.hosts`.")
+        let name = host.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        if Self.isHost(name), name.utf8.count <= 253 {
+            problem.detail +=
+                " To serve this host, add \"\(name)\" to `access.hosts` in the configuration, or start the server with "
+                + "`BRIEFD_ACCESS_HOSTS=\(name)`."
+        }
+        throw problem
     }
 
     /// Throws `unauthorized` if the policy has a token and the request does not have the same one.

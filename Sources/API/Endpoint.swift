@@ -53,7 +53,7 @@ struct Endpoint: Sendable {
     ///
     /// The first one with a matching path gets the request.
     static let all: [Endpoint] = [
-        Endpoint(path: "/", describe: Index.describe, respond: Index.respond),
+        Endpoint(path: "/", needsSnapshot: false, describe: Index.describe, respond: Index.respond),
         Endpoint(
             path: "/-/dashboard/{file}", needsSnapshot: false, isPublic: true, describe: Dashboard.describe,
             respond: Dashboard.respond),

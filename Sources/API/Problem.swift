@@ -21,6 +21,8 @@ struct Problem: Error {
     var detail: String
     var faults: [Fault] = []
     var headers: HeaderFields = [:]
+    /// Further members for clients (RFC 9457 section 3.2).
+    var extensions: [Value.Member] = []
 
     init(_ code: Code, _ detail: String, faults: [Fault] = [], headers: HeaderFields = [:]) {
         self.code = code
@@ -163,13 +165,13 @@ struct Problem: Error {
     func response(instance: String? = nil) -> Response {
         Self.response(
             code.entry.status, code: code.rawValue, title: code.entry.title, detail: detail, instance: instance,
-            faults: faults, headers: headers)
+            faults: faults, headers: headers, extensions: extensions)
     }
 
     /// Makes the response for an error that is not in the table, such as a `ParseFailure`.
     static func response(
         _ status: Status, code: String, title: String, detail: String, instance: String? = nil, faults: [Fault] = [],
-        headers: HeaderFields = [:]
+        headers: HeaderFields = [:], extensions: [Value.Member] = []
     ) -> Response {
         var members: [Value.Member] = [
             .init("type", .text("/-/problems/" + code)), .init("title", .text(title)),
@@ -178,6 +180,7 @@ struct Problem: Error {
         if let instance { members.append(.init("instance", .text(instance))) }
         members.append(.init("code", .text(code)))
         if !faults.isEmpty { members.append(.init("errors", .list(faults.map(value(of:))))) }
+        members += extensions
         var writer = JSONWriter()
         writer.write(.object(members))
         var response = Response(status, headers: headers, body: .bytes(writer.bytes + [0x0A]))

@@ -150,7 +150,7 @@ import Testing
     @Test func allFilesOfThePageAreServed() throws {
         let page = try Fixture.get("/?format=html").text
         let parts = page.split(separator: "\"").filter { $0.hasPrefix("/") && $0.count > 1 }.map(String.init)
-        #expect(parts.count == 2)
+        #expect(parts.count == 3)
         for part in parts { #expect(try Fixture.get(part).status == 200, "\(part)") }
         #expect(!page.contains("style=") && !page.contains("<style") && !page.contains("onclick"))
         #expect(try !Fixture.get("/-/dashboard/script.js").text.contains("innerHTML"))

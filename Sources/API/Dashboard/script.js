@@ -1,84 +1,23 @@
-// The script of the dashboard: gets data from the API and shows it as text, never as markup.
+// The script of the dashboard: shows the data of the API as text, never as markup. Requests are in client.js.
 "use strict";
 
 const pageSize = 25;
 const operators = {
-  text: ["eq", "contains", "startswith", "endswith", "ne", "in", "exists"],
+  text: ["eq", "ieq", "contains", "startswith", "endswith", "ne", "in", "exists"],
   date: ["eq", "gte", "lte", "startswith", "ne", "exists"],
   integer: ["eq", "gte", "lte", "ne", "in", "exists"],
   number: ["eq", "gte", "lte", "ne", "in", "exists"],
   boolean: ["eq", "ne", "exists"],
 };
 const operatorLabels = {
-  eq: "exactly", ne: "not", contains: "containing", startswith: "starting with", endswith: "ending with",
-  gte: "at least", lte: "at most", in: "one of", exists: "present (true, false)",
+  eq: "exactly", ieq: "ignoring case", ne: "not", contains: "containing", startswith: "starting with",
+  endswith: "ending with", gte: "at least", lte: "at most", in: "one of", exists: "present (true, false)",
 };
 const reservedNames = ["q", "sort", "limit", "offset", "format"];
-const byID = (id) => document.getElementById(id);
 
 let index;
 let collection;
 let latestUpdate = 0;
-
-/** Makes an element with properties and children. Strings become text nodes. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-/** Fetches a target with the token of this tab. Asks the user for a token if the server requires another one. */
-async function fetchWithToken(target, accept) {
-  const token = sessionStorage.getItem("token");
-  const headers = token ? { Accept: accept, Authorization: "Bearer " + token } : { Accept: accept };
-  const response = await fetch(target, { headers });
-  if (response.status !== 401) return response;
-  await askForToken(token);
-  return fetchWithToken(target, accept);
-}
-
-let pendingToken = null;
-
-/** Asks the user for a token. `rejected` is the token that the server rejected, null if there was none. */
-function askForToken(rejected) {
-  if (sessionStorage.getItem("token") !== rejected) return Promise.resolve();
-  if (pendingToken) return pendingToken;
-  byID("status").textContent = "";
-  byID("token-error").hidden = rejected === null;
-  byID("access").showModal();
-  pendingToken = new Promise((resolve) => {
-    byID("token-form").onsubmit = (event) => {
-      event.preventDefault();
-      sessionStorage.setItem("token", byID("token").value.trim());
-      byID("token").value = "";
-      byID("access").close();
-      pendingToken = null;
-      resolve();
-    };
-  });
-  return pendingToken;
-}
-
-/** Saves the target of a link. With a token, a script must do it, because links cannot send the token. */
-function save(event) {
-  if (sessionStorage.getItem("token") === null) return;
-  event.preventDefault();
-  const link = event.currentTarget;
-  fetchWithToken(link.href, "*/*").then((response) => response.blob()).then((content) => {
-    const target = URL.createObjectURL(content);
-    const name = new URL(link.href).pathname.split("/").filter((part) => part && part !== "source").pop();
-    make("a", { href: target, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(target), 60000);
-  }).catch((error) => { byID("status").textContent = error.message; });
-}
-
-/** Gets a target as JSON. Throws the message of an error response. */
-async function get(target) {
-  const response = await fetchWithToken(target, "application/json");
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.detail || body.title || response.statusText);
-  return body;
-}
 
 // MARK: State. It is in the fragment of the URL, so that links and the browser history work.
 
@@ -165,7 +104,7 @@ function showList(list, parameters) {
   const { total, count, offset } = list.meta;
   const nearest = list.meta.suggestions || [];
   byID("status").textContent = (total === 1 ? "1 record" : total.toLocaleString() + " records")
-    + (nearest.length ? ". Nearest words: " + nearest.join(", ") : "");
+    + (nearest.length ? ". Did you mean: " + nearest.join(", ") + "?" : "");
   byID("range").textContent = count ? `${offset + 1}–${offset + count}` : "";
   byID("previous").disabled = offset === 0;
   byID("next").disabled = !list.links.next;
@@ -287,9 +226,10 @@ addEventListener("hashchange", show);
 
 /** Loads the index and shows the page. */
 function load() {
-  return get("/").then((answer) => {
+  return waitUntilReady().then(() => get("/")).then((answer) => {
     index = answer;
     byID("search-field").hidden = !("search" in index.links);
+    byID("hint").textContent = index.hint || "";
     return show();
   }).catch((error) => { byID("status").textContent = error.message; });
 }

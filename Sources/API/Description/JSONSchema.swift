@@ -126,7 +126,9 @@ enum JSONSchema {
                     ],
                     "suggestions": [
                         "type": "array", "items": ["type": "string"],
-                        "description": "The indexed words nearest to those of `q`, if the search has no hits.",
+                        "description": .text(
+                            "If nothing was found: the indexed words nearest to those of `q`, else the existing values "
+                                + "nearest to those of a filter with `eq` or `in` that matches no record."),
                     ],
                     "explain": [
                         "type": "array",
@@ -196,6 +198,10 @@ enum JSONSchema {
                     "type": ["type": "string", "format": "uri-reference"], "title": ["type": "string"],
                     "status": ["type": "integer"], "detail": ["type": "string"], "instance": ["type": "string"],
                     "code": ["type": "string"],
+                    "progress": [
+                        "type": "object", "description": "The files read so far, while the server loads.",
+                        "properties": ["read": ["type": "integer"], "total": ["type": "integer"]],
+                    ],
                     "errors": [
                         "type": "array",
                         "items": [

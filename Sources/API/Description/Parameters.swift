@@ -161,7 +161,7 @@ struct Parameters {
                 "type": "string", "description": .text("Comma-separated values of type \(kind.rawValue)."),
             ]
             return schema.adding("pattern", Self.listPattern(kind).map(Value.text))
-        case .contains, .startswith, .endswith: return JSONSchema.operand(.text)
+        case .contains, .startswith, .endswith, .ieq: return JSONSchema.operand(.text)
         case .exists: return ["type": "boolean"]
         }
     }

@@ -23,25 +23,29 @@ enum Dashboard {
     /// `/-/dashboard/{file}`: the style sheet or the script.
     static func respond(_ context: Context) throws(Problem) -> Response {
         try QueryParser.checkParameters(of: context.query, allowed: [])
-        switch context.captures.first {
-        case "style.css":
-            return context.cacheableResponse(.bytes(PackageResources.style_css), contentType: "text/css; charset=utf-8")
-        case "script.js":
-            return context.cacheableResponse(
-                .bytes(PackageResources.script_js), contentType: "text/javascript; charset=utf-8")
-        default: throw Problem(.notFound, "The dashboard has the files `style.css` and `script.js` only.")
+        guard let file = files.first(where: { $0.name == context.captures.first }) else {
+            let names = files.map { "`\($0.name)`" }.joined(separator: ", ")
+            throw Problem(.notFound, "The dashboard has no file of this name. Its files are \(names).")
         }
+        return context.cacheableResponse(.bytes(file.bytes), contentType: file.mediaType + "; charset=utf-8")
     }
+
+    /// The files that the page loads.
+    private static let files: [(name: String, mediaType: String, bytes: [UInt8])] = [
+        ("style.css", "text/css", PackageResources.style_css),
+        ("client.js", "text/javascript", PackageResources.client_js),
+        ("script.js", "text/javascript", PackageResources.script_js),
+    ]
 
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         [
             Operation(
                 path: "/-/dashboard/{file}", id: "getDashboardFile",
-                summary: "The style sheet or the script of the dashboard page.",
+                summary: "A style sheet or script of the dashboard page.",
                 tag: "about",
                 parameters: [
                     Parameters.path(
-                        "file", ["type": "string", "enum": ["style.css", "script.js"]], example: "style.css")
+                        "file", ["type": "string", "enum": .texts(files.map(\.name))], example: "style.css")
                 ],
                 contents: [.init(type: "text/css"), .init(type: "text/javascript")],
                 problems: [.invalidQuery, .notFound])

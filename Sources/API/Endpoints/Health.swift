@@ -25,8 +25,15 @@ enum Readiness {
         switch state {
         case .ready: nil
         case .draining: Problem(.draining, "The server is shutting down.", headers: [.retryAfter: "1"])
-        case .loading(let progress):
-            Problem(.loading, "Loading: \(progress).", headers: [.retryAfter: "1"])
+        case .loading(let progress): loading(progress)
         }
+    }
+
+    /// Makes the problem of a server that loads, with the numbers of files that were read and found.
+    private static func loading(_ progress: State.Progress) -> Problem {
+        var problem = Problem(.loading, "Loading: \(progress).", headers: [.retryAfter: "1"])
+        let value: Value = ["read": .integer(progress.read), "total": .integer(progress.total)]
+        problem.extensions = [.init("progress", value)]
+        return problem
     }
 }

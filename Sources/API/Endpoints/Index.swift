@@ -21,9 +21,12 @@ enum Index {
         let (choice, _) = try context.parse(suffix: nil, among: formats) { _ throws(Problem) in
             try QueryParser.checkParameters(of: context.query, allowed: [.format])
         }
-        guard let snapshot = context.snapshot else { throw Problem(.notFound, "No documents are loaded.") }
-        let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
+        // The page needs no documents: while they load, it shows the progress.
         if choice.format == .html { return Dashboard.page(context, choice) }
+        guard let snapshot = context.snapshot else {
+            throw Readiness.problem(of: context.state) ?? Problem(.notFound, "No documents are loaded.")
+        }
+        let paths = Endpoint.all.filter { !$0.isAction }.map(\.path).filter { !$0.contains("{") && $0 != "/" }
         let index: Value = [
             "name": "briefd", "version": .text(context.api.programVersion), "snapshot": .text(snapshot.version),
             "collections": .list(snapshot.collections.map(entry)),

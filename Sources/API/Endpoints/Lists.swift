@@ -112,10 +112,20 @@ enum Lists {
             let truncated = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
             if !truncated.isEmpty { members.append(.init("facetsCut", .object(truncated))) }
         }
-        if let search = query.search, search.hits.count == 0 {
-            members.append(.init("suggestions", .list(search.suggestions.map(Value.text))))
+        if let suggestions = suggestions(query, result, collection, context.cancellation) {
+            members.append(.init("suggestions", .texts(suggestions)))
         }
         if query.isExplained { members.append(.init("explain", Explanation.value(query, result, collection))) }
         return .object(members)
+    }
+
+    /// Returns the nearest words and values if nothing was found; nil if there is nothing to say about them.
+    private static func suggestions(
+        _ query: Query, _ result: ListResult, _ collection: Collection, _ cancellation: Cancellation
+    ) -> [String]? {
+        if let search = query.search, search.hits.count == 0 { return search.suggestions }
+        guard result.total == 0 else { return nil }
+        let values = query.filters.flatMap { $0.nearestValues(in: collection, until: cancellation) }
+        return values.isEmpty ? nil : values
     }
 }

@@ -15,11 +15,14 @@ struct Filter {
         case within = "in"
         case notWithin = "nin"
         case contains, startswith, endswith, exists
+        /// Equality of texts regardless of case.
+        case ieq
 
         /// Returns the operators for fields of a kind.
         static func available(for kind: Field.Kind) -> [Operator] {
             switch kind {
-            case .text, .date: allCases
+            case .text: allCases
+            case .date: allCases.filter { $0 != .ieq }
             case .integer, .number: [.eq, .ne, .lt, .lte, .gt, .gte, .within, .notWithin, .exists]
             case .boolean: [.eq, .ne, .within, .notWithin, .exists]
             case .object: [.exists]
@@ -32,13 +35,15 @@ struct Filter {
     let path: FieldPath
     /// The condition as a sentence, for explanations.
     let meaning: String
-    private let predicate: Predicate
+    let predicate: Predicate
 
-    private enum Predicate {
+    enum Predicate {
         /// Compares with a range; `passes` takes -1, 0 or 1 for a value below, in or above it.
         case order(OperandRange, passes: @Sendable (Int) -> Bool)
         case oneOf([OperandRange], isNegated: Bool)
         case substring([UInt8], Operator)
+        /// A text in lower case.
+        case ignoringCase(String)
         case exists(Bool)
     }
 
@@ -48,7 +53,7 @@ struct Filter {
     var scansAllValues: Bool {
         switch predicate {
         case .order, .oneOf: false
-        case .substring, .exists: true
+        case .substring, .ignoringCase, .exists: true
         }
     }
 
@@ -84,6 +89,9 @@ struct Filter {
         case .contains, .startswith, .endswith:
             guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
             predicate = .substring(Array(text.utf8), `operator`)
+        case .ieq:
+            guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
+            predicate = .ignoringCase(text.lowercased())
         case .exists:
             guard case .boolean(let flag)? = Field.Kind.boolean.value(of: value) else {
                 throw ValueError.unreadable(.boolean)
@@ -122,7 +130,7 @@ struct Filter {
     /// True if records without any of the codes meet the condition.
     private var isNegated: Bool {
         switch predicate {
-        case .order, .substring: false
+        case .order, .substring, .ignoringCase: false
         case .oneOf(_, let isNegated): isNegated
         case .exists(let isWanted): !isWanted
         }
@@ -142,6 +150,11 @@ struct Filter {
             return (0..<index.count).compactMap { code in
                 guard !cancellation.isCancelled, var text = index.value(of: code).scalarText else { return nil }
                 return text.withUTF8 { Self.matches($0, bytes, relation) } ? code..<code + 1 : nil
+            }
+        case .ignoringCase(let text):
+            return (0..<index.count).compactMap { code in
+                guard !cancellation.isCancelled else { return nil }
+                return index.value(of: code).scalarText?.lowercased() == text ? code..<code + 1 : nil
             }
         case .exists: return (0..<index.count).compactMap { index.isMissing($0) ? nil : $0..<$0 + 1 }
         }
@@ -167,6 +180,8 @@ struct Filter {
                 guard var text = value.scalarText else { return false }
                 return text.withUTF8 { Self.matches($0, bytes, relation) }
             }
+        case .ignoringCase(let text):
+            return path.anyValue(in: value) { $0.scalarText?.lowercased() == text }
         case .exists(let isWanted):
             return path.anyValue(in: value) { !$0.isMissing } == isWanted
         }
