@@ -110,7 +110,7 @@ extension Worker {
     private func conditional(_ request: Request, _ response: Response) -> Response? {
         guard response.status == .ok else { return nil }
         let now = Int64(Clock.seconds())
-        let modified = response.headers[.lastModified].flatMap { HTTPDate.seconds($0, now: now) }
+        let modified = response.headers[.lastModified].flatMap { HTTPDate.parse($0, now: now) }
         switch Preconditions(request.headers).outcome(
             entityTag: response.headers[.etag], lastModified: modified, now: now)
         {

@@ -71,7 +71,7 @@ private func summary(of head: RequestHead, in bytes: [UInt8]) -> String {
     let fields = head.fields.map { "\($0.known.map { "\($0)" } ?? "-") \($0.name) \($0.value)" }
     return """
         \(head.method) \(head.target) \(head.isHTTP10) \(String(describing: head.host)) \(head.isKeepAlive) \
-        \(head.hasContent) \(head.expectsContinue) \(head.length) \(fields) \(KnownField.allCases.map(head.contains))
+        \(head.hasContent) \(head.length) \(fields) \(KnownField.allCases.map(head.contains))
         """
 }
 

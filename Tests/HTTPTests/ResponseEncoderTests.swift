@@ -31,7 +31,6 @@ import Testing
         (Response(.noContent, body: .bytes([1])), "HTTP/1.1 204 No Content\r\n", "", .none),
         (Response(.noContent, body: stream), "HTTP/1.1 204 No Content\r\n", "", .none),
         (Response(.notModified, body: .bytes([1])), "HTTP/1.1 304 Not Modified\r\n", "", .none),
-        (Response(.continue), "HTTP/1.1 100 Continue\r\n", "", .none),
         (Response(.ok, body: stream), "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", .chunked),
     ])
     func framingFollowsStatusAndBody(response: Response, line: String, field: String, framing: ContentFraming) {
@@ -100,9 +99,6 @@ import Testing
         var bytes: [UInt8] = []
         ResponseEncoder.appendLastChunk(to: &bytes)
         #expect(bytes == Array("0\r\n\r\n".utf8))
-        bytes = []
-        ResponseEncoder.appendContinue(to: &bytes)
-        #expect(bytes == Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
     @Test(arguments: [
