@@ -81,7 +81,7 @@ import Testing
             next += .milliseconds(50)
             while ContinuousClock.now < next { usleep(1_000) }
         }
-        #expect(live.server.connectionCount == 1)
+        #expect(live.server.metrics.connections == 1)
     }
 
     @Test func aClientThatSendsOnAfterItsLastAnswerIsCutOff() throws {
@@ -161,7 +161,7 @@ import Testing
             #expect(try Wire.answers(in: wire.receiveToEnd()).map(\.status) == [400])
             return wire
         }
-        #expect(live.server.connectionCount == 2)
+        #expect(live.server.metrics.connections == 2)
         try Self.expectService(live)
         withExtendedLifetime(told) {}
     }
@@ -174,7 +174,7 @@ import Testing
             if let wire = try? live.connect() { idle.append(wire) }
         }
         try live.eventually { (try? Self.isServed(live)) == true }
-        #expect(live.server.connectionCount <= 64)
+        #expect(live.server.metrics.connections <= 64)
         withExtendedLifetime(idle) {}
     }
 
@@ -187,7 +187,7 @@ import Testing
             #expect(try wire.receiveAnswer().status == 200)
             return wire
         }
-        #expect(live.server.connectionCount == limit, "every place is taken before one is taken away")
+        #expect(live.server.metrics.connections == limit, "every place is taken before one is taken away")
         try Self.expectService(live)
         withExtendedLifetime(idle) {}
     }

@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: [(1024, 960), (192, 128), (64, 43), (16, 11)])
     func descriptorsAreKeptBackInProportion(_ descriptors: Int, _ connections: Int) {
-        #expect(Server.forConnections(of: descriptors) == connections)
+        #expect(Server.connectionCapacity(ofDescriptors: descriptors) == connections)
     }
 
     @Test func countsEveryPeerForItself() {
@@ -61,6 +61,6 @@ import Testing
     func asksForASixteenthOfItsPlacesAtOnce(_ total: Int, _ batch: Int) {
         var limits = ServerLimits()
         limits.connections = total
-        #expect(ConnectionLimiter(limits, descriptors: 10_000).batch == batch)
+        #expect(ConnectionLimiter(limits, descriptors: 10_000).evictionBatch == batch)
     }
 }

@@ -220,7 +220,7 @@ import Testing
         let hasEnded = Locked(false)
         live.server.drain { hasEnded.withLock { $0 = true } }
         try live.eventually { hasEnded.withLock { $0 } }
-        #expect(live.server.connectionCount == 0)
+        #expect(live.server.metrics.connections == 0)
         try Self.expectStopped(1, live)
         live.responder.release()
     }

@@ -8,9 +8,9 @@ import Testing
 
 @testable import Server
 
-/// Answers by the path: `/large` many bytes, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
-/// the test lets it, `/stubborn` as that but without looking whether anybody waits, `/meanwhile` after what the test has
-/// happen meanwhile, and any other its own path.
+/// Answers by the path: `/large` many bytes, `/stream` many in pieces, `/endless` ever more, `/count` how often it was
+/// asked, `/held/…` when the test lets it, `/stubborn` as that but without looking whether anybody waits, `/meanwhile`
+/// after what the test has happen meanwhile, and any other its own path.
 final class KnownAnswers: Responder {
     static let large = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 11) }
 
@@ -159,6 +159,6 @@ struct LiveServer {
 
     /// Waits until the server has `count` connections.
     func expectConnections(_ count: Int) throws {
-        try eventually { server.connectionCount == count }
+        try eventually { server.metrics.connections == count }
     }
 }

@@ -55,7 +55,7 @@ import Testing
         ("", false), ("a b", false), ("a\u{7}", false), ("é", false),
     ])
     func anIDIsTakenOverWhereItIsWellFormed(_ given: String, _ isTaken: Bool) {
-        let context = TraceContext(method: "GET", target: "/", id: given, trace: nil)
+        let context = TraceContext(method: "GET", target: "/", id: given, traceparent: nil)
         #expect((context.id == given) == isTaken)
         #expect(TraceContext.isID(context.id))
         #expect(context.lines == Array("X-Request-Id: \(context.id)\r\n".utf8))
@@ -68,8 +68,8 @@ import Testing
         ("00-" + String(repeating: "0", count: 32) + "-00f067aa0ba902b7-01", false), ("", false), ("a\r\nb", false),
     ])
     func aTraceIsTakenOverWhereItIsValid(_ given: String, _ isTaken: Bool) {
-        let context = TraceContext(method: "GET", target: "/", id: "1", trace: given)
-        #expect((context.trace == given) == isTaken)
+        let context = TraceContext(method: "GET", target: "/", id: "1", traceparent: given)
+        #expect((context.traceparent == given) == isTaken)
         #expect(String(decoding: context.lines, as: UTF8.self).contains("traceparent") == isTaken)
     }
 }
