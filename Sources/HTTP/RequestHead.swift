@@ -15,7 +15,7 @@ package struct RequestHead: Sendable {
     package internal(set) var isHTTP10 = false
     /// The range of host and port; nil for an HTTP/1.0 request without them.
     ///
-    /// An authority in the target takes precedence over the Host field, whose value may be empty.
+    /// An authority in the target takes precedence over the Host field. The value of Host may be empty.
     package internal(set) var host: Range<Int>?
     /// True if another request may follow; false if the request announces content, because the server never reads it.
     package internal(set) var isKeepAlive = false

@@ -7,7 +7,7 @@
 /// A slow reader's deadline is extended as its side acknowledges bytes: each byte earns the time that it takes at the
 /// minimum rate, `ServerLimits.writeRate`.
 struct ConnectionTimeouts {
-    /// What the server waits for.
+    /// The event that the server waits for.
     enum Phase: Equatable {
         /// The first byte of a request.
         case idle

@@ -85,7 +85,7 @@ package final class Server: Sendable {
         MetricsSnapshot(workers.map(\.counters) + [rejector.counters], routes, connections: limiter.count)
     }
 
-    /// Sends these bytes to every connection whose response had the body `Response.Body.events`.
+    /// Sends these bytes to every subscriber: the connections that got a response with the body `Response.Body.events`.
     package func broadcast(_ bytes: [UInt8]) {
         for worker in workers { worker.post(.broadcast(bytes)) }
     }

@@ -1,4 +1,4 @@
-// The queue of requests whose responses may take long, and the threads that compute them.
+// The queue of requests that may take long, and the threads that compute their responses.
 import Dispatch
 import HTTP
 

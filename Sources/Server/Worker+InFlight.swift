@@ -1,4 +1,4 @@
-// Requests whose responses are computed on the work queue: starting, sharing, delivering, and giving up.
+// Requests that are computed on the work queue: starting, sharing, delivering and cancelling them.
 import HTTP
 
 extension Worker {

@@ -51,7 +51,7 @@ extension Worker {
         return used
     }
 
-    /// Refuses and closes a connection whose head did not arrive in time.
+    /// Sends 408 and closes a connection, because its head did not arrive in time.
     func refuseSlowHead(_ connection: Connection) {
         refuse(connection, .tooSlow, isHead: connection.parser?.head.method == .head)
         flush(connection)
@@ -68,7 +68,7 @@ extension Worker {
 
     // MARK: One request
 
-    /// Responds to the request whose head is in the parser; `bytes` start with the first byte of that head.
+    /// Responds to the request with the head in `parser`; `bytes` start with the first byte of that head.
     private func respond(_ connection: Connection, _ bytes: Span<UInt8>) {
         let head = parser.head
         connection.requestCount += 1

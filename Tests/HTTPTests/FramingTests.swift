@@ -1,4 +1,4 @@
-// What the fields of a head say about its host, its content and its connection, RFC 9112 sections 3.2, 6 and 9.
+// The fields that concern host, content and connection, RFC 9112 sections 3.2, 6 and 9.
 
 import HTTP
 import Testing

@@ -1,4 +1,4 @@
-// Dates in the three forms of RFC 9110 section 5.6.7.
+// Dates in the three formats of RFC 9110 section 5.6.7.
 
 import HTTP
 import Testing

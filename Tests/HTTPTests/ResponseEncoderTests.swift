@@ -1,4 +1,4 @@
-// Responses as bytes, RFC 9112 sections 4, 6 and 7.1.
+// Encoding of responses, RFC 9112 sections 4, 6 and 7.1.
 
 import HTTP
 import Testing
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: [(0, ""), (1, "1\r\n"), (15, "f\r\n"), (16, "10\r\n"), (65536, "10000\r\n")])
-    func chunksTellTheirSize(count: Int, start: String) {
+    func chunksStartWithTheirSize(count: Int, start: String) {
         let piece = Array(repeating: UInt8(ascii: "x"), count: count)
         var bytes: [UInt8] = []
         ResponseEncoder.appendChunk(piece, to: &bytes)
@@ -105,7 +105,7 @@ import Testing
         Response(.ok, headers: [.etag: "\"a\""], body: .bytes([1, 2, 3])), Response(.notModified, body: .bytes([1])),
         Response(.noContent), Response(.notFound, body: .bytes([])),
     ])
-    func keptResponsesEqualFreshOnes(response: Response) throws {
+    func encodedResponsesEqualFreshOnes(response: Response) throws {
         let kept = try #require(EncodedResponse(response))
         for isHead in [false, true] {
             for option in [ConnectionOption.persistent, .keepAlive, .close] {
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func streamsAreNotKept() {
+    @Test func streamsAreNotEncoded() {
         #expect(EncodedResponse(Response(.ok, body: Self.stream)) == nil)
     }
 }

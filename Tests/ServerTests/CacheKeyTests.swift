@@ -5,7 +5,7 @@ import Testing
 @testable import Server
 
 extension CacheKey {
-    /// Creates the key of a request whose head must be valid.
+    /// Creates the key of a request, which must be valid.
     init(of text: String) {
         let bytes = Array(text.utf8)
         var parser = RequestParser()

@@ -1,3 +1,4 @@
+// The cache of encoded responses.
 import HTTP
 import Testing
 
