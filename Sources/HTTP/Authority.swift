@@ -1,19 +1,20 @@
-// The host and port that a request is for, as the Host field, an absolute-form or an authority-form target names them.
+// Parsing of a host with an optional port, as it occurs in the Host field and in some request targets.
 
-/// A host with an optional port: `uri-host [ ":" port ]`, RFC 9110 section 7.2, by RFC 3986 section 3.2.
+/// A host with an optional port: `uri-host [ ":" port ]`, RFC 9110 section 7.2 and RFC 3986 section 3.2.
 package struct Authority: Hashable, Sendable {
-    /// Offsets of the host; an IPv6 literal with its brackets.
+    /// The offsets of the host; those of an IP literal include the brackets.
     package let host: Range<Int>
-    /// The port, nil where there is none or an empty one.
+    /// The port, nil if the port is missing or empty.
     package let port: UInt16?
 
-    /// The authority that is all of `text`; offsets are those of its UTF-8.
+    /// Parses the whole of `text`; the offsets count its UTF-8 bytes.
     package init?(_ text: String) {
         self.init(text.utf8.span, in: 0..<text.utf8.count)
     }
 
-    /// The authority that the bytes of `range` spell; nil where the grammar forbids them, where the host is empty,
-    /// and where the port is above 65535.
+    /// Parses the bytes in `range`.
+    ///
+    /// Returns nil if the bytes violate the grammar, the host is empty or the port is above 65535.
     package init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
         guard let end = Self.endOfHost(bytes, in: range), end > range.lowerBound else { return nil }
         host = range.lowerBound..<end
@@ -26,13 +27,15 @@ package struct Authority: Hashable, Sendable {
         for index in end + 1..<range.upperBound {
             guard let digit = bytes[index].digitValue else { return nil }
             number = number * 10 + digit
-            // Checked at every digit, so that no length of digits can overflow.
+            // The check is inside the loop so that a long port cannot overflow.
             guard number <= UInt16.max else { return nil }
         }
         port = end + 1 == range.upperBound ? nil : UInt16(number)
     }
 
-    /// The offset after an IP literal or a registered name (an IPv4 address is one by its grammar).
+    /// Returns the offset after an IP literal or a registered name, nil if the literal or an escape is malformed.
+    ///
+    /// The grammar of a registered name includes every IPv4 address.
     private static func endOfHost(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
         var index = range.lowerBound
         guard index < range.upperBound else { return nil }
@@ -58,7 +61,7 @@ package struct Authority: Hashable, Sendable {
         return index
     }
 
-    /// `IPv6address` or `IPvFuture`, RFC 3986 section 3.2.2: what stands between brackets.
+    /// Returns whether `range` is an `IPv6address` or `IPvFuture`, RFC 3986 section 3.2.2, without its brackets.
     private static func isAddressLiteral(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
         guard range.count >= 2 else { return false }
         return bytes[range.lowerBound].lowercased == UInt8(ascii: "v")
@@ -79,8 +82,9 @@ package struct Authority: Hashable, Sendable {
         return true
     }
 
-    /// Eight groups of one to four hexadecimal digits; `::` stands for one or more of them, once; an IPv4 address may
-    /// stand for the last two.
+    /// Returns whether `range` is eight groups of one to four hexadecimal digits.
+    ///
+    /// One `::` may replace one or more groups. An IPv4 address may replace the last two groups.
     private static func isIPv6Address(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
         let colon = UInt8(ascii: ":")
         var (groups, isShortened) = (0, false)
@@ -112,7 +116,7 @@ package struct Authority: Hashable, Sendable {
         return isShortened ? groups <= 7 : groups == 8
     }
 
-    /// Four decimal numbers from 0 to 255 without leading zeros.
+    /// Returns whether `range` is four decimal numbers from 0 to 255 without leading zeros.
     private static func isIPv4Address(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
         var index = range.lowerBound
         for part in 0..<4 {

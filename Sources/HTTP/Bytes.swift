@@ -1,12 +1,11 @@
-// Character classes of RFC 9110 and RFC 3986 as sets of bytes, and the bytes that the grammar names.
-// Nothing here reads text: every parser of this module compares bytes with these.
+// Character classes of RFC 9110 and RFC 3986, and comparisons of bytes that the parsers of this module share.
 
-/// A set of ASCII bytes, one bit each; a byte of 0x80 or more is never a member.
+/// A set of ASCII bytes, one bit for each; a byte of 0x80 or more is never a member.
 struct ByteSet: Sendable {
     private let low: UInt64
     private let high: UInt64
 
-    /// The set of the bytes in `text`.
+    /// Creates the set of the bytes in `text`, which must be ASCII.
     init(_ text: StaticString) {
         var bits: (low: UInt64, high: UInt64) = (0, 0)
         text.withUTF8Buffer { bytes in
@@ -23,11 +22,11 @@ struct ByteSet: Sendable {
         return ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 == 1
     }
 
-    /// `tchar`, RFC 9110 section 5.6.2: what methods and field names are made of.
+    /// `tchar`, RFC 9110 section 5.6.2: the bytes of methods and field names.
     static let token = ByteSet("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    /// `pchar`, `/` and `?` of RFC 3986 section 3.3: what a path and its query are made of, besides escapes.
+    /// `pchar`, `/` and `?`, RFC 3986 sections 3.3 and 3.4: the bytes of a path and a query, except escapes.
     static let target = ByteSet("!$&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
-    /// `unreserved` and `sub-delims` of RFC 3986 section 2: what a registered name is made of, besides escapes.
+    /// `unreserved` and `sub-delims`, RFC 3986 section 2: the bytes of a registered name, except escapes.
     static let name = ByteSet("!$&'()*+,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~")
 }
 
@@ -46,7 +45,7 @@ extension UInt8 {
     @inline(__always)
     var isBlank: Bool { self == .space || self == .horizontalTab }
 
-    /// True for what a field value may hold, RFC 9110 section 5.5: visible ASCII, SP, HTAB, opaque 0x80 to 0xFF.
+    /// True for the bytes of a field value, RFC 9110 section 5.5: visible ASCII, SP, HTAB and 0x80 to 0xFF.
     @inline(__always)
     var isFieldContent: Bool { self >= .space ? self != .delete : self == .horizontalTab }
 
@@ -69,7 +68,7 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-    /// Whether the bytes in `range` are `text`, which is in lower case, regardless of ASCII case.
+    /// Returns whether the bytes in `range` equal `text` without regard to ASCII case; `text` must be lower case.
     func matches(_ text: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { expected in
@@ -80,8 +79,8 @@ extension Span<UInt8> {
         }
     }
 
-    /// Whether the bytes in `range` are exactly `text`.
-    func spells(_ text: StaticString, in range: Range<Int>) -> Bool {
+    /// Returns whether the bytes in `range` equal `text`.
+    func equals(_ text: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { expected in
             for index in expected.indices where self[range.lowerBound + index] != expected[index] { return false }
@@ -89,7 +88,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// The offset of the first byte from `start` on that is wanted, `end` where there is none.
+    /// Returns the offset of the first byte in `start..<end` that satisfies `isWanted`, `end` if there is none.
     @inline(__always)
     func firstIndex(from start: Int, to end: Int, where isWanted: (UInt8) -> Bool) -> Int {
         var index = start
@@ -97,10 +96,12 @@ extension Span<UInt8> {
         return index
     }
 
-    /// The offset of the first byte from `start` on that a field value must not hold, `end` where there is none.
+    /// Returns the offset of the first byte in `start..<end` that no field value may contain, `end` if there is none.
+    ///
+    /// `end` must not be greater than `count`: the loads below are not checked.
     func endOfFieldContent(from start: Int, to end: Int) -> Int {
         var index = start
-        // Eight bytes at a time while none of them is a control; a tab is left to the loop below.
+        // Eight bytes at a time while none of them is a control character. The loop below handles tabs.
         while index + 8 <= end {
             let word = bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
             let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
@@ -113,7 +114,7 @@ extension Span<UInt8> {
         return index
     }
 
-    /// `range` without the optional whitespace at its ends.
+    /// Returns `range` without the whitespace at its ends.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, self[start].isBlank { start += 1 }
@@ -121,8 +122,10 @@ extension Span<UInt8> {
         return start..<end
     }
 
-    /// The bytes in `range` as text: 0x80 to 0xFF become U+0080 to U+00FF, so that nothing is lost or repaired.
-    func opaqueText(in range: Range<Int>) -> String {
+    /// Decodes the bytes in `range` as ISO 8859-1, so that every byte is preserved.
+    ///
+    /// The capacity suffices: each byte becomes at most two bytes of UTF-8.
+    func latin1Text(in range: Range<Int>) -> String {
         let (bytes, capacity) = (extracting(range), 2 * range.count)
         return String(unsafeUninitializedCapacity: capacity) { buffer in
             var end = 0

@@ -1,15 +1,16 @@
-// How a computation learns that its answer is not wanted any longer.
+// A flag that stops the computation of a response.
 import Synchronization
 
-/// A flag that is raised once: whoever computes an answer looks at it now and then, and stops where it is raised.
+/// A flag that asks a computation to stop; the computation polls it.
 ///
-/// Any thread may raise it or look; a look costs no more than reading memory.
+/// Every method is safe on any thread. Polling costs one relaxed atomic load.
 package final class Cancellation: Sendable {
     private let flag = Atomic<Bool>(false)
 
+    /// Creates a flag that is not set.
     package init() {}
 
-    /// True once nobody waits for the answer.
+    /// True once `cancel` was called.
     package var isCancelled: Bool { flag.load(ordering: .relaxed) }
 
     /// Asks the computation to stop.

@@ -1,13 +1,13 @@
-// A response encoded once and sent many times.
+// A response that is encoded once and sent many times.
 
 /// The bytes of a response with a fixed content, ready to be appended for any client.
 package struct EncodedResponse: Sendable {
-    /// The head for an HTTP/1.1 connection that goes on, then the content.
+    /// The head for a persistent HTTP/1.1 connection, followed by the content.
     package let bytes: [UInt8]
-    /// Where the parts of the head stand in `bytes`.
+    /// The offsets of the head's parts in `bytes`.
     package let head: EncodedHead
 
-    /// Encodes `response`; nil where its content has no fixed length.
+    /// Encodes `response`; returns nil if its content has no fixed length.
     package init?(_ response: Response) {
         var bytes: [UInt8] = []
         switch response.body {
@@ -20,12 +20,12 @@ package struct EncodedResponse: Sendable {
         self.bytes = bytes
     }
 
-    /// Stands where the date of each answer goes.
+    /// A placeholder; `append` writes the current date in its place.
     private static let noDate = HTTPDate.encode(0)
 
-    /// Appends the response with that date, that connection option and, unless it answers HEAD, its content.
+    /// Appends the response with the given date and connection option; without its content if `isHead` is true.
     ///
-    /// `lines` are further field lines, each with its CRLF.
+    /// `date` has 29 bytes. `lines` are further field lines, each with its CRLF.
     package func append(
         to buffer: inout [UInt8], date: [UInt8], connection: ConnectionOption, lines: [UInt8] = [], isHead: Bool
     ) {

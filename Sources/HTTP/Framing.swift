@@ -1,18 +1,21 @@
-// What the fields of a complete head say about the message and its connection: who it is for, whether content follows,
-// whether the connection persists. Reading the fields themselves is RequestParser.swift's part.
+// Interpretation of the fields Host, Content-Length, Transfer-Encoding, Expect and Connection of a complete head.
+// RequestParser.swift parses the field lines themselves.
 
 extension RequestHead {
-    /// Checks Host, Content-Length, Transfer-Encoding and Expect, and takes from them and from Connection what a server
-    /// needs to know.
-    mutating func settle(_ bytes: Span<UInt8>) throws(ParseFailure) {
-        try settleHost(bytes)
-        try settleContent(bytes)
-        try settleExpectation(bytes)
-        settlePersistence(bytes)
+    /// Checks the fields that concern host, framing and connection, and sets `host`, `hasContent` and `isKeepAlive`.
+    ///
+    /// `bytes` are those that the head was parsed from.
+    mutating func interpretFields(_ bytes: Span<UInt8>) throws(ParseFailure) {
+        try interpretHost(bytes)
+        try interpretContentFields(bytes)
+        try checkExpectations(bytes)
+        interpretConnection(bytes)
     }
 
-    /// RFC 9112 section 3.2: one Host in HTTP/1.1, at most one in HTTP/1.0, its value a host or empty.
-    private mutating func settleHost(_ bytes: Span<UInt8>) throws(ParseFailure) {
+    /// Requires one Host field in HTTP/1.1 and at most one in HTTP/1.0; its value must be a host or empty.
+    ///
+    /// RFC 9112 section 3.2.
+    private mutating func interpretHost(_ bytes: Span<UInt8>) throws(ParseFailure) {
         guard contains(.host) else {
             guard isHTTP10 else { throw .missingHost }
             return
@@ -23,14 +26,14 @@ extension RequestHead {
             value = field.value
         }
         guard let value, value.isEmpty || Authority(bytes, in: value) != nil else { throw .invalidHost }
-        // The authority of an absolute-form target is there already and wins, RFC 9112 section 3.2.2.
+        // The authority of an absolute-form target is already set and takes precedence, RFC 9112 section 3.2.2.
         if host == nil { host = value }
     }
 
-    /// RFC 9112 section 6.3: whether content follows.
+    /// Sets `hasContent` from Content-Length and Transfer-Encoding, RFC 9112 section 6.3.
     ///
-    /// The length itself is of no use where content is refused, so it is never computed and cannot overflow.
-    private mutating func settleContent(_ bytes: Span<UInt8>) throws(ParseFailure) {
+    /// The server refuses all content, so the length is never computed and cannot overflow.
+    private mutating func interpretContentFields(_ bytes: Span<UInt8>) throws(ParseFailure) {
         if contains(.transferEncoding) {
             guard !isHTTP10 else { throw .transferEncodingInHTTP10 }
             guard !contains(.contentLength) else { throw .transferEncodingWithContentLength }
@@ -50,7 +53,7 @@ extension RequestHead {
         }
     }
 
-    /// RFC 9112 sections 6.1 and 7: chunked must come last and once; any other coding is not known here.
+    /// Requires `chunked` once and last, and refuses every other coding, RFC 9112 sections 6.1 and 7.
     private func checkTransferCodings(_ bytes: Span<UInt8>) throws(ParseFailure) {
         var (isChunked, isRepeated, hasOthers) = (false, false, false)
         for field in fields where field.known == .transferEncoding {
@@ -77,20 +80,21 @@ extension RequestHead {
         guard !hasOthers else { throw .unknownTransferCoding }
     }
 
-    /// RFC 9110 section 10.1.1; HTTP/1.0 knows no expectations.
-    private mutating func settleExpectation(_ bytes: Span<UInt8>) throws(ParseFailure) {
+    /// Refuses every expectation but `100-continue`, RFC 9110 section 10.1.1; HTTP/1.0 has no expectations.
+    ///
+    /// A final response answers `100-continue`, because the server refuses all content.
+    private func checkExpectations(_ bytes: Span<UInt8>) throws(ParseFailure) {
         guard contains(.expect), !isHTTP10 else { return }
         for field in fields where field.known == .expect {
             var members = ListMembers(field.value)
             while let member = members.next(bytes) {
                 guard bytes.matches("100-continue", in: member) else { throw .unknownExpectation }
-                expectsContinue = true
             }
         }
     }
 
-    /// RFC 9112 section 9.3: `close` wins; without it HTTP/1.1 persists, HTTP/1.0 with `keep-alive` alone.
-    private mutating func settlePersistence(_ bytes: Span<UInt8>) {
+    /// Sets `isKeepAlive`, RFC 9112 section 9.3: `close` takes precedence, and HTTP/1.0 requires `keep-alive`.
+    private mutating func interpretConnection(_ bytes: Span<UInt8>) {
         var (saysClose, asksKeepAlive) = (false, false)
         if contains(.connection) {
             for field in fields where field.known == .connection {
@@ -101,14 +105,14 @@ extension RequestHead {
                 }
             }
         }
-        // Content is never read here, so what follows it cannot be told from it: RFC 9112 section 9.3.
+        // The server never reads content, so it could not find the next request after it: RFC 9112 section 9.3.
         isKeepAlive = !saysClose && !hasContent && (!isHTTP10 || asksKeepAlive)
     }
 }
 
-/// The members of a comma-separated list without the whitespace around them, RFC 9110 section 5.6.1.
+/// An iterator over the members of a comma-separated list, without surrounding whitespace, RFC 9110 section 5.6.1.
 ///
-/// Empty members are skipped. Only for lists whose members hold no quoted commas.
+/// It skips empty members. It is not for lists that may contain quoted commas.
 struct ListMembers {
     private var rest: Range<Int>
 
@@ -129,7 +133,7 @@ struct ListMembers {
 }
 
 extension Span<UInt8> {
-    /// The offset after the token that `range` begins with.
+    /// Returns the offset after the token at the start of `range`.
     func endOfToken(in range: Range<Int>) -> Int {
         let allowed = ByteSet.token
         var index = range.lowerBound

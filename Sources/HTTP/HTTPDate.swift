@@ -1,9 +1,10 @@
-// The dates of HTTP fields, in whole seconds since 1970-01-01T00:00:00Z. The clock is elsewhere.
+// Encoding and parsing of HTTP dates. Times are whole seconds since 1970-01-01T00:00:00Z.
 
-/// Dates as RFC 9110 section 5.6.7 writes them, in the Gregorian calendar and GMT.
+/// The date formats of RFC 9110 section 5.6.7, in the Gregorian calendar and GMT.
 package enum HTTPDate {
-    /// The date as IMF-fixdate, 29 bytes: `Sun, 06 Nov 1994 08:49:37 GMT`; what the years 0 to 9999 do not hold is
-    /// clamped to them.
+    /// Encodes a time as IMF-fixdate, 29 bytes: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    ///
+    /// A time outside the years 0 to 9999 is clamped to them.
     package static func encode(_ seconds: Int64) -> [UInt8] {
         let clamped = Int(min(max(seconds, -62_167_219_200), 253_402_300_799))
         let second = ((clamped % 86400) + 86400) % 86400
@@ -19,9 +20,9 @@ package enum HTTPDate {
         return Array(text.utf8)
     }
 
-    /// The same moment in the Internet's date format, RFC 3339: `1994-11-06T08:49:37Z`.
+    /// Returns a time in the format of RFC 3339: `1994-11-06T08:49:37Z`.
     ///
-    /// The years 0 to 9999; `milliseconds`, three digits, come behind the seconds.
+    /// A time outside the years 0 to 9999 is clamped to them. `milliseconds` are appended as three decimals.
     package static func timestamp(_ seconds: Int64, milliseconds: Int? = nil) -> String {
         let clamped = Int(min(max(seconds, -62_167_219_200), 253_402_300_799))
         let second = ((clamped % 86400) + 86400) % 86400
@@ -34,11 +35,11 @@ package enum HTTPDate {
             """
     }
 
-    /// The seconds of a date in any of the three forms, nil for anything else.
+    /// Parses a date in any of the three formats; returns nil for anything else.
     ///
-    /// The day must be one of the month, the time one of a day (second 60 is a leap second); the weekday's name is not
-    /// compared with the date. A two-digit year is the latest that is at most 50 years after `now`.
-    package static func seconds(_ text: String, now: Int64) -> Int64? {
+    /// The day must exist in the month. Second 60 is allowed, for leap seconds. The weekday is not compared with the
+    /// date. A two-digit year is the latest that is at most 50 years after `now`.
+    package static func parse(_ text: String, now: Int64) -> Int64? {
         var rest = DateText(text)
         if rest.takeName(of: weekdays) != nil {
             // Sunday, 06-Nov-94 08:49:37 GMT
@@ -84,7 +85,8 @@ package enum HTTPDate {
         return Int64(days(year: year, month: month, day: day) * 86400 + second)
     }
 
-    // Both ways count from 1 March of the year 0, so that a leap day is the last of its year; 719,468 days before 1970.
+    // Both conversions count days from 1 March of the year 0, which is 719,468 days before 1970-01-01. So a leap day is
+    // the last day of its year.
 
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let year = month > 2 ? year : year - 1
@@ -106,7 +108,7 @@ package enum HTTPDate {
     }
 }
 
-/// The rest of a date's text while it is read from the left.
+/// A cursor over the text of a date.
 private struct DateText {
     private var bytes: Substring.UTF8View
 
@@ -114,19 +116,19 @@ private struct DateText {
 
     var isEmpty: Bool { bytes.isEmpty }
 
-    /// Takes exactly that text.
+    /// Skips `text`; returns false if the rest does not start with it.
     mutating func take(_ text: Substring) -> Bool {
         guard bytes.starts(with: text.utf8) else { return false }
         bytes.removeFirst(text.utf8.count)
         return true
     }
 
-    /// Takes one of the names and gives its number, from 0.
+    /// Skips one of the names and returns its index.
     mutating func takeName(of names: [Substring]) -> Int? {
         names.firstIndex { take($0) }
     }
 
-    /// Takes exactly that many decimal digits.
+    /// Parses a number of exactly `count` decimal digits.
     mutating func takeNumber(_ count: Int) -> Int? {
         var number = 0
         for _ in 0..<count {
@@ -136,7 +138,7 @@ private struct DateText {
         return number
     }
 
-    /// Takes `hh:mm:ss` and gives the second of the day.
+    /// Parses `hh:mm:ss` and returns the second of the day.
     mutating func takeTime() -> Int? {
         guard let hour = takeNumber(2), hour < 24, take(":"), let minute = takeNumber(2), minute < 60, take(":"),
             let second = takeNumber(2), second <= 60

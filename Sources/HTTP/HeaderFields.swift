@@ -1,10 +1,9 @@
-// The fields of a message in the order they were received or set. Their bytes on the wire are the parser's and the
-// encoder's business.
+// The header fields of a request or response. RequestParser.swift and ResponseEncoder.swift convert them from and to
+// bytes.
 
-/// An ordered list of fields whose names are compared without regard to ASCII case, RFC 9110 section 5.
+/// An ordered list of header fields; names are compared without regard to ASCII case, RFC 9110 section 5.
 ///
-/// Values are text in which the bytes 0x80 to 0xFF of the wire stand as U+0080 to U+00FF (ISO 8859-1), so that every
-/// byte survives unchanged; the encoder turns them back.
+/// Values are ISO 8859-1 text: the bytes 0x80 to 0xFF are the characters U+0080 to U+00FF. So every byte is preserved.
 package struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One field line.
     package struct Field: Hashable, Sendable {
@@ -14,16 +13,18 @@ package struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral 
         package var value: String
     }
 
-    /// Every field line in order.
+    /// The field lines in order.
     package private(set) var fields: [Field]
 
-    /// One line for each element, in order; a name may occur again.
+    /// Creates one line for each element, in order; names may repeat.
     package init(dictionaryLiteral elements: (Name, String)...) {
         fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
-    /// The value of the field, several lines joined by ", " (RFC 9110 section 5.3), nil where there is none; setting it
-    /// replaces every line of that name, setting nil removes them.
+    /// The value of a field, nil if there is no such field.
+    ///
+    /// The getter joins several lines with ", " (RFC 9110 section 5.3). The setter replaces all lines of that name by
+    /// one, or removes them if the value is nil.
     package subscript(name: Name) -> String? {
         get {
             let values = values(of: name)
@@ -34,17 +35,17 @@ package struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral 
         }
     }
 
-    /// The value of each line of that name, in order.
+    /// Returns the values of all lines of that name, in order.
     package func values(of name: Name) -> [String] {
         fields.lazy.filter { $0.name == name }.map(\.value)
     }
 
-    /// Adds one more line after all others.
+    /// Appends one line.
     package mutating func append(_ name: Name, _ value: String) {
         fields.append(Field(name: name, value: value))
     }
 
-    /// Puts one line where the first of that name stood, or last, and removes the others of that name.
+    /// Replaces the first line of that name and removes the others; appends a line if there is none.
     package mutating func replace(_ name: Name, with value: String) {
         guard let first = fields.firstIndex(where: { $0.name == name }) else { return append(name, value) }
         fields[first].value = value
@@ -57,21 +58,21 @@ package struct HeaderFields: Hashable, Sendable, ExpressibleByDictionaryLiteral 
 }
 
 extension HeaderFields {
-    /// A field name: a token, kept as it was spelled, compared without regard to ASCII case.
+    /// A field name: a token that keeps its spelling and is compared without regard to ASCII case.
     package struct Name: Hashable, Sendable, ExpressibleByStringLiteral {
         /// The name as spelled.
         package let text: String
-        /// The name in lower case; ASCII, so that equal text is equal bytes.
+        /// The name in lower case.
         private let folded: String
 
-        /// The name spelled `text`, nil where that is no token.
+        /// Creates a name; returns nil if `text` is not a token.
         package init?(_ text: String) {
             guard !text.isEmpty, text.utf8.allSatisfy(ByteSet.token.contains) else { return nil }
             self.text = text
             folded = text.lowercased()
         }
 
-        /// The name spelled as in the source, which must be a token.
+        /// Creates a name from a literal, which must be a token.
         package init(stringLiteral text: StaticString) {
             guard let name = Name(text.description) else { preconditionFailure("\(text) is not a field name") }
             self = name
@@ -85,7 +86,6 @@ extension HeaderFields {
 
 extension HeaderFields.Name {
     package static let accept: Self = "Accept"
-    package static let acceptEncoding: Self = "Accept-Encoding"
     package static let accessControlAllowHeaders: Self = "Access-Control-Allow-Headers"
     package static let accessControlAllowMethods: Self = "Access-Control-Allow-Methods"
     package static let accessControlAllowOrigin: Self = "Access-Control-Allow-Origin"
@@ -100,13 +100,11 @@ extension HeaderFields.Name {
     package static let contentDisposition: Self = "Content-Disposition"
     package static let contentLanguage: Self = "Content-Language"
     package static let contentLength: Self = "Content-Length"
-    package static let contentLocation: Self = "Content-Location"
     package static let contentSecurityPolicy: Self = "Content-Security-Policy"
     package static let contentType: Self = "Content-Type"
     package static let date: Self = "Date"
     package static let etag: Self = "ETag"
     package static let expect: Self = "Expect"
-    package static let expires: Self = "Expires"
     package static let host: Self = "Host"
     package static let ifMatch: Self = "If-Match"
     package static let ifModifiedSince: Self = "If-Modified-Since"
@@ -122,7 +120,6 @@ extension HeaderFields.Name {
     package static let server: Self = "Server"
     package static let traceparent: Self = "traceparent"
     package static let transferEncoding: Self = "Transfer-Encoding"
-    package static let userAgent: Self = "User-Agent"
     package static let vary: Self = "Vary"
     package static let wwwAuthenticate: Self = "WWW-Authenticate"
     package static let xContentTypeOptions: Self = "X-Content-Type-Options"

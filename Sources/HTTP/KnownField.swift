@@ -1,14 +1,14 @@
-// The request fields that the server itself looks at, recognised while a head is parsed.
+// The request fields that the server itself uses.
 
-/// A request field that the parser marks, so that it is found again without comparing names.
+/// A request field that the parser recognizes, so that later code finds it without comparing names.
 package enum KnownField: UInt8, Sendable, CaseIterable {
     case accept, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection, contentLength
     case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifUnmodifiedSince, origin, traceparent, transferEncoding
     case xRequestID
 
-    /// The field named by the bytes of `range`, nil for any other name.
+    /// Recognizes the field name in `range`; returns nil for any other name.
     init?(_ bytes: Span<UInt8>, in range: Range<Int>) {
-        // The length leaves one or two names to compare with.
+        // The length selects at most two names, so that few names are compared.
         switch range.count {
         case 4 where bytes.matches("host", in: range): self = .host
         case 6 where bytes.matches("accept", in: range): self = .accept
@@ -27,6 +27,19 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
         case 29 where bytes.matches("access-control-request-method", in: range): self = .accessControlRequestMethod
         case 30 where bytes.matches("access-control-request-headers", in: range): self = .accessControlRequestHeaders
         default: return nil
+        }
+    }
+
+    /// True for the fields that a response may depend on, besides method and target; preconditions are not among them.
+    ///
+    /// This is the only list of these fields: the server's cache key contains exactly them.
+    @inlinable
+    package var isInCacheKey: Bool {
+        switch self {
+        case .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .authorization, .host, .origin: true
+        case .connection, .contentLength, .expect, .ifMatch, .ifModifiedSince, .ifNoneMatch, .ifUnmodifiedSince,
+            .traceparent, .transferEncoding, .xRequestID:
+            false
         }
     }
 

@@ -1,24 +1,24 @@
-// Choosing a media type by the Accept field, RFC 9110 section 12.5.1. What there is to choose from is the caller's.
+// Content negotiation by the Accept field, RFC 9110 section 12.5.1.
 
-/// The media types that a request accepts.
+/// The media types that a request accepts, with their weights.
 package struct Accept: Sendable {
     private let ranges: [MediaRange]
 
-    /// Reads the value of an Accept field, nil where the request has none.
+    /// Parses the value of an Accept field, nil if the request has none.
     ///
-    /// A malformed member counts as absent; without any well-formed member everything is accepted.
+    /// Malformed members are ignored. Without any well-formed member, every media type is accepted.
     package init(_ value: String?) {
         let members = (value ?? "").utf8.splitOutsideQuotes(at: UInt8(ascii: ","))
         ranges = members.prefix(Self.maxMembers).compactMap(MediaRange.init)
     }
 
-    /// Members beyond these are not looked at.
+    /// The number of list members that are parsed; later ones are ignored.
     private static let maxMembers = 100
 
-    /// The offered media type that is accepted most, the first of several; nil where none is acceptable.
+    /// Returns the offered media type with the highest weight, nil if none is acceptable; the first one wins a tie.
     ///
-    /// Where none is, ranges are taken again without the parameters that the offered types do not have, for many
-    /// clients ask for `application/json; charset=utf-8`.
+    /// If none is acceptable, a second attempt ignores parameters of ranges that the offered types do not have. Many
+    /// clients send `application/json; charset=utf-8`.
     package func best(of offered: [String]) -> String? {
         best(of: offered, isLenient: false) ?? best(of: offered, isLenient: true)
     }
@@ -32,11 +32,10 @@ package struct Accept: Sendable {
         return best?.type
     }
 
-    /// How much the media type is accepted, in thousandths: the weight of the most specific range that matches it, 0
-    /// where none does.
-    package func quality(of type: String) -> Int { quality(of: type, isLenient: false) }
-
-    private func quality(of type: String, isLenient: Bool) -> Int {
+    /// Returns the weight, in thousandths, of the most specific range that covers `type`; 0 if no range does.
+    ///
+    /// `isLenient` is explained at `MediaRange.covers`.
+    func quality(of type: String, isLenient: Bool) -> Int {
         guard !ranges.isEmpty else { return 1000 }
         guard let type = MediaRange(Substring(type).utf8) else { return 0 }
         var best = (specificity: -1, quality: 0)
@@ -48,7 +47,7 @@ package struct Accept: Sendable {
     }
 }
 
-/// A media range with its weight, or a media type, whose weight is of no meaning.
+/// A media range with its weight, or a media type; the weight of a media type has no meaning.
 private struct MediaRange {
     private let type, subtype: String
     private var parameters: [String: String] = [:]
@@ -68,7 +67,7 @@ private struct MediaRange {
             if name.folded == "q" {
                 guard let weight = Self.weight(value) else { return nil }
                 quality = weight
-                // What follows the weight extends Accept, not the media type.
+                // Parameters after the weight are extensions of Accept, not parameters of the media type.
                 return
             }
             guard let value = value.isToken ? value.folded : value.unquoted else { return nil }
@@ -76,17 +75,21 @@ private struct MediaRange {
         }
     }
 
-    /// Higher where fewer media types are covered.
+    /// A number that is higher for a range that covers fewer media types.
     var specificity: Int { (type == "*" ? 0 : 1) + (subtype == "*" ? 0 : 1) + parameters.count }
 
-    /// Whether the media type is in the range: every parameter of the range must be the type's too, or where
-    /// `isLenient`, must not contradict one of the type's.
+    /// Returns whether the range covers a media type.
+    ///
+    /// Every parameter of the range must also be one of `other`. If `isLenient` is true, parameters that `other` does
+    /// not have are ignored.
     func covers(_ other: MediaRange, isLenient: Bool) -> Bool {
         (type == "*" || type == other.type) && (subtype == "*" || subtype == other.subtype)
             && parameters.allSatisfy { name, value in other.parameters[name].map { $0 == value } ?? isLenient }
     }
 
-    /// `0` or `1`, and up to three decimals that do not take it above 1; `.2` too, as old Java clients write it.
+    /// Parses a weight from 0 to 1 with up to three decimals; returns thousandths.
+    ///
+    /// It also accepts a weight without the leading zero, such as `.2`, which old Java clients send.
     private static func weight(_ text: Substring.UTF8View) -> Int? {
         var rest = text
         if rest.count > 1, rest.first == UInt8(ascii: ".") { rest = "0\(Substring(text))"[...].utf8 }
@@ -108,7 +111,7 @@ private struct MediaRange {
 }
 
 extension BidirectionalCollection<UInt8> where SubSequence == Substring.UTF8View {
-    /// The pieces between separators that do not stand in a quoted string; empty ones are left out.
+    /// Splits at separators outside quoted strings, and omits empty parts.
     fileprivate func splitOutsideQuotes(at separator: UInt8) -> [SubSequence] {
         var (isQuoted, isEscaped) = (false, false)
         return split { byte in
@@ -131,7 +134,7 @@ extension Substring.UTF8View {
     /// The text with ASCII letters in lower case.
     fileprivate var folded: String { String(decoding: lazy.map(\.lowercased), as: UTF8.self) }
 
-    /// The folded content of a quoted string, nil where this is none.
+    /// The content of a quoted string in lower case, nil if the text is not a quoted string.
     fileprivate var unquoted: String? {
         var rest = self
         let quote = UInt8(ascii: "\"")

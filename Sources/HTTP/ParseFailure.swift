@@ -1,8 +1,8 @@
-// Everything that can be wrong with a request's head, and the answer that each deserves.
+// The errors of parsing a request head, and the response to each.
 
-/// Why bytes are not a request that this server takes; the connection closes after the answer.
+/// An error in a request head; the server responds and closes the connection.
 ///
-/// The raw value is a stable code for programs. No text of the request is repeated in any of the texts.
+/// The raw value is a stable code for programs. No message repeats text of the request.
 package enum ParseFailure: String, Error, Hashable, CaseIterable {
     // The request line.
     case byteBeforeRequestLine = "octet-before-request-line"
@@ -48,10 +48,10 @@ package enum ParseFailure: String, Error, Hashable, CaseIterable {
 }
 
 extension ParseFailure {
-    /// A name for programs, in lower case with hyphens.
+    /// The stable code for programs, in lower case with hyphens.
     package var code: String { rawValue }
 
-    /// The status of the answer.
+    /// The status of the response.
     package var status: Status {
         switch self {
         case .requestLineTooLong: .uriTooLong
@@ -64,73 +64,73 @@ extension ParseFailure {
         }
     }
 
-    /// One sentence for the person who reads the answer.
+    /// One sentence for a person, without text of the request.
     package var detail: String { explanation.detail }
 
-    /// Where the rule stands, such as "RFC 9112 section 2.2".
+    /// The section that contains the rule, such as "RFC 9112 section 2.2".
     package var section: String { explanation.section }
 
     private var explanation: (detail: String, section: String) {
         switch self {
         case .byteBeforeRequestLine:
-            ("Only one empty line may stand before the request line.", "RFC 9112 section 2.2")
+            ("Nothing but one empty line may come before the request line.", "RFC 9112 section 2.2")
         case .invalidMethod:
-            ("The request must begin with a method, which is a token followed by one space.", "RFC 9112 section 3.1")
+            ("The request line must start with a method, which is a token, and one space.", "RFC 9112 section 3.1")
         case .methodTooLong:
-            ("The method is longer than any that this server knows.", "RFC 9112 section 3")
+            ("The method is longer than 64 bytes.", "RFC 9112 section 3")
         case .invalidTarget:
             (
-                "The request target has a byte that must be percent-encoded, or has no valid form.",
+                "The request target has an invalid form, or contains a byte that must be percent-encoded.",
                 "RFC 9112 section 3.2"
             )
         case .invalidEscape:
             ("A percent sign in the request target must be followed by two hexadecimal digits.", "RFC 3986 section 2.1")
         case .escapesNotUTF8:
-            ("The request target, percent-decoded, is not UTF-8.", "RFC 3986 section 2.5")
+            ("The percent-decoded request target is not valid UTF-8.", "RFC 3986 section 2.5")
         case .asteriskWithoutOptions:
-            ("The request target * may be used with OPTIONS alone.", "RFC 9112 section 3.2.4")
+            ("The request target * is only allowed with OPTIONS.", "RFC 9112 section 3.2.4")
         case .invalidAuthority:
             ("The authority of the request target must be a host and a port from 1 to 65535.", "RFC 9110 section 9.3.6")
         case .userInformation:
-            ("The authority of the request target must not name a user.", "RFC 9110 section 4.2.4")
+            ("The authority of the request target must not contain user information.", "RFC 9110 section 4.2.4")
         case .foreignScheme:
-            ("This connection serves targets of the scheme http alone.", "RFC 9110 section 7.4")
+            ("This server only serves targets with the scheme http.", "RFC 9110 section 7.4")
         case .invalidVersion:
             ("The request line must end with one space, HTTP/1.1 or HTTP/1.0, and CRLF.", "RFC 9112 section 2.3")
         case .unsupportedVersion:
-            ("This server speaks HTTP/1.1 and HTTP/1.0.", "RFC 9110 section 15.6.6")
+            ("This server supports HTTP/1.1 and HTTP/1.0.", "RFC 9110 section 15.6.6")
         case .requestLineTooLong:
-            ("The request line is longer than this server takes.", "RFC 9112 section 3")
+            ("The request line is longer than this server accepts.", "RFC 9112 section 3")
         case .bareLineFeed:
             ("A line must end with CRLF, not with LF alone.", "RFC 9112 section 2.2")
         case .bareCarriageReturn:
             ("CR must be followed by LF.", "RFC 9112 section 2.2")
         case .blankBeforeFirstField:
-            ("The line after the request line must not begin with whitespace.", "RFC 9112 section 2.2")
+            ("The line after the request line must not start with whitespace.", "RFC 9112 section 2.2")
         case .foldedField:
             ("A field value must not be continued on the next line.", "RFC 9112 section 5.2")
         case .emptyFieldName:
-            ("A field line must begin with a name.", "RFC 9110 section 5.1")
+            ("A field line must start with a name.", "RFC 9110 section 5.1")
         case .blankInFieldName:
-            ("No whitespace may stand in a field name or between it and the colon.", "RFC 9112 section 5.1")
+            ("A field name and the colon after it must not contain whitespace.", "RFC 9112 section 5.1")
         case .invalidFieldName:
             ("A field name must be a token.", "RFC 9110 section 5.1")
         case .missingColon:
-            ("A field line must hold a colon.", "RFC 9112 section 5")
+            ("A field line must contain a colon.", "RFC 9112 section 5")
         case .invalidFieldValue:
-            ("A field value must not hold control characters.", "RFC 9110 section 5.5")
+            ("A field value must not contain control characters.", "RFC 9110 section 5.5")
         case .fieldLineTooLong:
-            ("A field line is longer than this server takes.", "RFC 6585 section 5")
+            ("A field line is longer than this server accepts.", "RFC 6585 section 5")
         case .headTooLong:
-            ("The fields together are longer than this server takes.", "RFC 6585 section 5")
+            ("The request head is longer than this server accepts.", "RFC 6585 section 5")
         case .tooManyFields:
-            ("The request has more fields than this server takes.", "RFC 6585 section 5")
+            ("The request has more fields than this server accepts.", "RFC 6585 section 5")
         case .missingHost:
             ("An HTTP/1.1 request must have a Host field.", "RFC 9112 section 3.2")
         case .repeatedHost:
             ("A request must not have more than one Host field.", "RFC 9112 section 3.2")
         case .invalidHost:
-            ("The Host field must be a host and, where needed, a port.", "RFC 9112 section 3.2")
+            ("The Host field must be a host with an optional port.", "RFC 9112 section 3.2")
         case .invalidContentLength:
             ("Content-Length must be a decimal number.", "RFC 9112 section 6.3")
         case .repeatedContentLength:
@@ -144,9 +144,9 @@ extension ParseFailure {
         case .chunkedNotLast:
             ("The last transfer coding of a request must be chunked.", "RFC 9112 section 6.3")
         case .unknownTransferCoding:
-            ("This server knows no transfer coding but chunked.", "RFC 9112 section 6.1")
+            ("This server supports no transfer coding but chunked.", "RFC 9112 section 6.1")
         case .unknownExpectation:
-            ("This server meets no expectation but 100-continue.", "RFC 9110 section 10.1.1")
+            ("This server supports no expectation but 100-continue.", "RFC 9110 section 10.1.1")
         }
     }
 }

@@ -1,20 +1,20 @@
-// Conditional requests, RFC 9110 section 13: whether the client needs the answer that was found for it.
+// Evaluation of conditional requests, RFC 9110 section 13.
 
-/// The preconditions of a GET or HEAD request, to be evaluated where the answer would be a 200 without them.
+/// The preconditions of a GET or HEAD request that would be answered with 200 without them.
 package struct Preconditions: Sendable {
-    /// What the preconditions make of a 200.
+    /// The result of an evaluation.
     package enum Outcome: Hashable, Sendable {
-        /// The 200 is sent.
+        /// The server sends the 200.
         case proceed
-        /// 304 is sent in its place.
+        /// The server sends 304 instead.
         case notModified
-        /// 412 is sent in its place.
+        /// The server sends 412 instead.
         case failed
     }
 
     private let ifMatch, ifUnmodifiedSince, ifNoneMatch, ifModifiedSince: String?
 
-    /// The preconditions among the fields of a request.
+    /// Takes the preconditions from the fields of a request.
     package init(_ headers: HeaderFields) {
         ifMatch = headers[.ifMatch]
         ifUnmodifiedSince = headers[.ifUnmodifiedSince]
@@ -22,19 +22,19 @@ package struct Preconditions: Sendable {
         ifModifiedSince = headers[.ifModifiedSince]
     }
 
-    /// Evaluates them in the order of RFC 9110 section 13.2.2 against the representation that the 200 has.
+    /// Evaluates the preconditions against the representation in the 200, in the order of RFC 9110 section 13.2.2.
     ///
-    /// `entityTag` is the ETag field's value, with quotes; `lastModified` and `now` are seconds since 1970. A date that
-    /// is none, or of which there are several, is ignored; so is a date where `lastModified` is nil.
+    /// `entityTag` is the value of the ETag field, with quotes. `lastModified` and `now` are seconds since 1970.
+    /// Invalid and repeated dates are ignored. If `lastModified` is nil, all dates are ignored.
     package func outcome(entityTag: String?, lastModified: Int64? = nil, now: Int64) -> Outcome {
         if let ifMatch {
             guard EntityTag.list(ifMatch, holds: entityTag, isStrong: true) else { return .failed }
-        } else if let lastModified, let date = ifUnmodifiedSince.flatMap({ HTTPDate.seconds($0, now: now) }) {
+        } else if let lastModified, let date = ifUnmodifiedSince.flatMap({ HTTPDate.parse($0, now: now) }) {
             guard lastModified <= date else { return .failed }
         }
         if let ifNoneMatch {
             if EntityTag.list(ifNoneMatch, holds: entityTag, isStrong: false) { return .notModified }
-        } else if let lastModified, let date = ifModifiedSince.flatMap({ HTTPDate.seconds($0, now: now) }) {
+        } else if let lastModified, let date = ifModifiedSince.flatMap({ HTTPDate.parse($0, now: now) }) {
             if lastModified <= date { return .notModified }
         }
         return .proceed
@@ -42,8 +42,9 @@ package struct Preconditions: Sendable {
 }
 
 extension Response {
-    /// The 304 that stands for this 200, RFC 9110 section 15.4.5: without content and without the fields that describe
-    /// it, but with ETag, Cache-Control, Vary and all others.
+    /// The 304 that replaces this 200, RFC 9110 section 15.4.5.
+    ///
+    /// It has no content and none of the fields that describe content. It keeps all others, such as ETag and Vary.
     package var notModified: Response {
         var response = Response(.notModified, headers: headers, isReusable: isReusable)
         for name in [.contentType, .contentDisposition, .contentLanguage, .lastModified] as [HeaderFields.Name] {
@@ -56,10 +57,10 @@ extension Response {
 /// An entity tag, RFC 9110 section 8.8.3.
 private struct EntityTag {
     var isWeak: Bool
-    /// What stands between the quotes.
+    /// The bytes between the quotes.
     var opaque: Substring.UTF8View
 
-    /// Takes the tag that `rest` begins with.
+    /// Parses a tag at the start of `rest` and removes it from `rest`; returns nil if there is none.
     init?(_ rest: inout Substring.UTF8View) {
         var bytes = rest
         isWeak = bytes.starts(with: "W/".utf8)
@@ -71,9 +72,10 @@ private struct EntityTag {
         rest = bytes
     }
 
-    /// Whether a field value, `*` for any tag or a list of tags, holds the current one.
+    /// Returns whether `value`, which is `*` or a list of tags, contains the current tag.
     ///
-    /// A list is read up to the first member that is no tag.
+    /// Members after the first malformed one are ignored. `isStrong` selects the strong comparison, RFC 9110 section
+    /// 8.8.3.2.
     static func list(_ value: String, holds current: String?, isStrong: Bool) -> Bool {
         if value == "*" { return true }
         guard var text = current.map({ Substring($0).utf8 }), let current = EntityTag(&text), text.isEmpty else {

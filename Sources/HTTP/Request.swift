@@ -1,18 +1,17 @@
-// A request as its recipient sees it. How one is read from bytes lives in RequestParser.swift, its target in
-// Target.swift.
+// The request that a responder receives. RequestParser.swift parses it from bytes.
 
-/// One request, its framing already checked.
+/// A request with a valid head.
 package struct Request: Sendable {
-    /// What is to be done with the target.
+    /// The method.
     package var method: Method
-    /// What it is to be done with.
+    /// The decoded target.
     package var target: Target
-    /// The fields in the order received; Host holds the authority of the target where that has one.
+    /// The fields in the order received; if the target has an authority, Host contains that authority.
     package var headers: HeaderFields
-    /// True where the request announced content, which no resource here takes: 413, or 405 where the method is refused.
+    /// True if the request announced content, which no resource accepts: 413, or 405 if the method is not allowed.
     package var hasContent: Bool
 
-    /// A request without content, as a test or the command line makes one.
+    /// Creates a request without content, for tests and for the command line.
     package init(_ method: Method = .get, _ target: Target, headers: HeaderFields = [:]) {
         self.init(method, target, headers: headers, hasContent: false)
     }
@@ -23,30 +22,25 @@ package struct Request: Sendable {
         self.headers = headers
         self.hasContent = hasContent
     }
-
-    /// The fields that an answer may depend on; a kept answer is given again only where all of them are equal.
-    package static let decidingFields: [HeaderFields.Name] = [
-        .host, .accept, .origin, .authorization, .accessControlRequestMethod, .accessControlRequestHeaders,
-    ]
 }
 
 extension Request {
     /// A method, RFC 9110 section 9; names are case-sensitive.
     package enum Method: Hashable, Sendable {
         case get, head, options, post, put, delete, patch, trace, connect, query
-        /// A token that is no method this server knows: 501.
+        /// A method that this server does not know: 501.
         case other(String)
 
-        /// The method that the bytes of `range` spell, which the caller knows to be a token.
+        /// Parses the bytes in `range`, which must be a token.
         init(_ bytes: Span<UInt8>, in range: Range<Int>) {
-            if let known = Self.known.first(where: { bytes.spells($0.name, in: range) }) {
+            if let known = Self.known.first(where: { bytes.equals($0.name, in: range) }) {
                 self = known.method
             } else {
-                self = .other(bytes.opaqueText(in: range))
+                self = .other(bytes.latin1Text(in: range))
             }
         }
 
-        /// The method of that name; a name that is not known, or known in another case, is `other`.
+        /// Creates the method of that name; an unknown name, or a name in another case, becomes `other`.
         package init(_ name: String) {
             self.init(name.utf8.span, in: 0..<name.utf8.count)
         }
@@ -56,7 +50,7 @@ extension Request {
             if case .other = self { false } else { true }
         }
 
-        /// The method as spelled on the wire.
+        /// The method as it is spelled on the wire.
         package var name: String {
             if case .other(let name) = self { return name }
             return Self.known.first { $0.method == self }?.name.description ?? ""

@@ -1,25 +1,27 @@
-// A parsed request head: where its parts stand among the bytes, and what they say. It owns no bytes itself.
+// A parsed request head: the offsets of its parts, and the results of the checks in Framing.swift.
 
-/// A request's head as offsets into the bytes that it was parsed from, counted from the message's first.
+/// A request head as offsets into the bytes that it was parsed from, counted from the first byte of the message.
+///
+/// It does not own the bytes; methods that need them have a parameter.
 package struct RequestHead: Sendable {
-    /// The method; making a known one allocates nothing.
+    /// The method; a known one needs no allocation.
     package internal(set) var method = Request.Method.get
-    /// Where path and query stand; with CONNECT, the authority.
+    /// The range of path and query; for CONNECT, that of the authority.
     ///
-    /// In absolute-form the range may be empty, for `/` (with OPTIONS, for `*`), or begin with `?`, for `/?`.
+    /// In absolute-form the range may be empty, which means `/` (`*` with OPTIONS). It may also start with `?`, which
+    /// means `/?`.
     package internal(set) var target = 0..<0
     /// True for HTTP/1.0, false for HTTP/1.1 and for 1.2 to 1.9, which are handled as 1.1.
     package internal(set) var isHTTP10 = false
-    /// Host and port: the authority of an absolute-form or authority-form target, else the Host field's value, which
-    /// may be empty; nil where an HTTP/1.0 request has none.
+    /// The range of host and port; nil for an HTTP/1.0 request without them.
+    ///
+    /// An authority in the target takes precedence over the Host field. The value of Host may be empty.
     package internal(set) var host: Range<Int>?
-    /// Whether another request may follow: never after one that announces content, which is not read.
+    /// True if another request may follow; false if the request announces content, because the server never reads it.
     package internal(set) var isKeepAlive = false
-    /// True where a valid Content-Length above zero or a valid chunked coding announces content.
+    /// True if a valid Content-Length above zero or a valid chunked coding announces content.
     package internal(set) var hasContent = false
-    /// True where the client waits for a 100 or a final status before it sends content.
-    package internal(set) var expectsContinue = false
-    /// Bytes of the head, with the empty line that ends it and one that came before it.
+    /// The size of the head in bytes, including the empty lines after it and, if there was one, before it.
     package internal(set) var length = 0
     /// The field lines in order.
     package internal(set) var fields: [Field] = []
@@ -28,7 +30,7 @@ package struct RequestHead: Sendable {
 
     /// One field line.
     package struct Field: Sendable {
-        /// Which of the known fields it is, nil for any other.
+        /// The known field that the line has, nil for any other.
         package let known: KnownField?
         private let nameStart, nameEnd, valueStart, valueEnd: UInt32
 
@@ -38,21 +40,21 @@ package struct RequestHead: Sendable {
             (valueStart, valueEnd) = (UInt32(clamping: value.lowerBound), UInt32(clamping: value.upperBound))
         }
 
-        /// Where the name stands.
+        /// The range of the name.
         package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-        /// Where the value stands, without the whitespace around it.
+        /// The range of the value, without surrounding whitespace.
         package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     }
 
-    /// Whether the head has a line of that field.
+    /// Returns whether the head has a line of that field.
     package func contains(_ field: KnownField) -> Bool { known & (1 << UInt32(field.rawValue)) != 0 }
 
-    /// Whether any of the fields that `Preconditions` looks at is there.
+    /// True if the head has any of the fields that `Preconditions` evaluates.
     package var hasPreconditions: Bool {
         contains(.ifMatch) || contains(.ifNoneMatch) || contains(.ifModifiedSince) || contains(.ifUnmodifiedSince)
     }
 
-    /// What the response must say about the connection where it may persist for all that the server knows.
+    /// The connection option of the response, if the server itself has no reason to close the connection.
     package var connectionOption: ConnectionOption {
         guard isKeepAlive else { return .close }
         return isHTTP10 ? .keepAlive : .persistent
@@ -63,59 +65,49 @@ package struct RequestHead: Sendable {
         if let name = field.known { known |= 1 << UInt32(name.rawValue) }
     }
 
-    /// Forgets everything but keeps the room for fields.
+    /// Resets the head and keeps the capacity of `fields`.
     mutating func removeAll() {
-        var kept = fields
+        var reused = fields
+        // Otherwise the array would have two references, and `removeAll` would allocate.
         fields = []
-        kept.removeAll(keepingCapacity: true)
+        reused.removeAll(keepingCapacity: true)
         self = RequestHead()
-        fields = kept
+        fields = reused
     }
 }
 
 extension RequestHead {
-    /// The request, with its target decoded and its fields as text; a Host field holds the target's authority where
-    /// that has one.
+    /// Makes the request, with its target decoded and its fields as text.
     ///
-    /// `bytes` are those that the head was parsed from; for them nothing is thrown.
+    /// If the target has an authority, the Host field contains that authority. `bytes` must be those that the head was
+    /// parsed from; then nothing is thrown.
     package func request(in bytes: Span<UInt8>) throws(ParseFailure) -> Request {
-        var headers = headers(in: bytes) { _ in true }
-        if let host { headers.replace(.host, with: bytes.opaqueText(in: host)) }
+        var headers = headers(in: bytes)
+        if let host { headers.replace(.host, with: bytes.latin1Text(in: host)) }
         return Request(method, try decodedTarget(in: bytes), headers: headers, hasContent: hasContent)
     }
 
-    /// The request's preconditions, for an answer that is found without making a `Request`.
-    package func preconditions(in bytes: Span<UInt8>) -> Preconditions {
-        Preconditions(
-            headers(in: bytes) { field in
-                switch field {
-                case .ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince: true
-                default: false
-                }
-            })
-    }
-
-    /// The value of the first line of a field, nil where there is none.
+    /// Returns the value of the first line of a field, nil if there is none.
     package func value(of field: KnownField, in bytes: Span<UInt8>) -> String? {
         guard contains(field) else { return nil }
-        return fields.first { $0.known == field }.map { bytes.opaqueText(in: $0.value) }
+        return fields.first { $0.known == field }.map { bytes.latin1Text(in: $0.value) }
     }
 
-    /// The target as it was sent.
-    package func targetText(in bytes: Span<UInt8>) -> String { bytes.opaqueText(in: target) }
+    /// Returns path and query as they were sent.
+    package func targetText(in bytes: Span<UInt8>) -> String { bytes.latin1Text(in: target) }
 
     private func decodedTarget(in bytes: Span<UInt8>) throws(ParseFailure) -> Target {
-        let text = bytes.opaqueText(in: target)
+        let text = bytes.latin1Text(in: target)
         if method == .connect { return Target(whole: text) }
         if text.isEmpty { return method == .options ? Target(whole: "*") : try Target("/") }
         return try Target(text.utf8.first == UInt8(ascii: "?") ? "/" + text : text)
     }
 
-    private func headers(in bytes: Span<UInt8>, where isWanted: (KnownField?) -> Bool) -> HeaderFields {
+    private func headers(in bytes: Span<UInt8>) -> HeaderFields {
         var headers: HeaderFields = [:]
-        for field in fields where isWanted(field.known) {
-            guard let name = field.known?.name ?? HeaderFields.Name(bytes.opaqueText(in: field.name)) else { continue }
-            headers.append(name, bytes.opaqueText(in: field.value))
+        for field in fields {
+            guard let name = field.known?.name ?? HeaderFields.Name(bytes.latin1Text(in: field.name)) else { continue }
+            headers.append(name, bytes.latin1Text(in: field.value))
         }
         return headers
     }

@@ -1,17 +1,17 @@
-// How much of a request is taken; the parser enforces it, configuration sets it.
+// The limits on the size of a request head. The parser enforces them; the configuration sets them.
 
-/// The largest request head that the parser takes.
+/// The largest request head that the parser accepts.
 package struct RequestLimits: Hashable, Sendable {
-    /// Bytes of the request line without its CRLF; a longer one is answered 414.
+    /// The maximum size of the request line in bytes, without CRLF; 414 beyond.
     package var requestLine: Int
-    /// Bytes of one field line without its CRLF; a longer one is answered 431.
+    /// The maximum size of one field line in bytes, without CRLF; 431 beyond.
     package var fieldLine: Int
-    /// Bytes of the whole head with every CRLF, so the size of the buffer that holds it; a longer one is answered 431.
+    /// The maximum size of the whole head in bytes, with every CRLF; 431 beyond.
     package var head: Int
-    /// Number of field lines; more are answered 431.
+    /// The maximum number of field lines; 431 beyond.
     package var fields: Int
 
-    /// The defaults: 8 KiB lines (RFC 9112 section 3 asks for 8000 bytes at least), 32 KiB in all, 100 fields.
+    /// Creates limits; RFC 9112 section 3 recommends at least 8000 bytes for the request line.
     package init(requestLine: Int = 8192, fieldLine: Int = 8192, head: Int = 32768, fields: Int = 100) {
         self.requestLine = requestLine
         self.fieldLine = fieldLine

@@ -1,23 +1,23 @@
-// Reads the head of one request after another from bytes, RFC 9112 sections 2 to 5. It never looks at content; what
-// the fields say about it is settled in Framing.swift.
+// Incremental parsing of request heads, RFC 9112 sections 2 to 5. Framing.swift interprets the fields that concern
+// host, content and connection.
 
-/// A request parser that can be fed piece by piece and used again.
+/// An incremental parser of request heads that can be reused for the next request.
 ///
-/// The bytes given always begin with the first of the current message. After `needMore` call again with the same
-/// bytes and more behind them: the parser goes on where it stopped, so no byte but those of an unfinished escape is
-/// looked at twice. An offence is reported by the first byte that makes it one, however the bytes are cut.
+/// Every call passes all bytes of the current message so far. After `needMore`, call again with the same bytes and the
+/// ones received since: the parser continues where it stopped. It reads no byte twice, except those of an incomplete
+/// percent-escape. The first invalid byte causes the failure, no matter how the message is divided into calls.
 package struct RequestParser: Sendable {
-    /// What the bytes so far amount to.
+    /// The result of one call.
     package enum Outcome: Hashable, Sendable {
-        /// The head is not complete yet.
+        /// The head is incomplete.
         case needMore
-        /// The head is complete and described by `head`; whatever follows its `length` bytes is not part of it.
+        /// The head is complete and in `head`; it has `length` bytes.
         case head(length: Int)
-        /// The bytes are not a request that this server takes: answer with the failure's status and close.
+        /// The head is invalid: respond with the status of the failure and close the connection.
         case failure(ParseFailure)
     }
 
-    /// The head, once `parse` has returned `.head` and until `reset()`.
+    /// The head; valid after `parse` has returned `.head` and until `reset()`.
     package private(set) var head = RequestHead()
 
     private enum State {
@@ -32,38 +32,38 @@ package struct RequestParser: Sendable {
     }
 
     private var state = State.start
-    /// The first byte of the head: an empty line before it is no part of it.
+    /// The offset of the request line, after the empty line that may come before it.
     private var headStart = 0
-    /// The first byte not yet taken.
+    /// The offset of the next byte to parse.
     private var position = 0
-    /// The first byte of the current line.
+    /// The offset of the current line.
     private var lineStart = 0
-    /// The first byte of the current target, version or value.
+    /// The offset of the current target, version or field value.
     private var partStart = 0
-    /// The current field name.
+    /// The range of the current field name.
     private var name = 0..<0
     private var targetForm = TargetForm.origin
 
-    /// No known method is longer; RFC 9112 section 3 asks for 501 where one is longer than any known.
+    /// The maximum length of a method; RFC 9112 section 3 requires 501 for one that is longer than every known method.
     private static let maxMethodLength = 64
 
-    /// A parser before the first byte of a message.
+    /// Creates a parser that expects the first byte of a message.
     package init() {}
 
-    /// True once a byte of the current message was taken; the empty line that may come before it does not count.
+    /// True once a byte of the current message was parsed, not counting an empty line before the request line.
     package var hasBegun: Bool { state.isAfterRequestLine || position > lineStart }
 
-    /// Gets ready for the next message, keeping the room for its fields.
+    /// Prepares for the next message and keeps the capacity of the list of fields.
     package mutating func reset() {
         head.removeAll()
         (state, headStart, position, lineStart, partStart) = (.start, 0, 0, 0, 0)
     }
 
-    /// Takes the bytes that are new since the last call.
+    /// Parses the bytes that are new since the last call; `bytes` are all bytes of the current message.
     package mutating func parse(_ bytes: Span<UInt8>, limits: RequestLimits = RequestLimits()) -> Outcome {
         do throws(ParseFailure) {
             while state != .done {
-                // Nothing past a limit is looked at, so the outcome cannot depend on how much has arrived beyond it.
+                // The parser reads nothing beyond a limit, so the outcome cannot depend on how much has arrived.
                 let lineLimit = state.isAfterRequestLine ? limits.fieldLine : limits.requestLine
                 let (lineEnd, isHuge) = lineLimit.addingReportingOverflow(lineStart + 2)
                 let headEnd = min(limits.head, .max - headStart) + headStart
@@ -80,7 +80,7 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Takes one part of the head and moves on to the next; false where its bytes are not all there before `end`.
+    /// Parses the current part of the head and advances to the next; returns false if the part is incomplete at `end`.
     private mutating func takePart(
         _ bytes: Span<UInt8>, _ end: Int, _ limits: RequestLimits
     ) throws(ParseFailure) -> Bool {
@@ -100,7 +100,7 @@ package struct RequestParser: Sendable {
 // MARK: - The request line
 
 extension RequestParser {
-    /// One empty line before the request line is ignored, RFC 9112 section 2.2; nothing else is.
+    /// Skips at most one empty line before the request line, RFC 9112 section 2.2.
     private mutating func takeEmptyLine(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
         guard end > 0 else { return false }
         if bytes[0] == .carriageReturn {
@@ -114,9 +114,9 @@ extension RequestParser {
 
     private mutating func takeMethod(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
         let token = ByteSet.token
-        let longest = lineStart + Self.maxMethodLength
-        position = bytes.firstIndex(from: position, to: min(end, longest)) { !token.contains($0) }
-        guard position < longest || end <= longest || !token.contains(bytes[position]) else { throw .methodTooLong }
+        let limit = lineStart + Self.maxMethodLength
+        position = bytes.firstIndex(from: position, to: min(end, limit)) { !token.contains($0) }
+        guard position < limit || end <= limit || !token.contains(bytes[position]) else { throw .methodTooLong }
         guard position < end else { return false }
         guard position > lineStart else { throw .byteBeforeRequestLine }
         guard bytes[position] == .space else { throw .invalidMethod }
@@ -140,7 +140,7 @@ extension RequestParser {
         return true
     }
 
-    /// `HTTP/`, two digits with a dot between them (here `?`), and CRLF, RFC 9112 section 2.3.
+    /// Parses the version and CRLF, RFC 9112 section 2.3; a `?` in the pattern is a digit.
     private mutating func takeVersion(_ bytes: Span<UInt8>, _ end: Int) throws(ParseFailure) -> Bool {
         let pattern: StaticString = "HTTP/?.?\r\n"
         while position < end, position < partStart + pattern.utf8CodeUnitCount {
@@ -163,7 +163,7 @@ extension RequestParser {
 // MARK: - Field lines
 
 extension RequestParser {
-    /// The empty line that ends the head, or the first byte of a field line.
+    /// Parses the empty line that ends the head, or checks the first byte of a field line.
     private mutating func takeFieldStart(
         _ bytes: Span<UInt8>, _ end: Int, _ limits: RequestLimits
     ) throws(ParseFailure) -> Bool {
@@ -173,7 +173,7 @@ extension RequestParser {
             guard position + 1 < end else { return false }
             guard bytes[position + 1] == .lineFeed else { throw .bareCarriageReturn }
             head.length = position + 2
-            try head.settle(bytes)
+            try head.interpretFields(bytes)
             position += 2
             state = .done
         case .lineFeed:

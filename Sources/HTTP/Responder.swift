@@ -1,42 +1,45 @@
-// What the server asks for answers, and what it may assume about them.
+// The interface between the server and the program that it serves.
 
-/// Turns requests into responses: the one thing a server needs to know of the program it serves.
+/// A function from requests to responses, which a program implements for the server.
+///
+/// The server calls it on several threads at once.
 package protocol Responder: Sendable {
-    /// Changes, upwards, whenever the same request may be answered differently; kept answers of another generation are
-    /// dropped.
+    /// A number that increases whenever the response to the same request may change.
+    ///
+    /// The server drops cached responses of older generations.
     var generation: UInt64 { get }
 
-    /// True where the answer to a GET or HEAD may take longer than a moment, so that others should not wait for it.
+    /// Returns whether the response to a GET or HEAD may take long, so that other requests should not wait for it.
     ///
-    /// A look at the request alone, worth no more than a microsecond.
+    /// It only inspects the request, and takes at most about a microsecond.
     func mayTakeLong(_ request: Request) -> Bool
 
-    /// The answer to one request, computed without waiting for anything.
+    /// Computes the response to one request; it must not block.
     ///
-    /// Once `cancellation` is raised, what it answers does not matter, but that it ends soon, and is not `isReusable`.
+    /// A response with `isReusable` must be a pure function of the generation, the request's method and target, and the
+    /// fields with `KnownField.isInCacheKey`: the server caches it. After `cancellation` was set, the responder returns
+    /// soon; the content of the response is ignored then, and `isReusable` must be false.
     ///
-    /// It is a pure function of the generation, the request's method and target, and the fields named in
-    /// `Request.decidingFields`: only so may the server keep a response whose `isReusable` is true.
-    /// The server itself adds `Date`, `Connection` and the framing, leaves the content out of answers to HEAD, and
-    /// turns a 200 into 304 or 412 by the request's preconditions.
+    /// The server adds `Date`, `Connection` and the framing. It omits the content in responses to HEAD, and evaluates
+    /// the preconditions of the request on a 200.
     func respond(to request: Request, until cancellation: Cancellation) -> Response
 
-    /// The words for an answer that the server gives on its own.
+    /// Makes the response for a request that the server refuses itself.
     func refuse(_ refusal: Refusal) -> Response
 }
 
-/// Why a server refuses a request without asking for its answer, or in place of it.
+/// The reason why the server refuses a request itself.
 package enum Refusal: Sendable {
-    /// A 200 would not match the preconditions of this request: 412.
+    /// The preconditions of this request are not met: 412.
     case preconditionFailed(Request)
-    /// What came is not a request that is taken: the failure's own status, and the connection ends.
+    /// The head is invalid: the status of the failure, then the connection closes.
     case malformed(ParseFailure)
-    /// The head did not arrive in time: 408, and the connection ends.
+    /// The head did not arrive in time: 408, then the connection closes.
     case tooSlow
-    /// There are as many connections as are allowed: 503, and the connection ends.
+    /// The limit of connections is reached: 503, then the connection closes.
     case noRoom
-    /// As many answers are waited for as are allowed, or this one was not begun in time: 503.
+    /// The work queue is full, or the computation did not start in time, or there are too many event streams: 503.
     case busy
-    /// The answer took longer to compute than is allowed: 503.
+    /// The computation took longer than allowed: 503.
     case tooCostly
 }

@@ -1,21 +1,21 @@
-// A response as its sender describes it. How one becomes bytes lives in ResponseEncoder.swift.
+// The response that a responder returns. ResponseEncoder.swift encodes it.
 
-/// One response; framing, `Date` and `Connection` are the server's.
+/// A response without its framing and the fields `Date` and `Connection`, which the server adds.
 package struct Response: Sendable {
-    /// The status, final or interim.
+    /// The status.
     package var status: Status
-    /// The fields; `Date`, `Connection`, `Content-Length` and `Transfer-Encoding` among them are not sent.
+    /// The fields; the server does not send `Date`, `Connection`, `Content-Length` and `Transfer-Encoding` from here.
     package var headers: HeaderFields
-    /// The content that GET gets.
+    /// The content of the response to GET.
     package var body: Body
-    /// True where the same request of the same generation would be answered by the same bytes.
+    /// True if the same request gets the same bytes for as long as the generation does not change.
     package var isReusable: Bool
-    /// What answered, in the words of the responder's own table, for counting; empty where nothing did.
+    /// The route that made the response, for metrics; empty if there was none.
     package var route = ""
-    /// Bytes of memory that a streamed content holds until it ends, besides the piece under way.
+    /// The memory in bytes that a streamed body holds until it ends, without the piece that is being sent.
     package var streamSize = 0
 
-    /// A response of these parts.
+    /// Creates a response.
     package init(_ status: Status, headers: HeaderFields = [:], body: Body = .empty, isReusable: Bool = false) {
         self.status = status
         self.headers = headers
@@ -25,12 +25,16 @@ package struct Response: Sendable {
 
     /// The content of a response.
     package enum Body: Sendable {
+        /// No content.
         case empty
+        /// Content of known length.
         case bytes([UInt8])
-        /// Content made piece by piece while it is sent; each call gives the next piece, nil ends it.
-        /// A piece is some tens of kilobytes at most; making one must not block.
+        /// Content that is made while it is sent.
+        ///
+        /// The outer closure starts the stream. Each call of the inner one returns the next piece, nil at the end. A
+        /// piece has at most some tens of kilobytes; making one must not block.
         case stream(@Sendable () -> (() -> [UInt8]?))
-        /// These bytes, and then whatever the server is told to broadcast, until either side ends.
+        /// These bytes, then every event that the server broadcasts, until either side closes the connection.
         case events([UInt8])
     }
 }

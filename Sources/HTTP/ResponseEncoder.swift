@@ -1,16 +1,15 @@
-// Turns a response into bytes, RFC 9112 sections 4, 6 and 7.1. It decides the framing; what an answer says is decided
-// elsewhere, and so is when its bytes are sent.
+// Encoding of response heads and chunks, RFC 9112 sections 4, 6 and 7.1.
 
-/// What a response says about its connection, RFC 9112 section 9.6.
+/// The content of a response's Connection field, RFC 9112 section 9.6.
 package enum ConnectionOption: Sendable {
-    /// Nothing: an HTTP/1.1 connection goes on.
+    /// No field: the HTTP/1.1 connection persists.
     case persistent
-    /// `Connection: keep-alive`: an HTTP/1.0 connection goes on.
+    /// `Connection: keep-alive`: the HTTP/1.0 connection persists.
     case keepAlive
     /// `Connection: close`.
     case close
 
-    /// The field line and its CRLF, or nothing.
+    /// The field line with its CRLF; empty for `persistent`.
     package var line: StaticString {
         switch self {
         case .persistent: ""
@@ -20,38 +19,38 @@ package enum ConnectionOption: Sendable {
     }
 }
 
-/// How the end of a response's content is told, RFC 9112 section 6.3.
+/// The way in which a client finds the end of a response's content, RFC 9112 section 6.3.
 package enum ContentFraming: Hashable, Sendable {
-    /// No content follows the head.
+    /// There is no content.
     case none
-    /// That many bytes follow.
+    /// The content has this many bytes.
     case length(Int)
-    /// Chunks follow.
+    /// The content is chunked.
     case chunked
-    /// Bytes follow until the connection closes: a stream to an HTTP/1.0 client.
+    /// The content ends when the connection closes: a stream to an HTTP/1.0 client.
     case untilClose
 }
 
-/// Where the parts of an encoded head stand, counted from its first byte.
+/// The offsets of the parts of an encoded head, counted from its first byte.
 package struct EncodedHead: Hashable, Sendable {
-    /// The 29 bytes of the Date field's value.
+    /// The range of the Date field's value, 29 bytes.
     package let date: Range<Int>
-    /// Where the line of a `ConnectionOption` stands or belongs.
+    /// The offset at which the line of the `ConnectionOption` starts, or would start.
     package let connection: Int
-    /// The head's bytes with the empty line that ends it.
+    /// The size of the head in bytes, including the empty line at its end.
     package let length: Int
-    /// How the content, if any, follows.
+    /// The framing of the content.
     package let framing: ContentFraming
 }
 
-/// Writes heads and chunks to the end of a buffer that is used again and again.
+/// Functions that append heads and chunks to a buffer.
 package enum ResponseEncoder {
-    /// Appends the status line and the fields of `response`, and the empty line after them.
+    /// Appends the status line, the fields of `response` and the empty line after them.
     ///
-    /// `date` is the 29 bytes that `HTTPDate` makes. `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`
-    /// among the response's own fields are left out: they are written here, once each. `lines` are further field lines,
-    /// each with its CRLF, as they are. Bytes that a value must not
-    /// hold (CR, LF, NUL and other controls) are written as spaces, so that no value can begin a line.
+    /// `date` is the result of `HTTPDate.encode`. `lines` are further field lines, each with its CRLF. The encoder
+    /// writes `Date`, `Connection`, `Content-Length` and `Transfer-Encoding` itself, and ignores those of the response.
+    ///
+    /// Spaces replace the control characters in a value (CR, LF, NUL and others), so that no value can start a line.
     package static func appendHead(
         of response: Response, isHead: Bool = false, isHTTP10: Bool = false, connection: ConnectionOption = .persistent,
         date: [UInt8], lines: [UInt8] = [], to buffer: inout [UInt8]
@@ -65,7 +64,7 @@ package enum ResponseEncoder {
         let dateStart = buffer.count - start
         buffer.append(contentsOf: date)
         buffer.append("\r\n")
-        for field in response.headers.fields where !written.contains(field.name) {
+        for field in response.headers.fields where !ownFields.contains(field.name) {
             buffer.append(contentsOf: field.name.text.utf8)
             buffer.append(": ")
             buffer.append(fieldContent: field.value)
@@ -91,7 +90,7 @@ package enum ResponseEncoder {
             framing: isHead ? .none : framing)
     }
 
-    /// Appends one chunk, RFC 9112 section 7.1; nothing for an empty piece, which would end the content.
+    /// Appends one chunk, RFC 9112 section 7.1; an empty piece is skipped, because an empty chunk ends the content.
     package static func appendChunk(_ piece: [UInt8], to buffer: inout [UInt8]) {
         guard !piece.isEmpty else { return }
         buffer.append(contentsOf: String(piece.count, radix: 16).utf8)
@@ -105,14 +104,10 @@ package enum ResponseEncoder {
         buffer.append("0\r\n\r\n")
     }
 
-    /// The interim response that asks for the content, RFC 9110 section 15.2.1.
-    package static func appendContinue(to buffer: inout [UInt8]) {
-        buffer.append("HTTP/1.1 100 Continue\r\n\r\n")
-    }
+    /// The fields that the encoder writes itself.
+    private static let ownFields: Set<HeaderFields.Name> = [.date, .connection, .contentLength, .transferEncoding]
 
-    private static let written: Set<HeaderFields.Name> = [.date, .connection, .contentLength, .transferEncoding]
-
-    /// The framing of the answer to GET; the answer to HEAD has the same fields.
+    /// Returns the framing of the response to GET; the response to HEAD has the same fields.
     private static func framing(of response: Response, isHTTP10: Bool) -> ContentFraming {
         guard response.status.allowsContent else { return .none }
         return switch response.body {
@@ -132,8 +127,9 @@ extension [UInt8] {
         append(contentsOf: String(number).utf8)
     }
 
-    /// Appends the text of a value, U+0080 to U+00FF as one byte each; what no value may hold becomes a space and what
-    /// has no byte a question mark.
+    /// Appends a field value in ISO 8859-1.
+    ///
+    /// Control characters become spaces. Characters above U+00FF become question marks.
     fileprivate mutating func append(fieldContent text: String) {
         if text.utf8.allSatisfy({ $0.isFieldContent && $0 < 0x80 }) { return append(contentsOf: text.utf8) }
         for scalar in text.unicodeScalars {

@@ -1,10 +1,10 @@
-// Status codes and their reason phrases. Which one an answer gets is decided elsewhere.
+// Status codes and their reason phrases.
 
-/// A status of a response, RFC 9110 section 15.
+/// The status of a response, RFC 9110 section 15.
 package struct Status: Sendable {
-    /// Three digits, 100 to 599.
+    /// The code, 200 to 599.
     package let code: Int
-    /// The reason phrase of the status line; clients ignore it.
+    /// The reason phrase; clients ignore it.
     package let reason: String
 
     private init(_ code: Int, _ reason: String) {
@@ -12,8 +12,8 @@ package struct Status: Sendable {
         self.reason = reason
     }
 
-    /// False where a response never has content: 1xx, 204 and 304, RFC 9112 section 6.3.
-    package var allowsContent: Bool { code >= 200 && code != 204 && code != 304 }
+    /// False for 204 and 304, which never have content, RFC 9112 section 6.3.
+    package var allowsContent: Bool { code != 204 && code != 304 }
 }
 
 extension Status: Hashable {
@@ -23,11 +23,9 @@ extension Status: Hashable {
 }
 
 extension Status {
-    package static let `continue` = Status(100, "Continue")
     package static let ok = Status(200, "OK")
     package static let accepted = Status(202, "Accepted")
     package static let noContent = Status(204, "No Content")
-    package static let movedPermanently = Status(301, "Moved Permanently")
     package static let notModified = Status(304, "Not Modified")
     package static let permanentRedirect = Status(308, "Permanent Redirect")
     package static let badRequest = Status(400, "Bad Request")
@@ -43,10 +41,7 @@ extension Status {
     package static let uriTooLong = Status(414, "URI Too Long")
     package static let expectationFailed = Status(417, "Expectation Failed")
     package static let misdirectedRequest = Status(421, "Misdirected Request")
-    package static let unprocessableContent = Status(422, "Unprocessable Content")
-    package static let tooManyRequests = Status(429, "Too Many Requests")
     package static let requestHeaderFieldsTooLarge = Status(431, "Request Header Fields Too Large")
-    package static let internalServerError = Status(500, "Internal Server Error")
     package static let notImplemented = Status(501, "Not Implemented")
     package static let serviceUnavailable = Status(503, "Service Unavailable")
     package static let httpVersionNotSupported = Status(505, "HTTP Version Not Supported")

@@ -1,36 +1,37 @@
-// A request target in parts, percent-decoded. Absolute-form and authority-form are taken apart by the request parser.
+// Parsing and percent-decoding of request targets. TargetForm.swift splits absolute-form and authority-form.
 
-/// A request target, RFC 9112 section 3.2, in parts.
+/// A request target, RFC 9112 section 3.2, divided into its parts.
 package struct Target: Hashable, Sendable {
-    /// Path and query as received, ASCII, beginning with `/`; `*` for the server as a whole; host and port for CONNECT.
+    /// Path and query as received, ASCII, starting with `/`; `*` for the whole server; host and port for CONNECT.
     package let text: String
-    /// The path's segments, percent-decoded once.
+    /// The segments of the path, percent-decoded once.
     ///
-    /// `/` is none, `/a/` is `["a", ""]`; `.` and `..` are nothing special, and a decoded `/` stays in its segment.
+    /// `/` has no segments, and `/a/` has `["a", ""]`. A `/` that was percent-encoded stays in its segment. The
+    /// segments `.` and `..` have no special meaning.
     package let segments: [String]
-    /// The query's parameters in the order received, percent-decoded once, `+` a blank.
+    /// The query items in the order received, percent-decoded once; `+` is a space.
     ///
-    /// An absent `=` gives an empty value; nothing between two `&` is no parameter.
+    /// An item without `=` has an empty value. Empty text between two `&` is not an item.
     package let query: [QueryItem]
 
-    /// One parameter of a query; the name may be empty and may occur again.
+    /// One query item; the name may be empty and may repeat.
     package struct QueryItem: Hashable, Sendable {
-        /// What stands before the first `=`.
+        /// The decoded text before the first `=`.
         package var name: String
-        /// What stands behind it.
+        /// The decoded text after the first `=`.
         package var value: String
 
-        /// The parameter of that name and value, both decoded.
+        /// Creates an item from a decoded name and value.
         package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// The target written as `text`: origin-form, such as `/leaders?sort=name`, or `*`.
+    /// Parses a target in origin-form, such as `/leaders?sort=name`, or `*`.
     ///
-    /// Throws `invalidTarget` for any other form and for a byte that must be percent-encoded, `invalidEscape` for
-    /// `%` without two hexadecimal digits, `escapesNotUTF8` where the decoded target is not UTF-8.
+    /// Throws `invalidTarget` for any other form and for a byte that must be percent-encoded, `invalidEscape` for `%`
+    /// without two hexadecimal digits, and `escapesNotUTF8` if a decoded part is not UTF-8.
     package init(_ text: String) throws(ParseFailure) {
         let bytes = Array(text.utf8)
         if bytes == [UInt8(ascii: "*")] {
@@ -56,7 +57,7 @@ package struct Target: Hashable, Sendable {
         self.init(text, segments: segments == [""] ? [] : segments, query: query)
     }
 
-    /// A target without path and query: `*`, or the authority of a CONNECT request.
+    /// Creates a target without path and query: `*`, or the authority of a CONNECT request.
     init(whole text: String) {
         self.init(text, segments: [], query: [])
     }
@@ -69,9 +70,9 @@ package struct Target: Hashable, Sendable {
 }
 
 extension Target {
-    /// The offset of the first byte from `start` on that is not part of a path or query, at most `end`.
+    /// Returns the offset of the first byte in `start..<end` that cannot be part of a path or query, `end` if none.
     ///
-    /// It is the offset of a `%` where `end` comes before the escape does; throws `invalidEscape` for a wrong one.
+    /// For an escape that `end` cuts off, it is the offset of the `%`. Throws `invalidEscape` for an invalid escape.
     static func scan(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(ParseFailure) -> Int {
         let allowed = ByteSet.target
         var index = start
@@ -90,7 +91,7 @@ extension Target {
         return end
     }
 
-    /// Whether the bytes of `range`, whose escapes are well formed, are UTF-8 once decoded.
+    /// Returns whether the bytes in `range` are UTF-8 after percent-decoding; their escapes must be valid.
     static func decodesToUTF8(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
         var check = UTF8Check()
         var index = range.lowerBound
@@ -108,7 +109,7 @@ extension Target {
         return check.isComplete
     }
 
-    /// The bytes percent-decoded once; `+` is a blank in a query.
+    /// Percent-decodes once; in a query, `+` becomes a space.
     private static func decode(_ bytes: ArraySlice<UInt8>, isQuery: Bool = false) throws(ParseFailure) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
@@ -131,15 +132,15 @@ extension Target {
     }
 }
 
-/// Whether bytes, given one after another, are UTF-8 (Unicode, table 3-7).
+/// An incremental check of UTF-8 (Unicode Standard, table 3-7).
 private struct UTF8Check {
     private var missing = 0
     private var next: ClosedRange<UInt8> = 0x80...0xBF
 
-    /// False where the sequence ends within a character.
+    /// False if the bytes end within a character.
     var isComplete: Bool { missing == 0 }
 
-    /// Takes one more byte; false where it cannot follow the others.
+    /// Checks one more byte; returns false if it cannot follow the previous ones.
     mutating func accept(_ byte: UInt8) -> Bool {
         if missing > 0 {
             guard next.contains(byte) else { return false }

@@ -1,18 +1,17 @@
-// The four forms of a request target, RFC 9112 section 3.2, as they are told apart and checked while a request line is
-// read. Decoding a target is Target.swift's part.
+// The four forms of a request target, RFC 9112 section 3.2, and their checks. Target.swift decodes targets.
 
-/// How a request target is written.
+/// The form of a request target.
 enum TargetForm {
     /// `/path?query`.
     case origin
     /// `http://host:port/path?query`.
     case absolute
-    /// `host:port`, with CONNECT and with nothing else.
+    /// `host:port`, only with CONNECT.
     case authority
-    /// `*`, with OPTIONS and with nothing else.
+    /// `*`, only with OPTIONS.
     case asterisk
 
-    /// The form of the target that begins with `byte`.
+    /// Determines the form from the first byte of the target and the method.
     init(_ byte: UInt8, method: Request.Method) throws(ParseFailure) {
         if method == .connect {
             self = .authority
@@ -26,7 +25,7 @@ enum TargetForm {
         }
     }
 
-    /// As `Target.scan`, but past the brackets that an authority may hold.
+    /// Does the same as `Target.scan`, but also skips the brackets of an IP literal, except in origin-form.
     func scan(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(ParseFailure) -> Int {
         var index = try Target.scan(bytes, from: start, to: end)
         while index < end, self != .origin, bytes[index].isBracket {
@@ -35,7 +34,7 @@ enum TargetForm {
         return index
     }
 
-    /// Checks a whole target and gives where its path and query stand, and its host and port if it has them.
+    /// Checks a complete target and returns the ranges of host and port, if it has them, and of path and query.
     func parts(
         of bytes: Span<UInt8>, in range: Range<Int>
     ) throws(ParseFailure) -> (host: Range<Int>?, target: Range<Int>) {
@@ -47,7 +46,7 @@ enum TargetForm {
             guard range.count == 1 else { throw .invalidTarget }
             return (nil, range)
         case .authority:
-            // There is no default port, RFC 9110 section 9.3.6.
+            // CONNECT has no default port, RFC 9110 section 9.3.6.
             guard let port = Authority(bytes, in: range)?.port, port > 0 else { throw .invalidAuthority }
             return (range, range)
         case .absolute:
@@ -55,13 +54,13 @@ enum TargetForm {
         }
     }
 
-    /// RFC 9110 section 4.2.1: the scheme http, a host that is not empty, and no user.
+    /// Requires the scheme http, a non-empty host and no user information, RFC 9110 sections 4.2.1 and 4.2.4.
     private static func absoluteParts(
         of bytes: Span<UInt8>, in range: Range<Int>
     ) throws(ParseFailure) -> (host: Range<Int>?, target: Range<Int>) {
         let colon = bytes.firstIndex(from: range.lowerBound, to: range.upperBound) { !$0.isSchemeByte }
         let start = colon + 3
-        guard start <= range.upperBound, bytes.spells("://", in: colon..<start) else { throw .invalidTarget }
+        guard start <= range.upperBound, bytes.equals("://", in: colon..<start) else { throw .invalidTarget }
         guard bytes.matches("http", in: range.lowerBound..<colon) else { throw .foreignScheme }
         let end = bytes.firstIndex(from: start, to: range.upperBound) {
             $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?")
@@ -81,7 +80,7 @@ extension UInt8 {
     /// True for the brackets around an IP literal.
     fileprivate var isBracket: Bool { self == UInt8(ascii: "[") || self == UInt8(ascii: "]") }
 
-    /// True for what a URI scheme is made of, RFC 3986 section 3.1.
+    /// True for the bytes of a URI scheme, RFC 3986 section 3.1.
     fileprivate var isSchemeByte: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

@@ -1,13 +1,15 @@
-// Where a server listens: the text form that users write, and nothing of sockets.
+// The addresses that a server listens on, in the form that users write. SocketAddress.swift has the kernel's form.
 
 /// An address to listen on.
 package enum Address: Hashable, Sendable, CustomStringConvertible {
-    /// `host` is a literal: `127.0.0.1`, `0.0.0.0`, or without its brackets `::1`. Port 0 asks for any free one.
+    /// An IP address and a port; `host` is a literal without brackets, such as `127.0.0.1` or `::1`.
+    ///
+    /// With port 0 the kernel picks a free port.
     case ip(host: String, port: UInt16)
-    /// The path of a unix-domain socket, at most 107 bytes long.
+    /// The path of a unix-domain socket, at most `maxPathLength` bytes.
     case unix(path: String)
 
-    /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, or `unix:/run/briefd.sock`; nil for anything else.
+    /// Parses `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `unix:/run/briefd.sock`; nil for anything else.
     package init?(_ text: String) {
         if text.hasPrefix("unix:") {
             let path = String(text.dropFirst(5))
@@ -31,13 +33,13 @@ package enum Address: Hashable, Sendable, CustomStringConvertible {
         self = .ip(host: host, port: port)
     }
 
-    /// What `sockaddr_un` holds, less its closing NUL.
-    package static let maxPathLength = 107
+    /// The maximum length of a socket path in bytes: the size of `sun_path` without the final NUL.
+    static let maxPathLength = 107
 
-    /// The forms that are understood, for messages.
+    /// Examples of valid addresses, for messages.
     package static let forms = "127.0.0.1:8080, [::1]:8080, 0.0.0.0:8080 or unix:/run/briefd.sock"
 
-    /// The text form: the one that `init` reads.
+    /// The text form that `init` parses.
     package var description: String {
         switch self {
         case .ip(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -45,7 +47,7 @@ package enum Address: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The form for a log line or a client: `http://127.0.0.1:8080`, `unix:/run/briefd.sock`.
+    /// The form for logs and clients: `http://127.0.0.1:8080`, `unix:/run/briefd.sock`.
     package var url: String {
         switch self {
         case .ip: "http://\(description)"
@@ -53,7 +55,7 @@ package enum Address: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// True where only programs of this machine can connect.
+    /// True if only programs on this machine can connect.
     package var isLocal: Bool {
         switch self {
         case .ip(let host, _): host == "::1" || host.hasPrefix("127.")

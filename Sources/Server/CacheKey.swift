@@ -1,19 +1,33 @@
-// The key under which a response is cached and in-flight requests are shared.
+// The key of cached responses and of in-flight requests.
+import HTTP
 
-/// The bytes of a GET or HEAD request that its response depends on.
+/// The parts of a GET or HEAD request that its response depends on, as bytes.
 ///
-/// A worker clears and refills one key for every request, so that the buffer is allocated once.
+/// The key contains the target, the host and the fields with `KnownField.isInCacheKey`. GET and HEAD have the same key.
 struct CacheKey: Hashable, Sendable {
     private(set) var bytes: [UInt8] = []
 
-    /// Empties the key and keeps its buffer.
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    /// Replaces the key by that of a request, and reuses the buffer, so that a worker allocates it only once.
+    ///
+    /// A zero byte comes before each part except the target. No part contains one, so different requests have different
+    /// keys.
+    mutating func replace(with head: RequestHead, _ source: Span<UInt8>) {
+        bytes.removeAll(keepingCapacity: true)
+        append(source, head.target)
+        // The authority of the target, or else the Host field.
+        if let host = head.host {
+            bytes.append(0)
+            append(source, host)
+        }
+        for field in head.fields {
+            guard let known = field.known, known != .host, known.isInCacheKey else { continue }
+            bytes.append(0)
+            bytes.append(known.rawValue + 1)
+            append(source, field.value)
+        }
+    }
 
-    /// Appends one byte, which separates two parts of the request.
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
-
-    /// Appends the bytes of `range` in `source`.
-    mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+    private mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
         source.extracting(range).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 }

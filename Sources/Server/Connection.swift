@@ -1,30 +1,35 @@
-// The state of one connection between two events.
+// The state of one connection between two events, and of the response that it waits for.
 import HTTP
 
-/// One accepted socket; lives on its worker's queue and nowhere else.
+/// One accepted socket.
+///
+/// Only its worker's queue uses it. The properties that every request touches skip the run-time exclusivity check, see
+/// `Worker`.
 final class Connection {
     let descriptor: Int32
     let peer: PeerAddress
     @exclusivity(unchecked) var timeouts: ConnectionTimeouts
-    /// Bytes received and not yet served: a head that has begun, or requests that wait for the reader to catch up.
+    /// The bytes received and not yet served: an incomplete head, or requests that wait until earlier responses are
+    /// sent.
     @exclusivity(unchecked) var input: [UInt8] = []
-    /// The parser in the middle of a head; nil between messages.
+    /// The parser of an incomplete head, nil between messages.
     @exclusivity(unchecked) var parser: RequestParser?
     @exclusivity(unchecked) var output: OutputQueue
-    /// The answer that is being computed for it elsewhere; nothing else is served meanwhile.
+    /// The response that is being computed on the work queue; until it arrives, no other request is served.
     @exclusivity(unchecked) var pendingResponse: PendingResponse?
-    /// Whether events come to it in chunks, where it is sent any; nothing else is served until it ends.
+    /// The connection's event stream; while there is one, no request is served.
     @exclusivity(unchecked) var subscription: EventSubscription?
-    /// True when no request after those answered will be served: the connection ends once its output is gone.
-    @exclusivity(unchecked) var isLast = false
-    /// True when the client has ended its side; what it asked before is still answered.
+    /// True if no further request is served: the connection closes after its output is sent.
+    @exclusivity(unchecked) var isClosing = false
+    /// True if the client has closed its sending side; earlier requests are still answered.
     @exclusivity(unchecked) var peerHasEnded = false
-    /// True once its descriptor is closed, which may then be another connection's.
+    /// True after the descriptor was closed; the kernel may then reuse the number for another connection.
     @exclusivity(unchecked) var isClosed = false
-    @exclusivity(unchecked) var requests = 0
-    /// Bytes read away since the last answer.
-    @exclusivity(unchecked) var lingered = 0
-    /// The events its worker's set watches for it.
+    /// The number of requests received.
+    @exclusivity(unchecked) var requestCount = 0
+    /// The number of bytes received and dropped since the last response.
+    @exclusivity(unchecked) var lingeredSize = 0
+    /// The events that the worker's epoll set watches for this connection.
     @exclusivity(unchecked) var interest: UInt32
 
     init(_ descriptor: Int32, peer: PeerAddress, interest: UInt32, in memory: HeldMemory, at now: Int) {
@@ -35,36 +40,39 @@ final class Connection {
         timeouts = ConnectionTimeouts(at: now)
     }
 
-    /// True while requests may be taken from it.
-    var isServing: Bool { !isLast && !isClosed && pendingResponse == nil && subscription == nil && !output.isCongested }
+    /// True if the next request may be served.
+    var isServing: Bool {
+        !isClosing && !isClosed && pendingResponse == nil && subscription == nil && !output.isCongested
+    }
 }
 
-/// How one answer is to be framed, as its request asked for it, and what is needed to count and log it.
-struct AnswerForm {
+/// The properties of a request that are needed to encode, count and log its response.
+struct ResponseContext {
     let isHead: Bool
     let isHTTP10: Bool
-    var option: ConnectionOption
-    /// When the request had come, in nanoseconds of `Clock`.
-    let since: Int
-    /// Nil where neither the client nor a log asks for names.
+    var connectionOption: ConnectionOption
+    /// The time at which the head was complete, in nanoseconds of `Clock`.
+    let startTime: Int
+    /// Nil if neither the client nor a log asked for an identification.
     var traceContext: TraceContext?
 
-    /// Field lines beside those of the response.
+    /// Further field lines of the response.
     var lines: [UInt8] { traceContext?.lines ?? [] }
 }
 
-/// How a connection is sent events.
+/// An event stream to one client.
 struct EventSubscription {
     let isChunked: Bool
 }
 
-/// A request whose answer is being computed.
+/// A response that one connection waits for.
 struct PendingResponse {
     let inFlightRequest: InFlightRequest
-    /// For its preconditions.
+    /// The connection's own request, for its preconditions.
     let request: Request
-    let form: AnswerForm
-    let since: Int
-    /// When the client ended its side, and so probably left.
-    var partedAt: Int?
+    let context: ResponseContext
+    /// The time at which the wait began, in milliseconds of `Clock`.
+    let startTime: Int
+    /// The time at which the client closed its sending side, nil if it has not.
+    var clientEndTime: Int?
 }

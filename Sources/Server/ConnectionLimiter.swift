@@ -1,9 +1,10 @@
-// How many connections there are, in total and by peer, and whether one more may come in.
+// The limits on the number of connections, in total and for each client address.
 import Synchronization
 
-/// The count of open connections of a server; any thread may ask.
+/// The number of open connections of a server; safe on any thread.
 final class ConnectionLimiter: Sendable {
-    enum Answer { case admitted, tooMany, tooManyOfPeer }
+    /// The result of asking for one more connection.
+    enum Decision { case admitted, tooMany, tooManyOfPeer }
 
     private struct Counts {
         var total = 0
@@ -11,25 +12,26 @@ final class ConnectionLimiter: Sendable {
     }
 
     private let counts = Locked(Counts())
-    /// How many connections are sent events.
+    /// The number of connections with an event stream.
     let subscribers = Atomic<Int>(0)
-    /// How many may be: never so many that they, who give way to nobody, take more than half of the places.
+    /// The maximum number of connections with an event stream: at most half of all, because they are never evicted.
     let maxSubscribers: Int
-    private let total: Int
-    private let perPeer: Int
+    private let maxTotal: Int
+    private let maxPerPeer: Int
 
+    /// Takes the limits from `limits`, but allows no more connections than `descriptors`.
     init(_ limits: ServerLimits, descriptors: Int) {
-        total = max(1, min(limits.connections, descriptors))
-        perPeer = limits.connectionsPerAddress
-        maxSubscribers = min(limits.listeners, max(1, total / 2))
+        maxTotal = max(1, min(limits.connections, descriptors))
+        maxPerPeer = limits.connectionsPerAddress
+        maxSubscribers = min(limits.listeners, max(1, maxTotal / 2))
     }
 
-    /// Counts one more connection of `peer` where the limits allow it.
-    func admit(_ peer: PeerAddress) -> Answer {
+    /// Counts one more connection of `peer` if the limits allow it.
+    func admit(_ peer: PeerAddress) -> Decision {
         counts.withLock { counts in
-            guard counts.total < total else { return .tooMany }
-            if perPeer > 0, peer.isCounted {
-                guard counts.byPeer[peer, default: 0] < perPeer else { return .tooManyOfPeer }
+            guard counts.total < maxTotal else { return .tooMany }
+            if maxPerPeer > 0, peer.isCounted {
+                guard counts.byPeer[peer, default: 0] < maxPerPeer else { return .tooManyOfPeer }
                 counts.byPeer[peer, default: 0] += 1
             }
             counts.total += 1
@@ -37,17 +39,18 @@ final class ConnectionLimiter: Sendable {
         }
     }
 
-    /// Takes back what `admit` counted.
+    /// Counts one connection of `peer` less; the counterpart of an admission.
     func release(_ peer: PeerAddress) {
         counts.withLock { counts in
             counts.total -= 1
-            guard perPeer > 0, peer.isCounted, let count = counts.byPeer[peer] else { return }
+            guard maxPerPeer > 0, peer.isCounted, let count = counts.byPeer[peer] else { return }
             counts.byPeer[peer] = count > 1 ? count - 1 : nil
         }
     }
 
+    /// The number of open connections.
     var count: Int { counts.withLock { $0.total } }
 
-    /// How many idle connections should give way at once when there is no room left.
-    var batch: Int { max(1, total / 16) }
+    /// The number of idle connections to close at once when the limit is reached.
+    var evictionBatch: Int { max(1, maxTotal / 16) }
 }

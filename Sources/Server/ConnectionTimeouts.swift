@@ -1,94 +1,100 @@
-// How long a connection may keep the server waiting: a value that is told the time and never asks for it.
+// The deadlines of one connection. This is a pure value: callers pass the current time.
 
-/// What a connection waits for, since when, and whether it has waited too long.
+/// The phase of a connection and its deadline.
 ///
-/// Times are milliseconds of one clock.
+/// Times are in milliseconds of one monotonic clock.
+///
+/// A slow reader's deadline is extended as its side acknowledges bytes: each byte earns the time that it takes at the
+/// minimum rate, `ServerLimits.writeRate`.
 struct ConnectionTimeouts {
+    /// The event that the server waits for.
     enum Phase: Equatable {
-        /// For the first byte of a request.
+        /// The first byte of a request.
         case idle
-        /// For the rest of a head.
+        /// The rest of a head.
         case head
-        /// For the answer, which has a time of its own.
-        case answer
-        /// For the client to take its answer.
+        /// A response from the work queue, or events; other limits apply to them.
+        case response
+        /// The client, to take more of the response.
         case writing
-        /// For the client to close, after the last answer.
+        /// The client, to close after the last response.
         case lingering
     }
 
     private(set) var phase = Phase.idle
     private var since: Int
-    /// While writing: when the reader must have taken more, and what its side had not yet confirmed when that was set.
+    /// In phase `writing`, the time by which the client must have acknowledged more bytes.
     private var deadline = 0
-    private var unconfirmed = 0
-    /// Bytes given to the kernel since then.
-    private var given = 0
-    /// When the kernel took bytes last, which is when the reader had taken some before.
-    private(set) var progressed = 0
+    /// The number of unacknowledged bytes when the deadline was set.
+    private var unacknowledged = 0
+    /// The number of bytes given to the kernel since the deadline was set.
+    private var sent = 0
+    /// The last time at which the kernel accepted bytes; it does so when the client has made room for them.
+    private(set) var lastProgress = 0
 
+    /// Starts in phase `idle`.
     init(at now: Int) { since = now }
 
-    /// Enters `next`, any phase but writing; staying in a phase does not renew its time.
-    mutating func wait(for next: Phase, at now: Int) {
+    /// Enters a phase other than `writing`; entering the current phase again does not restart it.
+    mutating func enter(_ next: Phase, at now: Int) {
         guard next != phase else { return }
         phase = next
         since = now
     }
 
-    /// Begins to wait for a reader, of whose bytes its side has not confirmed `unconfirmed`.
-    mutating func waitForReader(at now: Int, unconfirmed: Int, _ limits: ServerLimits) {
+    /// Enters phase `writing`; `unacknowledged` is the number of bytes sent that the client has not acknowledged.
+    mutating func startWriting(at now: Int, unacknowledged: Int, _ limits: ServerLimits) {
         phase = .writing
         since = now
-        progressed = now
+        lastProgress = now
         deadline = now + limits.writeTime
-        self.unconfirmed = unconfirmed
-        given = 0
+        self.unacknowledged = unacknowledged
+        sent = 0
     }
 
-    /// Begins the time between requests anew.
-    mutating func renewIdle(at now: Int) {
+    /// Enters phase `idle`, and restarts it if it is the current one.
+    mutating func restartIdle(at now: Int) {
         phase = .idle
         since = now
     }
 
-    /// Notes that the kernel took `count` bytes of the answer.
-    mutating func gave(_ count: Int, at now: Int) {
-        given += count
-        progressed = now
+    /// Records that the kernel accepted `count` bytes of a response.
+    mutating func recordSent(_ count: Int, at now: Int) {
+        sent += count
+        lastProgress = now
     }
 
-    /// True when the time of the phase is over; a reader that has confirmed bytes gets the time that those may take at
-    /// the least rate.
+    /// Returns whether the phase has lasted too long; extends the deadline of a client that acknowledged bytes.
     ///
-    /// `unconfirmed` are the bytes that the kernel still holds for the reader; it is asked where that decides.
-    mutating func isOver(at now: Int, _ limits: ServerLimits, unconfirmed: () -> Int) -> Bool {
+    /// `unacknowledged` asks the kernel for the number of unacknowledged bytes; it is only called when that matters.
+    mutating func hasExpired(at now: Int, _ limits: ServerLimits, unacknowledged: () -> Int) -> Bool {
         let waited = now - since
         switch phase {
         case .idle: return waited >= limits.idleTime
-        case .answer: return false
+        case .response: return false
         case .head: return waited >= limits.headTime
         case .lingering: return waited >= limits.lingerTime
         case .writing:
             guard now >= deadline else { return false }
-            let rest = unconfirmed()
-            let taken = self.unconfirmed + given - rest
-            (self.unconfirmed, given) = (rest, 0)
-            guard taken > 0 else { return true }
+            let rest = unacknowledged()
+            let acknowledged = self.unacknowledged + sent - rest
+            (self.unacknowledged, sent) = (rest, 0)
+            guard acknowledged > 0 else { return true }
             guard limits.writeRate > 0 else {
                 deadline = now + limits.writeTime
                 return false
             }
-            let maxEarned = limits.writeTime + Self.step * 1000 / limits.writeRate
-            let earned = min(taken, Int.max / 1000) * 1000 / limits.writeRate
-            deadline += min(earned, now - deadline + maxEarned)
+            // A fast reader must not save up time, so an extension is limited.
+            let maxExtension = limits.writeTime + Self.acknowledgementStep * 1000 / limits.writeRate
+            let earned = min(acknowledged, Int.max / 1000) * 1000 / limits.writeRate
+            deadline += min(earned, now - deadline + maxExtension)
             return deadline <= now
         }
     }
 
-    /// A receiver's system confirms what was read in steps of about this size: on the loopback, of a whole segment.
-    private static let step = 65_536
+    /// The size of the steps in which receivers acknowledge bytes: on the loopback, a whole segment.
+    private static let acknowledgementStep = 65_536
 
-    /// How long the phase has lasted.
+    /// Returns how long the phase has lasted.
     func age(at now: Int) -> Int { now - since }
 }

@@ -1,11 +1,12 @@
-// A minimal client: asks one server for the status of one target. The program's health command needs no more.
+// A minimal HTTP client for `briefd healthcheck`.
 import Glibc
 
-/// Asks a server on this machine how it is.
+/// A client that requests one target of a server on this machine.
 package enum HealthClient {
-    /// The status code that `GET target` on `address` answers within `seconds`; nil where there is no valid answer.
+    /// Sends `GET target` to `address` and returns the status code; nil if there is no valid response.
     ///
-    /// An address that stands for every interface is asked on the loopback.
+    /// For the wildcard addresses `0.0.0.0` and `::` it connects to the loopback address. Each read and each write may
+    /// take `seconds`.
     package static func status(of target: String, at address: Address, within seconds: Int) -> Int? {
         let socketAddress = SocketAddress(reachable(address))
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -22,7 +23,7 @@ package enum HealthClient {
         return readStatus(from: descriptor)
     }
 
-    /// The code of the status line "HTTP/1.1 200 OK" that begins an answer.
+    /// Reads the status code from a status line such as `HTTP/1.1 200 OK`.
     private static func readStatus(from descriptor: Int32) -> Int? {
         var head: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 256)

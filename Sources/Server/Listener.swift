@@ -1,34 +1,35 @@
-// Listening sockets: binding, accepting, and what to do when the machine has no descriptor left. What a client is told
-// for whom there is no room lives in Rejector.swift.
+// Listening sockets: binding, accepting, and handling the lack of free descriptors.
 import CSystem
 import Dispatch
 import Glibc
 import HTTP
 
-/// One listening socket, watched by a source on the queue that all listeners of a server share.
+/// One listening socket.
+///
+/// All listeners of a server share one serial queue. Mutable state is only used on it, or before `start`.
 final class Listener: @unchecked Sendable {
-    /// Where it really listens: port 0 is replaced by the port that the kernel chose.
+    /// The address with its real port, if the requested port was 0.
     let address: Address
     private let descriptor: Int32
-    /// The socket's file, so that only this very file is removed at the end.
+    /// The identity of the socket's file, so that `stop` removes only the file that this listener made.
     private let file: (device: dev_t, inode: ino_t)?
     private let queue: DispatchQueue
     private let source: any DispatchSourceRead
     private var hasStarted = false
     private var isPaused = false
-    /// Kept open to be given up when no other descriptor is left, so that a client can be told.
+    /// A descriptor that is closed when no other one is free, so that one client can be accepted and rejected.
     private var reserve: Int32
     private let rejector: Rejector
-    private let admit: (Int32, PeerAddress) -> ConnectionLimiter.Answer
-    /// A client for whom there was no room yet, and how often that was so.
-    private var waiting: (descriptor: Int32, peer: PeerAddress, tries: Int)?
+    private let admit: (Int32, PeerAddress) -> ConnectionLimiter.Decision
+    /// An accepted client that waits until an idle connection is closed, and the number of attempts so far.
+    private var deferredClient: (descriptor: Int32, peer: PeerAddress, tries: Int)?
 
-    /// Binds and listens; nothing is accepted before `start`.
+    /// Binds and listens; the listener accepts no client before `start`.
     ///
-    /// `admit` takes over a descriptor where it answers `admitted`.
+    /// If `admit` returns `admitted`, it has taken over the descriptor.
     convenience init(
         _ address: Address, on queue: DispatchQueue, rejector: Rejector,
-        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
+        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Decision
     ) throws(ServerError) {
         let descriptor = try Self.bind(address)
         var real = address
@@ -39,10 +40,10 @@ final class Listener: @unchecked Sendable {
             descriptor, address: real, file: Self.file(of: address), on: queue, rejector: rejector, admit: admit)
     }
 
-    /// Takes over a socket that listens already; its file, if it has one, belongs to whoever made it.
+    /// Takes over a socket that already listens; `stop` does not remove its file, because another program made it.
     convenience init(
         inherited descriptor: Int32, on queue: DispatchQueue, rejector: Rejector,
-        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
+        admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Decision
     ) throws(ServerError) {
         var isListening: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -56,7 +57,7 @@ final class Listener: @unchecked Sendable {
 
     private init(
         _ descriptor: Int32, address: Address, file: (device: dev_t, inode: ino_t)?, on queue: DispatchQueue,
-        rejector: Rejector, admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Answer
+        rejector: Rejector, admit: @escaping (Int32, PeerAddress) -> ConnectionLimiter.Decision
     ) {
         self.descriptor = descriptor
         self.address = address
@@ -69,19 +70,21 @@ final class Listener: @unchecked Sendable {
         source.setCancelHandler { close(descriptor) }
     }
 
-    /// Begins to accept.
+    /// Starts accepting clients.
     func start() {
         hasStarted = true
         source.setEventHandler { [weak self] in self?.accept(atMost: Self.batch) }
         source.activate()
     }
 
-    /// Accepts what already waits, then stops listening for good; on the queue, or before `start`.
+    /// Accepts the clients in the backlog, then stops listening permanently.
+    ///
+    /// Call it on the queue, or before `start`.
     func stop() {
         if hasStarted { accept(atMost: Int(SOMAXCONN)) }
-        if let client = waiting { rejector.reject(client.descriptor, client.peer) }
-        waiting = nil
-        // Dispatch takes it for an error when a source is released that is suspended or was never activated.
+        if let client = deferredClient { rejector.reject(client.descriptor, client.peer) }
+        deferredClient = nil
+        // Dispatch crashes if a source is released while it is suspended or was never activated.
         if isPaused { source.resume() }
         isPaused = false
         source.activate()
@@ -91,10 +94,11 @@ final class Listener: @unchecked Sendable {
         if case .unix(let path) = address, let file, let now = Self.file(of: address), file == now { unlink(path) }
     }
 
+    /// The maximum number of clients to accept at once.
     private static let batch = 256
 
     private func accept(atMost count: Int) {
-        guard offerWaiting() else { return pause() }
+        guard admitDeferredClient() else { return pause() }
         var left = count
         while left > 0 {
             left -= 1
@@ -102,7 +106,7 @@ final class Listener: @unchecked Sendable {
                 switch errno {
                 case EINTR, ECONNABORTED, EPROTO, EPERM: continue
                 case EAGAIN, EWOULDBLOCK: return
-                case EMFILE, ENFILE: return shed()
+                case EMFILE, ENFILE: return rejectOneClient()
                 default: return pause()
                 }
             }
@@ -110,11 +114,11 @@ final class Listener: @unchecked Sendable {
                 var on: Int32 = 1
                 setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
             }
-            if !offer(client, peer) { return pause() }
+            if !admitOrReject(client, peer, tries: 0) { return pause() }
         }
     }
 
-    /// The client that has waited longest; nil, with `errno`, where there is none or it cannot be had.
+    /// Accepts the next client in the backlog; returns nil, with `errno`, if that fails.
     private func next() -> (client: Int32, peer: PeerAddress)? {
         var storage = sockaddr_storage()
         var size = UInt32(MemoryLayout<sockaddr_storage>.size)
@@ -126,12 +130,12 @@ final class Listener: @unchecked Sendable {
         return client < 0 ? nil : (client, PeerAddress(storage))
     }
 
-    /// Hands a client over, or tells it that it has its share; false where it has to wait for room.
-    private func offer(_ client: Int32, _ peer: PeerAddress, tries: Int = 0) -> Bool {
+    /// Admits or rejects a client; returns false if the client must wait until an idle connection is closed.
+    private func admitOrReject(_ client: Int32, _ peer: PeerAddress, tries: Int) -> Bool {
         switch admit(client, peer) {
         case .admitted: return true
         case .tooMany where tries < Self.maxTries:
-            waiting = (client, peer, tries + 1)
+            deferredClient = (client, peer, tries + 1)
             return false
         case .tooMany, .tooManyOfPeer:
             rejector.reject(client, peer)
@@ -139,18 +143,18 @@ final class Listener: @unchecked Sendable {
         }
     }
 
-    /// Offers the client that waits once more; false where it still has to wait.
-    private func offerWaiting() -> Bool {
-        guard let client = waiting else { return true }
-        waiting = nil
-        return offer(client.descriptor, client.peer, tries: client.tries)
+    /// Tries again to admit the deferred client, if there is one; returns false if it must wait longer.
+    private func admitDeferredClient() -> Bool {
+        guard let client = deferredClient else { return true }
+        deferredClient = nil
+        return admitOrReject(client.descriptor, client.peer, tries: client.tries)
     }
 
-    /// How many pauses a client waits for idle connections to give way before it is told that there is no room.
+    /// The number of pauses that a client waits for an idle connection to be closed before it is rejected.
     private static let maxTries = 20
 
-    /// Without a free descriptor: gives up the reserve to tell one client, and waits before the next.
-    private func shed() {
+    /// Closes the reserve descriptor in order to reject one client, then pauses; called if no descriptor is free.
+    private func rejectOneClient() {
         if reserve >= 0 {
             close(reserve)
             if let (client, peer) = next() { rejector.reject(client, peer) }
@@ -159,7 +163,7 @@ final class Listener: @unchecked Sendable {
         pause()
     }
 
-    /// Stops accepting for a moment; clients wait in the kernel's backlog.
+    /// Stops accepting for 10 milliseconds; clients wait in the kernel's backlog.
     private func pause() {
         guard !isPaused, !source.isCancelled else { return }
         isPaused = true
@@ -168,15 +172,15 @@ final class Listener: @unchecked Sendable {
             guard let self, self.isPaused else { return }
             self.isPaused = false
             self.source.resume()
-            // The source speaks up for clients in the backlog, not for the one that waits here.
-            if self.waiting != nil { self.accept(atMost: Self.batch) }
+            // The source reports clients in the backlog, but not the deferred one.
+            if self.deferredClient != nil { self.accept(atMost: Self.batch) }
         }
     }
 
     // MARK: Binding
 
-    /// Bytes that the kernel may hold for one reader; it takes twice as many, for what it needs itself.
-    private static let sendBuffer: Int32 = 262_144
+    /// The size of a socket's send buffer in bytes; the kernel doubles it for its own overhead.
+    private static let sendBufferSize: Int32 = 262_144
 
     private static func bind(_ address: Address) throws(ServerError) -> Int32 {
         let target = SocketAddress(address)
@@ -185,8 +189,8 @@ final class Listener: @unchecked Sendable {
         guard descriptor >= 0 else { throw .listening(address, errno) }
         var on: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
-        // Accepted sockets inherit it; left alone the kernel lets each reader who takes nothing hold megabytes.
-        var buffer = sendBuffer
+        // Accepted sockets inherit it. By default, the kernel buffers megabytes for each client that reads nothing.
+        var buffer = sendBufferSize
         setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer, size)
         switch address {
         case .ip:
@@ -200,12 +204,12 @@ final class Listener: @unchecked Sendable {
             close(descriptor)
             throw .listening(address, number)
         }
-        // As open as a loopback port is; the rights of its folder say who may reach it.
+        // Every user may connect, as with a loopback port. The permissions of the folder restrict access.
         if case .unix(let path) = address { chmod(path, 0o666) }
         return descriptor
     }
 
-    /// Removes a socket file that a program left behind: one that refuses connections.
+    /// Removes a socket file that refuses connections, which a program left that has ended.
     private static func removeStaleSocket(at path: String, _ target: SocketAddress) {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }

@@ -1,14 +1,14 @@
-// A value behind a lock.
+// A value that is protected by a mutex.
 import Glibc
 
-/// A value that one thread at a time may touch.
+/// A value that only one thread at a time can use.
 ///
-/// A POSIX mutex in place of `Synchronization.Mutex`, because the thread sanitizer sees through the first and reports
-/// every use of the second as a race.
+/// It uses a POSIX mutex, because the thread sanitizer reports every use of `Synchronization.Mutex` as a race.
 package final class Locked<Value>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private var value: Value
 
+    /// Creates the mutex and takes over `value`.
     package init(_ value: sending Value) {
         self.value = value
         pthread_mutex_init(mutex, nil)
@@ -19,7 +19,7 @@ package final class Locked<Value>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` with the value while no other thread has it.
+    /// Runs `body` with exclusive access to the value; `body` must not lock it again.
     package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -1,43 +1,47 @@
-// Bytes on their way to one client that its socket has not taken yet.
+// The queue of response bytes that the socket of one connection has not accepted yet.
 import Glibc
 import HTTP
 
-/// The unsent rest of a connection's answers, in order.
+/// The unsent part of a connection's responses, in order.
 struct OutputQueue {
     private enum Segment {
         case bytes([UInt8], from: Int)
-        /// Content still to be made; `isChunked` frames each piece (RFC 9112 section 7.1).
+        /// Content that is made while it is sent; if `isChunked`, each piece becomes a chunk (RFC 9112 section 7.1).
         case stream(next: () -> [UInt8]?, isChunked: Bool, size: Int)
     }
 
-    /// What one attempt to send came to.
+    /// The result of an attempt to send.
     enum Progress: Equatable {
-        /// Everything is with the kernel.
+        /// The kernel has accepted everything.
         case done
-        /// The socket is full; more when it is writable.
+        /// The socket is full.
         case blocked
-        /// This connection had its share of the turn; its socket may take more.
+        /// The share is used up; the socket may accept more.
         case yielded
-        /// The client is gone.
+        /// The client has closed the connection.
         case failed
     }
 
     private let memory: HeldMemory
     private var segments: [Segment] = []
+    /// The index of the first unsent segment.
     private var first = 0
+    /// The number of unsent bytes, without streams.
     private(set) var pendingSize = 0
+    /// The number of streams that have not ended.
     private var streams = 0
 
-    /// `memory` counts what the queue holds.
+    /// Creates an empty queue; `memory` counts the bytes that it holds.
     init(in memory: HeldMemory) { self.memory = memory }
 
     var isEmpty: Bool { first == segments.count }
 
-    /// True while no further answer should be made: enough is waiting, or a stream has not ended.
-    var isCongested: Bool { pendingSize > Self.congestion || streams > 0 }
+    /// True while no further request should be served: too much is unsent, or a stream has not ended.
+    var isCongested: Bool { pendingSize > Self.maxPendingSize || streams > 0 }
 
-    static let congestion = 262_144
+    static let maxPendingSize = 262_144
 
+    /// Appends the elements of `bytes` from `start` on, without copying them.
     mutating func append(_ bytes: [UInt8], from start: Int = 0) {
         guard start < bytes.count else { return }
         segments.append(.bytes(bytes, from: start))
@@ -45,14 +49,14 @@ struct OutputQueue {
         pendingSize += bytes.count - start
     }
 
-    /// `size` bytes are held by the stream itself.
+    /// Appends a stream; `size` is the memory in bytes that the stream itself holds until it ends.
     mutating func append(stream next: @escaping () -> [UInt8]?, isChunked: Bool, size: Int = 0) {
         segments.append(.stream(next: next, isChunked: isChunked, size: size))
         memory.hold(size)
         streams += 1
     }
 
-    /// Forgets everything.
+    /// Drops everything.
     mutating func removeAll() {
         for segment in segments[first...] {
             switch segment {
@@ -64,14 +68,16 @@ struct OutputQueue {
         (first, pendingSize, streams) = (0, 0, 0)
     }
 
-    /// What one connection may take before others have their turn.
+    /// The number of bytes that one connection may send before other connections get their turn.
     static let share = 65_536
 
-    /// Sends what the socket takes, at most about `share` bytes; `sent` is told each success.
+    /// Sends as much as the socket accepts, but not much more than `share` bytes.
+    ///
+    /// `sent` is called with the number of bytes after each successful system call.
     mutating func send(to descriptor: Int32, share: Int = share, sent: (Int) -> Void) -> Progress {
         var left = share
         while true {
-            if left > 0 { materialise() }
+            if left > 0 { makeNextPiece() }
             guard !isEmpty else {
                 segments.removeAll(keepingCapacity: false)
                 first = 0
@@ -89,8 +95,8 @@ struct OutputQueue {
         }
     }
 
-    /// Turns a stream at the head of the queue into its next piece.
-    private mutating func materialise() {
+    /// If a stream is first in the queue, inserts its next piece before it; removes the stream if it has ended.
+    private mutating func makeNextPiece() {
         while !isEmpty, case .stream(let next, let isChunked, let size) = segments[first] {
             if let piece = next() {
                 guard !piece.isEmpty else { continue }
@@ -116,7 +122,7 @@ struct OutputQueue {
         pendingSize += bytes.count
     }
 
-    /// One sendmsg over the first segments, without copying them.
+    /// Sends the first segments with one `sendmsg`, without copying them; returns its result.
     private func sendSegments(to descriptor: Int32) -> Int {
         var vectors: [iovec] = []
         var owners: [[UInt8]] = []
@@ -134,7 +140,10 @@ struct OutputQueue {
         }
     }
 
-    /// Pins one array after the other, so that every pointer is valid while `body` runs.
+    /// Calls `body` with one vector for each array.
+    ///
+    /// Each recursive call runs inside `withUnsafeBytes` of one more array, so every pointer is valid while `body`
+    /// runs.
     private static func withVectors(
         _ owners: ArraySlice<[UInt8]>, _ starts: ArraySlice<Int>, _ vectors: inout [iovec],
         _ body: (inout UnsafeMutableBufferPointer<iovec>) -> Int
@@ -150,6 +159,7 @@ struct OutputQueue {
         }
     }
 
+    /// Removes the first `count` bytes, which were sent.
     private mutating func drop(_ count: Int) {
         pendingSize -= count
         var left = count

@@ -1,9 +1,10 @@
-// What clients are told for whom there is no room: an answer of one write, counted and logged like any other. Who they
-// are is decided in Listener.swift and ConnectionLimiter.swift.
+// Rejection of connections over the limit with 503.
 import Glibc
 import HTTP
 
-/// Turns clients away; used on the queue of a server's listeners alone.
+/// Sends a response to clients that exceed a limit of connections, counts and logs it, and closes the connection.
+///
+/// Only the queue of the server's listeners uses it.
 final class Rejector: Sendable {
     let counters = Counters()
     private let responder: any Responder
@@ -16,10 +17,10 @@ final class Rejector: Sendable {
         self.log = log
     }
 
-    /// Tells a client that there is no room, as far as the socket takes that at once, and closes.
+    /// Sends the response with one non-blocking write and closes the descriptor.
     func reject(_ descriptor: Int32, _ peer: PeerAddress) {
-        let since = Clock.nanoseconds()
-        let traceContext = log == nil ? nil : TraceContext(method: "", target: "", id: nil, trace: nil)
+        let startTime = Clock.nanoseconds()
+        let traceContext = log == nil ? nil : TraceContext(method: "", target: "", id: nil, traceparent: nil)
         var bytes: [UInt8] = []
         let response = responder.refuse(.noRoom)
         let date = HTTPDate.encode(Int64(Clock.seconds()))
@@ -28,12 +29,12 @@ final class Rejector: Sendable {
         if case .bytes(let content) = response.body { bytes += content }
         let sent = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         shutdown(descriptor, Int32(SHUT_WR))
-        // Bytes left unread would turn the close into a reset, which can overtake the answer.
+        // If bytes are left unread, the kernel resets the connection, and the client may lose the response.
         var sink = [UInt8](repeating: 0, count: 4096)
         for _ in 0..<16 where recv(descriptor, &sink, sink.count, 0) <= 0 { break }
         close(descriptor)
 
-        let nanoseconds = Clock.nanoseconds() &- since
+        let nanoseconds = Clock.nanoseconds() &- startTime
         counters.add(.accepted)
         counters.add(.sent, max(0, sent))
         counters.add(slot: routes.slot(response.route, response.status.code), nanoseconds: nanoseconds)

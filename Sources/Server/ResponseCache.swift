@@ -1,12 +1,12 @@
-// Answers encoded once and given again: bounded, shared by the workers, forgotten when the responder's generation moves.
+// The cache of encoded responses that all workers share.
 import HTTP
 
-/// An encoded answer and what is needed to judge preconditions against it.
+/// An encoded response, and the data that is needed to evaluate preconditions and to count it.
 final class CachedResponse: Sendable {
     let encoded: EncodedResponse
     /// The response without its content.
     let outline: Response
-    /// Where it is counted.
+    /// The number of its route and status, see `Routes`.
     let slot: Int
 
     init(_ encoded: EncodedResponse, of response: Response, slot: Int) {
@@ -18,25 +18,36 @@ final class CachedResponse: Sendable {
     }
 }
 
-/// The answers that are kept, by the bytes of the request that decide them.
+/// A response that is ready to be written: encoded, if it is cached.
+enum PreparedResponse: Sendable {
+    case cached(CachedResponse)
+    case uncached(Response)
+}
+
+/// A bounded cache of responses; safe on any thread.
 ///
-/// Two halves, a younger and an older one: when the younger is full it becomes the older, and the older is dropped; an
-/// answer found in the older moves to the younger. So what is asked for again stays.
+/// It contains responses of one generation only, and is emptied when a newer one arrives.
+///
+/// It approximates "least recently used" with two tables of half the size each, a young and an old one. New entries go
+/// into the young table. When that is full, it replaces the old table, and the old entries are dropped. An entry that
+/// is found in the old table moves to the young one.
 final class ResponseCache: Sendable {
     private struct Entry {
         var key: CacheKey
-        var answer: CachedResponse
-        var size: Int { key.bytes.count + answer.encoded.bytes.count + 256 }
+        var response: CachedResponse
+        /// The memory of the entry in bytes, with an estimate of 256 for everything but key and response.
+        var size: Int { key.bytes.count + response.encoded.bytes.count + 256 }
     }
 
-    private struct Halves {
+    private struct Tables {
         var generation: UInt64 = 0
+        /// The entries by the hash of the key; of two keys with the same hash, the later one is stored.
         var young: [Int: Entry] = [:]
         var old: [Int: Entry] = [:]
         var youngSize = 0
 
-        mutating func insert(_ entry: Entry, _ hash: Int, half: Int) {
-            if youngSize + entry.size > half {
+        mutating func insert(_ entry: Entry, _ hash: Int, maxYoungSize: Int) {
+            if youngSize + entry.size > maxYoungSize {
                 old = young
                 young = [:]
                 youngSize = 0
@@ -47,46 +58,62 @@ final class ResponseCache: Sendable {
     }
 
     let routes = Routes()
-    private let halves = Locked(Halves())
-    private let half: Int
+    private let tables = Locked(Tables())
+    private let maxYoungSize: Int
+    /// The maximum size of an entry in bytes, an eighth of the cache.
+    private let maxEntrySize: Int
 
-    /// Keeps about `size` bytes.
-    init(size: Int) { half = size / 2 }
+    /// Creates a cache of about `size` bytes.
+    init(size: Int) {
+        maxYoungSize = size / 2
+        maxEntrySize = maxYoungSize / 4
+    }
 
-    /// The answer kept under `key` for `generation`.
+    /// Returns the response with this key and generation, nil if the cache does not contain it.
     func find(_ key: CacheKey, _ generation: UInt64) -> CachedResponse? {
         let hash = Self.hash(key)
-        return halves.withLock { halves in
-            guard halves.generation == generation else { return nil }
-            if let entry = halves.young[hash], entry.key == key { return entry.answer }
-            guard let entry = halves.old[hash], entry.key == key else { return nil }
-            halves.insert(entry, hash, half: half)
-            return entry.answer
+        return tables.withLock { tables in
+            guard tables.generation == generation else { return nil }
+            if let entry = tables.young[hash], entry.key == key { return entry.response }
+            guard let entry = tables.old[hash], entry.key == key else { return nil }
+            tables.insert(entry, hash, maxYoungSize: maxYoungSize)
+            return entry.response
         }
     }
 
-    /// False for a response whose content takes more than an eighth of the room, or is made while it is sent.
-    func hasRoom(for response: Response) -> Bool {
-        switch response.body {
+    /// Encodes and stores a reusable response, unless it is too large or its content is a stream.
+    func encodeAndStore(_ response: Response, _ key: CacheKey, _ generation: UInt64) -> PreparedResponse {
+        guard response.isReusable, hasRoom(for: response.body), let encoded = EncodedResponse(response) else {
+            return .uncached(response)
+        }
+        let slot = routes.slot(response.route, response.status.code)
+        let cached = CachedResponse(encoded, of: response, slot: slot)
+        store(cached, key, generation)
+        return .cached(cached)
+    }
+
+    /// Stores a response, unless it is too large or its generation is older than that of the cache.
+    func store(_ response: CachedResponse, _ key: CacheKey, _ generation: UInt64) {
+        let entry = Entry(key: key, response: response)
+        guard entry.size <= maxEntrySize else { return }
+        let hash = Self.hash(key)
+        tables.withLock { tables in
+            guard tables.generation <= generation else { return }
+            if tables.generation < generation { tables = Tables(generation: generation) }
+            tables.insert(entry, hash, maxYoungSize: maxYoungSize)
+        }
+    }
+
+    /// Returns false for content that is larger than an entry may be, and for streams.
+    private func hasRoom(for body: Response.Body) -> Bool {
+        switch body {
         case .empty: true
-        case .bytes(let bytes): bytes.count <= half / 4
+        case .bytes(let bytes): bytes.count <= maxEntrySize
         case .stream, .events: false
         }
     }
 
-    /// Keeps an answer, unless it would take more than an eighth of the room or belongs to a generation gone by.
-    func keep(_ answer: CachedResponse, _ key: CacheKey, _ generation: UInt64) {
-        let entry = Entry(key: key, answer: answer)
-        guard entry.size <= half / 4 else { return }
-        let hash = Self.hash(key)
-        halves.withLock { halves in
-            guard halves.generation <= generation else { return }
-            if halves.generation < generation { halves = Halves(generation: generation) }
-            halves.insert(entry, hash, half: half)
-        }
-    }
-
-    /// Seeded anew in every process, so that nobody outside can make keys collide.
+    /// Hashes a key with a seed that differs in each process, so that clients cannot provoke collisions.
     private static func hash(_ key: CacheKey) -> Int {
         var hasher = Hasher()
         key.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }

@@ -1,13 +1,12 @@
-// A server as its owner sees it: started with addresses and a responder, drained when it is to end.
-// Accepting lives in Listener.swift, connections in Worker.swift.
+// The server: it starts listeners and workers, assigns connections to workers, and drains them at the end.
 import Dispatch
 import Glibc
 package import HTTP
 import Synchronization
 
-/// Answers HTTP/1.1 requests on some addresses, on a fixed number of workers.
+/// An HTTP/1.1 server with a fixed number of workers.
 package final class Server: Sendable {
-    /// Where it listens, in the order given; ports that were 0 are the real ones.
+    /// The addresses on which the server listens, inherited ones first; a port of 0 is replaced by the real one.
     package let addresses: [Address]
     private let listeners: [Listener]
     private let workers: [Worker]
@@ -15,20 +14,23 @@ package final class Server: Sendable {
     private let limiter: ConnectionLimiter
     private let routes: Routes
     private let rejector: Rejector
-    private let gate: DispatchQueue
+    /// The queue on which all listeners accept.
+    private let acceptQueue: DispatchQueue
 
-    /// Binds every address and starts `workers` workers; clients wait until `start`.
+    /// Binds the addresses and starts `count` workers; the server accepts no client before `start`.
     ///
-    /// `inherited` are the descriptors of sockets that listen already, in addition to the addresses. `log` is told of
-    /// every answer, on a worker's thread, which must not wait for it.
-    /// Raises the process's limit of open descriptors as far as it may, and keeps some of them for files.
+    /// `inherited` are descriptors of sockets that already listen, in addition to `addresses`. `log` is called for each
+    /// response on a worker's thread, and must not block.
+    ///
+    /// It raises the process's limit of open descriptors to the maximum, and ignores SIGPIPE.
     package init(
         addresses: [Address], inherited: [Int32] = [], workers count: Int, limits: ServerLimits,
         responder: any Responder, log: (@Sendable (AccessLogEntry) -> Void)? = nil
     ) throws(ServerError) {
         self.limits = limits
         signal(SIGPIPE, SIG_IGN)
-        let limiter = ConnectionLimiter(limits, descriptors: Self.forConnections(of: Self.raiseDescriptorLimit()))
+        let capacity = Self.connectionCapacity(ofDescriptors: Self.raiseDescriptorLimit())
+        let limiter = ConnectionLimiter(limits, descriptors: capacity)
         self.limiter = limiter
         let cache = ResponseCache(size: limits.cacheSize)
         let count = max(1, count)
@@ -46,24 +48,24 @@ package final class Server: Sendable {
         routes = cache.routes
         let rejector = Rejector(responder, cache.routes, log: log)
         self.rejector = rejector
-        gate = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
-        let admit: (Int32, PeerAddress) -> ConnectionLimiter.Answer = { [workers] descriptor, peer in
-            let answer = limiter.admit(peer)
-            switch answer {
-            case .admitted: Self.distribute(descriptor, peer, workers)
-            case .tooMany: Self.makeRoom(limiter.batch, workers)
+        acceptQueue = DispatchQueue(label: "briefd.accept", qos: .userInitiated)
+        let admit: (Int32, PeerAddress) -> ConnectionLimiter.Decision = { [workers] descriptor, peer in
+            let decision = limiter.admit(peer)
+            switch decision {
+            case .admitted: Self.assign(descriptor, peer, workers)
+            case .tooMany: Self.evictIdleConnections(limiter.evictionBatch, workers)
             case .tooManyOfPeer: break
             }
-            return answer
+            return decision
         }
         var listeners: [Listener] = []
         do throws(ServerError) {
             for descriptor in inherited {
                 listeners.append(
-                    try Listener(inherited: descriptor, on: gate, rejector: rejector, admit: admit))
+                    try Listener(inherited: descriptor, on: acceptQueue, rejector: rejector, admit: admit))
             }
             for address in addresses {
-                listeners.append(try Listener(address, on: gate, rejector: rejector, admit: admit))
+                listeners.append(try Listener(address, on: acceptQueue, rejector: rejector, admit: admit))
             }
         } catch {
             for listener in listeners { listener.stop() }
@@ -73,37 +75,34 @@ package final class Server: Sendable {
         self.addresses = listeners.map(\.address)
     }
 
-    /// Begins to accept connections.
+    /// Starts accepting connections.
     package func start() {
         for listener in listeners { listener.start() }
     }
 
-    /// What has been counted so far; a sum of numbers that move on meanwhile.
+    /// The counters of all workers; they are read one after the other, so they are not exactly of one moment.
     package var metrics: MetricsSnapshot {
         MetricsSnapshot(workers.map(\.counters) + [rejector.counters], routes, connections: limiter.count)
     }
 
-    /// Sends these bytes to every connection whose answer was `Response.Body.events`.
+    /// Sends these bytes to every subscriber: the connections that got a response with the body `Response.Body.events`.
     package func broadcast(_ bytes: [UInt8]) {
         for worker in workers { worker.post(.broadcast(bytes)) }
     }
 
-    /// How many connections are open.
-    package var connectionCount: Int { limiter.count }
-
-    /// Calls `done` once every worker has come round to it: the sign that all of them still serve.
+    /// Calls `done` after every worker has responded to a message, which shows that none of them hangs.
     package func ping(done: @escaping @Sendable () -> Void) {
         let group = DispatchGroup()
         for worker in workers {
             group.enter()
             worker.post(.ping { group.leave() })
         }
-        group.notify(queue: gate, execute: done)
+        group.notify(queue: acceptQueue, execute: done)
     }
 
-    /// Stops listening, lets answers under way end within the configured time, then calls `done` once.
+    /// Stops listening, finishes the responses in progress within `ServerLimits.drainTime`, then calls `done` once.
     package func drain(done: @escaping @Sendable () -> Void) {
-        gate.async { [self] in
+        acceptQueue.async { [self] in
             for listener in listeners { listener.stop() }
             let group = DispatchGroup()
             for worker in workers {
@@ -118,26 +117,26 @@ package final class Server: Sendable {
                 }
                 if isFirst { done() }
             }
-            group.notify(queue: gate, execute: end)
-            gate.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime)) { [self] in
-                for worker in workers { worker.post(.cut) }
+            group.notify(queue: acceptQueue, execute: end)
+            acceptQueue.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime)) { [self] in
+                for worker in workers { worker.post(.closeAll) }
             }
-            // A worker in the middle of a long answer reads no messages; it is not waited for.
-            gate.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime + 500)) {
+            // A worker that is computing a long response does not read messages, so the wait for it is limited.
+            acceptQueue.asyncAfter(deadline: .now() + .milliseconds(limits.drainTime + 500)) {
                 end()
             }
         }
     }
 
-    /// Has the longest idle connections closed, `count` of them in all.
-    private static func makeRoom(_ count: Int, _ workers: [Worker]) {
+    /// Closes about `count` of the connections that have been idle for the longest time.
+    private static func evictIdleConnections(_ count: Int, _ workers: [Worker]) {
         for worker in workers { worker.post(.evict(max(1, count / workers.count))) }
     }
 
-    /// Gives a new connection to the first worker that has pauses, else to the one with the fewest.
+    /// Assigns a new connection to the first worker that is not busy, otherwise to the one with the fewest connections.
     ///
-    /// As long as one core does, a second one only costs: answers are made in smaller batches, and caches are cold.
-    private static func distribute(_ descriptor: Int32, _ peer: PeerAddress, _ workers: [Worker]) {
+    /// As long as one core suffices, using a second one only adds cost: batches are smaller, and CPU caches are cold.
+    private static func assign(_ descriptor: Int32, _ peer: PeerAddress, _ workers: [Worker]) {
         let loads = workers.map { $0.load.load(ordering: .relaxed) }
         let least = loads.indices.min { loads[$0] < loads[$1] } ?? 0
         let free = loads.indices.first {
@@ -146,13 +145,13 @@ package final class Server: Sendable {
         workers[free ?? least].post(.connection(descriptor, peer))
     }
 
-    /// With as many connections as this a worker counts as busy: they may all speak up at once.
+    /// The number of connections from which on a worker counts as busy, because all of them may send requests at once.
     private static let maxPreferredLoad = 256
 
-    /// How many of so many descriptors connections may take; the others are for logs, documents and the runtime.
-    static func forConnections(of descriptors: Int) -> Int { descriptors - min(64, descriptors / 3) }
+    /// Returns how many descriptors connections may use; the rest is for logs, documents and the runtime.
+    static func connectionCapacity(ofDescriptors count: Int) -> Int { count - min(64, count / 3) }
 
-    /// The number of descriptors that this process may have open, raised to what the system allows.
+    /// Raises the limit of open descriptors of this process to the maximum, and returns it.
     private static func raiseDescriptorLimit() -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }

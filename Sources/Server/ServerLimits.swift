@@ -1,43 +1,46 @@
-// Every limit of the server and its default. The program's settings map onto these names one to one.
+// The limits of a server and their defaults. The settings `limits.…` of the program set them.
 package import HTTP
 
-/// What one server grants its clients; durations in milliseconds, sizes in bytes.
+/// The limits of one server; durations are in milliseconds, sizes in bytes.
 package struct ServerLimits: Hashable, Sendable {
-    /// Sizes of one request: 414 and 431 beyond.
+    /// The maximum sizes of a request head; 414 and 431 beyond.
     package var request = RequestLimits()
-    /// Connections at once, over all listeners; the oldest idle one gives way to a newcomer, who else gets a 503.
+    /// The maximum number of connections over all listeners.
+    ///
+    /// A new connection closes the longest-idle one; if none is idle, it gets 503.
     package var connections = 8192
-    /// Connections at once from one peer address, those over unix-domain sockets left out; 0 for no limit.
+    /// The maximum number of connections of one client address, without unix-domain sockets; 0 for no limit.
     package var connectionsPerAddress = 0
-    /// Requests that one connection may carry; the last answer says `Connection: close`.
+    /// The maximum number of requests on one connection; the last response has `Connection: close`.
     package var requestsPerConnection = 1_000_000
-    /// From a head's first byte to its last: 408 beyond.
+    /// The maximum time from the first byte of a head to its last; 408 beyond.
     package var headTime = 10_000
-    /// Between two requests of a connection.
+    /// The maximum time between two requests on one connection; then the connection closes.
     package var idleTime = 60_000
-    /// How long a reader may take nothing, and the window over which its rate is measured.
+    /// The maximum time without progress of a client that reads a response, and the window that measures its rate.
     package var writeTime = 10_000
-    /// Bytes per second that a reader must take on average over `writeTime`.
+    /// The minimum rate in bytes per second at which a client must read, averaged over `writeTime`; 0 for no minimum.
     package var writeRate = 1024
-    /// Bytes of answers that wait for their readers, over all connections: beyond it, those that have taken nothing for
-    /// the longest time are cut off.
+    /// The maximum size of all unsent responses together; beyond it, the connections without progress for the longest
+    /// time are closed.
     package var waitingSize = 268_435_456
-    /// How long, and how many bytes, of what a client still sends is read away after the last answer.
+    /// The maximum time to wait for a client to close after the last response.
     package var lingerTime = 2_000
+    /// The maximum number of bytes to receive and drop after the last response.
     package var lingerSize = 262_144
-    /// From the signal to stop until connections still busy are cut off.
+    /// The maximum time for active connections after the signal to stop; then they are closed.
     package var drainTime = 10_000
-    /// How long an answer may take to compute, and to wait before that for its turn: 503 beyond.
+    /// The maximum time to compute a response, and the maximum time to wait before that on the work queue; 503 beyond.
     package var answerTime = 10_000
-    /// Answers computed at once away from the workers; 0 for the cores that the workers leave, at least
-    /// one.
+    /// The number of threads of the work queue; 0 for the number of cores without the workers', at least one.
     package var answersAtOnce = 0
-    /// Answers that wait for their turn to be computed: 503 beyond.
+    /// The maximum number of computations that wait on the work queue; 503 beyond.
     package var answersWaiting = 256
-    /// Connections that are sent events at once, over all listeners; 503 beyond.
+    /// The maximum number of connections with an event stream; 503 beyond.
     package var listeners = 256
-    /// Bytes of answers that are kept to be given again.
+    /// The size of the cache of encoded responses.
     package var cacheSize = 67_108_864
 
+    /// Creates the default limits.
     package init() {}
 }

@@ -1,8 +1,8 @@
-// Addresses in the kernel's form, and sockets bound to them.
+// Socket addresses in the kernel's form, and the addresses of clients.
 import CSystem
 import Glibc
 
-/// An address in the kernel's form.
+/// A socket address in the kernel's form.
 struct SocketAddress {
     private var storage = sockaddr_storage()
     private(set) var length: socklen_t = 0
@@ -17,7 +17,7 @@ struct SocketAddress {
         return inet_pton(AF_INET6, host, &address) == 1
     }
 
-    /// The kernel's form of `address`, whose text was checked when it was made.
+    /// Converts `address`, which must be valid, as every result of `Address.init(_:)` is.
     init(_ address: Address) {
         switch address {
         case .ip(let host, let port):
@@ -40,7 +40,7 @@ struct SocketAddress {
         }
     }
 
-    /// The address to which `descriptor` is bound.
+    /// Reads the address to which `descriptor` is bound; returns nil if that fails.
     init?(boundTo descriptor: Int32) {
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let result = withUnsafeMutablePointer(to: &storage) {
@@ -50,7 +50,7 @@ struct SocketAddress {
         length = size
     }
 
-    /// The port in host order; 0 where there is none.
+    /// The port; 0 if the address has none.
     var port: UInt16 {
         withUnsafeBytes(of: storage) { bytes in
             switch Int32(storage.ss_family) {
@@ -61,7 +61,7 @@ struct SocketAddress {
         }
     }
 
-    /// The same in the form of users; nil where it is of another family, or a unix-domain socket without a path.
+    /// The address in the form that users write; nil for another family or a unix-domain socket without a path.
     var address: Address? {
         switch family {
         case AF_INET, AF_INET6:
@@ -88,6 +88,7 @@ struct SocketAddress {
 
     var family: Int32 { Int32(storage.ss_family) }
 
+    /// Calls `body` with a pointer that is valid during the call, and the length of the address.
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
@@ -102,14 +103,15 @@ struct SocketAddress {
     }
 }
 
-/// The numeric address of a peer, by which connections are counted; all zero for a unix-domain socket.
+/// The IP address of a client without its port; all zero for a unix-domain socket.
 struct PeerAddress: Hashable {
+    /// The bytes of the address in network order; an IPv4 address is in the first four bytes of `low`.
     private var high: UInt64 = 0
     private var low: UInt64 = 0
 
     private var isIPv6 = false
 
-    /// Calls `body` with the address family and the address as the system keeps it.
+    /// Calls `body` with the address family and a pointer to the address, which is valid during the call.
     func withAddressBytes(_ body: (Int32, UnsafeRawPointer) -> Void) {
         if isIPv6 {
             withUnsafePointer(to: (high, low)) { body(AF_INET6, $0) }
@@ -118,7 +120,7 @@ struct PeerAddress: Hashable {
         }
     }
 
-    /// False for a peer without an address of its own.
+    /// True if connections of this client are counted by address; false for a unix-domain socket.
     var isCounted: Bool { high != 0 || low != 0 }
 
     init(_ storage: sockaddr_storage) {
@@ -135,5 +137,15 @@ struct PeerAddress: Hashable {
             default: break
             }
         }
+    }
+}
+
+extension PeerAddress: CustomStringConvertible {
+    /// The text form, such as `127.0.0.1` or `::1`; empty for a unix-domain socket.
+    var description: String {
+        guard isCounted else { return "" }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        withAddressBytes { family, bytes in _ = inet_ntop(family, bytes, &text, socklen_t(text.count)) }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -1,42 +1,10 @@
-// Answers that take long: computed away from the workers, on a bounded number of threads, after a bounded wait.
-// Who waits for one, and how it comes back to its connections, lives in Worker+InFlight.swift.
+// The queue of requests that may take long, and the threads that compute their responses.
 import Dispatch
 import HTTP
-import Synchronization
 
-/// The computation of one answer, for every connection of one worker that asks the same meanwhile.
-final class InFlightRequest: @unchecked Sendable {
-    /// What decides the answer.
-    let key: CacheKey
-    let generation: UInt64
-    let cancellation = Cancellation()
-    /// The connections that wait for it, by descriptor; touched on their worker's queue alone.
-    var waiting: [Int32: Connection] = [:]
-    private let begun = Atomic<Int>(0)
-    private let body: @Sendable (InFlightRequest) -> Void
-
-    /// `body` does the work and sees to what becomes of it.
-    init(_ key: CacheKey, _ generation: UInt64, body: @escaping @Sendable (InFlightRequest) -> Void) {
-        self.key = key
-        self.generation = generation
-        self.body = body
-    }
-
-    /// When it was begun, in milliseconds of `Clock`; nil where it still waits for a thread.
-    var beginning: Int? {
-        let time = begun.load(ordering: .relaxed)
-        return time == 0 ? nil : time
-    }
-
-    fileprivate func run() {
-        begun.store(Clock.milliseconds(), ordering: .relaxed)
-        if !cancellation.isCancelled { body(self) }
-    }
-}
-
-/// Computations in the order in which they came, and the threads that they wait for.
+/// A bounded queue with a fixed number of threads; safe on any thread.
 ///
-/// Each thread is a serial queue of its own: Dispatch gives those a thread even where all of its pool is busy.
+/// Each thread is a serial Dispatch queue: Dispatch starts a thread for it even if all threads of its pool are busy.
 final class WorkQueue: Sendable {
     private struct State {
         var idle: [DispatchQueue]
@@ -46,37 +14,37 @@ final class WorkQueue: Sendable {
     private let state: Locked<State>
     private let maxWaiting: Int
 
-    /// Runs `threads` computations at once, at least one, and lets `maxWaiting` more wait.
+    /// Creates a queue with `threads` threads, at least one, in which at most `maxWaiting` requests wait.
     init(threads: Int, maxWaiting: Int) {
         state = Locked(State(idle: (0..<max(1, threads)).map { DispatchQueue(label: "briefd.answer.\($0)") }))
         self.maxWaiting = maxWaiting
     }
 
-    /// Has a computation run as soon as a thread is free; false where too many wait already.
-    func enqueue(_ inFlightRequest: InFlightRequest) -> Bool {
-        let (isTaken, queue) = state.withLock { state -> (Bool, DispatchQueue?) in
+    /// Runs a request as soon as a thread is free; returns false if too many requests wait already.
+    func enqueue(_ request: InFlightRequest) -> Bool {
+        let (isAccepted, queue) = state.withLock { state -> (Bool, DispatchQueue?) in
             if let queue = state.idle.popLast() { return (true, queue) }
             guard state.waiting.count < maxWaiting else { return (false, nil) }
-            state.waiting.append(inFlightRequest)
+            state.waiting.append(request)
             return (true, nil)
         }
         queue?.async { [self] in
-            var next = Optional(inFlightRequest)
-            while let inFlightRequest = next {
-                inFlightRequest.run()
+            var next = Optional(request)
+            while let request = next {
+                request.run()
                 next = self.next(on: queue)
             }
         }
-        return isTaken
+        return isAccepted
     }
 
-    /// Takes a computation that nobody waits for out of the queue.
-    func cancel(_ inFlightRequest: InFlightRequest) {
-        inFlightRequest.cancellation.cancel()
-        state.withLock { state in state.waiting.removeAll { $0 === inFlightRequest } }
+    /// Cancels a request, and removes it if it still waits.
+    func cancel(_ request: InFlightRequest) {
+        request.cancellation.cancel()
+        state.withLock { state in state.waiting.removeAll { $0 === request } }
     }
 
-    /// The computation that has waited longest; without one the thread is idle.
+    /// Removes and returns the first waiting request; if there is none, marks the thread as idle.
     private func next(on queue: DispatchQueue?) -> InFlightRequest? {
         state.withLock { state in
             if !state.waiting.isEmpty { return state.waiting.removeFirst() }

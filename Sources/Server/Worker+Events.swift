@@ -1,32 +1,32 @@
-// Connections that are sent events until either side ends: who listens, what they are sent, and how it ends.
+// Event streams: subscribing, broadcasting, heartbeats and the end.
 import HTTP
 import Synchronization
 
 extension Worker {
-    /// How long listeners are sent nothing before they are sent a comment, in milliseconds: proxies give up after more.
-    static let heartbeat = 15_000
+    /// The time without events after which subscribers get a comment, in milliseconds; proxies close silent streams.
+    static let heartbeatInterval = 15_000
 
-    /// False where as many listen as are allowed, and near the end.
+    /// False if the server drains or has its maximum number of subscribers.
     var canSubscribe: Bool { !isDraining && limiter.subscribers.load(ordering: .relaxed) < limiter.maxSubscribers }
 
-    /// Counts one listener less.
+    /// Starts a connection's event stream with the bytes `first`.
+    func subscribe(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
+        connection.subscription = EventSubscription(isChunked: isChunked)
+        subscribers += 1
+        limiter.subscribers.add(1, ordering: .relaxed)
+        if subscribers == 1 { nextHeartbeat = now + Self.heartbeatInterval }
+        append(first, to: connection)
+    }
+
+    /// Counts one subscriber less.
     func removeSubscriber() {
         subscribers -= 1
         limiter.subscribers.subtract(1, ordering: .relaxed)
     }
 
-    /// Has a connection sent `first` and then every event.
-    func listen(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
-        connection.subscription = EventSubscription(isChunked: isChunked)
-        subscribers += 1
-        limiter.subscribers.add(1, ordering: .relaxed)
-        if subscribers == 1 { nextHeartbeat = now + Self.heartbeat }
-        append(first, to: connection)
-    }
-
-    /// Sends bytes to everyone who listens; who takes none of them for long is cut off like any other reader.
+    /// Sends bytes to all subscribers; closes those that have not read earlier events.
     func broadcast(_ bytes: [UInt8]) {
-        nextHeartbeat = now + Self.heartbeat
+        nextHeartbeat = now + Self.heartbeatInterval
         guard subscribers > 0 else { return }
         for case let connection? in connections where connection.subscription != nil {
             if connection.output.isCongested {
@@ -38,18 +38,18 @@ extension Worker {
         }
     }
 
-    /// Shows listeners that the connection lives where nothing else did.
-    func beat() {
+    /// Sends a comment to all subscribers if there was no event for `heartbeatInterval`.
+    func sendHeartbeat() {
         if subscribers > 0, now >= nextHeartbeat { broadcast(Array(": \n\n".utf8)) }
     }
 
-    /// Ends what listeners are sent, properly.
+    /// Ends all event streams with their last chunk.
     func endSubscriptions() {
         for case let connection? in connections {
             guard let subscription = connection.subscription else { continue }
             connection.subscription = nil
             removeSubscriber()
-            connection.isLast = true
+            connection.isClosing = true
             if subscription.isChunked {
                 var end: [UInt8] = []
                 ResponseEncoder.appendLastChunk(to: &end)

@@ -1,35 +1,35 @@
-// Counting and logging answers. What is counted is in Counters.swift, what is logged in AccessLogEntry.swift.
+// Counting and logging of responses.
 import HTTP
 
 extension Worker {
-    /// What a request is called, where anybody wants to know.
+    /// Makes the trace context of a request; returns nil if neither the client nor a log needs it.
     func traceContext(of head: RequestHead, _ bytes: Span<UInt8>) -> TraceContext? {
         guard log != nil || head.contains(.xRequestID) || head.contains(.traceparent) else { return nil }
         return TraceContext(
             method: head.method.name, target: head.targetText(in: bytes), id: head.value(of: .xRequestID, in: bytes),
-            trace: head.value(of: .traceparent, in: bytes))
+            traceparent: head.value(of: .traceparent, in: bytes))
     }
 
-    /// Counts an answer, and tells the log of it; `size` is that of its content, nil where it is not known.
-    func note(_ status: Int, _ size: Int?, _ route: String, _ form: AnswerForm, _ connection: Connection) {
-        note(status, size, slot: cache.routes.slot(route, status), form, connection)
+    /// Counts and logs a response; `size` is that of its content, nil if it is unknown.
+    func record(_ status: Int, _ size: Int?, _ route: String, _ context: ResponseContext, _ connection: Connection) {
+        record(status, size, slot: cache.routes.slot(route, status), context, connection)
     }
 
-    /// The same for an answer that has its place already.
-    func note(_ status: Int, _ size: Int?, slot: Int, _ form: AnswerForm, _ connection: Connection) {
-        let nanoseconds = Clock.nanoseconds() &- form.since
+    /// Counts and logs a response with the route and status of number `slot`.
+    func record(_ status: Int, _ size: Int?, slot: Int, _ context: ResponseContext, _ connection: Connection) {
+        let nanoseconds = Clock.nanoseconds() &- context.startTime
         counters.add(slot: slot, nanoseconds: nanoseconds)
-        guard let log, let traceContext = form.traceContext else { return }
+        guard let log, let traceContext = context.traceContext else { return }
         log(
             AccessLogEntry(
                 peer: connection.peer.description, method: traceContext.method, target: traceContext.target,
-                status: status, size: form.isHead ? 0 : size, nanoseconds: nanoseconds, id: traceContext.id,
-                trace: traceContext.trace))
+                status: status, size: context.isHead ? 0 : size, nanoseconds: nanoseconds, id: traceContext.id,
+                trace: traceContext.traceparent))
     }
 }
 
 extension Response.Body {
-    /// Bytes of the content, nil where it is made while it is sent.
+    /// The size of the content in bytes; nil if it is made while it is sent.
     var size: Int? {
         switch self {
         case .empty: 0

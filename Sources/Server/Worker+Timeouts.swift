@@ -1,17 +1,19 @@
-// What ends because of time or want of room: those who waited too long, and those who wait at the others' expense.
+// Closing of connections that waited too long, or that must make room for others.
 import CSystem
 import Dispatch
 import Glibc
 
 extension Worker {
-    /// Ends the `count` connections that have waited longest for a request, for the rest of one, or for the client to
-    /// close: a head counts once a tenth of its time is over, and nobody whose bytes only wait to be read.
+    /// Closes up to `count` connections, those idle for the longest time first, to make room for new ones.
+    ///
+    /// It closes idle and lingering connections, and those with an incomplete head after a tenth of `headTime`. It
+    /// spares connections with unread bytes.
     func evict(_ count: Int) {
         let idle = connections.compactMap { $0 }.filter { connection in
             switch connection.timeouts.phase {
             case .idle, .lingering: true
             case .head: connection.timeouts.age(at: now) >= limits.headTime / 10
-            case .answer, .writing: false
+            case .response, .writing: false
             }
         }
         var left = count
@@ -23,55 +25,57 @@ extension Worker {
         }
     }
 
-    /// Sees to it that deadlines are looked at while there are connections.
-    func tick() {
-        guard !isTicking else { return }
-        isTicking = true
+    /// Schedules the next sweep, unless one is scheduled.
+    func scheduleSweep() {
+        guard !isSweepScheduled else { return }
+        isSweepScheduled = true
         queue.asyncAfter(deadline: .now() + .milliseconds(isDraining ? 50 : 250)) { [weak self] in
             guard let self else { return }
-            isTicking = false
+            isSweepScheduled = false
             now = Clock.milliseconds()
             sweep()
         }
     }
 
-    /// Ends what has waited too long.
+    /// Checks the deadlines of all connections.
     func sweep() {
         nextSweep = now + 250
-        beat()
+        sendHeartbeat()
         for case let connection? in connections {
-            let isQuiet = connection.timeouts.phase == .idle && connection.timeouts.age(at: now) >= Self.drainGrace
-            judgeWaiting(connection)
+            let isQuiet =
+                connection.timeouts.phase == .idle && connection.timeouts.age(at: now) >= Self.drainIdleTime
+            checkPendingResponse(connection)
             if isDraining, isQuiet {
                 end(connection)
-            } else if connection.timeouts.isOver(
-                at: now, limits, unconfirmed: { Int(unconfirmedSize(connection.descriptor)) })
+            } else if connection.timeouts.hasExpired(
+                at: now, limits, unacknowledged: { Int(unacknowledgedSize(connection.descriptor)) })
             {
                 if connection.timeouts.phase == .head { refuseSlowHead(connection) } else { end(connection) }
             }
         }
-        if memory.size > maxMemory { cutStalled() }
+        if memory.size > maxMemory { closeStalledReaders() }
         if isDraining, open == 0 { finishDraining() }
-        if open > 0 { tick() }
+        if open > 0 { scheduleSweep() }
     }
 
-    /// Ends those whose readers have taken nothing for the longest time, until answers hold no more than they may.
-    private func cutStalled() {
+    /// Closes the connections without progress for the longest time, until unsent responses fit into `maxMemory`.
+    private func closeStalledReaders() {
         let stalled = connections.compactMap { $0 }.filter { connection in
-            !connection.output.isEmpty && now - connection.timeouts.progressed >= Self.stall
+            !connection.output.isEmpty && now - connection.timeouts.lastProgress >= Self.minStallTime
         }
-        for connection in stalled.sorted(by: { $0.timeouts.progressed < $1.timeouts.progressed }) {
+        for connection in stalled.sorted(by: { $0.timeouts.lastProgress < $1.timeouts.lastProgress }) {
             guard memory.size > maxMemory else { return }
             end(connection)
         }
     }
 
-    /// How long a reader that takes nothing is never cut off because of the memory that it holds, in milliseconds.
-    private static let stall = 1000
+    /// The time in milliseconds for which a client may read nothing even if memory is short.
+    private static let minStallTime = 1000
 
-    /// How long an idle connection may still bring a request while the server drains, in milliseconds.
-    private static let drainGrace = 250
+    /// The time in milliseconds after which an idle connection is closed while the server drains.
+    private static let drainIdleTime = 250
 
+    /// Reports that the worker has no connections left.
     func finishDraining() {
         drained?()
         drained = nil

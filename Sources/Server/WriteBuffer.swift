@@ -1,16 +1,17 @@
-// Answers on their way into one write.
+// The buffer that collects responses so that one system call sends them.
 import Glibc
 
-/// The answers made for one connection in one turn.
+/// The responses to the requests that one read of a connection contained.
 ///
-/// What is small is copied one behind the other, but for the content of an answer that stays alone, as most do: that is
-/// sent from where it is kept.
+/// Small responses are copied into the buffer. A single response, the usual case, is not copied whole: the buffer only
+/// contains its head, and refers to its content in the cache.
 struct WriteBuffer {
-    /// Where a batch of answers is sent before more are made.
+    /// The size in bytes from which on the responses are sent before more requests are served.
     static let size = 65_536
 
-    /// Answers, or of an answer that is alone the head.
+    /// The responses, or the head of a single response.
     var bytes: [UInt8] = []
+    /// The array that contains the content of a single response, from `tailStart` on.
     private var tail: [UInt8] = []
     private var tailStart = 0
 
@@ -19,20 +20,22 @@ struct WriteBuffer {
     var isEmpty: Bool { bytes.isEmpty }
     var count: Int { bytes.count + tail.count - tailStart }
 
-    /// Puts the content that stands in `bytes` from `start` on behind the head of the only answer.
-    mutating func setTail(_ bytes: [UInt8], from start: Int) {
-        tail = bytes
+    /// Sets the content of the single response: the elements of `content` from `start` on, without copying them.
+    mutating func setTail(_ content: [UInt8], from start: Int) {
+        tail = content
         tailStart = start
     }
 
-    /// Gets ready for another answer behind the only one.
-    mutating func fold() {
+    /// Copies the tail into the buffer, so that another response can be appended.
+    mutating func foldTail() {
         guard !tail.isEmpty else { return }
         bytes.append(contentsOf: tail[tailStart...])
         setTail([], from: 0)
     }
 
-    /// Sends what a socket takes: how much that was, or -1 with `errno`.
+    /// Sends as much as the socket accepts; returns the number of bytes, or -1 with `errno`.
+    ///
+    /// Both arrays are pinned by `withUnsafeBytes` until the system call returns.
     func send(to descriptor: Int32) -> Int {
         bytes.withUnsafeBytes { bytes in
             guard !tail.isEmpty else {
@@ -55,13 +58,13 @@ struct WriteBuffer {
         iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
     }
 
-    /// Everything from `start` on, in one array.
+    /// Returns a copy of everything from offset `start` on.
     mutating func rest(from start: Int) -> [UInt8] {
-        fold()
+        foldTail()
         return Array(bytes[start...])
     }
 
-    /// Forgets everything but keeps the room.
+    /// Empties the buffer and keeps its capacity.
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         setTail([], from: 0)

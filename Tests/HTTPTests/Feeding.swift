@@ -1,14 +1,14 @@
-// Feeding bytes to the request parser in every way that a network may cut them. What should come out is each test's.
+// Helpers that pass bytes to the request parser in every division that a network may produce.
 
 import HTTP
 import Testing
 
 extension String {
-    /// The bytes that the text stands for: U+0000 to U+00FF as one byte each.
+    /// The text in ISO 8859-1: U+0000 to U+00FF as one byte each.
     var bytes: [UInt8] { unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
 }
 
-/// What the parser makes of the bytes, fed whole.
+/// Parses the bytes in one call.
 func parse(
     _ bytes: [UInt8], limits: RequestLimits = RequestLimits()
 ) -> (outcome: RequestParser.Outcome, parser: RequestParser) {
@@ -16,8 +16,9 @@ func parse(
     return (parser.parse(bytes.span, limits: limits), parser)
 }
 
-/// What the parser makes of the text, fed whole, byte by byte, with a further request behind it, and by a parser that
-/// has another request behind itself; an issue is recorded where these differ.
+/// Parses the text in several ways, and records an issue if the outcomes differ.
+///
+/// The ways: in one call, byte by byte, followed by another request, and with a parser that was used before.
 func outcome(
     _ text: String, limits: RequestLimits = RequestLimits(), sourceLocation: SourceLocation = #_sourceLocation
 ) -> RequestParser.Outcome {
@@ -52,7 +53,7 @@ func outcome(
     return whole
 }
 
-/// The head of a text that must be complete.
+/// Parses a text that must be exactly one complete head.
 func head(
     _ text: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> RequestHead {
@@ -61,24 +62,24 @@ func head(
     return parse(text.bytes).parser.head
 }
 
-/// The request of a text that must be complete.
+/// Parses a text that must be exactly one complete head, and makes the request.
 func request(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Request {
     try head(text, sourceLocation: sourceLocation).request(in: text.bytes.span)
 }
 
-/// Everything that a head says, as one text.
+/// Returns all properties of a head as one text.
 private func summary(of head: RequestHead, in bytes: [UInt8]) -> String {
     let fields = head.fields.map { "\($0.known.map { "\($0)" } ?? "-") \($0.name) \($0.value)" }
     return """
         \(head.method) \(head.target) \(head.isHTTP10) \(String(describing: head.host)) \(head.isKeepAlive) \
-        \(head.hasContent) \(head.expectsContinue) \(head.length) \(fields) \(KnownField.allCases.map(head.contains))
+        \(head.hasContent) \(head.length) \(fields) \(KnownField.allCases.map(head.contains))
         """
 }
 
-/// A request with that request line and one Host field.
+/// Makes a request from a request line and one Host field.
 func lined(_ requestLine: String) -> String { "\(requestLine)\r\nHost: h\r\n\r\n" }
 
-/// An HTTP/1.1 request with one Host field and those further lines.
+/// Makes an HTTP/1.1 request with one Host field and further lines.
 func fielded(_ lines: String...) -> String {
     "GET / HTTP/1.1\r\nHost: h\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
 }

@@ -1,4 +1,4 @@
-// Field lines, RFC 9112 section 5 and RFC 9110 section 5. What the fields mean is in FramingTests.swift.
+// Field lines, RFC 9112 section 5 and RFC 9110 section 5. FramingTests.swift tests the meaning of the fields.
 
 import HTTP
 import Testing
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [
-        // Whitespace where none may be, RFC 9112 sections 2.2, 5.1 and 5.2.
+        // Forbidden whitespace, RFC 9112 sections 2.2, 5.1 and 5.2.
         ("X : y", ParseFailure.blankInFieldName), ("X\t: y", .blankInFieldName), ("X y: z", .blankInFieldName),
         ("X y", .blankInFieldName),
         (" X: y", .foldedField), ("\tX: y", .foldedField), (" ", .foldedField), ("X: a\r\n b", .foldedField),
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func nameMayHoldTokenBytesAlone(byte: UInt8) {
+    func aNameContainsOnlyTokenBytes(byte: UInt8) {
         let text = fielded("X\(Character(Unicode.Scalar(byte)))Y: z")
         switch byte {
         case UInt8(ascii: ":"),
@@ -91,7 +91,7 @@ import Testing
 
     @Test(arguments: UInt8.min...UInt8.max)
     func valueMayHoldNoControls(byte: UInt8) {
-        // At several places, for the parser looks at eight bytes at a time.
+        // At several offsets, because the parser reads eight bytes at a time.
         for count in [0, 3, 7, 8, 20] {
             let filling = String(repeating: "y", count: count)
             let text = fielded("X: \(filling)y\(Unicode.Scalar(byte))z\(filling)")
@@ -111,7 +111,7 @@ import Testing
         (":", .emptyFieldName),
         ("\n", .bareLineFeed), ("\rX", .bareCarriageReturn), (" ", .foldedField),
     ])
-    func offencesAreSeenByTheirLastByte(fields: String, failure: ParseFailure) {
+    func errorsAreFoundAtTheirLastByte(fields: String, failure: ParseFailure) {
         let bytes = ("GET / HTTP/1.1\r\nHost: h\r\n" + fields).bytes
         #expect(parse(bytes).outcome == .failure(failure))
         #expect(parse(Array(bytes.dropLast())).outcome == .needMore)

@@ -1,4 +1,4 @@
-// Dates in the three forms of RFC 9110 section 5.6.7.
+// Dates in the three formats of RFC 9110 section 5.6.7.
 
 import HTTP
 import Testing
@@ -18,7 +18,7 @@ import Testing
         ] as [(Int64, String)])
     func fixdatesGoBothWays(seconds: Int64, text: String) {
         #expect(String(decoding: HTTPDate.encode(seconds), as: UTF8.self) == text)
-        #expect(HTTPDate.seconds(text, now: Self.now) == seconds)
+        #expect(HTTPDate.parse(text, now: Self.now) == seconds)
     }
 
     @Test func everyDayGoesBothWays() {
@@ -26,7 +26,7 @@ import Testing
             let seconds = min(max(day * 86400 + day % 86400, -62_167_219_200), 253_402_300_799)
             let text = String(decoding: HTTPDate.encode(seconds), as: UTF8.self)
             #expect(text.utf8.count == 29)
-            #expect(HTTPDate.seconds(text, now: Self.now) == seconds)
+            #expect(HTTPDate.parse(text, now: Self.now) == seconds)
         }
     }
 
@@ -45,7 +45,7 @@ import Testing
             ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400),
         ] as [(String, Int64?)])
     func olderFormsAreRead(text: String, seconds: Int64?) {
-        #expect(HTTPDate.seconds(text, now: Self.now) == seconds)
+        #expect(HTTPDate.parse(text, now: Self.now) == seconds)
     }
 
     @Test(arguments: [
@@ -70,6 +70,6 @@ import Testing
         "Sun Nov  66 8:49:37 1994", "Sunday, 06-Nov-94", "Sun, 06 Nov 1994 08:49:37 GMT\0",
     ])
     func otherTextsAreNoDates(text: String) {
-        #expect(HTTPDate.seconds(text, now: Self.now) == nil)
+        #expect(HTTPDate.parse(text, now: Self.now) == nil)
     }
 }

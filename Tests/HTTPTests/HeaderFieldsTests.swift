@@ -1,4 +1,4 @@
-// The ordered list of fields.
+// The ordered list of header fields.
 
 import HTTP
 import Testing

@@ -1,5 +1,4 @@
-// One table of the flaws that other servers had, each as the bytes that showed it. The rules themselves are tested
-// with the parts that they belong to.
+// Requests that revealed vulnerabilities of other servers. Other files test the rules themselves.
 
 import HTTP
 import Testing
@@ -11,7 +10,7 @@ import Testing
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x5\r\n\r\n", .invalidContentLength),
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5_0\r\n\r\n", .invalidContentLength),
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5abc\r\n\r\n", .invalidContentLength),
-        // A negative length, which makes some loops endless.
+        // A negative length, which caused endless loops.
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", .invalidContentLength),
         // An empty Content-Length or field name: CVE-2023-40225, CVE-2023-25725.
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\n", .invalidContentLength),
@@ -20,7 +19,7 @@ import Testing
         // A space before the colon: CVE-2021-22959, CVE-2023-40518.
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding : chunked\r\n\r\n", .blankInFieldName),
         ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length\t: 5\r\n\r\n", .blankInFieldName),
-        // CR or LF alone as a line's end: CVE-2023-30589, CVE-2022-32214.
+        // CR or LF alone as the end of a line: CVE-2023-30589, CVE-2022-32214.
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\rTransfer-Encoding: chunked\r\n\r\n", .bareCarriageReturn),
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\nTransfer-Encoding: chunked\r\n\r\n", .bareLineFeed),
         ("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\r\n\r\n", .bareCarriageReturn),
@@ -28,7 +27,7 @@ import Testing
         // Folded framing fields: CVE-2022-32215.
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n chunked\r\n\r\n", .foldedField),
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n , identity\r\n\r\n", .foldedField),
-        // Unknown or repeated codings: CVE-2017-10868 and the request-smuggling classics.
+        // Unknown or repeated codings: CVE-2017-10868 and well-known request smuggling.
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n", .chunkedNotLast),
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, identity\r\n\r\n", .chunkedNotLast),
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n", .chunkedNotLast),
@@ -50,7 +49,7 @@ import Testing
         // A fragment in the target: CVE-2023-45539.
         ("GET /a#.json HTTP/1.1\r\nHost: h\r\n\r\n", .invalidTarget),
         ("GET http://h/a#b HTTP/1.1\r\nHost: h\r\n\r\n", .invalidTarget),
-        // A letter that folds to an ASCII one: U+212A KELVIN SIGN, U+017F LATIN SMALL LETTER LONG S.
+        // Letters whose case folding is ASCII: U+212A KELVIN SIGN, U+017F LATIN SMALL LETTER LONG S.
         ("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chun\u{E2}\u{84}\u{AA}ed\r\n\r\n", .invalidTransferEncoding),
         ("GET / HTTP/1.1\r\nHo\u{C5}\u{BF}t: h\r\n\r\n", .invalidFieldName),
     ])
@@ -58,7 +57,7 @@ import Testing
         #expect(outcome(text) == .failure(failure))
     }
 
-    /// Lengths that wrap around 32 or 64 bits announce content like any other: CVE-2021-40346 and its class.
+    /// Lengths that overflow 32 or 64 bits announce content like any other: CVE-2021-40346.
     @Test(arguments: [32, 63, 64, 128].flatMap { bits in [0, 1, 5].map { (bits, $0) } })
     func lengthsDoNotWrap(bits: Int, excess: Int) throws {
         let text = fielded("Content-Length: \(decimalPower(ofTwo: bits, plus: excess))")
@@ -66,7 +65,7 @@ import Testing
         #expect(try !head(text).isKeepAlive)
     }
 
-    /// Responses cannot be split by what a request holds: CVE-2022-3215, CVE-2026-28970.
+    /// Text of a request cannot split a response: CVE-2022-3215, CVE-2026-28970.
     @Test func decodedTargetsDoNotSplitResponses() throws {
         let target = try request(lined("GET /a%0d%0aSet-Cookie:%20b HTTP/1.1")).target
         var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-// The limits of a head, RFC 9112 section 3 and RFC 6585 section 5: the last size taken and the first refused.
+// The limits of a head, RFC 9112 section 3 and RFC 6585 section 5: the largest accepted size and the next one.
 
 import HTTP
 import Testing
@@ -46,7 +46,7 @@ import Testing
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\nE: f\r\n\r\n", .tooManyFields),
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\n\r\nE", nil),
             ("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\nC: d\r\n(", .tooManyFields),
-            // 16 + 14 + 14 + 14 + 2 bytes are the 60 that a head may have.
+            // 16 + 14 + 14 + 14 + 2 bytes are 60, the limit of a head.
             ("GET / HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", nil),
             ("GET /6 HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", .headTooLong),
             ("\r\nGET / HTTP/1.1\r\nHost: 789012\r\nA: 456789012\r\nB: 456789012\r\n\r\n", nil),

@@ -1,4 +1,4 @@
-// The request line, RFC 9112 sections 2.2, 2.3 and 3. Targets of all forms are in TargetTests.swift.
+// The request line, RFC 9112 sections 2.2, 2.3 and 3. TargetTests.swift tests targets.
 
 import HTTP
 import Testing
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func methodMayHoldTokenBytesAlone(byte: UInt8) {
+    func aMethodContainsOnlyTokenBytes(byte: UInt8) {
         let text = "G\(Character(Unicode.Scalar(byte)))T / HTTP/1.1\r\nHost: h\r\n\r\n"
         switch byte {
         case UInt8(ascii: " "): #expect(outcome(text) == .failure(.invalidTarget))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        // One empty line before the request line is taken, nothing else.
+        // Only one empty line may come before the request line.
         ("\n", ParseFailure.byteBeforeRequestLine), ("\n\n", .byteBeforeRequestLine),
         ("\r\n\r\n", .byteBeforeRequestLine),
         ("\r\r\n", .byteBeforeRequestLine), ("\r\n\n", .byteBeforeRequestLine), ("\r\n ", .byteBeforeRequestLine),
@@ -67,7 +67,7 @@ import Testing
         ("G\u{E9}T / HTTP/1.1", .invalidMethod),
         ("GET\r/ HTTP/1.1", .invalidMethod), ("GET\n/ HTTP/1.1", .invalidMethod), ("GE\"T / HTTP/1.1", .invalidMethod),
         ("GET  / HTTP/1.1", .invalidTarget), ("GET \t/ HTTP/1.1", .invalidTarget), ("GET ", .invalidTarget),
-        // HTTP/0.9 and what looks like it.
+        // HTTP/0.9 and similar requests.
         ("GET /", .invalidTarget), ("GET / ", .invalidVersion), ("GET /\tHTTP/1.1", .invalidTarget),
         ("GET /\u{B}HTTP/1.1", .invalidTarget), ("GET /HTTP/1.1", .invalidTarget),
         ("/ HTTP/1.1", .byteBeforeRequestLine),
@@ -144,7 +144,7 @@ import Testing
         ("GET * HTTP/1.1\r\n", .asteriskWithoutOptions),
         ("CONNECT h ", .invalidAuthority), ("GET http://u@h/ ", .userInformation),
     ])
-    func offencesAreSeenByTheirLastByte(text: String, failure: ParseFailure) {
+    func errorsAreFoundAtTheirLastByte(text: String, failure: ParseFailure) {
         #expect(parse(text.bytes).outcome == .failure(failure))
         #expect(parse(Array(text.bytes.dropLast())).outcome == .needMore)
     }
@@ -159,7 +159,7 @@ import Testing
     }
 }
 
-/// `tchar` of RFC 9110 section 5.6.2, written apart from the parser's own set.
+/// `tchar` of RFC 9110 section 5.6.2, independent of the parser's own set.
 func isToken(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

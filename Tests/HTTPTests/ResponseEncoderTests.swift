@@ -1,4 +1,4 @@
-// Responses as bytes, RFC 9112 sections 4, 6 and 7.1.
+// Encoding of responses, RFC 9112 sections 4, 6 and 7.1.
 
 import HTTP
 import Testing
@@ -31,7 +31,6 @@ import Testing
         (Response(.noContent, body: .bytes([1])), "HTTP/1.1 204 No Content\r\n", "", .none),
         (Response(.noContent, body: stream), "HTTP/1.1 204 No Content\r\n", "", .none),
         (Response(.notModified, body: .bytes([1])), "HTTP/1.1 304 Not Modified\r\n", "", .none),
-        (Response(.continue), "HTTP/1.1 100 Continue\r\n", "", .none),
         (Response(.ok, body: stream), "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", .chunked),
     ])
     func framingFollowsStatusAndBody(response: Response, line: String, field: String, framing: ContentFraming) {
@@ -89,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: [(0, ""), (1, "1\r\n"), (15, "f\r\n"), (16, "10\r\n"), (65536, "10000\r\n")])
-    func chunksTellTheirSize(count: Int, start: String) {
+    func chunksStartWithTheirSize(count: Int, start: String) {
         let piece = Array(repeating: UInt8(ascii: "x"), count: count)
         var bytes: [UInt8] = []
         ResponseEncoder.appendChunk(piece, to: &bytes)
@@ -100,16 +99,13 @@ import Testing
         var bytes: [UInt8] = []
         ResponseEncoder.appendLastChunk(to: &bytes)
         #expect(bytes == Array("0\r\n\r\n".utf8))
-        bytes = []
-        ResponseEncoder.appendContinue(to: &bytes)
-        #expect(bytes == Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
     @Test(arguments: [
         Response(.ok, headers: [.etag: "\"a\""], body: .bytes([1, 2, 3])), Response(.notModified, body: .bytes([1])),
         Response(.noContent), Response(.notFound, body: .bytes([])),
     ])
-    func keptResponsesEqualFreshOnes(response: Response) throws {
+    func encodedResponsesEqualFreshOnes(response: Response) throws {
         let kept = try #require(EncodedResponse(response))
         for isHead in [false, true] {
             for option in [ConnectionOption.persistent, .keepAlive, .close] {
@@ -124,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func streamsAreNotKept() {
+    @Test func streamsAreNotEncoded() {
         #expect(EncodedResponse(Response(.ok, body: Self.stream)) == nil)
     }
 }

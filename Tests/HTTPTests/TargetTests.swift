@@ -1,4 +1,4 @@
-// Request targets in their four forms, RFC 9112 section 3.2, and what they are made into.
+// The four forms of request targets, RFC 9112 section 3.2, and their decoding.
 
 import HTTP
 import Testing
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func pathMayHoldURIBytesAlone(byte: UInt8) {
+    func aPathContainsOnlyURIBytes(byte: UInt8) {
         let text = "GET /\(Character(Unicode.Scalar(byte)))41 HTTP/1.1\r\nHost: h\r\n\r\n"
         switch byte {
         case UInt8(ascii: " "): #expect(outcome(text) == .failure(.invalidVersion))

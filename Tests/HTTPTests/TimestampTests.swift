@@ -1,4 +1,4 @@
-// Moments in the Internet's date format.
+// Timestamps in the format of RFC 3339.
 
 import HTTP
 import Testing
@@ -10,7 +10,7 @@ import Testing
             (951_782_400, 7, "2000-02-29T00:00:00.007Z"), (-1, 999, "1969-12-31T23:59:59.999Z"),
             (Int64.max, nil, "9999-12-31T23:59:59Z"),
         ] as [(Int64, Int?, String)])
-    func momentsAreWritten(_ seconds: Int64, _ milliseconds: Int?, _ text: String) {
+    func timesAreEncoded(_ seconds: Int64, _ milliseconds: Int?, _ text: String) {
         #expect(HTTPDate.timestamp(seconds, milliseconds: milliseconds) == text)
     }
 }

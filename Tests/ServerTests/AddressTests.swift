@@ -1,3 +1,4 @@
+// The text form of addresses, and its conversion to the kernel's form.
 import Testing
 
 @testable import Server
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["127.0.0.1:8080", "[::1]:0", "unix:/a b"])
-    func itsTextIsReadAgain(_ text: String) {
+    func theDescriptionParsesToTheSameAddress(_ text: String) {
         #expect(Address(text)?.description == text)
     }
 
@@ -37,7 +38,7 @@ import Testing
         #expect(Address(text)?.isLocal == isLocal)
     }
 
-    @Test func aBoundSocketTellsItsPort() {
+    @Test func aSocketAddressHasItsPort() {
         let address = SocketAddress(.ip(host: "127.0.0.1", port: 4711))
         #expect(address.port == 4711)
         #expect(SocketAddress(.unix(path: "/s")).port == 0)

@@ -1,3 +1,4 @@
+// Hostile clients: the server closes their connections, and serves other clients meanwhile.
 import Glibc
 import HTTP
 import Support
@@ -5,7 +6,6 @@ import Testing
 
 @testable import Server
 
-/// What hostile clients do, and that others are served meanwhile.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct AttackTests {
     private static func expectService(_ live: LiveServer) throws {
         let wire = try live.connect()
@@ -13,7 +13,7 @@ import Testing
         #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/well"])
     }
 
-    @Test func aHeadThatNeverEndsIsAnswered408() throws {
+    @Test func anIncompleteHeadIsAnswered408() throws {
         let live = try LiveServer { $0.headTime = 300 }
         let wire = try live.connect()
         try wire.send("GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
@@ -29,7 +29,7 @@ import Testing
         #expect(try wire.receiveToEnd().isEmpty)
     }
 
-    @Test func aReaderThatTakesNothingIsCutOff() throws {
+    @Test func aReaderWithoutProgressIsDisconnected() throws {
         let live = try LiveServer { $0.writeTime = 300 }
         let wire = try live.connect(receiveBuffer: 4096)
         try wire.send(LiveServer.get("/large"))
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: ["/large", "/endless"])
-    func readersThatTakeNothingAreCutOffWhenTheirAnswersHoldTooMuch(_ path: String) throws {
+    func readersWithoutProgressAreDisconnectedWhenMemoryIsShort(_ path: String) throws {
         let live = try LiveServer { limits in
             limits.writeTime = 1_000_000
             limits.waitingSize = 500_000
@@ -55,7 +55,7 @@ import Testing
         withExtendedLifetime(wire) {}
     }
 
-    @Test func manyReadersOfStreamsHoldNobodyUp() throws {
+    @Test func manyReadersOfStreamsDoNotDelayOthers() throws {
         let live = try LiveServer()
         let readers = try (0..<200).map { _ in
             let wire = try live.connect(receiveBuffer: 4096)
@@ -66,14 +66,14 @@ import Testing
         for wire in readers { #expect(try !wire.receive(1000).isEmpty) }
     }
 
-    @Test func aSlowReaderAboveTheLeastRateIsNotCutOff() throws {
+    @Test func aSlowReaderAboveTheMinimumRateIsNotDisconnected() throws {
         let live = try LiveServer { limits in
             limits.writeTime = 500
             limits.writeRate = 20_000
         }
         let wire = try live.connect()
         try wire.send(LiveServer.get("/endless"))
-        // For several windows 40,000 bytes a second, while the sockets of both sides hold megabytes.
+        // It reads 40,000 bytes a second for several windows, while the socket buffers of both sides hold megabytes.
         let end = ContinuousClock.now + .seconds(4)
         var next = ContinuousClock.now
         while ContinuousClock.now < end {
@@ -81,10 +81,10 @@ import Testing
             next += .milliseconds(50)
             while ContinuousClock.now < next { usleep(1_000) }
         }
-        #expect(live.server.connectionCount == 1)
+        #expect(live.server.metrics.connections == 1)
     }
 
-    @Test func aClientThatSendsOnAfterItsLastAnswerIsCutOff() throws {
+    @Test func aClientThatSendsOnAfterTheLastResponseIsDisconnected() throws {
         let live = try LiveServer { $0.lingerSize = 10_000 }
         let wire = try live.connect()
         try wire.send("nonsense\r\n\r\n")
@@ -94,7 +94,7 @@ import Testing
         try live.expectConnections(0)
     }
 
-    @Test func aReaderThatVanishesIsForgotten() throws {
+    @Test func theConnectionOfAReaderThatResetsIsClosed() throws {
         let live = try LiveServer()
         for path in ["/large", "/stream"] {
             let wire = try live.connect(receiveBuffer: 4096)
@@ -112,7 +112,7 @@ import Testing
         let count = 100_000
         let requests = Array(String(repeating: LiveServer.get("/x"), count: count).utf8)
         let answer = Array("\r\n\r\n/x".utf8)
-        // The writer stops when the server does, so both sides must move: what fits is sent, then read.
+        // The server stops reading when its output is not read, so the client must alternate between both.
         var sent = 0
         var received: [UInt8] = []
         while sent < requests.count {
@@ -124,13 +124,14 @@ import Testing
         #expect(received.ranges(of: answer).count == count)
     }
 
-    @Test func aReaderThatVanishesAmongItsRequestsIsAnsweredNoMore() throws {
+    @Test func aClientThatResetsAmongPipelinedRequestsIsNotServedFurther() throws {
         let live = try LiveServer()
         let wire = try live.connect()
-        // It only holds a descriptor, which does not change.
+        // Safe, because a wire only contains a descriptor, which does not change.
         nonisolated(unsafe) let vanishing = wire
         live.responder.meanwhile.withLock { $0 = { vanishing.reset() } }
-        // Several batches of answers, of which the first finds nobody; events would be sent to whoever comes next.
+        // Several batches of responses, of which the first cannot be sent. If the server served `/events` after that,
+        // it would send events to the next connection with the same descriptor.
         let requests = (1...2000).map { _ in "GET /x HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
         try? wire.send(LiveServer.get("/meanwhile") + requests + LiveServer.get("/events"))
         try live.expectConnections(0)
@@ -140,46 +141,46 @@ import Testing
         #expect(sum.requests.reduce(0) { $0 + $1.count } == sum.answers)
     }
 
-    @Test func aBodyThatNeverEndsIsNotWaitedFor() throws {
+    @Test func theServerDoesNotWaitForABody() throws {
         let live = try LiveServer { $0.lingerTime = 300 }
         let wire = try live.connect()
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\na")
-        #expect(try wire.receiveAnswer().status == 200, "the responder's affair, which sees that there is content")
+        #expect(try wire.receiveAnswer().status == 200, "the responder decides about requests with content")
         #expect(try wire.receiveToEnd().isEmpty)
         try live.expectConnections(0)
         try Self.expectService(live)
     }
 
-    @Test func clientsThatHaveHadTheirLastAnswerGiveWay() throws {
+    @Test func lingeringConnectionsAreEvicted() throws {
         let live = try LiveServer { limits in
             limits.connections = 2
             limits.lingerTime = 1_000_000
         }
-        let told = try (0..<2).map { _ in
+        let lingering = try (0..<2).map { _ in
             let wire = try live.connect()
             try wire.send("nonsense\r\n\r\n")
             #expect(try Wire.answers(in: wire.receiveToEnd()).map(\.status) == [400])
             return wire
         }
-        #expect(live.server.connectionCount == 2)
+        #expect(live.server.metrics.connections == 2)
         try Self.expectService(live)
-        withExtendedLifetime(told) {}
+        withExtendedLifetime(lingering) {}
     }
 
-    @Test func manyIdleConnectionsGiveWayToNewOnes() throws {
+    @Test func manyIdleConnectionsAreEvictedForNewOnes() throws {
         let live = try LiveServer { $0.connections = 64 }
         var idle: [Wire] = []
         for _ in 0..<500 {
-            // A refused or evicted connection is what the flood gets; the next may come in.
+            // The server may refuse or evict this connection; the next one may be accepted.
             if let wire = try? live.connect() { idle.append(wire) }
         }
         try live.eventually { (try? Self.isServed(live)) == true }
-        #expect(live.server.connectionCount <= 64)
+        #expect(live.server.metrics.connections <= 64)
         withExtendedLifetime(idle) {}
     }
 
     @Test(arguments: [1, 2, 3, 16])
-    func anIdleConnectionGivesWay(_ limit: Int) throws {
+    func anIdleConnectionIsEvictedForANewOne(_ limit: Int) throws {
         let live = try LiveServer { $0.connections = limit }
         let idle = try (0..<limit).map { _ in
             let wire = try live.connect()
@@ -187,12 +188,12 @@ import Testing
             #expect(try wire.receiveAnswer().status == 200)
             return wire
         }
-        #expect(live.server.connectionCount == limit, "every place is taken before one is taken away")
+        #expect(live.server.metrics.connections == limit, "the server evicts nobody before the limit is reached")
         try Self.expectService(live)
         withExtendedLifetime(idle) {}
     }
 
-    @Test func theLongestIdleGivesWayAndNobodyElse() throws {
+    @Test func onlyTheLongestIdleConnectionIsEvicted() throws {
         let live = try LiveServer { $0.connections = 16 }
         let wires = try (0..<16).map { _ in
             let wire = try live.connect()
@@ -205,13 +206,13 @@ import Testing
         #expect(try newcomer.receiveAnswer().text == "/new")
         var gone = 0
         for wire in wires {
-            // Who is gone is told by a reset or an end.
+            // An evicted client sees a reset or the end of the connection.
             if (try? wire.send(LiveServer.get("/b"))) == nil || (try? wire.receiveAnswer()) == nil { gone += 1 }
         }
         #expect(gone == 1)
     }
 
-    @Test func aHeadUnderWayDoesNotGiveWayAtOnce() throws {
+    @Test func aConnectionWithANewHeadIsNotEvicted() throws {
         let live = try LiveServer { limits in
             limits.connections = 2
             limits.headTime = 1_000_000
@@ -233,7 +234,7 @@ import Testing
         return Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/well"]
     }
 
-    @Test func oneAddressGetsNoMoreThanItsShare() throws {
+    @Test func connectionsBeyondTheLimitOfAnAddressAreRejected() throws {
         let live = try LiveServer { $0.connectionsPerAddress = 2 }
         let held = try (0..<2).map { _ in
             let wire = try live.connect()
@@ -249,7 +250,7 @@ import Testing
         withExtendedLifetime(held) {}
     }
 
-    @Test func connectionsResetAtOnceLeaveNothingBehind() throws {
+    @Test func connectionsThatAreResetAtOnceAreClosed() throws {
         let live = try LiveServer()
         for _ in 0..<2000 { try live.connect().reset() }
         try Self.expectService(live)

@@ -1,3 +1,4 @@
+// The limits on the number of connections.
 import Glibc
 import Testing
 
@@ -24,15 +25,15 @@ import Testing
         #expect(limiter.admit(peer) == .admitted)
     }
 
-    @Test func theDescriptorsThatThereAreCapTheTotal() {
+    @Test func theNumberOfDescriptorsLimitsTheTotal() {
         let limiter = ConnectionLimiter(ServerLimits(), descriptors: 1)
         #expect(limiter.admit(Self.peer("::1")) == .admitted)
         #expect(limiter.admit(Self.peer("::1")) == .tooMany)
     }
 
     @Test(arguments: [(1024, 960), (192, 128), (64, 43), (16, 11)])
-    func descriptorsAreKeptBackInProportion(_ descriptors: Int, _ connections: Int) {
-        #expect(Server.forConnections(of: descriptors) == connections)
+    func someDescriptorsAreReserved(_ descriptors: Int, _ connections: Int) {
+        #expect(Server.connectionCapacity(ofDescriptors: descriptors) == connections)
     }
 
     @Test func countsEveryPeerForItself() {
@@ -58,9 +59,9 @@ import Testing
     }
 
     @Test(arguments: [(1, 1), (3, 1), (15, 1), (32, 2), (8192, 512)])
-    func asksForASixteenthOfItsPlacesAtOnce(_ total: Int, _ batch: Int) {
+    func evictsASixteenthOfTheConnectionsAtOnce(_ total: Int, _ batch: Int) {
         var limits = ServerLimits()
         limits.connections = total
-        #expect(ConnectionLimiter(limits, descriptors: 10_000).batch == batch)
+        #expect(ConnectionLimiter(limits, descriptors: 10_000).evictionBatch == batch)
     }
 }

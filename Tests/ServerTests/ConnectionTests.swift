@@ -1,3 +1,4 @@
+// Requests and responses on one connection.
 import HTTP
 import Support
 import Testing
@@ -53,7 +54,7 @@ import Testing
         #expect(answers[0].body == KnownAnswers.large)
     }
 
-    @Test func keepsAnAnswerUntilTheGenerationChanges() throws {
+    @Test func cachesAResponseUntilTheGenerationChanges() throws {
         let live = try LiveServer()
         let wire = try live.connect()
         func ask(_ fields: String...) throws -> Answer {
@@ -68,7 +69,7 @@ import Testing
         #expect(try ask().text == "4")
     }
 
-    @Test func judgesPreconditionsOnKeptAndOnFreshAnswers() throws {
+    @Test func evaluatesPreconditionsOnCachedAndUncachedResponses() throws {
         let live = try LiveServer()
         let wire = try live.connect()
         for _ in 0..<2 {
@@ -99,7 +100,7 @@ import Testing
         #expect(answers.map { $0["connection"] } == [nil, nil, "close"])
     }
 
-    @Test func refusesWhatIsNoRequestAndCloses() throws {
+    @Test func refusesAnInvalidRequestAndCloses() throws {
         let wire = try LiveServer().connect()
         try wire.send(LiveServer.get("/a") + "GET / HTTP/1.1\r\nHost: a\r\nbad line\r\n\r\n" + LiveServer.get("/b"))
         let answers = Wire.answers(in: try wire.receiveToEnd())
@@ -120,7 +121,7 @@ import Testing
         #expect(String(decoding: bytes, as: UTF8.self).contains("\r\nContent-Length: 7\r\n"))
     }
 
-    @Test func tellsASlowHeadWithoutContent() throws {
+    @Test func answersASlowHEADWithoutContent() throws {
         let wire = try LiveServer { $0.headTime = 300 }.connect()
         try wire.send("HEAD / HTTP/1.1\r\nHost")
         let answer = String(decoding: try wire.receiveToEnd(), as: UTF8.self)
@@ -135,7 +136,7 @@ import Testing
         let wire = try live.connect()
         try wire.send(LiveServer.get("/a") + "\r\n")
         _ = try wire.receiveAnswer()
-        #expect(try wire.receiveToEnd().isEmpty, "the connection is idle, and ends as one")
+        #expect(try wire.receiveToEnd().isEmpty, "the connection is idle, so it is closed without a response")
     }
 
     @Test func drainsGracefully() throws {

@@ -1,3 +1,4 @@
+// The deadlines of a connection.
 import Testing
 
 @testable import Server
@@ -13,95 +14,95 @@ import Testing
         return limits
     }()
 
-    /// A reader whose side has confirmed everything but `unconfirmed`.
-    private func isOver(
-        _ timeouts: inout ConnectionTimeouts, at now: Int, _ limits: ServerLimits, unconfirmed: Int = 0
+    /// Checks the deadline of a client that has not acknowledged `unacknowledged` bytes.
+    private func hasExpired(
+        _ timeouts: inout ConnectionTimeouts, at now: Int, _ limits: ServerLimits, unacknowledged: Int = 0
     ) -> Bool {
-        timeouts.isOver(at: now, limits) { unconfirmed }
+        timeouts.hasExpired(at: now, limits) { unacknowledged }
     }
 
     private static func writing(
-        at now: Int, unconfirmed: Int = 0, _ limits: ServerLimits = limits
+        at now: Int, unacknowledged: Int = 0, _ limits: ServerLimits = limits
     ) -> ConnectionTimeouts {
         var timeouts = ConnectionTimeouts(at: 0)
-        timeouts.waitForReader(at: now, unconfirmed: unconfirmed, limits)
+        timeouts.startWriting(at: now, unacknowledged: unacknowledged, limits)
         return timeouts
     }
 
     @Test(arguments: [
         (ConnectionTimeouts.Phase.head, 10_000), (.lingering, 2_000),
     ])
-    func aPhaseEndsWhenItsTimeIsOver(_ phase: ConnectionTimeouts.Phase, _ time: Int) {
+    func aPhaseExpiresAfterItsTime(_ phase: ConnectionTimeouts.Phase, _ time: Int) {
         var timeouts = ConnectionTimeouts(at: 0)
-        timeouts.wait(for: phase, at: 1_000)
-        #expect(isOver(&timeouts, at: 1_000 + time - 1, Self.limits) == false)
-        #expect(isOver(&timeouts, at: 1_000 + time, Self.limits) == true)
+        timeouts.enter(phase, at: 1_000)
+        #expect(hasExpired(&timeouts, at: 1_000 + time - 1, Self.limits) == false)
+        #expect(hasExpired(&timeouts, at: 1_000 + time, Self.limits) == true)
     }
 
-    @Test func idlenessIsRenewedByEachRequest() {
+    @Test func everyRequestRestartsTheIdleTime() {
         var timeouts = ConnectionTimeouts(at: 0)
-        timeouts.renewIdle(at: 50_000)
-        #expect(isOver(&timeouts, at: 60_000, Self.limits) == false)
-        #expect(isOver(&timeouts, at: 110_000, Self.limits) == true)
+        timeouts.restartIdle(at: 50_000)
+        #expect(hasExpired(&timeouts, at: 60_000, Self.limits) == false)
+        #expect(hasExpired(&timeouts, at: 110_000, Self.limits) == true)
     }
 
-    @Test func aHeadThatTricklesInGetsNoMoreTime() {
+    @Test func aSlowHeadGetsNoMoreTime() {
         var timeouts = ConnectionTimeouts(at: 0)
-        timeouts.wait(for: .head, at: 0)
-        timeouts.wait(for: .head, at: 9_000)
-        #expect(isOver(&timeouts, at: 10_000, Self.limits) == true)
+        timeouts.enter(.head, at: 0)
+        timeouts.enter(.head, at: 9_000)
+        #expect(hasExpired(&timeouts, at: 10_000, Self.limits) == true)
     }
 
-    @Test func aReaderThatTakesNothingHasItsTime() {
-        var timeouts = Self.writing(at: 1_000, unconfirmed: 100_000)
-        timeouts.gave(50_000, at: 1_000)
-        #expect(isOver(&timeouts, at: 5_999, Self.limits, unconfirmed: 150_000) == false)
-        #expect(isOver(&timeouts, at: 6_000, Self.limits, unconfirmed: 150_000) == true)
+    @Test func aReaderWithoutProgressExpiresAfterTheWriteTime() {
+        var timeouts = Self.writing(at: 1_000, unacknowledged: 100_000)
+        timeouts.recordSent(50_000, at: 1_000)
+        #expect(hasExpired(&timeouts, at: 5_999, Self.limits, unacknowledged: 150_000) == false)
+        #expect(hasExpired(&timeouts, at: 6_000, Self.limits, unacknowledged: 150_000) == true)
     }
 
-    @Test func aReaderThatKeepsTheRateIsWaitedFor() {
-        var timeouts = Self.writing(at: 0, unconfirmed: 10_000)
-        // 500 bytes at 100 a second: five seconds more.
-        #expect(isOver(&timeouts, at: 5_000, Self.limits, unconfirmed: 9_500) == false)
-        #expect(isOver(&timeouts, at: 9_999, Self.limits, unconfirmed: 9_500) == false)
-        #expect(isOver(&timeouts, at: 10_000, Self.limits, unconfirmed: 9_499) == false)
-        #expect(isOver(&timeouts, at: 10_010, Self.limits, unconfirmed: 9_499) == true, "ten milliseconds for one")
+    @Test func aReaderAtTheMinimumRateIsNotDisconnected() {
+        var timeouts = Self.writing(at: 0, unacknowledged: 10_000)
+        // 500 bytes at 100 bytes a second extend the deadline by five seconds.
+        #expect(hasExpired(&timeouts, at: 5_000, Self.limits, unacknowledged: 9_500) == false)
+        #expect(hasExpired(&timeouts, at: 9_999, Self.limits, unacknowledged: 9_500) == false)
+        #expect(hasExpired(&timeouts, at: 10_000, Self.limits, unacknowledged: 9_499) == false)
+        #expect(hasExpired(&timeouts, at: 10_010, Self.limits, unacknowledged: 9_499) == true, "one byte earns 10 ms")
     }
 
-    @Test func aReaderWhoseSystemConfirmsInLargeStepsIsWaitedFor() {
+    @Test func aReaderThatAcknowledgesInLargeStepsIsNotDisconnected() {
         var limits = Self.limits
         limits.writeRate = 1024
-        var timeouts = Self.writing(at: 0, unconfirmed: 0, limits)
-        // It reads 2,000 bytes a second, but its side says so every 65,536.
-        timeouts.gave(1_000_000, at: 0)
+        var timeouts = Self.writing(at: 0, unacknowledged: 0, limits)
+        // It reads 2,000 bytes a second, but its system acknowledges them in steps of 65,536 bytes.
+        timeouts.recordSent(1_000_000, at: 0)
         for now in stride(from: 0, through: 400_000, by: 250) {
             let confirmed = 65_536 * (1 + now * 2 / 65_536)
-            #expect(isOver(&timeouts, at: now, limits, unconfirmed: 1_000_000 - confirmed) == false, "\(now)")
+            #expect(hasExpired(&timeouts, at: now, limits, unacknowledged: 1_000_000 - confirmed) == false, "\(now)")
         }
     }
 
-    @Test func whatWasTakenFastIsNotSavedUp() {
+    @Test func aFastReaderDoesNotSaveUpTime() {
         var timeouts = Self.writing(at: 0)
-        timeouts.gave(1 << 50, at: 0)
-        #expect(isOver(&timeouts, at: 5_000, Self.limits) == false)
-        let most = 5_000 + 5_000 + 65_536 * 1000 / 100
-        #expect(isOver(&timeouts, at: most - 1, Self.limits) == false)
-        #expect(isOver(&timeouts, at: most, Self.limits) == true)
+        timeouts.recordSent(1 << 50, at: 0)
+        #expect(hasExpired(&timeouts, at: 5_000, Self.limits) == false)
+        let maxTime = 5_000 + 5_000 + 65_536 * 1000 / 100
+        #expect(hasExpired(&timeouts, at: maxTime - 1, Self.limits) == false)
+        #expect(hasExpired(&timeouts, at: maxTime, Self.limits) == true)
     }
 
-    @Test func aReaderMustTakeSomethingEvenWithoutARate() {
+    @Test func aReaderMustMakeProgressEvenWithoutAMinimumRate() {
         var limits = Self.limits
         limits.writeRate = 0
-        var timeouts = Self.writing(at: 0, unconfirmed: 100, limits)
-        #expect(isOver(&timeouts, at: 5_000, limits, unconfirmed: 99) == false)
-        #expect(isOver(&timeouts, at: 10_000, limits, unconfirmed: 99) == true)
+        var timeouts = Self.writing(at: 0, unacknowledged: 100, limits)
+        #expect(hasExpired(&timeouts, at: 5_000, limits, unacknowledged: 99) == false)
+        #expect(hasExpired(&timeouts, at: 10_000, limits, unacknowledged: 99) == true)
     }
 
     @Test func enormousRatesDoNotOverflow() {
         var limits = Self.limits
         limits.writeRate = .max
         var timeouts = Self.writing(at: 0, limits)
-        timeouts.gave(.max, at: 0)
-        #expect(isOver(&timeouts, at: 50_000, limits) == true)
+        timeouts.recordSent(.max, at: 0)
+        #expect(hasExpired(&timeouts, at: 50_000, limits) == true)
     }
 }

@@ -1,4 +1,4 @@
-// Connections that are sent events.
+// Event streams.
 import HTTP
 import Support
 import Testing
@@ -6,8 +6,8 @@ import Testing
 @testable import Server
 
 @Suite struct EventTests {
-    /// Asks for events and waits for the first.
-    private static func listen(_ live: LiveServer) throws -> Wire {
+    /// Requests events and waits for the first one.
+    private static func subscribe(_ live: LiveServer) throws -> Wire {
         let wire = try live.connect()
         try wire.send(LiveServer.get("/events"))
         let head = try wire.receive(through: "first\n\r\n")
@@ -15,32 +15,32 @@ import Testing
         return wire
     }
 
-    @Test func whatIsBroadcastComesToEveryone() throws {
+    @Test func everySubscriberGetsEveryEvent() throws {
         let live = try LiveServer(workers: 2)
-        let wires = try (0..<4).map { _ in try Self.listen(live) }
+        let wires = try (0..<4).map { _ in try Self.subscribe(live) }
         for text in ["one", "two"] {
             live.server.broadcast(Array(text.utf8))
             for wire in wires { #expect(try wire.receive(through: text + "\r\n") == Array("3\r\n\(text)\r\n".utf8)) }
         }
     }
 
-    @Test func aListenerIsNoSlowReaderAndTheOthersAreServed() throws {
+    @Test func anEventStreamHasNoDeadlineAndOthersAreServed() throws {
         let live = try LiveServer { limits in
             limits.idleTime = 1
             limits.writeTime = 1
             limits.headTime = 1
         }
-        let wire = try Self.listen(live)
-        // Idle connections end with the next sweep, which this one outlives.
+        let wire = try Self.subscribe(live)
+        // The next sweep closes idle connections, but not the event stream.
         let other = try live.connect()
         #expect(try other.receive().isEmpty)
         live.server.broadcast(Array("late".utf8))
         _ = try wire.receive(through: "late\r\n")
     }
 
-    @Test func moreThanAreAllowedAreRefused() throws {
+    @Test func subscribersBeyondTheLimitAreRefused() throws {
         let live = try LiveServer { $0.listeners = 2 }
-        let wires = try [Self.listen(live), Self.listen(live)]
+        let wires = try [Self.subscribe(live), Self.subscribe(live)]
         let third = try live.connect()
         try third.send(LiveServer.get("/events"))
         #expect(try third.receiveAnswer().status == 503)
@@ -50,30 +50,30 @@ import Testing
         _ = try third.receive(through: "first\n\r\n")
     }
 
-    @Test func listenersLeaveHalfOfThePlacesToOthers() throws {
+    @Test func subscribersGetAtMostHalfOfTheConnections() throws {
         let live = try LiveServer { $0.connections = 4 }
-        let wires = try [Self.listen(live), Self.listen(live)]
+        let wires = try [Self.subscribe(live), Self.subscribe(live)]
         let third = try live.connect()
         try third.send(LiveServer.get("/events"))
         #expect(try third.receiveAnswer().status == 503)
         withExtendedLifetime(wires) {}
     }
 
-    @Test func whoLeavesIsForgotten() throws {
+    @Test func aSubscriberThatClosesItsSendingSideIsDisconnected() throws {
         let live = try LiveServer()
-        let wire = try Self.listen(live)
+        let wire = try Self.subscribe(live)
         wire.endSending()
         try live.expectConnections(0)
     }
 
-    @Test func theEndIsToldProperly() throws {
+    @Test func drainingSendsTheLastChunk() throws {
         let live = try LiveServer()
-        let wire = try Self.listen(live)
+        let wire = try Self.subscribe(live)
         live.server.drain {}
         #expect(try wire.receiveToEnd() == Array("0\r\n\r\n".utf8))
     }
 
-    @Test func headAndOldClientsAreAnsweredTheirWay() throws {
+    @Test func headGetsNoEventsAndHTTP10GetsThemWithoutChunks() throws {
         let live = try LiveServer()
         let wire = try live.connect()
         try wire.send("HEAD /events HTTP/1.1\r\nHost: localhost\r\n\r\n" + LiveServer.get("/count"))

@@ -1,19 +1,19 @@
+// Responses that are computed on the work queue, and the connections that wait for them.
 import HTTP
 import Support
 import Testing
 
 @testable import Server
 
-/// Answers that take long: nobody else waits for them, and nobody waits in vain.
 @Suite(.timeLimit(.minutes(2))) struct InFlightTests {
-    /// A client that is connected for sure: it has been answered.
+    /// Connects a client and waits for a response, so that the server has accepted it.
     private static func client(_ live: LiveServer) throws -> Wire {
         let wire = try live.connect()
         try ping(wire)
         return wire
     }
 
-    /// An answer to a question that was asked after all others, so that those have been seen.
+    /// Sends a request and waits for its response; the worker has then read all earlier requests.
     private static func ping(_ wire: Wire) throws {
         try wire.send(LiveServer.get("/ping"))
         #expect(try wire.receiveAnswer().text == "/ping")
@@ -27,7 +27,7 @@ import Testing
         try live.eventually { live.responder.stopped == count }
     }
 
-    @Test func othersAreServedMeanwhile() throws {
+    @Test func otherConnectionsAreServedMeanwhile() throws {
         let live = try LiveServer()
         let (one, other) = (try Self.client(live), try Self.client(live))
         try one.send(LiveServer.get("/held/a"))
@@ -47,7 +47,7 @@ import Testing
         #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.text) == paths + ["/end"])
     }
 
-    @Test func whatManyAskIsComputedOnce() throws {
+    @Test func identicalRequestsShareOneComputation() throws {
         let live = try LiveServer()
         let wires = try (0..<10).map { _ in try Self.client(live) }
         for wire in wires { try wire.send(LiveServer.get("/held/same")) }
@@ -57,7 +57,7 @@ import Testing
         #expect(live.responder.begun == 1)
     }
 
-    @Test func aComputedAnswerIsKept() throws {
+    @Test func aComputedResponseIsCached() throws {
         let live = try LiveServer()
         let wire = try Self.client(live)
         live.responder.release()
@@ -68,7 +68,7 @@ import Testing
         #expect(live.responder.begun == 1)
     }
 
-    @Test func preconditionsAreJudgedForEachWhoWaits() throws {
+    @Test func preconditionsAreEvaluatedForEachWaitingConnection() throws {
         let live = try LiveServer()
         let (one, other) = (try Self.client(live), try Self.client(live))
         try one.send(LiveServer.get("/held/a", "If-None-Match: \"held\""))
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: [("", "close"), ("Connection: keep-alive\r\n", "keep-alive")])
-    func http10IsAnsweredAsItAsks(_ field: String, _ connection: String) throws {
+    func http10GetsTheConnectionOptionThatItRequests(_ field: String, _ connection: String) throws {
         let live = try LiveServer()
         let wire = try Self.client(live)
         try wire.send("GET /held/a HTTP/1.0\r\n\(field)\r\n")
@@ -99,7 +99,7 @@ import Testing
         if connection == "close" { #expect(try wire.receive().isEmpty) } else { try Self.ping(wire) }
     }
 
-    @Test func beyondTheWaitingLineAClientIsToldAndServedOn() throws {
+    @Test func aClientBeyondTheWorkQueueGets503AndIsServedFurther() throws {
         let live = try LiveServer { limits in
             limits.answersAtOnce = 1
             limits.answersWaiting = 1
@@ -117,7 +117,7 @@ import Testing
         #expect(try wires[1].receiveAnswer().text == "/held/1")
     }
 
-    @Test func aClientThatVanishesIsNotComputedFor() throws {
+    @Test func theComputationForADisconnectedClientIsCancelled() throws {
         let live = try LiveServer { $0.answersAtOnce = 1 }
         let (one, other) = (try Self.client(live), try Self.client(live))
         try one.send(LiveServer.get("/held/a"))
@@ -131,10 +131,10 @@ import Testing
         let third = try Self.client(live)
         try third.send(LiveServer.get("/held/c"))
         #expect(try third.receiveAnswer().text == "/held/c")
-        #expect(live.responder.begun == 2, "the second one was never begun")
+        #expect(live.responder.begun == 2, "the second computation never started")
     }
 
-    @Test func aQuestionGoesOnForThoseWhoStay() throws {
+    @Test func aSharedComputationContinuesForRemainingClients() throws {
         let live = try LiveServer()
         let (one, other) = (try Self.client(live), try Self.client(live))
         try one.send(LiveServer.get("/held/a"))
@@ -147,7 +147,7 @@ import Testing
         #expect(live.responder.stopped == 0)
     }
 
-    @Test func anAnswerThatTakesTooLongIsStoppedAndToldSo() throws {
+    @Test func aComputationThatTakesTooLongIsCancelledAndAnswered503() throws {
         let live = try LiveServer { $0.answerTime = 300 }
         let wire = try Self.client(live)
         try wire.send(LiveServer.get("/held/a"))
@@ -158,7 +158,7 @@ import Testing
         try Self.ping(wire)
     }
 
-    @Test func whoWaitsTooLongForAThreadIsTold() throws {
+    @Test func aRequestThatWaitsTooLongForAThreadIsAnswered503() throws {
         let live = try LiveServer { limits in
             limits.answersAtOnce = 1
             limits.answerTime = 300
@@ -174,7 +174,7 @@ import Testing
         #expect(live.responder.begun == 1)
     }
 
-    @Test func aClientThatHasEndedItsSideIsAnswered() throws {
+    @Test func aClientThatClosedItsSendingSideGetsItsResponse() throws {
         let live = try LiveServer()
         let wire = try Self.client(live)
         try wire.send(LiveServer.get("/held/a") + LiveServer.get("/b"))
@@ -184,7 +184,7 @@ import Testing
         #expect(Wire.answers(in: try wire.receiveToEnd()).map(\.text) == ["/held/a", "/b"])
     }
 
-    @Test func aClientThatHasEndedItsSideIsNotComputedForLong() throws {
+    @Test func theComputationForAClientThatClosedItsSendingSideIsCancelled() throws {
         let live = try LiveServer { $0.lingerTime = 300 }
         let wire = try Self.client(live)
         try wire.send(LiveServer.get("/held/a"))
@@ -193,14 +193,14 @@ import Testing
         #expect(try wire.receive().isEmpty)
     }
 
-    @Test func anEndingServerAnswersWhatIsAsked() throws {
+    @Test func aDrainingServerSendsThePendingResponse() throws {
         let live = try LiveServer()
         let (wire, idle) = (try Self.client(live), try Self.client(live))
         try wire.send(LiveServer.get("/held/a") + LiveServer.get("/b"))
         try Self.expectBegun(1, live)
         let hasEnded = Locked(false)
         live.server.drain { hasEnded.withLock { $0 = true } }
-        #expect(try idle.receive().isEmpty, "the end has begun")
+        #expect(try idle.receive().isEmpty, "the server drains")
         live.responder.release()
         let answers = Wire.answers(in: try wire.receiveToEnd())
         #expect(answers.map(\.text) == ["/held/a"])
@@ -208,7 +208,7 @@ import Testing
         try live.eventually { hasEnded.withLock { $0 } }
     }
 
-    @Test func anEndingServerWaitsForNoAnswerBeyondItsTime() throws {
+    @Test func aDrainingServerWaitsNoLongerThanTheDrainTime() throws {
         let live = try LiveServer { limits in
             limits.drainTime = 300
             limits.answersAtOnce = 2
@@ -220,7 +220,7 @@ import Testing
         let hasEnded = Locked(false)
         live.server.drain { hasEnded.withLock { $0 = true } }
         try live.eventually { hasEnded.withLock { $0 } }
-        #expect(live.server.connectionCount == 0)
+        #expect(live.server.metrics.connections == 0)
         try Self.expectStopped(1, live)
         live.responder.release()
     }

@@ -1,4 +1,4 @@
-// Sockets that somebody else opened: served like own ones, refused where they cannot be.
+// Listening sockets that another program opened and passed to the server.
 import CSystem
 import Glibc
 import Support
@@ -7,7 +7,7 @@ import Testing
 @testable import Server
 
 @Suite struct InheritedSocketTests {
-    @Test func aListeningSocketIsServedWhereItListens() throws {
+    @Test func anInheritedListeningSocketIsServed() throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let loopback = SocketAddress(.ip(host: "127.0.0.1", port: 0))
         #expect(loopback.withPointer { bind(descriptor, $0, $1) } == 0)

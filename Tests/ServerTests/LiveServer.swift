@@ -1,4 +1,4 @@
-// A server with a responder of known answers, for the tests of what happens on its connections.
+// A running server with a simple responder, for tests of connections.
 import Dispatch
 import Glibc
 import HTTP
@@ -8,9 +8,15 @@ import Testing
 
 @testable import Server
 
-/// Answers by the path: `/large` many bytes, `/stream` many in pieces, `/endless` ever more, `/count` how often it was asked, `/held/…` when
-/// the test lets it, `/stubborn` as that but without looking whether anybody waits, `/meanwhile` after what the test has
-/// happen meanwhile, and any other its own path.
+/// A responder that chooses the response by the path.
+///
+/// - `/large`: 8 MB at once; `/stream`: the same as a stream; `/endless`: a stream without end.
+/// - `/events`: an event stream.
+/// - `/count`: the number of requests for it; reusable.
+/// - `/held/…`: the path, after the test calls `release`; reusable for `/held/kept`.
+/// - `/stubborn`: the path, after `release`; it ignores cancellation.
+/// - `/meanwhile`: the path, after the closure `meanwhile` was called.
+/// - any other: the path.
 final class KnownAnswers: Responder {
     static let large = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 11) }
 
@@ -24,7 +30,7 @@ final class KnownAnswers: Responder {
         ["held", "stubborn"].contains(request.target.segments.first)
     }
 
-    /// What an endless answer is made from.
+    /// The memory that an endless response holds.
     private final class Content: Sendable {
         let piece = [UInt8](repeating: 0x61, count: 30_000)
     }
@@ -33,20 +39,21 @@ final class KnownAnswers: Responder {
 
     private let weakContent = Locked(WeakContent())
 
-    /// True while the last endless answer holds what it is made from.
+    /// True while the last endless response is alive.
     var holdsContent: Bool { weakContent.withLock { $0.value != nil } }
 
-    /// How many held answers have been begun, and how many of those were stopped.
+    /// The number of computations of held responses that started.
     var begun: Int { beginnings.load(ordering: .relaxed) }
+    /// The number of computations of held responses that were cancelled.
     var stopped: Int { stops.load(ordering: .relaxed) }
     private let beginnings = Atomic<Int>(0)
     private let stops = Atomic<Int>(0)
     private let gate = DispatchSemaphore(value: 0)
 
-    /// What happens before `/meanwhile` is answered.
+    /// The closure that is called before the response to `/meanwhile`.
     let meanwhile = Locked<@Sendable () -> Void>({})
 
-    /// Lets one held answer be given.
+    /// Finishes one held response.
     func release() { gate.signal() }
 
     private func hold(until cancellation: Cancellation) {
@@ -117,7 +124,7 @@ final class KnownAnswers: Responder {
     }
 }
 
-/// A started server on a free port of the loopback; it lives as long as the test process.
+/// A running server on a free loopback port; it runs until the test process ends.
 struct LiveServer {
     let server: Server
     let responder = KnownAnswers()
@@ -127,7 +134,7 @@ struct LiveServer {
         adjust(&limits)
         server = try Server(
             addresses: [.ip(host: "127.0.0.1", port: 0)], workers: workers, limits: limits, responder: responder)
-        // Made at its first use: under a sanitizer that takes longer than clients wait.
+        // Made before the first request: with a sanitizer it takes longer than clients wait.
         _ = KnownAnswers.large
         server.start()
         let started = server
@@ -148,7 +155,7 @@ struct LiveServer {
         "GET \(path) HTTP/1.1\r\nHost: localhost\r\n" + fields.map { $0 + "\r\n" }.joined() + "\r\n"
     }
 
-    /// Waits, for at most ten seconds, until `condition` holds.
+    /// Waits until `condition` is true, at most ten seconds.
     func eventually(_ condition: () -> Bool) throws {
         let end = ContinuousClock.now + .seconds(10)
         while !condition() {
@@ -159,6 +166,6 @@ struct LiveServer {
 
     /// Waits until the server has `count` connections.
     func expectConnections(_ count: Int) throws {
-        try eventually { server.connectionCount == count }
+        try eventually { server.metrics.connections == count }
     }
 }

@@ -1,4 +1,4 @@
-// What is counted and logged of answers.
+// Counting and logging of responses.
 import Glibc
 import HTTP
 import Support
@@ -7,7 +7,7 @@ import Testing
 @testable import Server
 
 @Suite struct CountersTests {
-    @Test func durationsFallIntoClasses() {
+    @Test func durationsFallIntoBuckets() {
         let counters = Counters()
         for nanoseconds in [0, 100_999, 101_000, 5_000_000_000, 5_000_001_000, Int.max] {
             counters.add(slot: 3, nanoseconds: nanoseconds)
@@ -27,13 +27,13 @@ import Testing
         #expect(routes.pairs.map(\.status) == [200, 404])
     }
 
-    @Test func thereAreNoMoreNumbersThanThereIsRoomFor() {
+    @Test func pairsBeyondTheMaximumShareTheLastNumber() {
         let routes = Routes()
         let slots = (0..<2 * Routes.maxSlots).map { routes.slot("/", $0) }
         #expect(slots.allSatisfy { (0..<Routes.maxSlots).contains($0) })
     }
 
-    @Test func theSumIsThatOfAllWorkers() {
+    @Test func theSnapshotIsTheSumOfAllWorkers() {
         let routes = Routes()
         let parts = [Counters(), Counters()]
         let slot = routes.slot("/a", 200)
@@ -54,8 +54,8 @@ import Testing
         ("abc-1", true), (String(repeating: "a", count: 128), true), (String(repeating: "a", count: 129), false),
         ("", false), ("a b", false), ("a\u{7}", false), ("é", false),
     ])
-    func anIDIsTakenOverWhereItIsWellFormed(_ given: String, _ isTaken: Bool) {
-        let context = TraceContext(method: "GET", target: "/", id: given, trace: nil)
+    func onlyAValidIDIsUsed(_ given: String, _ isTaken: Bool) {
+        let context = TraceContext(method: "GET", target: "/", id: given, traceparent: nil)
         #expect((context.id == given) == isTaken)
         #expect(TraceContext.isID(context.id))
         #expect(context.lines == Array("X-Request-Id: \(context.id)\r\n".utf8))
@@ -67,15 +67,15 @@ import Testing
         (trace, true), (trace.uppercased(), false), ("ff" + trace.dropFirst(2), false), (trace + "-00", false),
         ("00-" + String(repeating: "0", count: 32) + "-00f067aa0ba902b7-01", false), ("", false), ("a\r\nb", false),
     ])
-    func aTraceIsTakenOverWhereItIsValid(_ given: String, _ isTaken: Bool) {
-        let context = TraceContext(method: "GET", target: "/", id: "1", trace: given)
-        #expect((context.trace == given) == isTaken)
+    func onlyAValidTraceparentIsUsed(_ given: String, _ isTaken: Bool) {
+        let context = TraceContext(method: "GET", target: "/", id: "1", traceparent: given)
+        #expect((context.traceparent == given) == isTaken)
         #expect(String(decoding: context.lines, as: UTF8.self).contains("traceparent") == isTaken)
     }
 }
 
 @Suite struct MetricsTests {
-    @Test func everyAnswerIsCounted() throws {
+    @Test func everyResponseIsCounted() throws {
         let live = try LiveServer()
         let wire = try live.connect()
         for path in ["/count", "/count", "/a"] {
@@ -92,7 +92,7 @@ import Testing
         #expect(sum.received > 100 && sum.sent > 100)
     }
 
-    @Test func anIDComesBackWhetherTheAnswerWasKeptOrNot() throws {
+    @Test func theRequestIDIsReturnedWithCachedAndUncachedResponses() throws {
         let live = try LiveServer()
         let wire = try live.connect()
         for id in ["one", "two"] {
@@ -103,7 +103,7 @@ import Testing
         #expect(try wire.receiveAnswer()["x-request-id"] == nil)
     }
 
-    @Test func whoFindsNoRoomIsCountedAndLogged() throws {
+    @Test func aRejectedClientIsCountedAndLogged() throws {
         let records = Locked<[AccessLogEntry]>([])
         var limits = ServerLimits()
         limits.connectionsPerAddress = 1
@@ -118,7 +118,7 @@ import Testing
         let second = try Wire(port: port)
         let answer = try second.receiveAnswer()
         #expect(answer.status == 503 && answer["x-request-id"]?.utf8.count == 16)
-        // The answer is there a moment before it is told of.
+        // The server logs a response after sending it.
         while records.withLock({ $0.count < 2 }) { sched_yield() }
         let record = records.withLock { $0[1] }
         #expect(record.status == 503 && record.peer == "127.0.0.1" && record.target.isEmpty && record.size == 7)
@@ -128,7 +128,7 @@ import Testing
         server.drain {}
     }
 
-    @Test func theLogIsToldOfEveryAnswer() throws {
+    @Test func everyResponseIsLogged() throws {
         let records = Locked<[AccessLogEntry]>([])
         let server = try Server(
             addresses: [.ip(host: "127.0.0.1", port: 0)], workers: 1, limits: ServerLimits(), responder: KnownAnswers(),

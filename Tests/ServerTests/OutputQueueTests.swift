@@ -1,10 +1,11 @@
+// The queue of unsent bytes.
 import Glibc
 import Testing
 
 @testable import Server
 
 @Suite struct OutputQueueTests {
-    /// Two connected sockets, the first of which does not block.
+    /// Two connected sockets; the first is non-blocking.
     private final class Pair {
         let ends: [Int32]
 
@@ -90,7 +91,7 @@ import Testing
         #expect(Self.deliver(&queue, over: pair, share: 100).count == 4000)
     }
 
-    @Test func noticesThatTheReaderIsGone() throws {
+    @Test func sendingToAClosedSocketFails() throws {
         let pair = try Pair()
         shutdown(pair.ends[1], Int32(SHUT_RDWR))
         var queue = OutputQueue(in: HeldMemory())
@@ -106,7 +107,7 @@ import Testing
         let shared = [UInt8](repeating: 0x61, count: 3_000_000)
         queue.append(shared)
         other.append(shared, from: 1)
-        #expect(memory.size == 3_000_000, "what two wait for is there once")
+        #expect(memory.size == 3_000_000, "shared content counts once")
         other.append(stream: Self.pieces([[1]]), isChunked: true, size: 500)
         #expect(memory.size == 3_000_500)
         #expect(queue.send(to: pair.ends[0], share: .max) { _ in } == .blocked)

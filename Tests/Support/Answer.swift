@@ -1,18 +1,22 @@
-// An answer as a test sees it, whichever client received it.
+// A response that a test client received.
 
-/// One answer.
+/// One response.
 package struct Answer: Sendable {
+    /// The status code.
     package var status = 0
-    /// Field lines in the order received, names in lower case.
+    /// The field lines in the order received, with names in lower case.
     package var headers: [(name: String, value: String)] = []
+    /// The content, decoded if it was chunked.
     package var body: [UInt8] = []
-    /// Connections opened for it; 0 where a kept one was used, or where nobody counted.
+    /// The number of connections that the client opened for it; 0 if the client reused one or does not count.
     package var newConnections = 0
 
+    /// Creates an empty response.
     package init() {}
 
+    /// The content as text.
     package var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The value of the first field called `name`, in lower case.
+    /// The value of the first field with this name, in lower case.
     package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 }

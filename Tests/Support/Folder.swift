@@ -1,12 +1,13 @@
-// A temporary folder that is there for one test.
+// A temporary folder for one test.
 import Foundation
 import Glibc
 
-/// A folder, removed with everything in it when it is no longer used.
+/// A temporary folder; it is removed with its contents when the object is released.
 package final class Folder {
+    /// The path of the folder.
     package let path: String
 
-    /// Makes a folder that holds `files`, contents by name; a name may hold folders.
+    /// Creates a folder with `files`, which maps names to contents; a name may contain folders.
     package init(_ files: [String: String] = [:]) throws {
         var template = Array("/tmp/briefd-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw WireError(errno) }
@@ -14,13 +15,15 @@ package final class Folder {
         for (name, text) in files { try write(text, to: name) }
     }
 
-    /// The path of the file or folder called `name` in this one.
+    /// Returns the path of the file or folder `name` in this folder.
     package func callAsFunction(_ name: String) -> String { path + "/" + name }
 
+    /// Writes a file, and creates the folders in its name.
     package func write(_ text: String, to name: String) throws {
         try write(Array(text.utf8), to: name)
     }
 
+    /// Writes a file, and creates the folders in its name.
     package func write(_ bytes: [UInt8], to name: String) throws {
         let parts = name.split(separator: "/")
         for count in 1..<max(1, parts.count) { mkdir(self(parts.prefix(count).joined(separator: "/")), 0o700) }

@@ -1,13 +1,13 @@
-// A plain blocking TCP connection: for bytes that libcurl would not send, and for readers that take their time.
+// A blocking TCP connection, for requests that libcurl cannot send and for slow readers.
 import Glibc
 
-/// One connection to a server on this machine; every call gives up after 20 seconds.
+/// One connection to a server on this machine; every call fails after 20 seconds.
 package final class Wire {
     private let socket: Int32
-    /// Received, but beyond the answer that was asked for.
+    /// The bytes received after the last returned answer.
     private var surplus: [UInt8] = []
 
-    /// Connects; a small `receiveBuffer` (bytes) makes the other side wait for this one's reading.
+    /// Connects; with a small `receiveBuffer`, in bytes, the server must wait until this side reads.
     package init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard socket >= 0 else { throw WireError(errno) }
@@ -36,16 +36,18 @@ package final class Wire {
         close(socket)
     }
 
+    /// Sends all bytes.
     package func send(_ bytes: some Sequence<UInt8>) throws {
         var rest = Array(bytes)[...]
         while !rest.isEmpty { rest = rest.dropFirst(try send(rest, flags: 0)) }
     }
 
+    /// Sends the text in UTF-8.
     package func send(_ text: String) throws {
         try send(text.utf8)
     }
 
-    /// Sends as many of `bytes` as the socket takes at once; how many those were.
+    /// Sends as many bytes as the socket accepts without blocking; returns their number.
     package func sendWhatFits(_ bytes: ArraySlice<UInt8>) throws -> Int {
         do {
             return try send(bytes, flags: Int32(MSG_DONTWAIT))
@@ -62,22 +64,22 @@ package final class Wire {
         return count
     }
 
-    /// Ends this side; the other side's answers can still be received.
+    /// Closes the sending side; answers can still be received.
     package func endSending() {
         shutdown(socket, Int32(SHUT_WR))
     }
 
-    /// Makes the other side see a reset, and this one an end.
+    /// Resets the connection.
     package func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout.size(ofValue: option)))
-        // Connecting to no address dissolves the connection and keeps the descriptor for deinit.
+        // Connecting to AF_UNSPEC ends the connection, and keeps the descriptor open for deinit.
         var nowhere = sockaddr()
         nowhere.sa_family = sa_family_t(AF_UNSPEC)
         connect(socket, &nowhere, socklen_t(MemoryLayout.size(ofValue: nowhere)))
     }
 
-    /// At most `count` bytes as they come; none where the other side has closed.
+    /// Receives up to `count` bytes; returns none if the other side has closed.
     package func receive(_ count: Int = 65536) throws -> [UInt8] {
         guard surplus.isEmpty else {
             defer { surplus.removeFirst(min(count, surplus.count)) }
@@ -86,7 +88,7 @@ package final class Wire {
         return try receive(count, flags: 0)
     }
 
-    /// Bytes that have arrived already; none where none have.
+    /// Receives the bytes that have already arrived, without blocking.
     package func receiveWhatIsThere() throws -> [UInt8] {
         do {
             return try receive(1_048_576, flags: Int32(MSG_DONTWAIT))
@@ -103,7 +105,7 @@ package final class Wire {
         }
     }
 
-    /// Everything until the other side closes.
+    /// Receives everything until the other side closes.
     package func receiveToEnd() throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -113,7 +115,7 @@ package final class Wire {
         }
     }
 
-    /// Everything until `text` has been received, or the other side closes.
+    /// Receives everything up to and including `text`, or until the other side closes.
     package func receive(through text: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.firstRange(of: Array(text.utf8)) == nil {
@@ -124,7 +126,7 @@ package final class Wire {
         return bytes
     }
 
-    /// The next whole answer; not for one to HEAD, nor for one that ends with the connection.
+    /// Receives the next answer; not for answers to HEAD, or without Content-Length and chunks.
     package func receiveAnswer() throws -> Answer {
         var bytes: [UInt8] = []
         while true {
@@ -141,7 +143,7 @@ package final class Wire {
 }
 
 extension Wire {
-    /// The answers that `bytes` begin with, whole ones only; none of them to HEAD.
+    /// Parses the complete answers at the start of `bytes`; none of them may be an answer to HEAD.
     package static func answers(in bytes: [UInt8]) -> [Answer] {
         var answers: [Answer] = []
         var rest = bytes[...]
@@ -149,7 +151,9 @@ extension Wire {
         return answers
     }
 
-    /// Takes a whole answer off `rest`, nil where there is none; one without a length needs the end to be there.
+    /// Removes a complete answer from `rest`; returns nil if there is none.
+    ///
+    /// If `isAll` is true, the connection has ended, so an answer without a length takes everything.
     private static func takeAnswer(_ rest: inout ArraySlice<UInt8>, isAll: Bool = false) -> Answer? {
         guard let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: rest[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
@@ -176,7 +180,7 @@ extension Wire {
         return answer
     }
 
-    /// Takes a whole chunked body (RFC 9112 section 7.1) off `rest`; nil where it is cut short or malformed.
+    /// Removes a complete chunked body (RFC 9112 section 7.1) from `rest`; nil if it is incomplete or malformed.
     private static func takeChunks(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
         let lineEnd = Array("\r\n".utf8)
         var body: [UInt8] = []
@@ -195,16 +199,21 @@ extension Wire {
     }
 }
 
-/// Why a connection could not be used, by the number that the system gave.
+/// A failed system call on a connection.
 package struct WireError: Error, Equatable, CustomStringConvertible {
+    /// Nobody listens on the port.
     package static let refused = WireError(ECONNREFUSED)
+    /// The call would have blocked.
     package static let wouldBlock = WireError(EAGAIN)
 
+    /// The error number, `errno`.
     package var number: Int32
 
+    /// Creates an error from an `errno`.
     package init(_ number: Int32) {
         self.number = number
     }
 
+    /// The system's text for the error number.
     package var description: String { String(cString: strerror(number)) }
 }

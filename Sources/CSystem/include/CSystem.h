@@ -1,4 +1,4 @@
-// The system headers that Swift's Glibc module leaves out, and one function that its feature macros hide.
+// System headers and functions that Swift's Glibc module does not have.
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 
@@ -10,11 +10,12 @@
 
 struct sockaddr;
 
-/// accept(2) that makes the new descriptor non-blocking and close-on-exec in the same call.
+/// Accepts a connection like accept(2); `flags` make the new descriptor non-blocking and close-on-exec.
 int accept4(int listener, struct sockaddr *peer, unsigned *peerSize, int flags);
 
-/// The bytes sent on a socket that its peer has not confirmed yet; ioctl(2), whose arguments vary, is not in Glibc.
-static inline int unconfirmedSize(int socket) {
+/// Returns the number of bytes sent on a socket that its peer has not acknowledged.
+/// It is a C function because Swift cannot call the variadic ioctl(2).
+static inline int unacknowledgedSize(int socket) {
     int size = 0;
     return ioctl(socket, SIOCOUTQ, &size) < 0 ? 0 : size;
 }
