@@ -97,15 +97,16 @@ struct AppearanceGatherer {
         for (header, name) in renamed {
             remark(
                 .renamedColumn, at: rows.line,
-                "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else has"
-                    + " the name that it asks for.", .note)
+                "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else"
+                    + " has the name that it asks for.", .note)
         }
         if let header = omitted.first {
+            let others = omitted.count > 1 ? " and others of its table" : ""
             remark(
                 .tooManyFields, at: rows.line,
-                "The column `\(header.prefix(80))`\(omitted.count > 1 ? " and others of its table" : "") would be more than"
-                    + " \(Self.mostFields) fields of `\(entry.name)`, so it stays in the table alone; name it in `fields`"
-                    + " to have it, or match fewer tables.")
+                "The column `\(header.prefix(80))`\(others) would be more than \(Self.mostFields) fields of"
+                    + " `\(entry.name)`, so it stays in the table alone; name it in `fields` to have it, or match fewer"
+                    + " tables.")
         }
         var lines: [Int: Int] = [:]
         for row in rows.rows {

@@ -25,8 +25,6 @@ package struct Changes: Hashable, Sendable {
         package var removed = IDs()
         /// Records that have the same id and other content.
         package var changed = IDs()
-
-        package var isEmpty: Bool { added.count + removed.count + changed.count == 0 }
     }
 
     /// Ids of records: the first thousand of them in the order of their bytes or documents, and how many there are.

@@ -4,7 +4,8 @@ package import Documents
 
 /// The values at the end of a path, numbered in ascending order: a value's number is its code.
 ///
-/// Two to eight bytes a record. Values themselves are kept only of lists; others are read from a record that holds them.
+/// Two to eight bytes a record. Values themselves are kept only of lists; others are read from a record that holds
+/// them.
 package final class ColumnIndex: Sendable {
     /// The code of a record without a value.
     package static let none = NarrowNumbers.none

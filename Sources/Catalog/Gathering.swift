@@ -46,7 +46,8 @@ extension AppearanceGatherer {
         let names: [String]
     }
 
-    /// The tables of a document in reading order, then its lists; this is all that takes time, and is done on all cores.
+    /// The tables of a document in reading order, then its lists; this is all that takes time, and is done on all
+    /// cores.
     private static func contents(of document: Document, for patterns: [EntryPatterns]) -> [Content] {
         var contents: [Content] = []
         let takers = patterns.indices.filter { patterns[$0].takes(path: document.path) }

@@ -1,5 +1,5 @@
-// Content brought into one shape: rows with columns, and what names each row. Which content is a collection's is decided
-// in EntryPatterns.swift, what becomes of the rows in Appearances.swift.
+// Content brought into one shape: rows with columns, and what names each row. Which content is a collection's is
+// decided in EntryPatterns.swift, what becomes of the rows in Appearances.swift.
 
 import Documents
 
@@ -78,8 +78,8 @@ extension EntryPatterns {
 
     /// A table whose first column holds the names of fields: each further column is a row.
     ///
-    /// Without a configured key, several such rows are named by the header, and one alone by `fallback`. Else the header
-    /// is a field like the others only where it is the key.
+    /// Without a configured key, several such rows are named by the header, and one alone by `fallback`. Else the
+    /// header is a field like the others only where it is the key.
     private func transposed(_ table: Table, fallback: String) -> KeyedRows? {
         let width = table.columns.count
         guard width > 1, table.rowCount < KeyedRows.mostColumns else { return nil }

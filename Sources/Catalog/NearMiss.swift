@@ -1,5 +1,5 @@
-// Why a configured collection has no records: the content that comes nearest to what its entry asks for. Looked for only
-// where nothing fits at all, since every table and list is looked at again.
+// Why a configured collection has no records: the content that comes nearest to what its entry asks for. Looked for
+// only where nothing fits at all, since every table and list is looked at again.
 
 import Documents
 
@@ -84,8 +84,8 @@ struct NearMiss: Sendable {
         path.split(separator: "/").dropLast().joined(separator: "/")
     }
 
-    /// The edits from `found` to the nearest text of `wanted`, 0 without any; nil where it is no name or has no fewer than
-    /// `limit`.
+    /// The edits from `found` to the nearest text of `wanted`, 0 without any; nil where it is no name or has no fewer
+    /// than `limit`.
     private static func distance(_ found: String, _ wanted: [String], below limit: Int) -> Int? {
         if wanted.isEmpty { return limit > 0 ? 0 : nil }
         guard !found.isEmpty, found.utf8.count <= longest else { return nil }

@@ -3,7 +3,8 @@
 extension Array {
     /// Sorts as `sort(by:)` does; once `isStopped` is true it ends soon, with the elements as they stand then.
     ///
-    /// Equal elements keep their order. O(n log n), with a look at `isStopped` for every 32,768 elements that are moved.
+    /// Equal elements keep their order. O(n log n), with a look at `isStopped` for every 32,768 elements that are
+    /// moved.
     @inlinable
     package mutating func sort(by precedes: (Element, Element) -> Bool, unless isStopped: () -> Bool) {
         let run = 1 << 15

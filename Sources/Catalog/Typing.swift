@@ -5,7 +5,8 @@ package import Documents
 extension Field.Kind {
     /// The narrowest kind that holds all of these texts without loss; empty ones do not count.
     ///
-    /// Integers and numbers are taken in JSON's spelling only: `007` and `+5` stay texts. Dates as `Instant` reads them.
+    /// Integers and numbers are taken in JSON's spelling only: `007` and `+5` stay texts. Dates as `Instant` reads
+    /// them.
     static func narrowest(of texts: some Sequence<String>) -> Field.Kind {
         var candidates: [Field.Kind] = [.integer, .number, .boolean, .date]
         var isEmpty = true
@@ -54,7 +55,8 @@ extension Mapping.FieldType {
     /// The value that a cell spells, nil where it spells none of this type.
     ///
     /// Wider than what is found without a declaration: `1,200,000` with groups of three (apart by commas or blanks), a
-    /// leading `+`, `yes` and `no`, and dates in words are taken too. `1,200` is an integer but no number: it may be 1.2.
+    /// leading `+`, `yes` and `no`, and dates in words are taken too. `1,200` is an integer but no number: it may be
+    /// 1.2.
     func value(of text: String) -> Value? {
         switch self {
         case .list(let separator):

@@ -1,5 +1,5 @@
-// The few loops over every byte that decide how fast documents load: finding a byte, counting words, checking UTF-8. Their
-// unsafe memory access is behind ranges that are clamped to the array; Packing/ has the rest of this module's.
+// The few loops over every byte that decide how fast documents load: finding a byte, counting words, checking UTF-8.
+// Their unsafe memory access is behind ranges that are clamped to the array; Packing/ has the rest of this module's.
 
 import Glibc
 

@@ -142,12 +142,6 @@ package final class Document: Sendable {
     /// The links and images of the body in reading order, with the text that is shown for them.
     package var links: [Link] { OutlineReader(self).links() }
 
-    /// Calls `body` with every stretch of plain text, for an index: what kind it is, its text and its line.
-    package func forEachText(_ body: (TextRole, String, _ line: Int) -> Void) {
-        body(.title, title.text, firstLine)
-        OutlineReader(self).forEachText(body)
-    }
-
     func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
 
     /// The byte of its line that a node begins with, from 1; nil where its line is not one of the file.

@@ -121,7 +121,8 @@ struct Draft {
         return text.isEmpty ? nil : Title(text: text, origin: title.origin)
     }
 
-    /// `summary` without its markup; where it holds a link or a tag, these stay, since their targets stand nowhere else.
+    /// `summary` without its markup; where it holds a link or a tag, these stay, since their targets stand nowhere
+    /// else.
     private func summary(_ summary: String, _ dialect: Dialect) -> String {
         let bytes = Array(summary.utf8)
         if Inline.isUnmarked(bytes, bytes.indices) { return summary }

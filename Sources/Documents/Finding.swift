@@ -91,7 +91,8 @@ struct Finding: Error {
         case .delimiterWidth(let cells, let columns):
             (
                 .warning, .delimiterWidth,
-                "The delimiter row has \(cells) cells below a row of \(columns), so this is no table; it was kept as text."
+                "The delimiter row has \(cells) cells below a row of \(columns), so this is no table; it was kept as "
+                    + "text."
             )
         case .tableWithoutHeader:
             (.note, .tableWithoutHeader, "The rows have no delimiter row above them, so their columns have no names.")

@@ -62,43 +62,7 @@ struct OutlineReader {
         return cells
     }
 
-    // MARK: Everything
-
-    func forEachText(_ body: (TextRole, String, _ line: Int) -> Void) {
-        for node in outline.nodes {
-            switch node.kind {
-            case .title, .list, .quote: continue
-            case .heading: emit(.heading, text(node), node, body)
-            case .paragraph: emit(node.quotes > 0 ? .quote : .paragraph, text(node), node, body)
-            case .code: emit(.code, code(node).text, node, body)
-            case .item:
-                let label = label(node)
-                if let label = label.label { emit(.label, label, node, body) }
-                emit(.item, label.text, node, body)
-            case .table:
-                var lines = RowLines(bytes, node)
-                var isDelimiter = false
-                var isHeader = !node.flags.contains(.headless)
-                while let row = lines.next() {
-                    defer {
-                        isDelimiter = isHeader
-                        isHeader = false
-                    }
-                    if isDelimiter { continue }
-                    TableLine.forEachCell(bytes, in: row.range) { cell in
-                        let text = cellText(cell)
-                        if !text.isEmpty { body(.cell, text, document.fixedLine ?? row.number) }
-                    }
-                }
-            }
-        }
-    }
-
-    private func emit(
-        _ role: TextRole, _ text: String, _ node: Node, _ body: (TextRole, String, _ line: Int) -> Void
-    ) {
-        if !text.isEmpty { body(role, text, line(node)) }
-    }
+    // MARK: Links
 
     func links() -> [Link] {
         guard document.dialect == .markdown else { return [] }

@@ -1,5 +1,5 @@
-// A walk over a document's text that gives the source of each stretch first and its plain text only on demand: for those
-// who look for something rare. The walks that always make text are `visitText` and `forEachText`.
+// A walk over a document's text that gives the source of each stretch first and its plain text only on demand: for
+// those who look for something rare. The walk that always makes text is `visitText`.
 
 /// A stretch of text with the bytes that it was read from.
 package struct Passage {

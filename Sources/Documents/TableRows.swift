@@ -1,5 +1,5 @@
-// The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory, but
-// for one with rows that an extractor broke. What a cell holds as text is told in NodeText.swift.
+// The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory,
+// but for one with rows that an extractor broke. What a cell holds as text is told in NodeText.swift.
 
 /// What is known of a table without its cells, and where its rows come from.
 struct TableRows: Sendable {

@@ -1,5 +1,4 @@
 // A walk over all text of a document as bytes, for an index: most stretches are told where they stand, without copies.
-// The same walk as texts is `Document.forEachText`.
 
 /// Is told a document's text, stretch by stretch in reading order.
 package protocol TextVisitor {

@@ -23,9 +23,10 @@ import Testing
 
     /// `name +added -removed ~changed` of the collections in which anything changed.
     private static func lines(_ changes: Changes) -> [String] {
-        changes.collections.filter { !$0.isEmpty }.map { part in
-            ([part.name] + part.added.ids.map { "+" + $0 } + part.removed.ids.map { "-" + $0 }
-                + part.changed.ids.map { "~" + $0 }).joined(separator: " ")
+        changes.collections.compactMap { part in
+            let changes =
+                part.added.ids.map { "+" + $0 } + part.removed.ids.map { "-" + $0 } + part.changed.ids.map { "~" + $0 }
+            return changes.isEmpty ? nil : ([part.name] + changes).joined(separator: " ")
         }
     }
 

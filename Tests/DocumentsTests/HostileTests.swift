@@ -92,7 +92,7 @@ import Testing
         let text = String(repeating: "> ", count: 100) + "word"
         let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
         var found = ""
-        document.forEachText { _, text, _ in found += text }
+        document.forEachPassage { found += $0.text }
         #expect(found.hasSuffix(String(repeating: "> ", count: 68) + "word"))
         #expect(document.diagnostics.contains { $0.code == .nestedTooDeep })
     }

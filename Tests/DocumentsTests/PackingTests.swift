@@ -121,7 +121,6 @@ extension Document {
     fileprivate var texts: [String] {
         var recorder = Recorder()
         visitText(&recorder)
-        forEachText { recorder.texts.append("\($2): \($0) \($1)") }
         return recorder.texts
     }
 

@@ -55,7 +55,8 @@ private func check(_ document: Document) {
     for index in 0..<document.pointCount {
         precondition(document.point(at: index).depth < BlockBuilder.depthLimit, "lists are nested without bound")
     }
-    document.forEachText { _, text, _ in
+    document.forEachPassage { passage in
+        let text = passage.text
         precondition(text.utf8.count <= 3 * bytes.count + 1_024, "text grows")
         let folded = Folding.key(text)
         precondition(Folding.key(folded) == folded, "folding twice differs from folding once")

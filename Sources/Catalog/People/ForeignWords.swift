@@ -1,5 +1,5 @@
-// The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given name;
-// as a role it is not told.
+// The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given
+// name; as a role it is not told.
 
 import Documents
 
@@ -30,7 +30,8 @@ enum ForeignWords {
     }
 
     private static let titles: Set<String> = RoleWords.words(
-        "graf prinz prins principe konig konigin koning koningin roi reine reina papst pape papa maire sindaco lider jefe"
+        "graf prinz prins principe konig konigin koning koningin roi reine reina papst pape papa maire sindaco lider "
+            + "jefe"
     )
 
     /// What titles have in them, whatever their endings and the words that they are joined with; by the first byte.
@@ -39,7 +40,8 @@ enum ForeignWords {
         president prezydent prasident presedint predsed predsjed minist kanzler kancl cancill cancell chancel sekret \
         secret segret kommiss commiss comisar komisar senador senateur senatore diputad deputad deputat gobernador \
         governator gouverneur alcald burgermeist burgemeester vorsitz sprecher beauftragt botschaft ambass embaj \
-        direkt direct cumhurbaskan basbakan elnok президент министр міністр канцлер премьер премєр секретар προεδρ υπουργ
+        direkt direct cumhurbaskan basbakan elnok президент министр міністр канцлер премьер премєр секретар προεδρ \
+        υπουργ
         """
     ).reduce(into: Array(repeating: [], count: 256)) { stems, stem in
         let bytes = Array(stem.utf8)

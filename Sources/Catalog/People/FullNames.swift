@@ -41,8 +41,8 @@ struct FullNames {
     /// By every key that the text has, the one among `names`.
     private(set) var keys: [String: String] = [:]
 
-    /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands once
-    /// before the surname, where a sentence begins, is nothing beside a name with a role.
+    /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands
+    /// once before the surname, where a sentence begins, is nothing beside a name with a role.
     var only: Name? {
         guard let best = names.filter({ !$0.isRelative }).max(by: { $0.evidence < $1.evidence }),
             best.evidence > .little || best.weak > 0 && best.isTold

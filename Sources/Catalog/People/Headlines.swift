@@ -31,7 +31,8 @@ enum Headlines {
         return capitals >= fewestCapitals
     }
 
-    /// True for what ends a sentence or a part of one, and for the first byte of a typographic quotation mark or a dash.
+    /// True for what ends a sentence or a part of one, and for the first byte of a typographic quotation mark or a
+    /// dash.
     private static func isSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         switch bytes[index] {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"),

@@ -26,7 +26,8 @@ struct Mentions: Sendable {
     private var documents: [Document] = []
     private var lines: [UInt32] = []
 
-    /// Takes in mentions in any order, some of them twice; `ranks` has the place of each document among all, newest first.
+    /// Takes in mentions in any order, some of them twice; `ranks` has the place of each document among all, newest
+    /// first.
     init(_ mentions: [Mention], people: Int, ranks: [UInt32]) {
         let sorted = mentions.sorted {
             ($0.person, ranks[Int($0.document)], $0.line) < ($1.person, ranks[Int($1.document)], $1.line)

@@ -85,8 +85,8 @@ struct NameToken {
     /// Bytes on each side of a name.
     private static let farthest = 1024
 
-    /// Where to begin to read: with the word in front of one in small letters that belongs to no name or role, if there is
-    /// one; nil inside a word without an end.
+    /// Where to begin to read: with the word in front of one in small letters that belongs to no name or role, if there
+    /// is one; nil inside a word without an end.
     private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int? {
         let first = max(0, offset - farthest)
         var start = offset

@@ -1,5 +1,6 @@
-// Who the people of a collection are, as far as the text says: full names, roles, mentions. When the text leaves a doubt,
-// nothing is said. How names are found lives in NameScan.swift, how their surroundings are read in NameContext.swift.
+// Who the people of a collection are, as far as the text says: full names, roles, mentions. When the text leaves a
+// doubt, nothing is said. How names are found lives in NameScan.swift, how their surroundings are read in
+// NameContext.swift.
 
 import Documents
 

@@ -98,8 +98,8 @@ struct PersonName {
         return start
     }
 
-    /// What two spellings of one full name have in common: all words folded, and initials apart; nil where neither a given
-    /// name is written out nor two initials stand for it.
+    /// What two spellings of one full name have in common: all words folded, and initials apart; nil where neither a
+    /// given name is written out nor two initials stand for it.
     static func fullKey(given: ArraySlice<NameToken>, rest: ArraySlice<NameToken>) -> String? {
         let isShouted = rest.contains(where: \.isAllCapitals)
         let names = given.map { name in

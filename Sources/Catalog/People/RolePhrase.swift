@@ -119,7 +119,8 @@ enum RolePhrase {
             && !RoleWords.articles.contains(token.folded)
     }
 
-    /// The role that a sentence begins with, and the name in apposition to it: `The President of Malta, Ann Lee, spoke`.
+    /// The role that a sentence begins with, and the name in apposition to it:
+    /// `The President of Malta, Ann Lee, spoke`.
     ///
     /// Elsewhere, and where more names follow, it may be a list.
     private static func above(_ tokens: [NameToken], _ name: ClosedRange<Int>) -> String? {
@@ -184,8 +185,8 @@ enum RolePhrase {
         return start
     }
 
-    /// Where the role at `noun` begins if an office and a name stand before it: in `President Rask Meets Chancellor Lee` it is
-    /// `Chancellor`; else `start`.
+    /// Where the role at `noun` begins if an office and a name stand before it: in
+    /// `President Rask Meets Chancellor Lee` it is `Chancellor`; else `start`.
     private static func startBehindOther(_ tokens: [NameToken], _ start: Int, _ noun: Int) -> Int {
         func isOwn(_ index: Int) -> Bool {
             RoleWords.isNoun(tokens[index]) || RoleWords.qualifiers.contains(tokens[index].folded)
@@ -212,8 +213,8 @@ enum RolePhrase {
         under.isCapital == next.isCapital && next.folded == "secretary"
     }
 
-    /// True for a word in front of a role that is a verb, as far as its ending and the word before it tell: in `the ousted
-    /// president` it is none.
+    /// True for a word in front of a role that is a verb, as far as its ending and the word before it tell: in
+    /// `the ousted president` it is none.
     static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
         if RoleWords.verbs.contains(word.folded) { return true }
         guard word.folded.utf8.count > 4, word.folded.hasSuffix("ed"), !RoleWords.participles.contains(word.folded)

@@ -2,8 +2,8 @@
 // RolePhrase.swift.
 
 extension RolePhrase {
-    /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`, whose
-    /// last word stands at `last`.
+    /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`,
+    /// whose last word stands at `last`.
     static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
         func isField(_ index: Int) -> Bool {
             index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
@@ -28,8 +28,8 @@ extension RolePhrase {
         return nil
     }
 
-    /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is cut
-    /// off or may hold the name of a person.
+    /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is
+    /// cut off or may hold the name of a person.
     static func endOfPlace(
         _ tokens: [NameToken], _ end: Int, _ links: Set<String> = ["of", "for"], limit: Int? = nil
     ) -> Int? {

@@ -58,8 +58,8 @@ enum RoleWords {
 
     /// The first words of the names of lands and towns that have two: `South Africa`.
     static let regions: Set<String> = words(
-        "burkina central costa cote dominican east el equatorial great hong ivory los new north northern papua puerto san "
-            + "santa sao saudi sierra south southern sri trinidad united west western")
+        "burkina central costa cote dominican east el equatorial great hong ivory los new north northern papua puerto "
+            + "san santa sao saudi sierra south southern sri trinidad united west western")
 
     /// Lands and bodies cut short like the initials of a name.
     static let lands: Set<String> = words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r")
@@ -73,8 +73,8 @@ enum RoleWords {
 
     /// In front of a name that a sentence may begin with, before its subject.
     static let prepositions: Set<String> = words(
-        "about after against alongside as at before behind beside besides between by for from in like near of on over per "
-            + "since than to toward towards under unlike versus via with without")
+        "about after against alongside as at before behind beside besides between by for from in like near of on over "
+            + "per since than to toward towards under unlike versus via with without")
 
     static let articles: Set<String> = ["the", "a", "an"]
 
@@ -83,28 +83,28 @@ enum RoleWords {
 
     /// What looks like a verb, and rather tells of somebody who was or is not what the role says.
     static let participles: Set<String> = words(
-        "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired toppled "
-            + "unelected")
+        "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired "
+            + "toppled unelected")
 
     /// Verbs in front of a role that do not show in their endings, or behind it.
     static let verbs: Set<String> = words(
         """
-        said says told tells was is has had will would spoke speaks left won lost met meets saw sees sent gave made took \
-        hosts calls urges joins backs beat led went came became wrote fought began chose flew fired
+        said says told tells was is has had will would spoke speaks left won lost met meets saw sees sent gave made \
+        took hosts calls urges joins backs beat led went came became wrote fought began chose flew fired
         """)
 
     /// In front of a name, what a person is to another of that surname.
     static let relatives: Set<String> = words(
         """
-        wife husband widow widower spouse partner ex-wife ex-husband mother father brother sister son daughter uncle aunt \
-        cousin nephew niece grandson granddaughter grandfather grandmother
+        wife husband widow widower spouse partner ex-wife ex-husband mother father brother sister son daughter uncle \
+        aunt cousin nephew niece grandson granddaughter grandfather grandmother
         """)
 
     /// What is asked for in front of a name, or said of somebody who has been named: `Stop Lee!`, `Fellow Lee`.
     static let demands: Set<String> = words(
         """
-        ask blame dear defeat elect fellow follow forget hail help hit impeach let meet must oppose poor read remember save \
-        see stop support tell thank trust vote watch
+        ask blame dear defeat elect fellow follow forget hail help hit impeach let meet must oppose poor read remember \
+        save see stop support tell thank trust vote watch
         """)
 
     /// Before a place that is no part of a role: `In Paris President Lee spoke`.
@@ -142,17 +142,17 @@ enum RoleWords {
     /// Words that begin sentences, days and months: no given names, though they are written with a capital there.
     static let others: Set<String> = words(
         """
-        a about above according across after against all along alongside also although am amid among an and any are as asked at \
-        be because been being \
+        a about above according across after against all along alongside also although am amid among an and any are as \
+        asked at be because been being \
         before behind below beside besides between beyond both but by can could despite did do does down during each \
         earlier either even every few following for from had has have he her here hers him his how however if in \
-        including inside instead into is it its just last later let like many may meanwhile met might moreover most my near neither next \
-        no nor not now of off on once one only or other our out outside over per perhaps recently shall she should \
-        since so some soon still such than thank thanks that the their them then there therefore these they this those though \
-        through throughout thus till to today told together tomorrow tonight too toward towards under unless unlike until via \
-        up upon us was we were what when where whereas whether which while who whom whose why will with within without \
-        would yes yesterday yet you your monday tuesday wednesday thursday friday saturday sunday january february \
-        march april june july august september october november december
+        including inside instead into is it its just last later let like many may meanwhile met might moreover most my \
+        near neither next no nor not now of off on once one only or other our out outside over per perhaps recently \
+        shall she should since so some soon still such than thank thanks that the their them then there therefore \
+        these they this those though through throughout thus till to today told together tomorrow tonight too toward \
+        towards under unless unlike until via up upon us was we were what when where whereas whether which while who \
+        whom whose why will with within without would yes yesterday yet you your monday tuesday wednesday thursday \
+        friday saturday sunday january february march april june july august september october november december
         """)
 
     static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
@@ -205,8 +205,8 @@ enum RoleWords {
     }
 
     private static let vague: Set<String> = words(
-        "leader chief head member founder manager coordinator adviser advisor deputy delegate professor general analyst "
-            + "executive officer emeritus"
+        "leader chief head member founder manager coordinator adviser advisor deputy delegate professor general "
+            + "analyst executive officer emeritus"
     )
 
     /// True for the beginning of a name in small letters: that of `al-Assad`.

@@ -1,5 +1,6 @@
-// Where surnames stand in the documents: first in those with rows of their holders, then in the others that the full-text
-// index names, but for surnames that turn out to be ordinary words. How one document is scanned lives in NameScan.swift.
+// Where surnames stand in the documents: first in those with rows of their holders, then in the others that the
+// full-text index names, but for surnames that turn out to be ordinary words. How one document is scanned lives in
+// NameScan.swift.
 
 import Documents
 
@@ -92,10 +93,11 @@ struct Sightings {
         collect(scanned.sorted { $0.document < $1.document }, rows, count: surnames.texts.count)
     }
 
-    /// The documents but `homes` with all words of surnames that end alike; each with as many of these as are looked for in
-    /// one document.
+    /// The documents but `homes` with all words of surnames that end alike; each with as many of these as are looked
+    /// for in one document.
     ///
-    /// Ends where all documents with the last word have as many, so that many surnames of common words are soon done with.
+    /// Ends where all documents with the last word have as many, so that many surnames of common words are soon done
+    /// with.
     static func others(
         of crowd: [Int], _ surnames: Surnames, _ homes: [[Int]], in search: CollectionSearch
     ) -> [(document: Int, surname: Int)] {

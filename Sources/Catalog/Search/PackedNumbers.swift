@@ -2,7 +2,8 @@
 
 /// Numbers of one width in bits, one behind the other, the lowest bits first; no width means that all are 0.
 ///
-/// Units come 128 at a time, their positions as many as there are. Eight bytes must be there to be read from where the last number begins.
+/// Units come 128 at a time, their positions as many as there are. Eight bytes must be there to be read from where the
+/// last number begins.
 enum PackedNumbers {
     static let count = 128
 

@@ -69,8 +69,8 @@ struct Words {
         return length > 0
     }
 
-    /// Reads a word of ASCII letters and digits that begins here and ends within fifteen bytes, all of them at once; false
-    /// where none does.
+    /// Reads a word of ASCII letters and digits that begins here and ends within fifteen bytes, all of them at once;
+    /// false where none does.
     @inline(__always)
     private mutating func readShortWord() -> Bool {
         guard index + 16 <= text.count, let base = text.baseAddress else { return false }

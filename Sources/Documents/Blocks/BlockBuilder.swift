@@ -1,5 +1,5 @@
-// What both dialects share: appending nodes to the outline, and rows of tables. Columns that are kept as they stand are in
-// Preformatted.swift.
+// What both dialects share: appending nodes to the outline, and rows of tables. Columns that are kept as they stand are
+// in Preformatted.swift.
 
 /// The outline while it is made.
 struct BlockBuilder {
@@ -62,7 +62,8 @@ struct BlockBuilder {
         isTooDeep = true
     }
 
-    /// Counts the words and cells of the row that `range` of `line` holds; false where it must not be part of the table.
+    /// Counts the words and cells of the row that `range` of `line` holds; false where it must not be part of the
+    /// table.
     ///
     /// `flags` are those of the table.
     mutating func addRow(_ range: Range<Int>, of line: Line, columns: Int, flags: Node.Flags) -> Bool {

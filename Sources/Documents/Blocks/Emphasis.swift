@@ -1,7 +1,7 @@
-// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM 6.5).
-// Within a word a single tilde is text, as `_` is: unlike in cmark-gfm, since `5~10` is a range. In the text dialect so is
-// a `*`, and a single tilde everywhere: scanned text is full of them. Runs are matched as CommonMark's appendix "An
-// algorithm for parsing nested emphasis and links" says.
+// Emphasis, strong emphasis and strikethrough: which runs of `*`, `_` and `~` are markup (CommonMark 0.30, 6.2; GFM
+// 6.5). Within a word a single tilde is text, as `_` is: unlike in cmark-gfm, since `5~10` is a range. In the text
+// dialect so is a `*`, and a single tilde everywhere: scanned text is full of them. Runs are matched as CommonMark's
+// appendix "An algorithm for parsing nested emphasis and links" says.
 
 extension Inline {
     /// Writes a run and puts it on the list of those that may be markup.

@@ -31,7 +31,8 @@ extension Inline {
         case defined(at: Int)
     }
 
-    /// What the bracket that closes here points at, and where the link ends: `(url "title")`, `[label]`, `[]` or nothing.
+    /// What the bracket that closes here points at, and where the link ends: `(url "title")`, `[label]`, `[]` or
+    /// nothing.
     private mutating func target(of bracket: Bracket) -> (Target, next: Int)? {
         let after = position + 1
         if after < end, bytes[after] == UInt8(ascii: "("), let (url, next) = inlineTarget(after + 1) {

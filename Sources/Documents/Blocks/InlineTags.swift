@@ -64,7 +64,8 @@ extension Inline {
         return nil
     }
 
-    /// Where the content ends that begins at `start`, if the tag at `position` hides it; without a closing tag none does.
+    /// Where the content ends that begins at `start`, if the tag at `position` hides it; without a closing tag none
+    /// does.
     private mutating func endOfHiddenContent(_ start: Int) -> Int {
         guard budget > 0, HTMLElement.hidesContent(bytes, position, end) else { return start }
         let limit = min(end, start + budget)

@@ -1,8 +1,8 @@
 // The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
 // After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in
 // MarkdownStarts.swift, how a paragraph ends in MarkdownParagraphs.swift.
-// Known differences to cmark-gfm: a table ends at the first line without a pipe; a table that stands right below a quote
-// or an item, outside of it, begins there; tags that are no HTML element are text.
+// Known differences to cmark-gfm: a table ends at the first line without a pipe; a table that stands right below a
+// quote or an item, outside of it, begins there; tags that are no HTML element are text.
 
 /// Splits a body of the Markdown dialect into blocks.
 struct MarkdownBlocks {
@@ -120,7 +120,8 @@ struct MarkdownBlocks {
         return node.start == node.end
     }
 
-    /// Closes the containers that a line does not continue and, unless an item follows, the list that is innermost then.
+    /// Closes the containers that a line does not continue and, unless an item follows, the list that is innermost
+    /// then.
     mutating func closeContainers(downTo count: Int, keepsList: Bool = true) {
         if containers.count > count { closeLeaf() }
         while containers.count > count { closeContainer() }

@@ -13,8 +13,8 @@ extension MarkdownBlocks {
         giveToItem(node)
     }
 
-    /// The first paragraph of an item, which is the last node, becomes the item's own span; so does the second one where
-    /// the first is a label without text.
+    /// The first paragraph of an item, which is the last node, becomes the item's own span; so does the second one
+    /// where the first is a label without text.
     private mutating func giveToItem(_ paragraph: Node) {
         guard leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
             item == leafNode - 1
@@ -29,7 +29,8 @@ extension MarkdownBlocks {
         builder.outline.nodes[item].end = paragraph.end
     }
 
-    /// Whether an item's text is a label and nothing else, and nothing but blank lines precedes the paragraph behind it.
+    /// Whether an item's text is a label and nothing else, and nothing but blank lines precedes the paragraph behind
+    /// it.
     private func isLabel(_ item: Int, of paragraph: Node) -> Bool {
         let item = builder.outline.nodes[item]
         let text = TableLine.trim(bytes, item.range)

@@ -51,8 +51,8 @@ extension BlockBuilder {
 
     /// The last line of columns that have a rule above them too: the header's is below it, or is the end.
     ///
-    /// Where the upper rule is one group, so is the last line. Where rows have blank lines between them, the last line is
-    /// as the upper one.
+    /// Where the upper rule is one group, so is the last line. Where rows have blank lines between them, the last line
+    /// is as the upper one.
     func endOfRuledColumns(top: Line) -> Line? {
         let isSolid = isSolidRule(top.range)
         guard isSolid || isRuleOfGroups(top.range) else { return nil }

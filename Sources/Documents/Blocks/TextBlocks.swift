@@ -1,6 +1,6 @@
 // The text dialect: one line is one block, as web extractors write pages. Tables begin right after text and end at the
-// first line without a pipe; headings are known by their shape. Only tables, columns that are kept as they stand, and what
-// extractors broke over lines span more than one.
+// first line without a pipe; headings are known by their shape. Only tables, columns that are kept as they stand, and
+// what extractors broke over lines span more than one.
 
 /// Splits a body of the text dialect into blocks.
 struct TextBlocks {

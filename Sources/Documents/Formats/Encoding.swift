@@ -3,8 +3,8 @@
 enum Encoding {
     /// `bytes` as well-formed UTF-8 with LF or CRLF at its line ends and without NUL; nil where they cannot be decoded.
     ///
-    /// The body is nil where the bytes are that already. What cannot be decoded is text that is UTF-16 by its looks, but
-    /// not throughout.
+    /// The body is nil where the bytes are that already. What cannot be decoded is text that is UTF-16 by its looks,
+    /// but not throughout.
     static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding])? {
         if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
         guard isMostlyNUL(bytes) else { return decodeUTF8(bytes) }
@@ -89,7 +89,8 @@ enum Encoding {
         return bytes.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } >= bytes.count / 8 * 3 + 1
     }
 
-    /// Text in UTF-16 without a byte-order mark: one byte of the two is never NUL, and each surrogate has its other half.
+    /// Text in UTF-16 without a byte-order mark: one byte of the two is never NUL, and each surrogate has its other
+    /// half.
     private static func unmarkedUTF16(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count.isMultiple(of: 2) else { return nil }
         let hasNUL = [0, 1].map { stride(from: $0, to: bytes.count, by: 2).contains { bytes[$0] == 0 } }

@@ -48,14 +48,6 @@ package struct JSONNode: Sendable {
         var reader = JSONReader<JSONNode>(bytes)
         self = try reader.document()
     }
-
-    /// The value of the first member called `name`; nil when there is none or this is no object.
-    package subscript(name: String) -> JSONNode? {
-        guard case .object(let members) = value, let index = members.firstIndex(where: { $0.name == name }),
-            children.indices.contains(index)
-        else { return nil }
-        return children[index]
-    }
 }
 
 extension Value {

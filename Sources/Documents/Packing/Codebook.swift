@@ -1,5 +1,5 @@
-// The dictionary by which text is kept packed, and the two loops that pack and unpack. Which strings a codebook holds is
-// chosen in CodebookTraining.swift; how a document is cut into blocks stands in Contents.swift.
+// The dictionary by which text is kept packed, and the two loops that pack and unpack. Which strings a codebook holds
+// is chosen in CodebookTraining.swift; how a document is cut into blocks stands in Contents.swift.
 
 /// Up to 15 bytes of text; the last byte of the sixteen is their number.
 struct Token: Hashable {
@@ -44,8 +44,8 @@ struct Token: Hashable {
 
 /// Strings that come often, each under a code: the commonest 128 under one byte, the others under two.
 ///
-/// After dense codes for words (Brisaboa et al., "Lightweight natural language text compression", 2007), with a limit of
-/// 15 bytes a string, so that unpacking is one copy of 16 bytes a code. Codes:
+/// After dense codes for words (Brisaboa et al., "Lightweight natural language text compression", 2007), with a limit
+/// of 15 bytes a string, so that unpacking is one copy of 16 bytes a code. Codes:
 ///
 /// - `00`–`7F`: the string of that number;
 /// - `80`–`FE`, then a byte: the string of the number 128 + 256 · (first − 128) + second;
@@ -55,8 +55,8 @@ package final class Codebook: Sendable {
     /// How many strings there can be.
     static let capacity = shortCodes + 127 * 256
     fileprivate static let slotBits = 17
-    /// How many slots are looked at for one token; one that finds none free is left out, so that no choice of words makes
-    /// packing slow.
+    /// How many slots are looked at for one token; one that finds none free is left out, so that no choice of words
+    /// makes packing slow.
     private static let mostProbes = 8
 
     /// By number; behind `capacity`, the 256 bytes themselves.
@@ -135,8 +135,8 @@ package final class Codebook: Sendable {
         return nil
     }
 
-    /// Writes the codes of `range` of `text` to `output`, which has room for two bytes more than twice as many; how many
-    /// were written.
+    /// Writes the codes of `range` of `text` to `output`, which has room for two bytes more than twice as many; how
+    /// many were written.
     func pack(
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to output: UnsafeMutablePointer<UInt8>
     ) -> Int {
