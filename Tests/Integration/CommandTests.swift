@@ -120,4 +120,13 @@ import Testing
         #expect(try Program.run(["healthcheck"], environment: ["BRIEFD_LISTEN": listen]).code == 0)
         #expect(try curl.request("/readyz").status == 200)
     }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `a shell gets completions for every command`(shell: String) throws {
+        let outcome = try Program.run(["--generate-completion-script", shell])
+        #expect(outcome.code == 0)
+        for command in ["serve", "check", "get", "export", "config", "healthcheck"] {
+            #expect(outcome.output.contains(command))
+        }
+    }
 }
