@@ -71,3 +71,8 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// DocC's plugin, for the one command in Architecture.md that builds the documentation as a website.
+if Context.environment["WITH_DOCC"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
