@@ -54,13 +54,26 @@ import Testing
     }
 
     @Test(arguments: Documentation.names)
-    func everyDockerCommandAgreesWithTheDockerfile(name: String) throws {
-        let lines = try String(contentsOfFile: Documentation.root + "Docker/Dockerfile", encoding: .utf8)
-        func word(after mark: String) -> String {
-            guard let start = lines.firstRange(of: mark)?.upperBound else { return "" }
-            return String(lines[start...].prefix { !$0.isWhitespace })
+    func everyURLInATableAnswers(name: String) throws {
+        for table in try Documentation.page(name).tables {
+            guard let column = table.columns.firstIndex(of: "URL") else { continue }
+            for url in table.names(inColumn: column) {
+                let outcome = try Program.run(["get", url])
+                #expect(outcome.code == 0, "\(name):\(table.line): \(url) answers \(outcome.output)\(outcome.log)")
+            }
         }
-        let (image, port, documents) = (word(after: "--tag "), word(after: "EXPOSE "), word(after: "BRIEFD_DOCUMENTS="))
+    }
+
+    @Test(arguments: Documentation.names)
+    func everyDockerCommandAgreesWithTheDockerfile(name: String) throws {
+        let text = try String(contentsOfFile: Documentation.root + "Docker/Dockerfile", encoding: .utf8)
+        func word(after mark: String, in text: some StringProtocol) -> String {
+            guard let start = text.firstRange(of: mark)?.upperBound else { return "" }
+            return String(text[start...].prefix { !$0.isWhitespace })
+        }
+        let variables = text.split(separator: "\n").first { $0.hasPrefix("ENV ") } ?? ""
+        let documents = word(after: "BRIEFD_DOCUMENTS=", in: variables)
+        let (image, port) = (word(after: "--tag ", in: text), word(after: "EXPOSE ", in: text))
         for block in try Documentation.page(name).blocks where block.language == "console" {
             for line in block.text.replacing("\\\n", with: " ").split(separator: "\n") where line.contains("docker ") {
                 let words = line.split(separator: " ").map { $0.filter { $0 != "\"" } }
