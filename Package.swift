@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The targets of briefd and the arrows between them; which directories hold what is told in README.md, "A tour of the source".
+// The targets of briefd and the arrows between them. Architecture.md in the documentation describes their folders.
 import PackageDescription
 
 let settings: [SwiftSetting] = [

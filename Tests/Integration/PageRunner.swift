@@ -229,8 +229,8 @@ struct ServerCommand {
         let parts = outcome.output.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
         guard outcome.code == 0, let gap = parts.firstIndex(of: "") else { return nil }
         var rest = parts[(gap + 1)...]
-        if let first = rest.first, first != "serve",
-            !first.hasPrefix("-") || ["--help", "-h", "--version"].contains(first),
+        if let first = rest.first,
+            !["serve", "--config", "--documents", "--listen", "--port", "--set"].contains(first),
             !FileManager.default.fileExists(atPath: folder(first))
         {
             return nil
