@@ -55,7 +55,7 @@ package struct ExpectedOutput {
     }
 }
 
-/// JSON text whose values may be `…`.
+/// JSON in which `…` is any value.
 indirect enum LooseJSON {
     case anything
     /// `null`, `true`, `false` or a number, as written.
