@@ -13,10 +13,7 @@ package enum Documentation {
     /// The names of all pages, relative to the package: README.md and those of the catalog.
     package static let names: [String] = {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: root + catalog)) ?? []
-        // The README joins when its sections have moved into the catalog.
-        let readme = try? page("README.md")
-        let hasMoved = readme?.headings.contains { $0.text == "A tour of the source" } == false
-        return (hasMoved ? ["README.md"] : []) + entries.filter { $0.hasSuffix(".md") }.sorted().map { catalog + $0 }
+        return ["README.md"] + entries.filter { $0.hasSuffix(".md") }.sorted().map { catalog + $0 }
     }()
 
     /// The page called `name`, a name of `names` or of a file in the catalog.

@@ -106,7 +106,11 @@ package struct MarkdownPage: Sendable {
             })
     }
 
+    /// Takes `[text](target)` and definitions `[label]: target`.
     private mutating func takeLinks(_ line: Substring, _ number: Int) {
+        if line.hasPrefix("["), let range = line.firstRange(of: "]: ") {
+            links.append(Link(line: number, target: String(line[range.upperBound...].prefix { !$0.isWhitespace })))
+        }
         var rest = Self.withoutCode(line)[...]
         while let range = rest.firstRange(of: "](") {
             rest = rest[range.upperBound...]
