@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The targets of briefd and the arrows between them. Architecture.md in the documentation describes their folders.
+// The targets of briefd and their dependencies. Architecture.md in the documentation describes the folders.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -12,9 +12,9 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "briefd",
     dependencies: [
-        // The command line: subcommands, options, help and error texts that users already know.
+        // Parses the command line and prints help and errors in a familiar form.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // Logging: the front end that every Swift service shares, so that a host program may bring its own back end.
+        // The logging API that Swift services share, so that a host program can use its own backend.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
@@ -35,12 +35,12 @@ let package = Package(
             ],
             resources: [.embedInCode("Sample")], swiftSettings: settings),
 
-        // What filters, sorts and facets cost inside the process: `swift run -c release measure-queries`.
+        // Measures filters, sorts and facets in-process: `swift run -c release measure-queries`.
         .executableTarget(
             name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
             path: "Tests/Benchmarks/Queries", swiftSettings: settings),
 
-        // What reading documents costs, beside cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
+        // Measures parsing, compared with cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
         .executableTarget(
             name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse", swiftSettings: settings),
 
@@ -64,7 +64,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
-        // libcurl, for the integration tests alone; Tests/run installs it.
+        // libcurl, only for the integration tests; Tests/run installs it.
         .systemLibrary(name: "CCurl", path: "Tests/CCurl"),
         .testTarget(
             name: "Integration", dependencies: ["CCurl", "Support", "briefd"], path: "Tests/Integration",

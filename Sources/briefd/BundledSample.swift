@@ -1,7 +1,7 @@
-// The documents that are served when none are configured; their files stand in Sample/ and are compiled in.
+// The documents that are served if none are configured. The files are in Sample/ and compiled into the program.
 
 enum BundledSample {
-    /// Each file's name and bytes.
+    /// The name and the bytes of each file.
     static let files: [(name: String, bytes: [UInt8])] = [
         ("2026-03-20-arctic-security-briefing.txt", PackageResources._026_03_20_arctic_security_briefing_txt),
         ("black-sea-shipping-corridor.txt", PackageResources.black_sea_shipping_corridor_txt),

@@ -1,29 +1,31 @@
-// Reading a file whole.
+// Reads files as bytes.
 import Glibc
 
 enum File {
-    /// All bytes of the file at `path`; nil, with `errno` set, where it cannot be read.
-    static func read(_ path: String) -> [UInt8]? { read(SystemPath(path), expecting: 4096) }
+    /// Returns all bytes of the file at `path`; nil, with `errno` set, if it cannot be read.
+    static func read(_ path: String) -> [UInt8]? { read(SystemPath(path), expectedSize: 4096) }
 
-    /// All bytes of a file of about `size` bytes, or the first `most`; nil, with `errno` set, where it cannot be read.
-    static func read(_ path: SystemPath, expecting size: Int, atMost most: Int = .max) -> [UInt8]? {
+    /// Returns the first `maxSize` bytes of a file; nil, with `errno` set, if it cannot be read.
+    ///
+    /// `expectedSize` is only a hint: if it is right, two system calls read the whole file.
+    static func read(_ path: SystemPath, expectedSize: Int, maxSize: Int = .max) -> [UInt8]? {
         let descriptor = open(path.bytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        var room = min(size + 1, most)
+        var capacity = min(expectedSize + 1, maxSize)
         while true {
             var count = 0
-            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+            let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
                 count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 filled = max(0, count)
             }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return nil }
             if count == 0 { return bytes }
-            if bytes.isEmpty { bytes = piece } else { bytes += piece }
-            if bytes.count >= most { return bytes }
-            room = min(max(4096, size + 1 - bytes.count), most - bytes.count)
+            if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            if bytes.count >= maxSize { return bytes }
+            capacity = min(max(4096, expectedSize + 1 - bytes.count), maxSize - bytes.count)
         }
     }
 }

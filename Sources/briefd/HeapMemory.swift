@@ -1,13 +1,18 @@
-// What the C library does with memory that is free again.
+// Settings and maintenance of the C library's heap.
 import CSystem
 
-/// The heap, of which a load takes far more than what is kept of it.
+/// The C library's heap.
+///
+/// A load allocates far more memory than its snapshot keeps.
 enum HeapMemory {
-    /// Has each large buffer mapped on its own, so that it is given back as soon as it is freed; call it once, first.
+    /// Makes the C library map each buffer of 1 MiB or more separately, so that freeing it returns its pages at once.
     ///
-    /// Left alone, the C library raises the limit after the first such buffer, and later ones leave holes in the heap.
-    static func separateLargeBuffers() { _ = mallopt(M_MMAP_THRESHOLD, 1 << 20) }
+    /// Call it once, at the start. By default the C library raises this threshold after it frees a large buffer, and
+    /// later large buffers fragment the heap.
+    static func mapLargeBuffersSeparately() { _ = mallopt(M_MMAP_THRESHOLD, 1 << 20) }
 
-    /// Gives whole pages that are free back to the system; O(the heap's free pieces), tens of milliseconds after a load.
-    static func giveBack() { _ = malloc_trim(0) }
+    /// Returns free pages to the system.
+    ///
+    /// Takes time in proportion to the free chunks of the heap: tens of milliseconds after a load.
+    static func releaseFreePages() { _ = malloc_trim(0) }
 }

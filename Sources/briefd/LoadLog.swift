@@ -1,52 +1,56 @@
-// What the log says of a load that takes long; what clients see of it lives in Reload/Reloader.swift and Service.swift.
+// Logs the progress of a long load. Service.swift publishes the same progress to clients.
 import API
 import Dispatch
 import Logging
 import Server
 
-/// Tells the log how far a load has come, after a second and every two from then on, where that is further than before;
-/// of one that is over before, nothing.
+/// Logs the progress of a load after one second, then every two seconds if it has changed.
+///
+/// A load that takes less than a second is not logged.
 final class LoadLog: Sendable {
     private let log: Logger
     private let level: Logger.Level
     private let state = Locked(LoadState())
-    // One of its own gets a thread though reading keeps those of the pool busy.
+    // A queue of its own gets a thread even while the load uses all threads of the pool.
     private let queue = DispatchQueue(label: "briefd.load-log", qos: .utility)
 
     private struct LoadState {
         var progress = State.Progress()
-        var told: State.Progress?
-        var isOver = false
+        var logged: State.Progress?
+        var isComplete = false
     }
 
     init(_ log: Logger, level: Logger.Level) {
         self.log = log
         self.level = level
-        tell(after: .seconds(1))
     }
 
-    private func tell(after delay: DispatchTimeInterval) {
+    /// Starts the timer.
+    func start() { logProgress(after: .seconds(1)) }
+
+    private func logProgress(after delay: DispatchTimeInterval) {
         queue.asyncAfter(deadline: .now() + delay) { [weak self] in
-            if let self, tell() { tell(after: .seconds(2)) }
+            if let self, logProgress() { logProgress(after: .seconds(2)) }
         }
     }
 
-    /// Takes in how far the load has come; from any thread.
-    func note(_ progress: State.Progress) {
+    /// Records the progress; may be called on any thread.
+    func update(_ progress: State.Progress) {
         state.withLock { $0.progress = progress }
     }
 
-    /// Logs how far the load has come, before anything that is logged after `end`; false once it is over.
-    @discardableResult func tell() -> Bool {
+    /// Logs the progress if it has changed; returns false, and logs nothing, after `end`.
+    @discardableResult func logProgress() -> Bool {
+        // The lock is held while logging, so that nothing is logged after `end` returns.
         state.withLock { state in
-            if !state.isOver, state.told != state.progress {
+            if !state.isComplete, state.logged != state.progress {
                 log.log(level: level, "loading: \(state.progress)")
-                state.told = state.progress
+                state.logged = state.progress
             }
-            return !state.isOver
+            return !state.isComplete
         }
     }
 
-    /// Logs nothing from now on.
-    func end() { state.withLock { $0.isOver = true } }
+    /// Stops logging.
+    func end() { state.withLock { $0.isComplete = true } }
 }

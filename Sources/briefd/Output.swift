@@ -1,32 +1,32 @@
-// Writing answers to standard output and to files.
+// Writes response bodies and bytes to file descriptors.
 import Glibc
 import HTTP
 
 enum Output {
-    /// Writes all of `body`, piece by piece; false where the descriptor takes no more.
+    /// Writes a body chunk by chunk; returns false if a write fails.
     static func write(_ body: Response.Body, to descriptor: Int32 = STDOUT_FILENO) -> Bool {
         var isWritten = true
-        forEachPiece(of: body) { piece in
-            isWritten = write(piece, to: descriptor)
+        forEachChunk(of: body) { chunk in
+            isWritten = write(chunk, to: descriptor)
             return isWritten
         }
         return isWritten
     }
 
-    /// Writes a body of JSON lines as one JSON array; false where the descriptor takes no more.
+    /// Writes a body of JSON lines as one JSON array; returns false if a write fails.
     static func writeArray(of lines: Response.Body, to descriptor: Int32) -> Bool {
         var isWritten = write([UInt8(ascii: "[")], to: descriptor)
         var isFirst = true
-        var beginsLine = true
-        forEachPiece(of: lines) { piece in
+        var isLineStart = true
+        forEachChunk(of: lines) { chunk in
             var text: [UInt8] = []
-            text.reserveCapacity(piece.count + 256)
-            // A line feed ends each record and stands nowhere else, for JSON escapes it.
-            for byte in piece {
-                if beginsLine { text += isFirst ? [0x0A] : [UInt8(ascii: ","), 0x0A] }
-                beginsLine = byte == 0x0A
+            text.reserveCapacity(chunk.count + 256)
+            // JSON escapes line feeds, so each one ends a record.
+            for byte in chunk {
+                if isLineStart { text += isFirst ? [0x0A] : [UInt8(ascii: ","), 0x0A] }
+                isLineStart = byte == 0x0A
                 isFirst = false
-                if !beginsLine { text.append(byte) }
+                if !isLineStart { text.append(byte) }
             }
             isWritten = isWritten && write(text, to: descriptor)
             return isWritten
@@ -34,17 +34,18 @@ enum Output {
         return isWritten && write(Array("\n]\n".utf8), to: descriptor)
     }
 
-    private static func forEachPiece(of body: Response.Body, _ visit: ([UInt8]) -> Bool) {
+    /// Calls `visit` with each chunk of a body until it returns false.
+    private static func forEachChunk(of body: Response.Body, _ visit: ([UInt8]) -> Bool) {
         switch body {
         case .empty: break
         case .bytes(let bytes), .events(let bytes): _ = visit(bytes)
         case .stream(let begin):
             let next = begin()
-            while let piece = next(), visit(piece) {}
+            while let chunk = next(), visit(chunk) {}
         }
     }
 
-    /// Writes all of `bytes`; false where the descriptor takes no more.
+    /// Writes all of `bytes`; returns false if a write fails.
     @discardableResult
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]

@@ -1,55 +1,53 @@
-// How far a load has come, for people at a terminal.
+// The progress bar that `briefd check` shows on a terminal.
 import API
 import Dispatch
 import Glibc
 import Synchronization
 
-/// A line on standard error that is written over and over; nothing where that is no terminal, or within a moment.
+/// A line on standard error that shows the progress of a load and is redrawn in place.
+///
+/// Nothing is shown if standard error is not a terminal, or if the load takes less than 0.3 seconds.
 final class ProgressBar: Sendable {
     /// In nanoseconds.
     private static let delay: UInt64 = 300_000_000
+    /// In nanoseconds.
     private static let interval: UInt64 = 100_000_000
+    /// In characters.
     private static let width = 30
 
-    private struct Shown {
-        var next: UInt64
-        var isThere = false
+    private struct Line {
+        /// The earliest time of the next update, in nanoseconds.
+        var nextUpdate: UInt64
+        var isVisible = false
     }
 
     private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let shown = Mutex(Shown(next: DispatchTime.now().uptimeNanoseconds + delay))
+    private let line = Mutex(Line(nextUpdate: DispatchTime.now().uptimeNanoseconds + delay))
 
-    /// Shows how far the load has come; from any thread.
+    /// Shows the progress; may be called on any thread.
     func show(_ progress: State.Progress) {
         guard isTerminal else { return }
-        shown.withLock { shown in
+        line.withLock { line in
             let now = DispatchTime.now().uptimeNanoseconds
-            // Nothing comes after the last one for a while.
-            guard now >= shown.next || shown.isThere && progress.read == progress.total else { return }
-            shown = Shown(next: now + Self.interval, isThere: true)
-            StandardError.write(Self.line(progress))
+            // A visible bar always shows the last update, because indexing follows it and takes a while.
+            guard now >= line.nextUpdate || line.isVisible && progress.read == progress.total else { return }
+            line = Line(nextUpdate: now + Self.interval, isVisible: true)
+            StandardError.write(Self.text(progress))
         }
     }
 
-    /// Wipes the line.
+    /// Erases the line.
     func clear() {
-        shown.withLock { shown in
-            if shown.isThere { StandardError.write("\r\u{1B}[K") }
-            shown.isThere = false
+        line.withLock { line in
+            if line.isVisible { StandardError.write("\r\u{1B}[K") }
+            line.isVisible = false
         }
     }
 
-    static func line(_ progress: State.Progress) -> String {
+    /// Returns the bar with the escape sequences that replace the previous one.
+    static func text(_ progress: State.Progress) -> String {
         let filled = min(width, width * progress.read / max(1, progress.total))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
         return "\r[\(bar)] \(progress)\u{1B}[K"
-    }
-}
-
-/// Text for people, beside what a command prints.
-enum StandardError {
-    static func write(_ text: String) {
-        var text = text
-        text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -1,4 +1,4 @@
-// The running program between its server and its documents: holds the state that answers are made from.
+// The responder of the running program: holds the API and the state that responses are made from.
 import API
 import Catalog
 import Glibc
@@ -6,79 +6,78 @@ import HTTP
 import Server
 import Synchronization
 
-/// Answers requests from the state published last.
+/// Responds to requests from the last published state.
 final class Service: Responder {
-    /// What answers are made from.
-    private struct Published {
+    private struct Current {
         var api: API
         var state = State.loading(.init())
-        var onReload: (@Sendable () -> Void)?
-        /// Nil until there is a snapshot.
-        var condition: Condition?
+        var reloadAction: (@Sendable () -> Void)?
+        /// Nil until the first snapshot is published.
+        var status: SnapshotStatus?
         var server: Server?
     }
 
-    private let published: Locked<Published>
-    private let counter = Atomic<UInt64>(0)
+    private let current: Locked<Current>
+    private let generationCounter = Atomic<UInt64>(0)
 
     init(_ configuration: Configuration) {
-        published = Locked(Published(api: configuration.api))
+        current = Locked(Current(api: configuration.api))
         publish(configuration)
     }
 
-    var generation: UInt64 { counter.load(ordering: .acquiring) }
+    var generation: UInt64 { generationCounter.load(ordering: .acquiring) }
 
-    func mayTakeLong(_ request: Request) -> Bool { published.withLock { $0.api }.mayTakeLong(request) }
+    func mayTakeLong(_ request: Request) -> Bool { current.withLock { $0.api }.mayTakeLong(request) }
 
     func respond(to request: Request, until cancellation: Cancellation) -> Response {
-        let current = published.withLock { $0 }
+        let current = current.withLock { $0 }
         let response = current.api.respond(to: request, state: current.state, until: cancellation)
-        if current.api.asksForReload(request, response) { current.onReload?() }
+        if current.api.asksForReload(request, response) { current.reloadAction?() }
         return response
     }
 
-    func refuse(_ refusal: Refusal) -> Response { published.withLock { $0.api }.refuse(refusal) }
+    func refuse(_ refusal: Refusal) -> Response { current.withLock { $0.api }.refuse(refusal) }
 
-    /// Has `action` called when a client asks for a reload; it must not block.
-    func onReload(_ action: @escaping @Sendable () -> Void) { published.withLock { $0.onReload = action } }
+    /// Sets the action that a client's reload request runs; it must not block.
+    func setReloadAction(_ action: @escaping @Sendable () -> Void) { current.withLock { $0.reloadAction = action } }
 
-    /// Goes on answering, and tells everyone who asks that the end is near.
+    /// Changes the state to draining: `/readyz` reports 503, all other requests are still answered.
     func drain() {
-        publish(.draining(published.withLock { $0.state.snapshot }))
+        publish(.draining(current.withLock { $0.state.snapshot }))
     }
 
-    /// Answers from `next` from now on; requests under way keep the state they began with.
+    /// Makes `next` the current state; requests in progress keep the previous one.
     ///
-    /// Once the program drains, it goes on draining.
+    /// A draining service stays draining and takes only the snapshot.
     func publish(_ next: State) {
-        published.withLock { published in
-            if case .draining = published.state {
-                published.state = .draining(next.snapshot)
+        current.withLock { current in
+            if case .draining = current.state {
+                current.state = .draining(next.snapshot)
             } else {
-                published.state = next
+                current.state = next
             }
         }
-        counter.add(1, ordering: .releasing)
+        generationCounter.add(1, ordering: .releasing)
     }
 
-    /// Answers by the rules of another configuration from now on.
+    /// Replaces the API by that of another configuration.
     func publish(_ configuration: Configuration) {
         let api = configuration.api { [weak self] in self?.metrics() ?? "" }
-        published.withLock { $0.api = api }
-        counter.add(1, ordering: .releasing)
+        current.withLock { $0.api = api }
+        generationCounter.add(1, ordering: .releasing)
     }
 
-    /// Takes over what metrics tell of the snapshot and of reloads.
-    func publish(_ condition: Condition) { published.withLock { $0.condition = condition } }
+    /// Sets the values that `/metrics` reports about the snapshot and the reloads.
+    func publish(_ status: SnapshotStatus) { current.withLock { $0.status = status } }
 
-    /// Tells those who listen what has changed; after the snapshot was published.
-    func announce(_ entry: History.Entry) { published.withLock { $0.server }?.broadcast(API.event(entry)) }
+    /// Sends a change to the clients of `/-/events`; call it after the snapshot is published.
+    func broadcast(_ entry: History.Entry) { current.withLock { $0.server }?.broadcast(API.event(entry)) }
 
-    /// Names the server whose counts metrics tell.
-    func attach(_ server: Server) { published.withLock { $0.server = server } }
+    /// Sets the server for metrics and events.
+    func attach(_ server: Server) { current.withLock { $0.server = server } }
 
     private func metrics() -> String {
-        let current = published.withLock { $0 }
-        return Metrics.text(current.server?.metrics, current.condition, now: time(nil))
+        let current = current.withLock { $0 }
+        return Metrics.text(current.server?.metrics, current.status, now: time(nil))
     }
 }

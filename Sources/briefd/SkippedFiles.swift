@@ -1,9 +1,9 @@
 // The files and folders that were not read, counted by kind.
 import Documents
 
-/// Counts of skipped files by extension, or by the reason if that is not the extension.
+/// The number of skipped files for each kind: a file extension, or another reason to skip a file.
 struct SkippedFiles: CustomStringConvertible {
-    /// The most frequent first: `.pdf`, `no extension`, `hidden`, `too-large`.
+    /// The kinds, such as `.pdf`, `without extension`, `hidden` or `too-large`, by descending count.
     let counts: [(kind: String, count: Int)]
 
     var isEmpty: Bool { counts.isEmpty }
@@ -16,7 +16,7 @@ struct SkippedFiles: CustomStringConvertible {
         self.counts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    /// Returns the kind of the file that a diagnostic says was skipped; nil for other diagnostics.
+    /// Returns the kind of the file that a diagnostic reports as skipped; nil for other diagnostics.
     private static func kind(of diagnostic: Diagnostic) -> String? {
         switch diagnostic.code {
         case .unsupportedFormat:
@@ -33,7 +33,7 @@ struct SkippedFiles: CustomStringConvertible {
 
     private static let maxKinds = 8
 
-    /// `12 .pdf, 3 .html, 1 hidden`.
+    /// The counts as text: `12 .pdf, 3 .html, 1 hidden`.
     var description: String {
         let shown = counts.prefix(Self.maxKinds).map { "\(Wording.number($0.count)) \($0.kind)" }
         let rest = counts.dropFirst(Self.maxKinds).reduce(0) { $0 + $1.count }

@@ -1,40 +1,39 @@
-// The supervisor that started this program, if one did: the sockets it opened for it, and what it wants to hear from it.
-// What the program does with either lives in Commands/Serve.swift.
+// The interface to systemd: sockets that it passes, and notifications that it receives.
 import Dispatch
 import Glibc
 
-/// A service manager in the sense of systemd: sd_listen_fds(3), sd_notify(3) and sd_watchdog_enabled(3).
+/// The service manager that started this program, if one did: sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3).
 ///
-/// Everything is read from the environment once; where no such program stands behind this one, nothing is told to anyone.
+/// The initializer reads the environment; without a service manager there are no sockets and `notify` does nothing.
 struct Supervisor: Sendable {
-    /// What there is to tell, in the words of sd_notify(3).
-    enum News: Hashable, Sendable {
-        /// The documents can be asked for.
+    /// A state to report, as defined by sd_notify(3).
+    enum Notification: Hashable, Sendable {
+        /// The first load or a reload is complete.
         case ready
-        /// They are being read again; `ready` follows.
+        /// A reload has started; `ready` follows.
         case reloading
-        /// One line for whoever asks how the service does.
+        /// A line for `systemctl status`.
         case status(String)
-        /// Still able to answer.
+        /// A keep-alive for the watchdog.
         case alive
-        /// The end has begun.
+        /// The shutdown has started.
         case stopping
     }
 
-    /// Listening sockets that are to be used in place of own ones.
+    /// The listening sockets that were passed; they replace those of the setting `listen`.
     let sockets: [Int32]
-    /// How often to tell that the program is alive: half of what the supervisor waits for it; nil where it does not wait.
-    let interval: DispatchTimeInterval?
-    /// Where to send news: a path, or behind `@` a name in the abstract namespace.
-    private let recipient: String?
+    /// The time between two keep-alives, half of the watchdog's timeout; nil without a watchdog.
+    let watchdogInterval: DispatchTimeInterval?
+    /// The address for notifications: a path, or a name in the abstract namespace after `@`.
+    private let notifySocket: String?
 
     init(environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }, process: pid_t = getpid()) {
         sockets = Self.sockets(environment, process)
-        interval = Self.interval(environment, process)
-        recipient = environment("NOTIFY_SOCKET").flatMap { Self.longestName >= $0.utf8.count ? $0 : nil }
+        watchdogInterval = Self.watchdogInterval(environment, process)
+        notifySocket = environment("NOTIFY_SOCKET").flatMap { Self.maxNameLength >= $0.utf8.count ? $0 : nil }
     }
 
-    /// The first descriptor that is handed over: SD_LISTEN_FDS_START.
+    /// The first passed descriptor: SD_LISTEN_FDS_START.
     private static let firstSocket: Int32 = 3
 
     private static func sockets(_ environment: (String) -> String?, _ process: pid_t) -> [Int32] {
@@ -44,20 +43,22 @@ struct Supervisor: Sendable {
         return Array(firstSocket..<firstSocket + count)
     }
 
-    private static func interval(_ environment: (String) -> String?, _ process: pid_t) -> DispatchTimeInterval? {
-        // Without WATCHDOG_PID it is meant for whoever reads it.
-        if let meant = environment("WATCHDOG_PID"), pid_t(meant) != process { return nil }
+    private static func watchdogInterval(
+        _ environment: (String) -> String?, _ process: pid_t
+    ) -> DispatchTimeInterval? {
+        // A missing WATCHDOG_PID means every process.
+        if let expected = environment("WATCHDOG_PID"), pid_t(expected) != process { return nil }
         guard let limit = environment("WATCHDOG_USEC").flatMap(Int.init), limit >= 2 else { return nil }
         return .microseconds(limit / 2)
     }
 
-    /// Tells the supervisor; where it cannot be reached, nobody can be told of that either.
-    func tell(_ news: News) {
-        guard let recipient, let address = Self.address(recipient) else { return }
+    /// Sends a notification; errors are ignored, since there is nobody else to report them to.
+    func notify(_ notification: Notification) {
+        guard let notifySocket, let address = Self.address(notifySocket) else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        let text = Array(Self.text(news).utf8)
+        let text = Array(Self.text(notification).utf8)
         withUnsafePointer(to: address.name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 _ = sendto(descriptor, text, text.count, Int32(MSG_NOSIGNAL), $0, address.length)
@@ -65,8 +66,8 @@ struct Supervisor: Sendable {
         }
     }
 
-    private static func text(_ news: News) -> String {
-        switch news {
+    private static func text(_ notification: Notification) -> String {
+        switch notification {
         case .ready: return "READY=1"
         case .reloading:
             var now = timespec()
@@ -78,11 +79,11 @@ struct Supervisor: Sendable {
         }
     }
 
-    /// What `sockaddr_un` holds, less a closing NUL.
-    private static let longestName = 107
+    /// The capacity of `sockaddr_un.sun_path` without its NUL.
+    private static let maxNameLength = 107
 
-    private static func address(_ recipient: String) -> (name: sockaddr_un, length: socklen_t)? {
-        var bytes = Array(recipient.utf8)
+    private static func address(_ socketName: String) -> (name: sockaddr_un, length: socklen_t)? {
+        var bytes = Array(socketName.utf8)
         switch bytes.first {
         case UInt8(ascii: "/"): bytes.append(0)
         case UInt8(ascii: "@"): bytes[0] = 0

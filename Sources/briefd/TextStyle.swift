@@ -1,12 +1,15 @@
-// Colours for people at a terminal.
+// Colours for output on a terminal.
 import Documents
 import Glibc
 
-/// Adds ANSI escape sequences to text, or nothing.
+/// Adds ANSI escape sequences to text if `isColored` is true.
 struct TextStyle {
     let isColored: Bool
 
-    /// Colours if standard output is a terminal that shows them and `NO_COLOR` (<https://no-color.org>) is not set.
+    /// Returns the style for standard output.
+    ///
+    /// It has colours if standard output is a terminal that supports them, unless `NO_COLOR` is set
+    /// (<https://no-color.org>).
     static func standardOutput(environment: [String: String]) -> TextStyle {
         TextStyle(
             isColored: isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"

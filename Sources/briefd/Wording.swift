@@ -1,4 +1,4 @@
-// Words for people: counts with their nouns.
+// Formats counts for messages: digits in groups, nouns in singular or plural.
 
 enum Wording {
     /// Returns a count with its noun: `1 article`, `2 articles`, `1,234 points`.

@@ -1,7 +1,7 @@
-// The limit: one thread, one epoll set, one answer. It reads until an empty line, never parses, and answers pipelined
-// requests by one write. Whatever a server does besides costs time that this loop does not spend.
+// The minimal HTTP server as a reference: one thread, one epoll set, one fixed response. It reads until an empty line
+// without parsing, and sends the responses to pipelined requests in one write.
 //
-// Usage: bare-epoll PORT FILE — answers every request with the content of FILE as application/json.
+// Usage: bare-epoll PORT FILE — responds to every request with the content of FILE as application/json.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -34,7 +34,7 @@ static void prepare(const char *path) {
     for (int i = 1; i < batch; i++) memcpy(answers + i * answer_size, answers, answer_size);
 }
 
-// The number of requests that end in these bytes.
+// Returns the number of requests that end in these bytes.
 static size_t count(int client, const char *bytes, ssize_t size) {
     static const char end[] = "\r\n\r\n";
     size_t requests = 0;
@@ -53,7 +53,7 @@ static void serve(int client) {
     if (size <= 0) { close(client); return; }
     for (size_t left = count(client, bytes, size); left > 0;) {
         size_t some = left < batch ? left : batch;
-        // Whoever does not read what was asked for is dropped: the limit has no queues.
+        // There is no output queue: a client that does not read is disconnected.
         if (write(client, answers, some * answer_size) != (ssize_t)(some * answer_size)) { close(client); return; }
         left -= some;
     }

@@ -1,8 +1,8 @@
-// The processor time that cmark-gfm takes to parse files that are in memory, tables and strikethrough on.
+// Measures the processor time of cmark-gfm to parse files from memory, with tables and strikethrough.
 //
 //     cmark ROUNDS FOLDER < NAMES
 //
-// Each round is one pass over all files; prints `cmark SECONDS` for each.
+// Prints `cmark SECONDS` for each round, which is one pass over all files.
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-// libFuzzer's entry for documents, one program for all formats: the environment's FUZZ_FORMAT says which one the bytes
-// are put into. Whatever they are, reading them must not trap, and what is read must lie within the file and in its order.
-// Compiled together with Sources/Documents by Tests/Fuzz/run, so that internal names are visible.
+// The libFuzzer entry for documents. The environment variable FUZZ_FORMAT selects the format of the input.
+// Reading must not trap, and all parsed nodes must be within the file and in its order.
+// Tests/Fuzz/run compiles it together with Sources/Documents, so that internal names are visible.
 
 import Glibc
 
@@ -44,7 +44,7 @@ private func check(_ document: Document) {
         line = node.line
     }
     let lines = document.source.reduce(1) { $0 + ($1 == 0x0A || $1 == 0x0D ? 1 : 0) }
-    precondition(document.fixedLine != nil || document.body != nil || Int(line) <= lines, "a line behind the end")
+    precondition(document.fixedLine != nil || document.body != nil || Int(line) <= lines, "a line after the end")
     var cells = 0
     for index in 0..<document.tableCount {
         let table = document.table(at: index)
@@ -76,7 +76,7 @@ private func check(_ diagnostic: Diagnostic) {
     precondition(diagnostic.location.line > 0 && diagnostic.location.column.map { $0 > 0 } != false, "a place before 1")
 }
 
-/// Both readers must agree, and an error must lie within the text.
+/// Checks that both JSON parsers agree and that an error is within the text.
 private func checkJSON(_ bytes: [UInt8]) {
     do throws(JSONError) {
         let node = try JSONNode(bytes)

@@ -1,11 +1,12 @@
-// The entry that libFuzzer calls with bytes of its own making; Tests/Fuzz/run builds it together with Sources/HTTP.
+// The libFuzzer entry for HTTP requests; Tests/Fuzz/run compiles it together with Sources/HTTP.
 
-/// Parses the bytes as a connection's requests, whole and cut in pieces, and stops the process where the two differ or
-/// where a head that was taken cannot be made into a request.
+/// Parses the bytes as the requests of a connection, at once and in pieces.
+///
+/// Stops the process if the results differ, or if an accepted head does not make a request.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    // Small limits too, so that their edges are met by short inputs.
+    // Small limits too, so that short inputs reach them.
     for limits in [RequestLimits(), RequestLimits(requestLine: 24, fieldLine: 16, head: 96, fields: 4)] {
         check(bytes, limits)
     }
@@ -25,7 +26,7 @@ private func check(_ bytes: [UInt8], _ limits: RequestLimits) {
         while last == .needMore {
             last = piecewise.parse(rest.extracting(0..<end), limits: limits)
             guard end < rest.count else { break }
-            // Byte by byte at first, then in pieces whose length depends on the input.
+            // Single bytes at first, then pieces with lengths that depend on the input.
             if end > 64 { step = 1 + Int(rest[end] & 7) }
             end = min(end + step, rest.count)
         }
@@ -53,7 +54,7 @@ private func use(_ head: RequestHead, _ bytes: Span<UInt8>) {
         let response = Response(.ok, headers: request.headers)
         let encoded = ResponseEncoder.appendHead(of: response, date: HTTPDate.encode(0), to: &written)
         precondition(encoded.length == written.count, "a wrong length")
-        // Nothing of a request can begin a line of a response.
+        // No byte of a request can start a new line of a response.
         let lines = written.split(separator: UInt8.lineFeed).count
         let own: Set<HeaderFields.Name> = [.date, .connection, .contentLength, .transferEncoding]
         let copied = request.headers.fields.count { !own.contains($0.name) }
@@ -63,7 +64,7 @@ private func use(_ head: RequestHead, _ bytes: Span<UInt8>) {
     }
 }
 
-/// The field parsers on bytes that a head would not let through.
+/// Runs the field parsers on bytes that the head parser would reject.
 private func checkFields(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     if let seconds = HTTPDate.parse(text, now: 1_790_000_000) {

@@ -1,4 +1,4 @@
-// `briefd check`: its report, its lists, its suggestions and its exit codes.
+// `briefd check`: the report, lists of diagnostics, suggestions and exit codes.
 
 import Foundation
 import Support
@@ -109,7 +109,7 @@ import Testing
                 "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n| Facts | |\n|---|---|\n| Lead | Malta |\n",
             "b.md":
                 "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n| Leader |\n|---|\n| Lee |\n",
-            // Nearly a collection's, which is another remark.
+            // A header that nearly matches a collection has a diagnostic instead.
             "c.md": "# C\n\n| Leeder |\n|---|\n| Bo |\n",
         ])
         let outcome = try Program.run(["check", "--suggest", folder.path])
@@ -126,6 +126,8 @@ import Testing
         #expect(try Program.run(["get", "/facts.csv?fields=id,lead"] + arguments).output == "id,lead\r\na,Malta\r\n")
         #expect(try Program.run(["get", "/leaders?fields=id"] + arguments).output.contains("lee"))
         let rest = try Program.run(["check", "--suggest", "--config", folder("config.json"), folder("a.md")])
-        #expect(rest.log == "no collection to suggest: every table with a header is taken, or nearly\n")
+        #expect(
+            rest.log
+                == "no collection to suggest: every table with a header is in a collection, or nearly matches one\n")
     }
 }

@@ -1,4 +1,4 @@
-// The commands that answer and end.
+// The commands get, export, config and healthcheck, and errors of the command line.
 
 import Foundation
 import Support

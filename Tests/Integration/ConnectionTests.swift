@@ -1,4 +1,4 @@
-// What clients with one or many connections may rely on.
+// Persistent connections, HEAD, conditional requests, pipelining and concurrent transfers.
 
 import Support
 import Testing

@@ -1,33 +1,35 @@
-// Requests through libcurl: single transfers over kept connections, and many at once.
-// Bytes that libcurl would never send live in Tests/Support/Wire.swift.
+// HTTP requests with libcurl: single transfers over a persistent connection, and concurrent ones.
+// Tests/Support/Wire.swift sends bytes that libcurl does not send.
 
 import CCurl
 import Support
 
-/// What libcurl says of a transfer that failed.
+/// The error of a failed transfer.
 struct CurlError: Error, CustomStringConvertible {
     var description: String
 }
 
-/// A client of one program that keeps its connection between requests, and the program running while it is used.
+/// An HTTP client of one program with a persistent connection; it keeps the program running.
 final class Curl {
     let program: Program
     private let transfer: Transfer
 
-    /// A client of the first address of `program`, or the one at `index`.
+    /// Makes a client of the first address of `program`, or of the one at `index`.
     init(_ program: Program, at index: Int = 0) throws {
         self.program = program
         transfer = try Transfer(program.addresses[index])
     }
 
-    /// Performs one request; an answer of any status is no error.
+    /// Sends one request and returns the response, whatever its status.
     func request(_ target: String, method: String = "GET", headers: [String] = []) throws -> Answer {
         try transfer.prepare(target, method: method, headers: headers)
         try check(curl_easy_perform(transfer.handle))
         return try transfer.finish()
     }
 
-    /// Performs GET requests for all `targets` at once over at most `connections` connections; answers in their order.
+    /// Sends GET requests for all `targets` at once over at most `connections` connections.
+    ///
+    /// Returns the responses in the order of `targets`.
     static func concurrently(_ targets: [String], of program: Program, connections: Int) throws -> [Answer] {
         defer { withExtendedLifetime(program) {} }
         guard let multi = curl_multi_init() else { throw CurlError(description: "no multi handle") }
@@ -55,7 +57,7 @@ final class Curl {
     }
 }
 
-/// An easy handle and what its callbacks collect.
+/// A libcurl easy handle and the response that its callbacks collect.
 private final class Transfer {
     let handle: UnsafeMutableRawPointer
     private let address: Address
@@ -75,7 +77,7 @@ private final class Transfer {
         curl_slist_free_all(fields)
     }
 
-    /// Sets every option anew; connections and nothing else outlive the reset.
+    /// Sets all options of the next request; the reset keeps only the connections.
     func prepare(_ target: String, method: String, headers: [String]) throws {
         answer = Answer()
         curl_easy_reset(handle)
@@ -128,7 +130,7 @@ private final class Transfer {
 
     private func takeHeader(_ bytes: UnsafeBufferPointer<CChar>) {
         let line = String(decoding: UnsafeRawBufferPointer(bytes), as: UTF8.self)
-        if line.hasPrefix("HTTP/") { answer.headers = [] }  // of several, the last response counts
+        if line.hasPrefix("HTTP/") { answer.headers = [] }  // keep only the last of several responses
         guard let colon = line.firstIndex(of: ":") else { return }
         let value = line[line.index(after: colon)...].drop(while: \.isWhitespace).prefix { !$0.isNewline }
         answer.headers.append((line[..<colon].lowercased(), String(value)))

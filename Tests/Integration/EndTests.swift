@@ -1,4 +1,4 @@
-// How the program ends: what is under way is finished, nothing new is begun.
+// Shutdown: responses in progress are completed, and new connections are refused.
 
 import Glibc
 import Support
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func aQuestionThatTakesLongHoldsNoEndUp() throws {
-        // In each text every part is found only at its end, after all the places where it might begin.
+        // Each filter's text is only at the end of a record, after many partial matches.
         let text = String(repeating: "a", count: 4000)
         let bullets = (1...1000).map { "- Point \($0): \($0) \(text)b\n" }.joined()
         let folder = try Folder(["long.txt": "Title: A long record\n\nPoints\n\n" + bullets])
@@ -46,7 +46,7 @@ import Testing
         let wire = try Wire(port: program.port)
         let filters = (1...96).map { "text:contains=\(String(repeating: "a", count: $0))b" }.joined(separator: "&")
         try wire.send("GET /points?\(filters) HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        // The worker takes requests in the order in which they come: once this is answered, the other is under way.
+        // The worker handles requests in order: after this response, the long request is being computed.
         #expect(try Curl(program).request("/healthz").status == 200)
         program.signal(SIGTERM)
         #expect(try program.wait().code == 0)
@@ -67,13 +67,13 @@ import Testing
         #expect(Wire.answers(in: beginning + rest).isEmpty, "the answer is cut short")
     }
 
-    /// 12 MB in items of 16 kB, so that one page of points is more than the buffers of a connection hold.
+    /// 12 MB in items of 16 kB, so that one page of points exceeds the buffers of a connection.
     private let largeText: String = {
         let words = String(repeating: "the ministers agreed to meet again ", count: 460)
         return "Title: A long record\n\nPoints\n\n" + (1...750).map { "- Point \($0): \(words)\n" }.joined()
     }()
 
-    /// Connects until nobody listens any more: the program has seen its signal.
+    /// Connects until the connection is refused, which shows that the program handles the signal.
     private func waitUntilRefused(_ program: Program) throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
@@ -82,7 +82,7 @@ import Testing
             } catch let error as WireError where error == .refused {
                 return
             } catch is WireError {
-                continue  // reset: it came while the listener was being closed
+                continue  // reset: the listener closed during the connect
             }
         }
         Issue.record("still listens")

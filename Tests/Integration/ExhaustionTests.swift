@@ -1,11 +1,11 @@
-// What happens when the machine, or a client, leaves the program no room.
+// Exhausted resources: file descriptors, and memory for a client that does not read.
 
 import Foundation
 import Support
 import Testing
 
 @Suite struct ExhaustionTests {
-    /// Sets how many descriptors the program may have open.
+    /// Sets the program's limit of open file descriptors.
     private static func limitDescriptors(of program: Program, to count: Int) throws {
         let command = Process()
         command.executableURL = URL(filePath: "/usr/bin/prlimit")
@@ -15,12 +15,13 @@ import Testing
         try #require(command.terminationStatus == 0)
     }
 
-    /// The descriptor that the program would be given next.
+    /// Returns the descriptor that the program's next open call would return.
     private static func nextDescriptor(of program: Program) throws -> Int {
         let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(program.identifier)/fd")
         return try #require((0...open.count).first { !open.contains(String($0)) })
     }
 
+    /// Returns the program's peak resident memory in bytes.
     private static func residentSize(of program: Program) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(program.identifier)/status", encoding: .utf8)
         let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
@@ -58,7 +59,7 @@ import Testing
         let count = 100_000
         let requests = Array(String(repeating: request, count: count).utf8)
         var sent = 0
-        // The sockets of both sides hold what they hold; then the program stops reading, and nothing more fits.
+        // Fill the socket buffers of both sides; the program then stops reading.
         while case let fitting = try wire.sendWhatFits(requests[sent...]), fitting > 0 { sent += fitting }
         var received = 0
         while sent < requests.count {

@@ -1,10 +1,10 @@
-// Bytes that libcurl would not send: each row one connection, its answers' statuses in order, and whether it stays open.
+// Invalid and unusual requests: for each, the response statuses and whether the connection stays open.
 
 import Support
 import Testing
 
 @Suite struct FramingTests {
-    /// What is sent, with `\n` for CRLF, and the statuses of what comes back before the connection closes.
+    /// The bytes to send, with `\n` for CRLF, and the statuses of the responses until the connection closes.
     struct Row: CustomTestStringConvertible {
         var testDescription: String
         var bytes: String
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    /// Every row ends with a request that must not be served: the error before it closes the connection.
+    /// The request after each row must not be served, because the connection closes before it.
     @Test(
         arguments: [
             Row("bare LF after the request line", "GET /leaders HTTP/1.1␊Host: localhost\n\n", 400),
@@ -73,7 +73,7 @@ import Testing
         #expect(answers.last?["connection"]?.lowercased() == "close")
     }
 
-    /// Every row is followed by a request that closes the connection: it must be served as well.
+    /// The request after each row must be served too; it closes the connection.
     @Test(
         arguments: [
             Row("an empty line first", "\nGET /leaders HTTP/1.1\nHost: localhost\n\n", 200),

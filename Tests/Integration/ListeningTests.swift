@@ -1,4 +1,4 @@
-// Where the program listens.
+// Listening on TCP ports and Unix sockets.
 
 import Foundation
 import Glibc

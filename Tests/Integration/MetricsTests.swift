@@ -1,4 +1,4 @@
-// What the running program tells of itself to those who watch it.
+// `/metrics`, the access log, and reloads on SIGHUP.
 
 import Foundation
 import Glibc
@@ -33,8 +33,8 @@ import Testing
         try input.fileHandleForWriting.write(contentsOf: Data(answer.body))
         try input.fileHandleForWriting.close()
         process.waitUntilExit()
-        let remarks = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        #expect(process.terminationStatus == 0, "\(remarks)")
+        let messages = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        #expect(process.terminationStatus == 0, "\(messages)")
     }
 
     @Test func everyAnswerIsALineOfJSON() throws {

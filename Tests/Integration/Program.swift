@@ -1,15 +1,15 @@
-// The built program as a child process: started, watched through its standard error, ended, never left behind.
-// What is asked of it over the network lives in Curl.swift and Tests/Support/Wire.swift.
+// Runs the built program as a child process and ends it with the test.
+// Curl.swift and Tests/Support/Wire.swift send requests to it.
 
 import Foundation
 import Glibc
 
-/// Where a running program listens.
+/// An address on which a running program listens.
 enum Address: Hashable, CustomStringConvertible {
     case tcp(port: UInt16)
     case unix(path: String)
 
-    /// As the option `--listen` takes it.
+    /// The address in the syntax of the option `--listen`.
     var description: String {
         switch self {
         case .tcp(let port): "127.0.0.1:\(port)"
@@ -18,39 +18,39 @@ enum Address: Hashable, CustomStringConvertible {
     }
 }
 
-/// What went wrong with a child process, with what it had said until then.
+/// The error of a child process, with its log so far.
 struct ProgramError: Error, CustomStringConvertible {
     var description: String
 }
 
-/// A child process that runs `briefd`; it ends with this value at the latest.
+/// A child process that runs `briefd`; it is killed when this object is released.
 final class Program {
     private let process = Process()
-    private let output = Watch()
-    private let log = Watch()
-    /// Where it serves, in the order of its log.
+    private let output = CapturedOutput()
+    private let log = CapturedOutput()
+    /// The addresses in the order of the log.
     private(set) var addresses: [Address] = []
 
-    /// The port of its first address, 0 where that is none of TCP.
+    /// The port of the first address, 0 if that is not a TCP address.
     var port: UInt16 {
         guard case .tcp(let port) = addresses.first else { return 0 }
         return port
     }
 
-    /// The executable that was built with the tests: it stands in the same folder as the test bundle.
+    /// The path of the built executable, which is in the folder of the test bundle.
     private static let executable: String = {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return bundle.prefix(through: bundle.lastIndex(of: "/") ?? bundle.startIndex) + "briefd"
     }()
 
-    /// What takes the right to read every file from a program that root starts, so that tests see what users see.
+    /// The command that drops root's right to read every file, so that tests run as for other users.
     private static let withoutRootsRights: [String] = {
         let setpriv = "/usr/bin/setpriv"
         guard geteuid() == 0, access(setpriv, X_OK) == 0 else { return [] }
         return [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
     }()
 
-    /// Starts the program with no `BRIEFD_` variables but those in `environment`.
+    /// Starts the program; of the `BRIEFD_` variables, only those in `environment` are set.
     init(_ arguments: [String], environment: [String: String] = [:], directory: String = "/") throws {
         let command = Self.withoutRootsRights + [Self.executable] + arguments
         process.executableURL = URL(filePath: command[0])
@@ -62,7 +62,7 @@ final class Program {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output.pipe
         process.standardError = log.pipe
-        // The child inherits this thread's signal mask, and threads of a pool block SIGTERM.
+        // The child inherits the signal mask of this thread, and threads of a pool block SIGTERM.
         var signals = sigset_t()
         var mask = sigset_t()
         sigfillset(&signals)
@@ -76,7 +76,7 @@ final class Program {
         process.waitUntilExit()
     }
 
-    /// Starts the program to serve on `listen` and waits until it answers there.
+    /// Starts the server and waits until it listens on all addresses in `listen`.
     static func serve(
         _ arguments: [String] = [], environment: [String: String] = [:], listen: [String] = ["127.0.0.1:0"]
     ) throws -> Program {
@@ -86,7 +86,7 @@ final class Program {
         return program
     }
 
-    /// Waits for `count` lines `listening on …`.
+    /// Waits until the log has `count` lines `listening on …`.
     func waitForAddresses(_ count: Int = 1) throws {
         log.read(within: .seconds(30)) { text in
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -102,7 +102,9 @@ final class Program {
         kill(process.processIdentifier, number)
     }
 
-    /// Waits for the end; a program that does not end is killed, which is an error.
+    /// Waits for the program to exit.
+    ///
+    /// Throws after 30 seconds and kills the program.
     func wait() throws -> Outcome {
         let hasEnded = output.read(within: .seconds(30)) && log.read(within: .seconds(30))
         if !hasEnded { signal(SIGKILL) }
@@ -112,7 +114,7 @@ final class Program {
         return Outcome(code: code, output: output.text, log: log.text)
     }
 
-    /// Runs the program to its end.
+    /// Starts the program and waits for it to exit.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], directory: String = "/"
     ) throws -> Outcome {
@@ -120,19 +122,19 @@ final class Program {
     }
 }
 
-/// How a program ended and all that it wrote.
+/// The exit code and the output of a program.
 struct Outcome {
-    /// 0 to 255, 128 + signal where one ended the process.
+    /// The exit code, or 128 + the number of the signal that ended the process.
     var code: Int32
     var output: String
     var log: String
 
-    /// True where the program ended by itself with an exit code that says failure.
+    /// True if the program exited by itself with a failure.
     var isRefusal: Bool { (1..<128).contains(code) }
 }
 
 extension Address {
-    /// The address that a line `listening on http://127.0.0.1:PORT` or `listening on unix:PATH` ends with.
+    /// Parses the address at the end of a line `listening on http://127.0.0.1:PORT` or `listening on unix:PATH`.
     fileprivate init?(logLine line: Substring) {
         guard let range = line.firstRange(of: "listening on ") else { return nil }
         let address = line[range.upperBound...].prefix { !$0.isWhitespace && $0 != "\"" }
@@ -146,8 +148,8 @@ extension Address {
     }
 }
 
-/// A pipe from a child process and what came through it so far.
-private final class Watch {
+/// The output of a child process, read through a pipe.
+private final class CapturedOutput {
     let pipe = Pipe()
     private var bytes: [UInt8] = []
 
@@ -155,24 +157,24 @@ private final class Watch {
 
     init() {
         let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which Glibc's module map leaves out
-        // Room for what is written while nobody reads.
+        // A large pipe, so that the program does not block while the test does not read.
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, setPipeSize, 1 << 20)
     }
 
-    /// Reads until `isEnough` says so or the other end is closed; false where neither happened within `time`.
+    /// Reads until `isEnough` returns true or the pipe is closed; returns false after `time`.
     @discardableResult
     func read(within time: Duration, until isEnough: (String) -> Bool = { _ in false }) -> Bool {
         let deadline = ContinuousClock.now + time
         let descriptor = pipe.fileHandleForReading.fileDescriptor
-        var piece = [UInt8](repeating: 0, count: 65536)
+        var chunk = [UInt8](repeating: 0, count: 65536)
         while !isEnough(text) {
             var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let left = (deadline - .now) / .milliseconds(1)
             guard left > 0, poll(&ready, 1, Int32(left) + 1) >= 0 else { return false }
             guard ready.revents != 0 else { continue }
-            let count = Glibc.read(descriptor, &piece, piece.count)
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
             guard count > 0 else { return true }
-            bytes += piece.prefix(count)
+            bytes += chunk.prefix(count)
         }
         return true
     }

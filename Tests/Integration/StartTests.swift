@@ -1,4 +1,4 @@
-// What the program makes of its folders and its configuration when it starts.
+// The start of the program: documents, configuration files, and errors in them.
 
 import Foundation
 import Glibc
@@ -110,7 +110,7 @@ private let document = """
 
     """
 
-/// A list as far as these tests look at it.
+/// The parts of a list response that these tests use.
 private struct Page: Decodable {
     struct Record: Decodable { var id: String }
     struct Meta: Decodable { var total: Int }

@@ -1,15 +1,15 @@
-"""What the description cannot say to schemathesis in OpenAPI's own words."""
+"""Rules for schemathesis that OpenAPI cannot express."""
 
 import schemathesis
 from hypothesis import strategies
 
-# A cursor is opaque; the one that everybody may write is `*`.
+# A cursor is opaque; only `*` is valid without a previous response.
 schemathesis.openapi.format("cursor", strategies.just("*"))
 
 
 @schemathesis.hook
 def filter_case(context, case):
-    """OpenAPI has no word for parameters that exclude each other; tests of the program itself cover the refusals."""
+    """Excludes combinations of parameters that the API rejects; other tests cover those errors."""
     query = case.query or {}
     if "cursor" in query and "offset" in query:
         return False

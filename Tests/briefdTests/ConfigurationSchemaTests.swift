@@ -1,4 +1,4 @@
-// The schema of the configuration says what the program takes.
+// The JSON Schema of the configuration accepts the same files as the program.
 import API
 import Documents
 import Testing
@@ -8,7 +8,7 @@ import Testing
 @Suite struct ConfigurationSchemaTests {
     private static let validator = SchemaValidator(ConfigurationSchema.value)
 
-    @Test func theProjectsFileIsValid() throws {
+    @Test func `the project's file is valid`() throws {
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/config.json"
         let file = try Value(json: #require(File.read(path)))
         #expect(Self.validator.faults(of: file) == [])
@@ -23,8 +23,8 @@ import Testing
         #"{"collections": {"laws": {"folder": "law/*", "fields": {"A": {"type": "list", "separator": ";"}}}}}"#,
         #"{"collections": {"laws": {"header": "Law", "transposed": true, "aliases": {"One": ["1", "I"]}}}}"#,
     ])
-    func whatIsTakenIsValid(_ text: String) throws {
-        _ = try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
+    func `an accepted file is valid`(_ text: String) throws {
+        _ = try Configuration(json: text)
         #expect(try Self.validator.faults(of: Value(json: Array(text.utf8))) == [])
     }
 
@@ -42,14 +42,14 @@ import Testing
         (#"{"collections": {"laws": {"header": "A", "aliases": {"B": []}}}}"#, "/collections/laws/aliases/B"),
         (#"{"collections": {"laws": {"header": "A", "fields": {"B": 1}}}}"#, "/collections/laws/fields/B"),
     ])
-    func whatIsRefusedIsInvalid(_ text: String, _ place: String) throws {
+    func `a rejected file is invalid`(_ text: String, _ place: String) throws {
         #expect(throws: ConfigurationError.self) {
-            try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
+            try Configuration(json: text)
         }
         #expect(try Self.validator.faults(of: Value(json: Array(text.utf8))) == [place])
     }
 
-    @Test func everySettingIsDescribed() {
+    @Test func `every setting has a description and a default`() {
         for setting in Setting.all {
             var schema = ConfigurationSchema.value
             for name in setting.path.split(separator: ".") {
@@ -61,13 +61,13 @@ import Testing
     }
 }
 
-/// As much of JSON Schema as the configuration's needs; a keyword that it does not know is a fault.
+/// Validates the JSON Schema keywords that the configuration uses; any other keyword is a fault.
 private struct SchemaValidator {
     let schema: Value
 
     init(_ schema: Value) { self.schema = schema }
 
-    /// JSON Pointers of the places that are not valid.
+    /// Returns JSON Pointers to the invalid values.
     func faults(of value: Value) -> [String] { Self.faults(of: value, schema, at: "") }
 
     private static func faults(of value: Value, _ schema: Value, at path: String) -> [String] {
@@ -87,8 +87,8 @@ private struct SchemaValidator {
                 if let number = number(value), number < self.number(bound) ?? 0 { return [path] }
             case ("maximum", let bound, _):
                 if let number = number(value), number > self.number(bound) ?? 0 { return [path] }
-            case ("minItems", .integer(let least), .list(let items)): if items.count < least { return [path] }
-            case ("minLength", .integer(let least), .text(let text)): if text.count < least { return [path] }
+            case ("minItems", .integer(let minimum), .list(let items)): if items.count < minimum { return [path] }
+            case ("minLength", .integer(let minimum), .text(let text)): if text.count < minimum { return [path] }
             case ("pattern", .text(let pattern), .text(let text)):
                 if (try? Regex(pattern).firstMatch(in: text)) == nil { return [path] }
             case ("minItems", _, _), ("minLength", _, _), ("pattern", _, _): break

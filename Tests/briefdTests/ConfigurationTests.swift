@@ -1,3 +1,4 @@
+// Loading of the configuration from file, environment and options, and its error messages.
 import API
 import Catalog
 import Documents
@@ -9,9 +10,7 @@ import Testing
 
 @Suite struct ConfigurationTests {
     private static func problems(of text: String) -> [String] {
-        problems { () throws(ConfigurationError) in
-            try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
-        }
+        problems { () throws(ConfigurationError) in try load([:], file: text) }
     }
 
     private static func load(
@@ -33,16 +32,16 @@ import Testing
         }
     }
 
-    @Test func theProjectsFileSpellsOutTheDefaults() throws {
+    @Test func `the project's file lists the defaults`() throws {
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/config.json"
         let bytes = try #require(File.read(path))
-        let configuration = try ConfigurationLoader.configuration(of: bytes, path: path)
+        let configuration = try ConfigurationLoader.load(file: path, environment: [:])
         let defaults = ConfigurationLoader.file(of: Configuration())
         #expect(ConfigurationLoader.file(of: configuration) == defaults)
         #expect(try Value(json: bytes) == defaults)
     }
 
-    @Test func everySettingIsReadFromWhatItWrites() throws {
+    @Test func `every setting reads the value that it writes`() throws {
         for setting in Setting.all where setting.path != "access.token" {
             var configuration = Configuration()
             let written = setting.write(Configuration())
@@ -71,8 +70,8 @@ import Testing
             "c.json:1: limits.headSeconds holds 0, but it must be a number of seconds"
         ),
         ("{\"log\": {\"level\": \"loud\"}}", "c.json:1: log.level holds \"loud\", but it must be one of trace, debug"),
-        ("{\"access\": {\"token\": 7}}", "c.json:1: access.token holds a value that is no token"),
-        ("{\"access\": {\"token\": \"a b\"}}", "access.token holds a value that is no token"),
+        ("{\"access\": {\"token\": 7}}", "c.json:1: access.token holds an invalid token"),
+        ("{\"access\": {\"token\": \"a b\"}}", "access.token holds an invalid token"),
         ("{\"access\": {\"origins\": [\"*\"]}}", "access.origins holds [\"*\"], but it must be a list of origins"),
         ("{\"access\": {\"origins\": [\"https://a.example/\"]}}", "access.origins holds"),
         ("{\"access\": {\"origins\": [\"a.example\"]}}", "access.origins holds"),
@@ -89,25 +88,24 @@ import Testing
         ),
         ("{\"collections\": {\"a b\": {\"header\": \"A\"}}}", "c.json:1: collections.a b: "),
     ])
-    func aMistakeIsNamedWithItsPlace(_ text: String, _ message: String) {
+    func `a problem is reported with its place`(_ text: String, _ message: String) {
         let problems = Self.problems(of: text)
         #expect(problems.contains { $0.contains(message) }, "\(problems)")
     }
 
-    @Test func allMistakesAreNamedAtOnce() {
+    @Test func `all problems are reported at once`() {
         let text = "{\"workers\": -1, \"limit\": {}, \"collections\": {\"points\": {}}, \"log\": {\"format\": 1}}"
         #expect(Self.problems(of: text).count == 5)
     }
 
-    @Test func aTokenIsNeverShown() throws {
+    @Test func `a token is never printed`() throws {
         #expect(!Self.problems(of: "{\"access\": {\"token\": [\"s3cret\"]}}").joined().contains("s3cret"))
-        let configuration = try ConfigurationLoader.configuration(
-            of: Array("{\"access\": {\"token\": \"s3cret\"}}".utf8), path: "c.json")
+        let configuration = try Configuration(json: "{\"access\": {\"token\": \"s3cret\"}}")
         #expect(configuration.token == "s3cret")
         #expect(!JSONText.line(ConfigurationLoader.file(of: configuration)).contains("s3cret"))
     }
 
-    @Test func optionsGoOverTheEnvironmentAndThatOverTheFile() throws {
+    @Test func `options override the environment, which overrides the file`() throws {
         let folder = try Folder()
         try folder.write(
             "{\"documents\": [\"file\"], \"listen\": [\"127.0.0.1:1\"], \"log\": {\"format\": \"json\"}}", to: "c.json")
@@ -126,12 +124,12 @@ import Testing
         ("limits.headSeconds", "BRIEFD_LIMITS_HEAD_SECONDS"), ("workers", "BRIEFD_WORKERS"),
         ("access.tokenFile", "BRIEFD_ACCESS_TOKEN_FILE"), ("log.level", "BRIEFD_LOG_LEVEL"),
     ])
-    func aVariableIsNamedAfterItsSetting(_ path: String, _ variable: String) {
+    func `a variable is named after its setting`(_ path: String, _ variable: String) {
         #expect(Setting.all.first { $0.path == path }?.variable == variable)
     }
 
-    /// Two values of every setting as variables spell them.
-    private static func spellings(of setting: Setting) -> (String, String) {
+    /// Returns two values of a setting in the syntax of environment variables.
+    private static func variableValues(of setting: Setting) -> (String, String) {
         switch setting.path {
         case "documents": ("/a,/b", "/c")
         case "listen": ("127.0.0.1:1,[::1]:2", "unix:/s")
@@ -145,9 +143,9 @@ import Testing
     }
 
     @Test(arguments: Setting.all.map(\.path).filter { $0 != "access.tokenFile" })
-    func everySettingGoesFromFileOverEnvironmentToOption(_ path: String) throws {
+    func `every setting can be set by file, environment and option`(_ path: String) throws {
         let setting = try #require(Setting.all.first { $0.path == path })
-        let (first, second) = Self.spellings(of: setting)
+        let (first, second) = Self.variableValues(of: setting)
         func value(_ configuration: Configuration) -> Value {
             path == "access.token" ? .text(configuration.token ?? "") : setting.write(configuration)
         }
@@ -162,7 +160,7 @@ import Testing
         #expect(try value(Self.load([setting.variable: first], set: ["\(path)=\(second)"])) == value(two))
     }
 
-    @Test func collectionsMayStandInAVariableAndAnOption() throws {
+    @Test func `collections can be set by a variable and an option`() throws {
         let (laws, acts) = (#"{"laws": {"header": "Law"}}"#, #"{"acts": {"header": "Act"}}"#)
         #expect(try Self.load(["BRIEFD_COLLECTIONS": laws]).collections.entries.map(\.name) == ["laws"])
         let both = try Self.load(["BRIEFD_COLLECTIONS": laws], set: ["collections=\(acts)"])
@@ -172,29 +170,31 @@ import Testing
     @Test(arguments: [
         (
             ["BRIEFD_LIMITS_HEADSECONDS": "1"], [],
-            "BRIEFD_LIMITS_HEADSECONDS: no setting has this variable; did you mean"
+            "BRIEFD_LIMITS_HEADSECONDS: there is no setting for this variable; did you mean"
         ),
         (["BRIEFD_WORKERS": "two"], [], "BRIEFD_WORKERS: workers holds \"two\", but it must be a whole number"),
         (["BRIEFD_COLLECTIONS": "{"], [], "BRIEFD_COLLECTIONS:1:2: Invalid JSON"),
         (["BRIEFD_TOKEN": "a", "BRIEFD_ACCESS_TOKEN": "b"], [], "BRIEFD_ACCESS_TOKEN: access.token is given twice"),
-        ([:], ["workers"], "--set workers: a path, `=` and a value must stand here"),
+        ([:], ["workers"], "--set workers: expected a path, `=` and a value"),
         ([:], ["worker=1"], "--set worker: unknown setting worker; did you mean workers?"),
         ([:], ["workers=1", "workers=2"], "--set workers: workers is given twice"),
-        ([:], ["access.token=a b"], "--set access.token: access.token holds a value that is no token"),
+        ([:], ["access.token=a b"], "--set access.token: access.token holds an invalid token"),
     ])
-    func aMistakeInAVariableOrAnOptionIsNamed(_ environment: [String: String], _ set: [String], _ message: String) {
+    func `a problem of a variable or an option is reported`(
+        _ environment: [String: String], _ set: [String], _ message: String
+    ) {
         let problems = Self.problems { () throws(ConfigurationError) in try Self.load(environment, set: set) }
         #expect(problems.count == 1 && problems[0].hasPrefix(message), "\(problems)")
     }
 
-    /// A service called briefd gives every container beside it such variables.
-    @Test func variablesOfKubernetesAreNoMistakes() throws {
+    /// Kubernetes sets such variables in every container if a service is named briefd.
+    @Test func `variables of Kubernetes are ignored`() throws {
         _ = try Self.load([
             "BRIEFD_SERVICE_HOST": "10.0.0.1", "BRIEFD_PORT": "tcp://10.0.0.1:80", "BRIEFD_PORT_80_TCP": "tcp://…",
         ])
     }
 
-    @Test func theTokenMayStandInAFile() throws {
+    @Test func `the token can be in a file`() throws {
         let folder = try Folder()
         try folder.write("s3cret\n", to: "token")
         #expect(try Self.load(["BRIEFD_TOKEN_FILE": folder.path + "/token"]).token == "s3cret")
@@ -205,14 +205,14 @@ import Testing
     }
 
     @Test(arguments: ["BRIEFD_TOKEN", "BRIEFD_TOKEN_FILE"])
-    func anEmptyTokenOpensNothing(_ variable: String) {
+    func `an empty token variable is an error`(_ variable: String) {
         let error = #expect(throws: ConfigurationError.self) { try Self.load([variable: ""]) }
         #expect(error?.problems.map(\.place) == [variable])
     }
 
-    @Test func usableOriginsAndHostsAreTaken() throws {
+    @Test func `valid origins and hosts are accepted`() throws {
         let text = "{\"access\": {\"origins\": [\"https://a.example:8443\"], \"hosts\": [\"a.example\", \"briefd\"]}}"
-        let configuration = try ConfigurationLoader.configuration(of: Array(text.utf8), path: "c.json")
+        let configuration = try Configuration(json: text)
         #expect(configuration.origins.count == 1 && configuration.hosts.count == 2)
     }
 
@@ -220,11 +220,11 @@ import Testing
         ("leaders", "/leaders"), ("", "/"), ("/leaders?name=von der Leyen", "/leaders?name=von%20der%20Leyen"),
         ("/é|", "/%c3%a9%7c"), ("/a%20b?c=d&e=f+g", "/a%20b?c=d&e=f+g"),
     ])
-    func getSpellsTargetsForTheUser(_ target: String, _ spelled: String) throws {
-        #expect(try Get.requestTarget(of: target) == spelled)
+    func `get makes a valid request target`(_ target: String, _ expected: String) throws {
+        #expect(try Get.requestTarget(of: target) == expected)
     }
 
-    @Test func aBadVariableOrOptionIsNamed() {
+    @Test func `an invalid variable or option is reported by name`() {
         let error = #expect(throws: ConfigurationError.self) {
             try Self.load(["BRIEFD_LOG_LEVEL": "loud"], listen: ["nowhere"])
         }

@@ -1,4 +1,4 @@
-// Log lines stay lines, whatever is logged; what is logged of a load.
+// Escaping of log lines, and the progress of a load in the log and on a terminal.
 import API
 import Logging
 import Server
@@ -11,25 +11,25 @@ import Testing
         ("plain – text", "plain – text"), ("a\nb", #"a\u{a}b"#), ("\u{1B}[31mred", #"\u{1b}[31mred"#),
         ("a\u{2028}b\u{85}", #"a\u{2028}b\u{85}"#),
     ])
-    func controlCharactersAreEscaped(_ text: String, _ line: String) {
+    func `control characters are escaped`(_ text: String, _ line: String) {
         #expect(LogWriter.printable(text) == line)
     }
 
-    @Test func aLoadIsToldAsItGoesAndNoMoreOnceItIsOver() {
+    @Test func `the progress of a load is logged until it ends`() {
         let lines = Locked<[String]>([])
         let progress = LoadLog(Logger(label: "test") { _ in Recorder(lines: lines) }, level: .notice)
-        progress.tell()
-        progress.note(State.Progress(total: 40))
-        progress.note(State.Progress(read: 32, total: 40))
-        progress.tell()
-        progress.note(State.Progress(read: 40, total: 40))
-        progress.tell()
-        progress.tell()
+        progress.logProgress()
+        progress.update(State.Progress(total: 40))
+        progress.update(State.Progress(read: 32, total: 40))
+        progress.logProgress()
+        progress.update(State.Progress(read: 40, total: 40))
+        progress.logProgress()
+        progress.logProgress()
         progress.end()
-        progress.note(State.Progress())
-        progress.tell()
-        let told = ["looking for files", "32 of 40 files read", "40 files read, indexing them"]
-        #expect(lines.withLock { $0 } == told.map { "notice loading: " + $0 })
+        progress.update(State.Progress())
+        progress.logProgress()
+        let expected = ["looking for files", "32 of 40 files read", "40 files read, indexing them"]
+        #expect(lines.withLock { $0 } == expected.map { "notice loading: " + $0 })
     }
 
     @Test(arguments: [
@@ -37,12 +37,12 @@ import Testing
         (State.Progress(read: 20, total: 60), "\r[##########....................] 20 of 60 files read\u{1B}[K"),
         (State.Progress(read: 6, total: 6), "\r[##############################] 6 files read, indexing them\u{1B}[K"),
     ])
-    func aTerminalShowsABar(progress: State.Progress, line: String) {
-        #expect(ProgressBar.line(progress) == line)
+    func `a terminal shows a progress bar`(progress: State.Progress, line: String) {
+        #expect(ProgressBar.text(progress) == line)
     }
 }
 
-/// Keeps what is logged.
+/// A log handler that stores the lines.
 private struct Recorder: LogHandler {
     let lines: Locked<[String]>
     var metadata: Logger.Metadata = [:]

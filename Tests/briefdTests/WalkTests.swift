@@ -1,3 +1,4 @@
+// Walks over folders, and the files read from them.
 import Documents
 import Glibc
 import Support
@@ -10,15 +11,15 @@ import Testing
         walk.diagnostics.map { "\($0.location.file) \($0.code.rawValue)" }.sorted()
     }
 
-    @Test func findsFilesInTheOrderOfTheirNames() throws {
+    @Test func `files are found in the order of their names`() throws {
         let folder = try Folder()
         for name in ["b.txt", "a/z.md", "a/é.txt", "A.txt", "a.txt"] { try folder.write("x", to: name) }
-        let walk = Walk([folder.path], largest: 100)
+        let walk = Walk([folder.path], maxFileSize: 100)
         #expect(walk.files.map(\.name) == ["A.txt", "a.txt", "a/z.md", "a/é.txt", "b.txt"])
         #expect(walk.diagnostics.isEmpty)
     }
 
-    @Test func remarksOnEverythingThatIsLeftOut() throws {
+    @Test func `every skipped file has a diagnostic`() throws {
         let folder = try Folder()
         try folder.write("x", to: "page.html")
         try folder.write("x", to: ".hidden.txt")
@@ -26,7 +27,7 @@ import Testing
         try folder.write("more than ten bytes", to: "large.txt")
         mkfifo(folder.path + "/pipe.txt", 0o600)
         symlink("/nonexistent", folder.path + "/dangling.txt")
-        let walk = Walk([folder.path], largest: 10)
+        let walk = Walk([folder.path], maxFileSize: 10)
         #expect(walk.files.isEmpty)
         #expect(
             Self.codes(walk) == [
@@ -35,19 +36,19 @@ import Testing
             ])
     }
 
-    @Test func aFolderThatLinksToItselfIsReadOnce() throws {
+    @Test func `a folder that links to itself is read once`() throws {
         let folder = try Folder()
         try folder.write("x", to: "sub/a.txt")
         symlink("..", folder.path + "/sub/up")
         symlink("sub", folder.path + "/alias")
-        let walk = Walk([folder.path], largest: 10)
-        // Folders are read in the order of their names, and the first name is the one that counts.
+        let walk = Walk([folder.path], maxFileSize: 10)
+        // Folders are visited in the order of their names, and the first path is used.
         #expect(walk.files.map(\.name) == ["alias/a.txt"])
         #expect(Self.codes(walk) == ["alias/up/ repeated", "sub/ repeated"])
     }
 
-    @Test func linksAreFollowedWithinTheFolders() throws {
-        // As Kubernetes mounts a ConfigMap: `..data` leads to the version that counts.
+    @Test func `links are followed within the folders`() throws {
+        // Kubernetes mounts a ConfigMap in this way: `..data` links to the current version.
         let folder = try Folder(["in/..1/a.md": "a", "other/b.md": "b", "out/c.md": "c", "inner/d.md": "d"])
         let links = [
             "..1": "in/..data", "..data/a.md": "in/a.md", "../other/b.md": "in/b.md", "../out": "in/out",
@@ -55,19 +56,19 @@ import Testing
         ]
         for (target, name) in links { symlink(target, folder(name)) }
         let roots = [folder("in"), folder("other")]
-        let walk = Walk(roots, largest: 10)
+        let walk = Walk(roots, maxFileSize: 10)
         #expect(walk.files.map(\.name) == ["in/a.md", "in/b.md"])
         #expect(
             Self.codes(walk).filter { $0.hasSuffix(" outside") }
                 == ["in/c.md outside", "in/d.md outside", "in/out outside"])
         #expect(
-            Walk(roots, largest: 10, followsOut: true).files.map(\.name)
+            Walk(roots, maxFileSize: 10, followsOutsideLinks: true).files.map(\.name)
                 == ["in/a.md", "in/b.md", "in/c.md", "in/d.md"])
     }
 
-    @Test func severalRootsAreToldApart() throws {
+    @Test func `several roots are distinguished by their names`() throws {
         let folder = try Folder(["a/x.md": "one", "b/x.md": "two", "c/b/x.md": "three"])
-        let walk = Walk([folder("a"), folder("b"), folder("c/b"), folder("a/x.md"), folder("a/")], largest: 10)
+        let walk = Walk([folder("a"), folder("b"), folder("c/b"), folder("a/x.md"), folder("a/")], maxFileSize: 10)
         let parent = try #require(folder.path.split(separator: "/").last)
         #expect(Set(walk.files.map(\.name)) == ["\(parent)/a/x.md", "\(parent)/b/x.md", "c/b/x.md"])
         #expect(Self.codes(walk).count == 2, "the file and the folder that were read already")
@@ -78,17 +79,17 @@ import Testing
         (["x/docs", "./y/docs"], ["x/docs", "y/docs"]),
         (["a.md", "b.md"], ["a.md", "b.md"]), (["a", "a"], ["a", "a"]), (["."], [""]), (["/"], [""]),
     ])
-    func rootsAreNamedByAsLittleAsTellsThemApart(_ roots: [String], _ names: [String]) {
+    func `roots are named by their shortest distinct suffixes`(_ roots: [String], _ names: [String]) {
         #expect(Walk.names(of: roots) == names)
     }
 
-    @Test func aFileMayBeNamedItself() throws {
+    @Test func `a root can be a file`() throws {
         let folder = try Folder()
         try folder.write("x", to: "sub/a.txt")
-        #expect(Walk([folder.path + "/sub/a.txt"], largest: 10).files.map(\.name) == ["a.txt"])
+        #expect(Walk([folder.path + "/sub/a.txt"], maxFileSize: 10).files.map(\.name) == ["a.txt"])
     }
 
-    @Test func aNameThatIsNotUTF8IsStillOpened() throws {
+    @Test func `a file name that is not UTF-8 is read`() throws {
         let folder = try Folder()
         let path = SystemPath(folder.path).appending(
             [CChar(bitPattern: 0xFF)] + ".txt".utf8.map(CChar.init(bitPattern:)))
@@ -96,35 +97,35 @@ import Testing
         try #require(descriptor >= 0)
         write(descriptor, "text", 4)
         close(descriptor)
-        let ingest = Ingest(Walk([folder.path], largest: 10))
-        #expect(ingest.documents.map(\.path) == ["\u{FFFD}.txt"])
-        #expect(ingest.documents.first?.source == Array("text".utf8))
+        let table = FileTable.read(Walk([folder.path], maxFileSize: 10))
+        #expect(table.documents.map(\.path) == ["\u{FFFD}.txt"])
+        #expect(table.documents.first?.source == Array("text".utf8))
         unlink(path.bytes)
     }
 
-    @Test func manyDocumentsArePackedAndStayWhatTheyWere() throws {
+    @Test func `many documents are packed without loss`() throws {
         let folder = try Folder()
         let text = String(repeating: "- Budget: three ships and one harbour.\n", count: 20)
         for number in 100..<150 { try folder.write("Report \(number)\n\n\(text)", to: "\(number).txt") }
-        let plain = Ingest(Walk([folder.path], largest: 10_000))
-        let packed = Ingest(Walk([folder.path], largest: 10_000), leastPacked: 30_000)
+        let plain = FileTable.read(Walk([folder.path], maxFileSize: 10_000))
+        let packed = FileTable.read(Walk([folder.path], maxFileSize: 10_000), minPackedSize: 30_000)
         #expect(packed.documents.map(\.source) == plain.documents.map(\.source))
         #expect(packed.documents.allSatisfy { $0.keptSize * 2 < $0.size })
         #expect(plain.documents.allSatisfy { $0.keptSize == $0.size })
 
         try folder.write("Report 120\n\nNothing to report.", to: "120.txt")
-        let again = Ingest(Walk([folder.path], largest: 10_000), after: packed)
+        let again = FileTable.read(Walk([folder.path], maxFileSize: 10_000), previous: packed)
         #expect(again.documents[20].source == Array("Report 120\n\nNothing to report.".utf8))
         #expect(zip(again.documents, packed.documents).count { $0.hasSource(of: $1) } == 49)
-        #expect(!again.holdsTheSame(as: packed))
+        #expect(!again.hasSameContent(as: packed))
     }
 
-    @Test func readsManyFilesInOrder() throws {
+    @Test func `many files keep their order`() throws {
         let folder = try Folder()
         let names = (100..<400).map { "\($0).txt" }
         for name in names { try folder.write("Text of \(name)", to: name) }
-        let ingest = Ingest(Walk([folder.path], largest: 100))
-        #expect(ingest.documents.map(\.path) == names)
-        #expect(ingest.documents.map { String(decoding: $0.source, as: UTF8.self) } == names.map { "Text of \($0)" })
+        let table = FileTable.read(Walk([folder.path], maxFileSize: 100))
+        #expect(table.documents.map(\.path) == names)
+        #expect(table.documents.map { String(decoding: $0.source, as: UTF8.self) } == names.map { "Text of \($0)" })
     }
 }

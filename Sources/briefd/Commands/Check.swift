@@ -8,10 +8,10 @@ struct Check: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
     static let configuration = CommandConfiguration(
-        abstract: "Read the documents and report what was found and what was not understood.",
+        abstract: "Read the documents and report their records and diagnostics.",
         discussion: """
             Prints the number of records, then each kind of diagnostic with two examples. Exits with 1 if a document \
-            could not be read or none was.
+            could not be read, or if no document was read.
             """)
 
     @Argument(help: ArgumentHelp("Files and folders to check; by default the configured documents.", valueName: "path"))
@@ -29,7 +29,7 @@ struct Check: ParsableCommand {
     @Flag(help: "Exit with 1 on any diagnostic.")
     var strict = false
 
-    @Flag(help: "Print `collections` for the configuration instead, with entries for the tables that none takes.")
+    @Flag(help: "Print `collections` for the configuration instead, with entries for tables in no collection.")
     var suggest = false
 
     @OptionGroup var options: Options
@@ -37,7 +37,7 @@ struct Check: ParsableCommand {
     func run() throws {
         let configuration = try options.effective(paths: paths)
         let progress = ProgressBar()
-        let snapshot = try Library.snapshot(configuration) { progress.show($0) }
+        let snapshot = try LoadedDocuments.snapshot(configuration) { progress.show($0) }
         progress.clear()
         if suggest { return Self.suggest(for: snapshot, configuration) }
         let diagnostics = snapshot.diagnostics
@@ -57,7 +57,7 @@ struct Check: ParsableCommand {
         }
     }
 
-    /// True for a diagnostic that the options select.
+    /// Returns true if the options select a diagnostic.
     private func isListed(_ diagnostic: Diagnostic) -> Bool {
         let isSevere = severity.map { diagnostic.severity <= $0 } ?? true
         return isSevere && (code.isEmpty || code.contains(diagnostic.code))
@@ -67,14 +67,15 @@ struct Check: ParsableCommand {
         type.allCases.map(\.rawValue).joined(separator: ", ")
     }
 
-    /// Prints the effective collections and the suggested ones as a configuration, and the source of each suggestion on
-    /// standard error.
+    /// Prints a configuration with the effective and the suggested collections.
+    ///
+    /// Standard error gets the frequency and the first place of each suggested header.
     private static func suggest(for snapshot: Snapshot, _ configuration: Configuration) {
-        let suggestions = CollectionSuggestions(for: snapshot.documents, beside: configuration.collections)
+        let suggestions = CollectionSuggestions(for: snapshot.documents, notIn: configuration.collections)
         for line in suggestions.lines { StandardError.write(line + "\n") }
-        var whole = configuration.collections
-        whole.entries += suggestions.entries
-        print(JSONText.indented(["collections": CollectionSettings.write(whole)]))
+        var collections = configuration.collections
+        collections.entries += suggestions.entries
+        print(JSONText.indented(["collections": CollectionSettings.write(collections)]))
     }
 }
 

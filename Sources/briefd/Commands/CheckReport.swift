@@ -1,9 +1,9 @@
-// What `briefd check` found, as text for people and as JSON for programs.
+// The report of `briefd check`, as text and as JSON.
 import API
 import Catalog
 import Documents
 
-/// The records and diagnostics of a snapshot, counted.
+/// The numbers of records and diagnostics of a snapshot, with examples.
 struct CheckReport {
     /// The diagnostics of one code and severity.
     struct Kind {
@@ -19,10 +19,10 @@ struct CheckReport {
     let documents: Int
     /// Each collection with its number of records, in the order of `/`.
     let collections: [(name: String, count: Int)]
-    /// By severity, then the most frequent first.
+    /// The kinds of diagnostics, by severity and then by descending count.
     let kinds: [Kind]
     let skipped: SkippedFiles
-    /// What to do if no configured collection has a record.
+    /// How to proceed if no configured collection has a record; nil if one has.
     let advice: String?
 
     init(_ snapshot: Snapshot, _ diagnostics: [Diagnostic]) {
@@ -44,7 +44,7 @@ struct CheckReport {
         }
     }
 
-    /// The report as lines: records, skipped files, then each code with its count, its meaning and examples.
+    /// Returns the report as lines: records, skipped files, then each code with its count, its meaning and examples.
     func lines(_ style: TextStyle) -> [String] {
         var lines: [String] = []
         if documents == 0 {
@@ -78,7 +78,7 @@ struct CheckReport {
             + (more > 0 ? [style.dim("      and \(Wording.number(more)) more")] : [])
     }
 
-    /// A diagnostic as `file:line:column: severity: message [code]`, the form that editors understand.
+    /// Returns a diagnostic as `file:line:column: severity: message [code]`, a format that editors parse.
     static func line(_ diagnostic: Diagnostic, _ style: TextStyle) -> String {
         "\(place(diagnostic, style)) \(style.apply(diagnostic.severity, "\(diagnostic.severity):"))"
             + " \(LogWriter.printable(diagnostic.message)) \(style.dim("[\(diagnostic.code.rawValue)]"))"
@@ -89,7 +89,7 @@ struct CheckReport {
         return style.bold("\(LogWriter.printable(diagnostic.location.file)):\(diagnostic.location.line):\(column)")
     }
 
-    /// The report as JSON, with `diagnostics` as a list.
+    /// Returns the report as JSON, with `diagnostics` as a list.
     func value(listing diagnostics: [Diagnostic]) -> Value {
         let summary = kinds.map { kind -> Value in
             [

@@ -1,20 +1,20 @@
-// Entries of `collections` for tables that none takes: what `briefd check --suggest` prints.
+// Suggests collections for tables that are in no collection, for `briefd check --suggest`.
 import Catalog
 import Documents
 
-/// Collections that a set of documents could have besides those configured.
+/// Collections for the most frequent table headers that no configured collection takes.
 struct CollectionSuggestions {
-    private static let most = 12
+    private static let maxSuggestions = 12
 
-    /// Ready for a configuration.
+    /// The suggested entries of `collections`.
     private(set) var entries: [Mapping.Entry] = []
-    /// For each entry how often its header was seen, and where first.
+    /// For each entry a line with the frequency and the first place of its header.
     private(set) var lines: [String] = []
 
-    init(for documents: [Document], beside mapping: Mapping) {
+    init(for documents: [Document], notIn mapping: Mapping) {
         let headers = HeaderSurvey(of: documents, beside: mapping).frequent
         var taken = Set(mapping.entries.map { $0.name.lowercased() } + Mapping.reservedNames)
-        for header in headers.prefix(Self.most) {
+        for header in headers.prefix(Self.maxSuggestions) {
             var entry = Mapping.Entry(
                 Self.name(for: header.columns[0], taken: &taken), match: .init(headers: [header.columns[0]]))
             entry.isTransposed = header.isTransposed
@@ -25,13 +25,15 @@ struct CollectionSuggestions {
                 "\(entry.name): \(tables), \(rows), first \(header.location.file):\(header.location.line):"
                     + " \(header.columns.joined(separator: " | "))")
         }
-        if headers.count > Self.most {
-            lines.append("\(headers.count - Self.most) headers seen less often are left out")
+        if headers.count > Self.maxSuggestions {
+            lines.append("\(headers.count - Self.maxSuggestions) less frequent headers are not listed")
         }
-        if entries.isEmpty { lines = ["no collection to suggest: every table with a header is taken, or nearly"] }
+        if entries.isEmpty {
+            lines = ["no collection to suggest: every table with a header is in a collection, or nearly matches one"]
+        }
     }
 
-    /// The header in the form of a collection's name, with a number where that is taken.
+    /// Returns a header as the name of a collection, with a number if the name is taken.
     private static func name(for header: String, taken: inout Set<String>) -> String {
         let letters = FieldNames.camelCase(Folding.key(header).split(separator: "/").joined(separator: " "))
         let ascii = String(decoding: letters.utf8.filter { $0 < 0x80 }, as: UTF8.self)

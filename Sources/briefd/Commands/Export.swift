@@ -1,4 +1,4 @@
-// `briefd export`: every collection's answer as a file.
+// `briefd export`: writes each collection to a file.
 import API
 import ArgumentParser
 import Catalog
@@ -10,20 +10,20 @@ struct Export: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case ndjson, csv, json }
 
     static let configuration = CommandConfiguration(
-        abstract: "Write every collection to a file of its own, as the server would answer it.")
+        abstract: "Write each collection to a file, in a format of the server.")
 
-    @Option(help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "The format of the files: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: Format
 
-    @Option(help: ArgumentHelp("The folder to write to; it is made where it is missing.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder for the files; it is created if it does not exist.", valueName: "folder"))
     var output: String
 
     @OptionGroup var options: Options
 
     func run() throws {
         let configuration = try options.effective()
-        let snapshot = try Library.snapshot(configuration)
-        try Self.make(output)
+        let snapshot = try LoadedDocuments.snapshot(configuration)
+        try Self.makeFolder(output)
         let api = Configuration().api
         for collection in snapshot.collections {
             let name = "\(collection.name).\(format.rawValue)"
@@ -42,18 +42,18 @@ struct Export: ParsableCommand {
         }
     }
 
-    /// What is asked for: all fields, but in CSV, which has no room for what is nested.
+    /// Returns the request target: all fields, except in CSV, which has no nested fields.
     private static func target(of collection: String, _ format: Format) -> String {
         format == .csv ? "/\(collection).csv" : "/\(collection).ndjson?fields=*"
     }
 
-    /// Makes a folder and those above it where they are missing.
-    private static func make(_ folder: String) throws {
+    /// Creates a folder and its missing parents.
+    private static func makeFolder(_ folder: String) throws {
         var path = folder.hasPrefix("/") ? "" : "."
         for part in folder.split(separator: "/") {
             path += "/" + part
             guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-                throw Failure("\(path) cannot be made: \(Errno.reason())")
+                throw Failure("\(path) cannot be created: \(Errno.reason())")
             }
         }
     }

@@ -1,4 +1,4 @@
-// `briefd get`: the answer of one target on standard output, without a server.
+// `briefd get`: prints the response to a request without a server.
 import API
 import ArgumentParser
 import Catalog
@@ -7,27 +7,27 @@ import Server
 
 struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print what a target answers, such as '/leaders?sort=name'.",
-        discussion: "Exits with 1 when the answer is an error.")
+        abstract: "Print the response to a request, such as '/leaders?sort=name'.",
+        discussion: "Exits with 1 if the response is an error.")
 
-    @Argument(help: "A path and a query, or a URL, of which the path and the query count.")
+    @Argument(help: "A path with a query, or a URL; its scheme and host are ignored.")
     var target: String
 
     @OptionGroup var options: Options
 
     func run() throws {
         let configuration = try options.effective()
-        let snapshot = try Library.snapshot(configuration)
-        var response = try Self.answer(Self.requestTarget(of: target), snapshot)
+        let snapshot = try LoadedDocuments.snapshot(configuration)
+        var response = try Self.respond(to: Self.requestTarget(of: target), snapshot)
         if response.status == .permanentRedirect, let location = response.headers[.location] {
-            response = try Self.answer(location, snapshot)
+            response = try Self.respond(to: location, snapshot)
         }
         let isWritten = Output.write(response.body)
         guard isWritten else { throw Failure("standard output cannot be written: \(Errno.reason())") }
         if response.status.code >= 400 { throw ExitCode.failure }
     }
 
-    private static func answer(_ target: String, _ snapshot: Snapshot) throws -> Response {
+    private static func respond(to target: String, _ snapshot: Snapshot) throws -> Response {
         let parsed: Target
         do {
             parsed = try Target(target)
@@ -40,13 +40,13 @@ struct Get: ParsableCommand {
 
     /// Returns the request target of a URL, or of a path with a query that may lack its first `/`.
     ///
-    /// Characters that a URL cannot hold are percent-encoded; a fragment is dropped. Throws for a URL without a host.
+    /// Percent-encodes characters that are not allowed in a URL and drops a fragment. Throws for a URL without a host.
     static func requestTarget(of text: String) throws -> String {
         let isURL = ["http://", "https://"].contains { text.lowercased().hasPrefix($0) }
         guard isURL else { return encoded(text) }
         let rest = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "#" }
         guard let host = rest.first, !"/?".contains(host) else {
-            throw Failure("\(text) names no host; give a path such as /leaders, or http://localhost/leaders")
+            throw Failure("\(text) has no host; use a path such as /leaders, or http://localhost/leaders")
         }
         return encoded(String(rest.drop { $0 != "/" && $0 != "?" }))
     }

@@ -1,10 +1,10 @@
-// `briefd healthcheck`: asks the running program whether it is ready; a container's health command.
+// `briefd healthcheck`: asks the running program if it is ready, as the health check of a container.
 import ArgumentParser
 import Server
 
 struct Healthcheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Ask the configured address for /readyz; exit 0 when it is ready.")
+        abstract: "Request /readyz from the configured address; exit with 0 if it is ready.")
 
     @OptionGroup var options: Options
 
@@ -13,8 +13,8 @@ struct Healthcheck: ParsableCommand {
         for address in configuration.listen {
             switch HealthClient.status(of: "/readyz", at: address, within: 3) {
             case 200: return
-            case let status?: throw Failure("\(address.url)/readyz answered \(status)")
-            case nil: throw Failure("\(address.url) does not answer; is briefd running there?")
+            case let status?: throw Failure("\(address.url)/readyz responded with status \(status)")
+            case nil: throw Failure("\(address.url) does not respond; is briefd running there?")
             }
         }
     }

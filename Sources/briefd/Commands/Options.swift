@@ -14,7 +14,7 @@ struct Options: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Address to listen on: 127.0.0.1:8080 or unix:/run/briefd.sock; port 0 picks a free one; may be repeated.",
+            "Address to listen on: 127.0.0.1:8080 or unix:/run/briefd.sock; port 0 for a free port; may be repeated.",
             valueName: "address"))
     var listen: [String] = []
 
@@ -24,7 +24,7 @@ struct Options: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Any other setting, such as log.level=debug; lists with commas; may be repeated.",
+            "Any other setting, such as log.level=debug; commas separate list items; may be repeated.",
             valueName: "setting=value"))
     var assignments: [String] = []
 
@@ -33,9 +33,9 @@ struct Options: ParsableArguments {
         throw ValidationError("Give --listen or --port, not both; --port \(port) is --listen 127.0.0.1:\(port).")
     }
 
-    /// Returns the effective configuration; throws a `Failure` that names everything that is wrong with it.
+    /// Returns the effective configuration; throws a `Failure` with all its problems.
     ///
-    /// `paths` are documents that the command takes as arguments; they come before those of `--documents`.
+    /// `paths` are the documents among the command's arguments; they precede those of `--documents`.
     func effective(paths: [String] = []) throws -> Configuration {
         do {
             return try ConfigurationLoader.load(
@@ -45,10 +45,4 @@ struct Options: ParsableArguments {
             throw Failure(error.description)
         }
     }
-}
-
-/// Ends the command with a message on standard error and status 1.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }

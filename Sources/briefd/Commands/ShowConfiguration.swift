@@ -1,10 +1,10 @@
-// `briefd config`: the effective configuration.
+// `briefd config`: prints the effective configuration or its JSON Schema.
 import API
 import ArgumentParser
 
 struct ShowConfiguration: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Print the effective configuration as JSON, secrets masked.")
+        commandName: "config", abstract: "Print the effective configuration as JSON, with secrets masked.")
 
     @OptionGroup var options: Options
 

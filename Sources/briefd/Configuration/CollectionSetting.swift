@@ -1,4 +1,4 @@
-// The table of settings that a collection may have: for each its name, what it may hold, and where it goes.
+// The table of settings of one collection: the name, the allowed values and the property of each.
 import API
 import Catalog
 import Documents
@@ -6,25 +6,25 @@ import Documents
 /// One setting of a collection.
 struct CollectionSetting: Sendable {
     let name: String
-    /// What it may hold, to end a sentence.
+    /// The allowed values as the end of a sentence.
     let form: String
-    /// What it may hold, as JSON Schema.
+    /// The allowed values as JSON Schema.
     let schema: Value
-    /// Takes a value over; false where it is not of the form.
+    /// Sets the value; returns false if it is not allowed.
     ///
-    /// Mistakes further inside are noted with their own path.
-    let read: @Sendable (JSONNode, _ path: String, inout Mapping.Entry, inout CollectionReading) -> Bool
-    /// The value in effect, in the form of the file; nil for the default.
+    /// Problems of nested values are added with their own path.
+    let read: @Sendable (JSONNode, _ path: String, inout Mapping.Entry, inout CollectionProblems) -> Bool
+    /// Returns the effective value as in the file; nil for the default.
     let write: @Sendable (Mapping.Entry) -> Value?
 
-    /// Every setting, in the order in which they are written.
+    /// Every setting, in the order in which `briefd config` prints them.
     static let all: [CollectionSetting] = [
         .texts("header", "a column header or a list of alternatives", \.match.headers),
         .texts("heading", "a heading or a list of alternatives, * for any text", \.match.headings),
         .texts("folder", "a folder or a list of alternatives, * for any text within a name", \.match.folders),
         CollectionSetting(
             "from", "a list of \(names(of: Mapping.Content.self, " and "))",
-            schema: ["type": ["array", "string"], "items": anyOf(Mapping.Content.self), "minItems": 1],
+            schema: ["type": ["array", "string"], "items": enumSchema(Mapping.Content.self), "minItems": 1],
             read: { value, entry in
                 guard let texts = value.texts, !texts.isEmpty else { return false }
                 entry.contents = Mapping.Content.allCases.filter { texts.contains($0.rawValue) }
@@ -39,7 +39,7 @@ struct CollectionSetting: Sendable {
                 return true
             }, write: { $0.isTransposed ? .boolean(true) : nil }),
         CollectionSetting(
-            "kind", "one of \(names(of: Mapping.Kind.self, ", "))", schema: anyOf(Mapping.Kind.self),
+            "kind", "one of \(names(of: Mapping.Kind.self, ", "))", schema: enumSchema(Mapping.Kind.self),
             read: { value, entry in
                 guard let kind = value.text.flatMap(Mapping.Kind.init(rawValue:)) else { return false }
                 entry.kind = kind
@@ -48,14 +48,14 @@ struct CollectionSetting: Sendable {
         .text("key", "a header", \.key),
         .text("summary", "a sentence", \.summary),
         CollectionSetting(
-            name: "fields", form: "an object of headers and what becomes of them",
-            schema: ["type": "object", "additionalProperties": ["anyOf": [someText, ruleSchema]]], read: readFields,
+            name: "fields", form: "an object that maps headers to field names or rules",
+            schema: ["type": "object", "additionalProperties": ["anyOf": [nonEmptyText, ruleSchema]]], read: readFields,
             write: { entry in
-                entry.fields.isEmpty ? nil : .object(entry.fields.map { .init($0.header, written($0)) })
+                entry.fields.isEmpty ? nil : .object(entry.fields.map { .init($0.header, ruleValue($0)) })
             }),
         CollectionSetting(
-            name: "aliases", form: "an object of names and lists of other names",
-            schema: ["type": "object", "additionalProperties": someTexts], read: readAliases,
+            name: "aliases", form: "an object that maps names to lists of other names",
+            schema: ["type": "object", "additionalProperties": nonEmptyTexts], read: readAliases,
             write: { entry in
                 entry.aliases.isEmpty
                     ? nil : .object(entry.aliases.map { .init($0.name, .list($0.others.map(Value.text))) })
@@ -74,7 +74,7 @@ struct CollectionSetting: Sendable {
 
     private init(
         name: String, form: String, schema: Value,
-        read: @escaping @Sendable (JSONNode, String, inout Mapping.Entry, inout CollectionReading) -> Bool,
+        read: @escaping @Sendable (JSONNode, String, inout Mapping.Entry, inout CollectionProblems) -> Bool,
         write: @escaping @Sendable (Mapping.Entry) -> Value?
     ) {
         (self.name, self.form, self.schema, self.read, self.write) = (name, form, schema, read, write)
@@ -84,7 +84,7 @@ struct CollectionSetting: Sendable {
         _ name: String, _ form: String, _ target: any WritableKeyPath<Mapping.Entry, [String]> & Sendable
     ) -> CollectionSetting {
         CollectionSetting(
-            name, form, schema: someTexts,
+            name, form, schema: nonEmptyTexts,
             read: { value, entry in
                 guard let texts = value.texts, !texts.isEmpty, !texts.contains("") else { return false }
                 entry[keyPath: target] = texts
@@ -100,7 +100,7 @@ struct CollectionSetting: Sendable {
         _ name: String, _ form: String, _ target: any WritableKeyPath<Mapping.Entry, String?> & Sendable
     ) -> CollectionSetting {
         CollectionSetting(
-            name, form, schema: someText,
+            name, form, schema: nonEmptyText,
             read: { value, entry in
                 guard let text = value.text, !text.isEmpty else { return false }
                 entry[keyPath: target] = text
@@ -114,12 +114,12 @@ struct CollectionSetting: Sendable {
         type.allCases.map(\.rawValue).joined(separator: separator)
     }
 
-    private static let someText: Value = ["type": "string", "minLength": 1]
-    private static let someTexts: Value = [
-        "type": ["array", "string"], "items": someText, "minItems": 1, "minLength": 1,
+    private static let nonEmptyText: Value = ["type": "string", "minLength": 1]
+    private static let nonEmptyTexts: Value = [
+        "type": ["array", "string"], "items": nonEmptyText, "minItems": 1, "minLength": 1,
     ]
 
-    private static func anyOf<Name: CaseIterable & RawRepresentable<String>>(_ type: Name.Type) -> Value {
+    private static func enumSchema<Name: CaseIterable & RawRepresentable<String>>(_ type: Name.Type) -> Value {
         ["enum": .list(type.allCases.map { .text($0.rawValue) })]
     }
 
@@ -132,16 +132,16 @@ struct CollectionSetting: Sendable {
     private static let ruleSchema: Value = [
         "type": "object", "additionalProperties": false,
         "properties": [
-            "name": someText, "type": ["enum": .list(types.map(Value.text))], "separator": someText,
+            "name": nonEmptyText, "type": ["enum": .list(types.map(Value.text))], "separator": nonEmptyText,
         ],
     ]
 
     @Sendable private static func readFields(
-        _ node: JSONNode, _ path: String, _ entry: inout Mapping.Entry, _ reading: inout CollectionReading
+        _ node: JSONNode, _ path: String, _ entry: inout Mapping.Entry, _ problems: inout CollectionProblems
     ) -> Bool {
         guard let members = node.members else { return false }
         for member in members {
-            if let rule = fieldRule(member.name, member.node, "\(path).\(member.name)", &reading) {
+            if let rule = fieldRule(member.name, member.node, "\(path).\(member.name)", &problems) {
                 entry.fields.append(rule)
             }
         }
@@ -149,12 +149,12 @@ struct CollectionSetting: Sendable {
     }
 
     private static func fieldRule(
-        _ header: String, _ node: JSONNode, _ path: String, _ reading: inout CollectionReading
+        _ header: String, _ node: JSONNode, _ path: String, _ problems: inout CollectionProblems
     ) -> Mapping.FieldRule? {
         if let name = node.value.text, !name.isEmpty { return .init(header: header, field: name) }
         guard let members = node.members, !members.isEmpty else {
-            reading.note(
-                wrong: node, path, "a field name, or an object with \"name\", \"type\" and for lists \"separator\"")
+            problems.addInvalid(
+                node, path, "a field name, or an object with \"name\", \"type\" and for lists \"separator\"")
             return nil
         }
         var (name, type, separator): (String?, String?, String?)
@@ -164,21 +164,21 @@ struct CollectionSetting: Sendable {
             switch member.name {
             case "name":
                 name = text
-                if text == nil { reading.note(wrong: member.node, inner, "a field name") }
+                if text == nil { problems.addInvalid(member.node, inner, "a field name") }
             case "type":
                 type = text
                 if text.map(types.contains) != true {
-                    reading.note(wrong: member.node, inner, "one of \(types.joined(separator: ", "))")
+                    problems.addInvalid(member.node, inner, "one of \(types.joined(separator: ", "))")
                 }
             case "separator":
                 separator = text
-                if text == nil { reading.note(wrong: member.node, inner, "the text between two elements") }
+                if text == nil { problems.addInvalid(member.node, inner, "the text between two elements") }
             default:
-                reading.note(unknown: member.node, inner, member.name, among: ["name", "type", "separator"])
+                problems.addUnknown(member.node, inner, member.name, among: ["name", "type", "separator"])
             }
         }
         if separator != nil, let type, type != "list" {
-            reading.note(node, "\(path).separator says what is between elements of a list, but the type is \(type)")
+            problems.add(node, "\(path).separator is only for lists, but the type is \(type)")
         }
         let isList = type == "list" || separator != nil
         return .init(
@@ -187,7 +187,7 @@ struct CollectionSetting: Sendable {
                 ? .list(separator: separator ?? ",") : type.flatMap(Field.Kind.init(rawValue:)).map { .single($0) })
     }
 
-    private static func written(_ rule: Mapping.FieldRule) -> Value {
+    private static func ruleValue(_ rule: Mapping.FieldRule) -> Value {
         guard let type = rule.type else { return .text(rule.field ?? "") }
         var members: [Value.Member] = rule.field.map { [.init("name", .text($0))] } ?? []
         members.append(.init("type", .text(type.name)))
@@ -198,21 +198,21 @@ struct CollectionSetting: Sendable {
     // MARK: Aliases
 
     @Sendable private static func readAliases(
-        _ node: JSONNode, _ path: String, _ entry: inout Mapping.Entry, _ reading: inout CollectionReading
+        _ node: JSONNode, _ path: String, _ entry: inout Mapping.Entry, _ problems: inout CollectionProblems
     ) -> Bool {
         guard let members = node.members else { return false }
         var owners: [String: String] = [:]
         func claim(_ name: String, for owner: String, _ node: JSONNode) {
             let key = Folding.key(name)
             if let other = owners.updateValue(owner, forKey: key), other != owner {
-                reading.note(
-                    node, "\(path): `\(name)` can stand for one record, but stands for `\(other)` and `\(owner)`")
+                problems.add(
+                    node, "\(path): `\(name)` must name one record, but it names `\(other)` and `\(owner)`")
             }
         }
         for member in members {
             guard let others = member.node.value.texts, !others.isEmpty, !others.contains(""), !member.name.isEmpty
             else {
-                reading.note(wrong: member.node, "\(path).\(member.name)", "a name or a list of names")
+                problems.addInvalid(member.node, "\(path).\(member.name)", "a name or a list of names")
                 continue
             }
             claim(member.name, for: member.name, member.node)

@@ -1,10 +1,9 @@
-// The `collections` of the configuration: one member for each collection, with what its records are made from.
-// What may stand in a member is the table in CollectionSetting.swift.
+// Reads and writes the setting `collections`; the settings of one collection are in CollectionSetting.swift.
 import API
 import Catalog
 import Documents
 
-/// Reads and writes the member `collections`:
+/// The setting `collections`, an object with one member for each collection:
 /// `{"leaders": {"header": ["Leader"], "kind": "person", "fields": {"Focus Area": "focus"}}}`.
 enum CollectionSettings {
     struct Problem {
@@ -12,43 +11,43 @@ enum CollectionSettings {
         var message: String
     }
 
-    struct ReadingError: Error {
+    struct ParseError: Error {
         var problems: [Problem]
     }
 
-    /// The collections that `node` describes; `file` is where it stands.
-    static func read(_ node: JSONNode, file: String) -> Result<Mapping, ReadingError> {
+    /// Parses collections; `file` names the source of `node`.
+    static func read(_ node: JSONNode, file: String) -> Result<Mapping, ParseError> {
         guard let members = node.members else {
             return .failure(
-                ReadingError(problems: [
+                ParseError(problems: [
                     Problem(
-                        line: node.line, message: "collections must be an object of names and what they are made from")
+                        line: node.line, message: "collections must be an object that maps names to collections")
                 ]))
         }
         var entries: [Mapping.Entry] = []
-        var reading = CollectionReading()
+        var problems = CollectionProblems()
         let builtIn = Configuration().collections.entries
         for member in members {
             let path = "collections.\(member.name)"
             if let problem = Mapping.problem(ofName: member.name) {
-                reading.note(member.node, "\(path): \(problem)")
+                problems.add(member.node, "\(path): \(problem)")
             } else if entries.contains(where: { $0.name.lowercased() == member.name.lowercased() }) {
-                reading.note(member.node, "\(path) is given twice")
+                problems.add(member.node, "\(path) is given twice")
             }
-            var entry = entry(member.name, member.node, path, &reading)
-            // Who spells out a default has not asked for it: that nothing fits it is no mistake of theirs.
+            var entry = entry(member.name, member.node, path, &problems)
+            // An entry equal to a default has no origin, so that it causes no diagnostic if it matches nothing.
             if !builtIn.contains(entry) {
                 entry.origin = SourceLocation(file: file, line: member.node.line, column: member.node.column)
             }
             entries.append(entry)
         }
-        return reading.problems.isEmpty
-            ? .success(Mapping(entries)) : .failure(ReadingError(problems: reading.problems))
+        return problems.list.isEmpty
+            ? .success(Mapping(entries)) : .failure(ParseError(problems: problems.list))
     }
 
-    /// JSON Schema of the member `collections`.
+    /// The JSON Schema of `collections`.
     static let schema: Value = [
-        "description": "What becomes a collection, by its name.",
+        "description": "The collections by name.",
         "type": "object",
         "propertyNames": [
             "pattern": "^[A-Za-z][A-Za-z0-9_-]*$",
@@ -63,63 +62,63 @@ enum CollectionSettings {
     ]
 
     private static func entry(
-        _ name: String, _ node: JSONNode, _ path: String, _ reading: inout CollectionReading
+        _ name: String, _ node: JSONNode, _ path: String, _ problems: inout CollectionProblems
     ) -> Mapping.Entry {
         var entry = Mapping.Entry(name, match: .init())
         guard let members = node.members else {
-            reading.note(node, "\(path) must be an object with \"header\", \"heading\" or \"folder\"")
+            problems.add(node, "\(path) must be an object with \"header\", \"heading\" or \"folder\"")
             return entry
         }
-        let known = reading.problems.count
+        let known = problems.list.count
         var seen: Set<String> = []
         for member in members {
             let inner = "\(path).\(member.name)"
             if !seen.insert(member.name).inserted {
-                reading.note(member.node, "\(inner) is given twice")
+                problems.add(member.node, "\(inner) is given twice")
             } else if let setting = CollectionSetting.all.first(where: { $0.name == member.name }) {
-                if !setting.read(member.node, inner, &entry, &reading) {
-                    reading.note(wrong: member.node, inner, setting.form)
+                if !setting.read(member.node, inner, &entry, &problems) {
+                    problems.addInvalid(member.node, inner, setting.form)
                 }
             } else {
-                reading.note(unknown: member.node, inner, member.name, among: CollectionSetting.all.map(\.name))
+                problems.addUnknown(member.node, inner, member.name, among: CollectionSetting.all.map(\.name))
             }
         }
-        // What is missing shows only where all else is right.
-        guard reading.problems.count == known else { return entry }
+        // Report missing settings only if the others are valid: a misspelt one would be reported twice.
+        guard problems.list.count == known else { return entry }
         if entry.match == .init() {
-            reading.note(
+            problems.add(
                 node,
                 "\(path) needs a \"header\" (the first column of its tables), a \"heading\" above them or a \"folder\"")
         } else if entry.contents.contains(.bullets), !entry.isTransposed, entry.match.headings.isEmpty,
             entry.match.folders.isEmpty
         {
-            reading.note(
+            problems.add(
                 node,
                 "\(path) reads bullets, which have no header: give the \"heading\" above them or a \"folder\", or"
-                    + " \"transposed\": true where a list is one record and \"header\" its first label")
+                    + " \"transposed\": true if a list is one record and \"header\" is its first label")
         }
         if entry.contents == [.bullets], !entry.isTransposed, entry.key != nil {
-            reading.note(
+            problems.add(
                 node,
-                "\(path).key names a column, or a label where \"transposed\" is true; other bullets are named by their labels"
+                "\(path).key is for columns, or for labels if \"transposed\" is true; the label names other bullets"
             )
         }
-        noteFields(of: entry, node, path, &reading)
+        checkFields(of: entry, node, path, &problems)
         return entry
     }
 
-    /// Notes fields that cannot be called what they are to be called.
-    private static func noteFields(
-        of entry: Mapping.Entry, _ node: JSONNode, _ path: String, _ reading: inout CollectionReading
+    /// Adds problems for invalid names of fields.
+    private static func checkFields(
+        of entry: Mapping.Entry, _ node: JSONNode, _ path: String, _ problems: inout CollectionProblems
     ) {
         let places = node.members?.first { $0.name == "fields" }?.node.members ?? []
         for rule in entry.fields {
             let place = places.first { $0.name == rule.header }?.node ?? node
             let inner = "\(path).fields.\(rule.header)"
             if let name = rule.field, let problem = FieldNames.problem(ofName: name, kind: entry.kind) {
-                reading.note(place, "\(inner): no field can be called `\(name)`: \(problem)")
+                problems.add(place, "\(inner): `\(name)` is not a valid name of a field: \(problem)")
             } else if entry.namesRecords(header: rule.header) {
-                reading.note(place, "\(inner): this column names the records, and that is their field `name`")
+                problems.add(place, "\(inner): this column names the records, so its field is always `name`")
             }
         }
     }
@@ -137,26 +136,8 @@ enum CollectionSettings {
     }
 }
 
-/// The mistakes found so far.
-struct CollectionReading {
-    private(set) var problems: [CollectionSettings.Problem] = []
-
-    mutating func note(_ node: JSONNode, _ message: String) {
-        problems.append(.init(line: node.line, message: message))
-    }
-
-    mutating func note(wrong node: JSONNode, _ path: String, _ form: String) {
-        note(node, "\(path) holds \(JSONText.line(node.value)), but it must be \(form)")
-    }
-
-    mutating func note(unknown node: JSONNode, _ path: String, _ name: String, among names: [String]) {
-        let hint = Suggestion.nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? "."
-        note(node, "unknown setting \(path)\(hint) There may be: \(names.joined(separator: ", "))")
-    }
-}
-
 extension JSONNode {
-    /// The members of an object, each with its place; nil for any other value.
+    /// The members of an object with their nodes; nil for any other value.
     var members: [(name: String, node: JSONNode)]? {
         guard case .object(let members) = value else { return nil }
         return zip(members, children).map { ($0.name, $1) }

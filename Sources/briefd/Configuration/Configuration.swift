@@ -1,17 +1,16 @@
-// The effective settings of a run, typed. Where each comes from and how it is checked lives in Setting.swift and
-// ConfigurationLoader.swift; what each means to its module is said there.
+// The effective configuration as typed values. Setting.swift has the names and checks of settings.
 import API
 import Catalog
 import Logging
 import Server
 
-/// Every setting with its built-in default; `config.json` of the project spells out the same.
+/// Every setting with its built-in default; the project's `config.json` lists the same defaults.
 struct Configuration: Sendable {
     /// Files and folders to read; empty for the bundled sample.
     var documents: [String] = []
-    /// Files larger than this many bytes are not read.
-    var documentSize = 67_108_864
-    /// Whether links are followed that lead out of the folders.
+    /// The maximum size of a file in bytes; larger files are not read.
+    var maxDocumentSize = 67_108_864
+    /// True if links that point out of the folders are followed.
     var followsOutsideLinks = false
     var collections = Mapping([
         .init("leaders", match: .tablesHeaded(["Leader"]), kind: .person),
@@ -20,55 +19,37 @@ struct Configuration: Sendable {
         .init("strategies", match: .tablesHeaded(["Strategy"])),
     ])
     var listen: [Address] = [.ip(host: "127.0.0.1", port: 8080)]
-    /// Serving threads; 0 for one for every two cores.
+    /// The number of worker threads; 0 for one for every two cores.
     var workers = 0
-    /// Names that `Host` may hold besides IP addresses and `localhost`.
+    /// Allowed values of `Host`, besides IP addresses and `localhost`.
     var hosts: [String] = []
-    /// Origins whose pages may read answers.
+    /// Allowed origins of cross-origin requests (CORS).
     var origins: [String] = []
-    /// What requests must carry; nil for no check.
+    /// The bearer token that requests must send; nil for no check.
     var token: String?
-    /// Where the token stands, when not in the configuration itself.
+    /// The path of the file that holds the token, if there is one.
     var tokenFile: String?
     var limits = ServerLimits()
-    /// True where `POST /-/reload` is answered.
+    /// True if `POST /-/reload` is enabled.
     var offersReload = false
-    /// True where folders are watched for changes.
-    var watches = true
-    /// Milliseconds between two scans of the folders; 0 for none.
-    var scanTime = 60_000
+    /// True if folders are watched for changes.
+    var watchesFolders = true
+    /// The time between two scans of the folders in milliseconds; 0 for no scans.
+    var scanInterval = 60_000
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.text
-    /// True where every answer is logged.
+    /// True if the access log is enabled.
     var logsAccess = false
 }
 
-enum LogFormat: String, CaseIterable, Sendable { case text, json }
-
-/// Everything that is wrong with a configuration, so that it can be mended in one go.
-struct ConfigurationError: Error, CustomStringConvertible {
-    struct Problem: Hashable {
-        /// The file and line, the variable or the option that holds the value.
-        var place: String
-        /// What is wrong, what stands there, and what may stand there.
-        var message: String
-    }
-
-    var problems: [Problem]
-
-    var description: String {
-        problems.map { "\($0.place): \($0.message)" }.joined(separator: "\n")
-    }
-}
-
 extension Configuration {
-    /// What requests must show, for the API.
+    /// The access policy of the API.
     var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token) }
 
-    /// The API that these settings make.
+    /// The API of this configuration, without `/metrics`.
     var api: API { api(metrics: nil) }
 
-    /// The same with `/metrics`.
+    /// Makes the API of this configuration, with `/metrics` if `metrics` is not nil.
     func api(metrics: (@Sendable () -> String)?) -> API {
         API(
             access: access, programVersion: Version.text, offersReload: offersReload,

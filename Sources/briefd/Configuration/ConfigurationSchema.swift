@@ -1,16 +1,16 @@
-// The JSON Schema of the configuration file, made from the table of settings.
+// The JSON Schema of the configuration file, generated from the table of settings.
 import API
 import Documents
 
 enum ConfigurationSchema {
-    /// Draft 2020-12: what an editor completes and checks a configuration with.
+    /// The schema (draft 2020-12), which an editor uses for completion and validation.
     static let value: Value = {
         var root = Group()
         root.insert(
-            ["type": "string", "description": "Where this schema is; not read."], at: ["$schema"])
+            ["type": "string", "description": "The location of this schema; briefd ignores it."], at: ["$schema"])
         for setting in Setting.all {
             if setting.path == "access.hosts" { root.insert(CollectionSettings.schema, at: ["collections"]) }
-            root.insert(described(setting), at: setting.path.split(separator: ".").map(String.init))
+            root.insert(schema(of: setting), at: setting.path.split(separator: ".").map(String.init))
         }
         guard case .object(let members) = root.schema else { return root.schema }
         return .object(
@@ -20,14 +20,14 @@ enum ConfigurationSchema {
             ] + members)
     }()
 
-    private static func described(_ setting: Setting) -> Value {
+    private static func schema(of setting: Setting) -> Value {
         guard case .object(let members) = setting.form.schema else { return setting.form.schema }
         return .object(
             [.init("description", .text(setting.summary))] + members
                 + [.init("default", setting.write(Configuration()))])
     }
 
-    /// An object of settings and further such objects.
+    /// The schema of an object that holds settings and nested objects.
     private struct Group {
         private var members: [(name: String, schema: Value)] = []
         private var groups: [(name: String, group: Group)] = []

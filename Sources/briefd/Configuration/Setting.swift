@@ -1,6 +1,5 @@
-// The table of settings: for each its path in the file, what it may hold, and where it goes.
-// What forms there are lives in SettingForm.swift, reading files and variables in ConfigurationLoader.swift;
-// collections, which are many, in CollectionSettings.swift.
+// The table of settings: the path, the allowed values and the property of each.
+// The types of settings are in SettingForm.swift; the setting `collections` is in CollectionSettings.swift.
 import API
 import Documents
 import HTTP
@@ -9,19 +8,19 @@ import Server
 
 /// One setting of the configuration file.
 struct Setting: Sendable {
-    /// Its keys from the outermost one: `limits.connections`.
+    /// The keys of the setting in the file, joined by dots: `limits.connections`.
     let path: String
-    /// One sentence for the reader of a table.
+    /// One sentence for the documentation and the JSON Schema.
     let summary: String
     let form: SettingForm
-    /// A shorter name of its variable, where it has one.
+    /// A second, shorter name of the environment variable, if there is one.
     var shortVariable: String?
-    /// Takes a value over; false where it is not of the form.
+    /// Sets the value; returns false if it is not allowed.
     let read: @Sendable (Value, inout Configuration) -> Bool
-    /// The value in effect, in the form of the file; a secret is masked.
+    /// Returns the effective value as in the file; secrets are masked.
     let write: @Sendable (Configuration) -> Value
 
-    /// Every setting but `collections`, in the order of the file.
+    /// Every setting except `collections`, in the order of the file.
     static let all: [Setting] = [
         Setting(
             "documents", "Files and folders to read; empty for the bundled sample.",
@@ -33,27 +32,27 @@ struct Setting: Sendable {
             }, write: { .list($0.documents.map(Value.text)) }),
         .flag(
             "outsideLinks", \.followsOutsideLinks,
-            "Whether links are followed that lead out of the folders to read."),
+            "Whether links that point out of the configured folders are followed."),
         Setting(
             "listen", "Addresses to listen on.",
-            .texts("a list of addresses such as \(Address.forms)", item: ["type": "string"], least: 1),
+            .texts("a list of addresses such as \(Address.forms)", item: ["type": "string"], minCount: 1),
             read: { value, configuration in
                 guard let texts = value.texts, !texts.isEmpty else { return false }
                 let addresses = texts.compactMap(Address.init)
                 configuration.listen = addresses
                 return addresses.count == texts.count
             }, write: { .list($0.listen.map { .text($0.description) }) }),
-        .integer("workers", 0...1024, \.workers, "Serving threads; 0 for one for every two cores."),
+        .integer("workers", 0...1024, \.workers, "Worker threads; 0 for one for every two cores."),
 
         .texts(
-            "access.hosts", \.hosts, "Names that `Host` may hold besides IP addresses and `localhost`.",
-            "a list of host names such as briefs.example, without ports and wildcards", isUsable: AccessPolicy.isHost),
+            "access.hosts", \.hosts, "Allowed values of `Host`, besides IP addresses and `localhost`.",
+            "a list of host names such as briefs.example, without ports and wildcards", isValid: AccessPolicy.isHost),
         .texts(
-            "access.origins", \.origins, "Origins whose pages may read answers (CORS).",
+            "access.origins", \.origins, "Allowed origins of cross-origin requests (CORS).",
             "a list of origins such as https://dashboard.example, without paths and wildcards",
-            isUsable: AccessPolicy.isOrigin),
+            isValid: AccessPolicy.isOrigin),
         Setting(
-            "access.token", "The bearer token that requests must carry; null for none.",
+            "access.token", "The bearer token that requests must send; null for no token.",
             .text(
                 "a text of letters, digits and -._~+/ or null",
                 schema: ["type": ["string", "null"], "pattern": "^[A-Za-z0-9._~+/=-]+$"]),
@@ -67,7 +66,8 @@ struct Setting: Sendable {
                 return true
             }, write: { $0.token == nil ? .null : .text("***") }),
         Setting(
-            "access.tokenFile", "A file that holds the token, which goes over the token; null for none.",
+            "access.tokenFile",
+            "A file that holds the token; it takes precedence over `access.token`. null for no file.",
             .text("a path or null", schema: ["type": ["string", "null"], "minLength": 1]),
             shortVariable: "BRIEFD_TOKEN_FILE",
             read: { value, configuration in
@@ -79,66 +79,81 @@ struct Setting: Sendable {
                 return true
             }, write: { $0.tokenFile.map(Value.text) ?? .null }),
 
-        .integer("limits.requestLineBytes", 64...1_048_576, \.limits.request.requestLine, "Request line; 414 beyond."),
-        .integer("limits.fieldLineBytes", 64...1_048_576, \.limits.request.fieldLine, "One field line; 431 beyond."),
-        .integer("limits.headBytes", 128...8_388_608, \.limits.request.head, "All of a head; 431 beyond."),
-        .integer("limits.headFields", 1...10_000, \.limits.request.fields, "Field lines of a head; 431 beyond."),
+        .integer(
+            "limits.requestLineBytes", 64...1_048_576, \.limits.request.requestLine,
+            "Maximum size of a request line in bytes; 414 if exceeded."),
+        .integer(
+            "limits.fieldLineBytes", 64...1_048_576, \.limits.request.fieldLine,
+            "Maximum size of a field line in bytes; 431 if exceeded."),
+        .integer(
+            "limits.headBytes", 128...8_388_608, \.limits.request.head,
+            "Maximum size of a request head in bytes; 431 if exceeded."),
+        .integer(
+            "limits.headFields", 1...10_000, \.limits.request.fields,
+            "Maximum number of field lines in a request head; 431 if exceeded."),
         .integer(
             "limits.connections", 1...1_000_000, \.limits.connections,
-            "Connections at once; the longest idle gives way, else 503."),
+            "Maximum number of open connections; the longest-idle one is closed for a new one. 503 if none is idle."),
         .integer(
             "limits.connectionsPerAddress", 0...1_000_000, \.limits.connectionsPerAddress,
-            "Connections at once from one address; 0 for no limit, 503 beyond."),
+            "Maximum number of open connections from one address; 503 if exceeded. 0 for no limit."),
         .integer(
             "limits.requestsPerConnection", 1...Int(Int32.max), \.limits.requestsPerConnection,
-            "Requests on one connection; then it closes."),
-        .seconds("limits.headSeconds", \.limits.headTime, "For a whole request head; 408 beyond."),
-        .seconds("limits.idleSeconds", \.limits.idleTime, "Between two requests; then the connection closes."),
-        .seconds("limits.writeSeconds", \.limits.writeTime, "Window over which a reader's rate is measured."),
+            "Maximum number of requests on one connection; the connection then closes."),
+        .seconds("limits.headSeconds", \.limits.headTime, "Maximum time to receive a request head; 408 if exceeded."),
+        .seconds(
+            "limits.idleSeconds", \.limits.idleTime, "Maximum time between two requests; the connection then closes."),
+        .seconds("limits.writeSeconds", \.limits.writeTime, "Time over which a client's receive rate is measured."),
         .integer(
             "limits.writeBytesPerSecond", 0...1_073_741_824, \.limits.writeRate,
-            "Least rate at which a reader takes its answer; then the connection closes."),
+            "Minimum rate at which a client must receive a response; below it the connection closes."),
         .integer(
             "limits.waitingBytes", 0...1_099_511_627_776, \.limits.waitingSize,
-            "Memory of answers that wait for their readers; those who take nothing are cut off."),
-        .seconds("limits.lingerSeconds", \.limits.lingerTime, "For a client to close after the last answer."),
+            "Maximum memory of responses that clients have not received; if exceeded, stalled connections are closed."),
+        .seconds(
+            "limits.lingerSeconds", \.limits.lingerTime,
+            "Maximum time to wait for a client to close its connection after the last response."),
         .integer(
             "limits.lingerBytes", 0...1_073_741_824, \.limits.lingerSize,
-            "Read away after the last answer; then the connection closes."),
-        .seconds("limits.drainSeconds", \.limits.drainTime, "For answers under way when the program is to stop."),
-        .seconds("limits.answerSeconds", \.limits.answerTime, "To compute one answer; 503 beyond."),
+            "Maximum number of bytes that are read and discarded after the last response."),
+        .seconds(
+            "limits.drainSeconds", \.limits.drainTime,
+            "Maximum time for responses in progress when the program shuts down."),
+        .seconds("limits.answerSeconds", \.limits.answerTime, "Maximum time to compute a response; 503 if exceeded."),
         .integer(
             "limits.answersAtOnce", 0...1024, \.limits.answersAtOnce,
-            "Costly answers computed at once; 0 for the cores that the workers leave, at least one."),
+            "Threads for costly requests; 0 for the cores that the workers do not use, at least one."),
         .integer(
             "limits.answersWaiting", 0...1_000_000, \.limits.answersWaiting,
-            "Costly answers that wait to be computed; 503 beyond."),
+            "Maximum number of queued costly requests; 503 if exceeded."),
         .integer(
             "limits.listeners", 0...1_000_000, \.limits.listeners,
-            "Connections that wait for events at once; 503 beyond."),
+            "Maximum number of connections that receive events; 503 if exceeded."),
         .integer(
             "limits.keptAnswerBytes", 0...17_179_869_184, \.limits.cacheSize,
-            "Answers kept in memory to be given again."),
-        .integer("limits.documentBytes", 1...4_294_967_295, \.documentSize, "A document; a larger file is not read."),
+            "Maximum size of the response cache in bytes; 0 for no cache."),
+        .integer(
+            "limits.documentBytes", 1...4_294_967_295, \.maxDocumentSize,
+            "Maximum size of a document in bytes; larger files are not read."),
 
-        .flag("reload.watch", \.watches, "Whether documents are read again when files change."),
+        .flag("reload.watch", \.watchesFolders, "Whether documents are reloaded when files change."),
         .seconds(
-            "reload.scanSeconds", \.scanTime, mayBeNone: true,
-            "Between two looks through the folders, for changes that no event tells of; 0 for none."),
+            "reload.scanSeconds", \.scanInterval, allowsZero: true,
+            "Time between two scans of the folders for changes that caused no event; 0 for no scans."),
         .flag(
-            "reload.endpoint", \.offersReload, "Whether `POST /-/reload` has documents and configuration read again."),
+            "reload.endpoint", \.offersReload, "Whether `POST /-/reload` reloads documents and configuration."),
 
-        .choice("log.level", Logger.Level.allCases, \.logLevel, "The least severe level that is logged."),
-        .choice("log.format", LogFormat.allCases, \.logFormat, "Lines for people or for programs."),
-        .flag("log.access", \.logsAccess, "Whether every answer is logged."),
+        .choice("log.level", Logger.Level.allCases, \.logLevel, "Minimum level of logged events."),
+        .choice("log.format", LogFormat.allCases, \.logFormat, "Format of log lines: text or JSON."),
+        .flag("log.access", \.logsAccess, "Whether every response is logged."),
     ]
 }
 
 extension Setting {
-    /// The variable that holds it: `limits.headSeconds` is `BRIEFD_LIMITS_HEAD_SECONDS`.
+    /// The environment variable of the setting: `BRIEFD_LIMITS_HEAD_SECONDS` for `limits.headSeconds`.
     var variable: String { Self.variable(of: path) }
 
-    /// A capital letter of the path begins a word, and so does what follows a dot.
+    /// Returns the environment variable of a path; capital letters and dots separate words.
     static func variable(of path: String) -> String {
         path.reduce(into: "BRIEFD_") { name, letter in
             if letter.isUppercase { name += "_" }
@@ -146,7 +161,7 @@ extension Setting {
         }
     }
 
-    /// True where it is taken over at the start alone: what the sockets, their workers and the log were made with.
+    /// True if a change takes effect only after a restart: settings of the sockets, the workers and the log.
     var needsRestart: Bool {
         path == "listen" || path == "workers" || path.hasPrefix("log.")
             || (path.hasPrefix("limits.") && path != "limits.documentBytes")

@@ -1,39 +1,41 @@
-// What settings may hold: the words for people, the JSON Schema for programs, and how a variable spells it.
+// The types of settings: allowed values in words and as JSON Schema, and their syntax outside JSON.
 import API
 import Documents
 
-/// What a setting may hold.
+/// The allowed values of a setting.
 struct SettingForm: Sendable {
-    /// How a value is written where there is no JSON: in a variable, behind `--set`.
-    enum Spelling: Sendable {
-        /// The text itself.
+    /// The syntax of a value in an environment variable or after `--set`.
+    enum Syntax: Sendable {
+        /// Plain text.
         case text
-        /// Texts with commas between them.
+        /// Texts separated by commas.
         case texts
-        /// As in JSON.
+        /// JSON.
         case json
     }
 
-    /// To end a sentence: "a whole number from 1 to 65535".
+    /// The allowed values as the end of a sentence: "a whole number from 1 to 65535".
     let words: String
-    /// JSON Schema of the value in the file, draft 2020-12.
+    /// The JSON Schema (draft 2020-12) of the value in the file.
     let schema: Value
-    let spelling: Spelling
+    let syntax: Syntax
 
     static func text(_ words: String, schema: Value) -> SettingForm {
-        SettingForm(words: words, schema: schema, spelling: .text)
+        SettingForm(words: words, schema: schema, syntax: .text)
     }
 
-    /// At least `least` texts; one alone may stand without the list around it.
-    static func texts(_ words: String, item: Value, least: Int = 0) -> SettingForm {
+    /// Returns the form of a list of at least `minCount` texts; a single text is allowed in place of a list of one.
+    static func texts(_ words: String, item: Value, minCount: Int = 0) -> SettingForm {
         SettingForm(
-            words: words, schema: ["type": ["array", "string"], "items": item, "minItems": .integer(least)],
-            spelling: .texts)
+            words: words, schema: ["type": ["array", "string"], "items": item, "minItems": .integer(minCount)],
+            syntax: .texts)
     }
 
-    /// The value that `text` spells; where it spells none, the text, which is of no other form.
-    func value(spelledBy text: String) -> Value {
-        switch spelling {
+    /// Parses a value from an environment variable or option.
+    ///
+    /// Returns invalid JSON as text, which the setting then rejects.
+    func parse(_ text: String) -> Value {
+        switch syntax {
         case .text: .text(text)
         case .texts: .list(text.split(separator: ",").map { .text(Text.normalized(String($0))) })
         case .json: (try? Value(json: Array(text.utf8))) ?? .text(text)
@@ -59,7 +61,7 @@ extension Setting {
         ]
         let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         return Setting(
-            path, summary, SettingForm(words: words, schema: schema, spelling: .json),
+            path, summary, SettingForm(words: words, schema: schema, syntax: .json),
             read: { value, configuration in
                 guard case .integer(let number) = value, range.contains(number) else { return false }
                 configuration[keyPath: target] = number
@@ -67,16 +69,16 @@ extension Setting {
             }, write: { .integer($0[keyPath: target]) })
     }
 
-    /// A duration, kept in milliseconds; 0 where `mayBeNone`.
+    /// Makes a setting in seconds that the configuration stores in milliseconds; 0 is allowed if `allowsZero`.
     static func seconds(
-        _ path: String, _ target: any WritableKeyPath<Configuration, Int> & Sendable, mayBeNone: Bool = false,
+        _ path: String, _ target: any WritableKeyPath<Configuration, Int> & Sendable, allowsZero: Bool = false,
         _ summary: String
     ) -> Setting {
         let range = 0.1...86_400.0
         let bounds: Value = ["type": "number", "minimum": .number(range.lowerBound), "maximum": 86_400]
         let form = SettingForm(
-            words: (mayBeNone ? "0 or " : "") + "a number of seconds from 0.1 to 86400",
-            schema: mayBeNone ? ["anyOf": [["const": 0], bounds]] : bounds, spelling: .json)
+            words: (allowsZero ? "0 or " : "") + "a number of seconds from 0.1 to 86400",
+            schema: allowsZero ? ["anyOf": [["const": 0], bounds]] : bounds, syntax: .json)
         return Setting(
             path, summary, form,
             read: { value, configuration in
@@ -86,7 +88,7 @@ extension Setting {
                 case .number(let number): seconds = number
                 default: return false
                 }
-                guard range.contains(seconds) || (mayBeNone && seconds == 0) else { return false }
+                guard range.contains(seconds) || (allowsZero && seconds == 0) else { return false }
                 configuration[keyPath: target] = Int((seconds * 1000).rounded())
                 return true
             },
@@ -100,7 +102,7 @@ extension Setting {
         _ path: String, _ target: any WritableKeyPath<Configuration, Bool> & Sendable, _ summary: String
     ) -> Setting {
         Setting(
-            path, summary, SettingForm(words: "true or false", schema: ["type": "boolean"], spelling: .json),
+            path, summary, SettingForm(words: "true or false", schema: ["type": "boolean"], syntax: .json),
             read: { value, configuration in
                 guard case .boolean(let flag) = value else { return false }
                 configuration[keyPath: target] = flag
@@ -126,12 +128,12 @@ extension Setting {
 
     static func texts(
         _ path: String, _ target: any WritableKeyPath<Configuration, [String]> & Sendable, _ summary: String,
-        _ words: String, isUsable: @escaping @Sendable (String) -> Bool
+        _ words: String, isValid: @escaping @Sendable (String) -> Bool
     ) -> Setting {
         Setting(
             path, summary, .texts(words, item: ["type": "string"]),
             read: { value, configuration in
-                guard let texts = value.texts, texts.allSatisfy(isUsable) else { return false }
+                guard let texts = value.texts, texts.allSatisfy(isValid) else { return false }
                 configuration[keyPath: target] = texts
                 return true
             }, write: { .list($0[keyPath: target].map(Value.text)) })
@@ -139,7 +141,7 @@ extension Setting {
 }
 
 extension Value {
-    /// The texts of a list of nothing but texts; a text alone counts as a list of one.
+    /// The texts of a list that holds only texts; a single text counts as a list of one.
     var texts: [String]? {
         switch self {
         case .text(let text): return [text]

@@ -1,30 +1,30 @@
-// When a burst of events has ended: a value that is told the time and never asks for it.
+// Decides when a burst of events has ended. The caller passes the time, so the value needs no clock.
 
-/// Waits for a quiet moment after events, but not for ever.
+/// Delays a reload until events pause, for a limited time.
 ///
-/// Times are milliseconds of one clock.
+/// All times are milliseconds of one monotonic clock.
 struct Debounce {
-    /// Without further events for so long, a burst is over.
-    static let quiet = 100
-    /// After so long it counts as over in any case.
-    static let longest = 1000
+    /// A burst ends after this time without an event.
+    static let quietPeriod = 100
+    /// A burst ends after this time in any case.
+    static let maxDelay = 1000
 
-    private var first: Int?
-    private var latest = 0
+    private var firstEvent: Int?
+    private var latestEvent = 0
 
-    /// Notes an event; true where it is the first of a burst, so that a timer must be set.
-    mutating func event(at now: Int) -> Bool {
-        latest = now
-        guard first == nil else { return false }
-        first = now
+    /// Records an event; returns true if it starts a burst, so that the caller must set a timer.
+    mutating func recordEvent(at now: Int) -> Bool {
+        latestEvent = now
+        guard firstEvent == nil else { return false }
+        firstEvent = now
         return true
     }
 
-    /// How long to wait still; nil where no burst is under way, 0 or less where it is over.
+    /// Returns the time until the burst ends: 0 or less if it has ended, nil if there is no burst.
     func remaining(at now: Int) -> Int? {
-        first.map { min(latest + Self.quiet, $0 + Self.longest) - now }
+        firstEvent.map { min(latestEvent + Self.quietPeriod, $0 + Self.maxDelay) - now }
     }
 
-    /// Begins anew.
-    mutating func reset() { first = nil }
+    /// Forgets the burst.
+    mutating func reset() { firstEvent = nil }
 }

@@ -1,5 +1,4 @@
-// Keeps what is served in step with the folders and the configuration: when to read again, and what becomes of it.
-// What is read and how lives in Library.swift.
+// Decides when documents and configuration are reloaded, and publishes the result. LoadedDocuments.swift reads them.
 import API
 import Catalog
 import Dispatch
@@ -8,171 +7,172 @@ import Glibc
 import Logging
 import Server
 
-/// Reads documents on a queue of its own and publishes what it made whole, or keeps what there was.
+/// Loads and reloads documents on a queue of its own, and publishes complete snapshots.
 ///
-/// All state is touched on its queue alone.
+/// A failed reload keeps the previous snapshot. All mutable state is used on the queue only, except
+/// `isReloadQueued`, which is locked.
 final class Reloader: @unchecked Sendable {
-    /// Why documents are read again.
+    /// The trigger of a reload.
     enum Reason: String, Sendable {
         case signal, request, change, scan
 
-        /// True where somebody asked, so that the configuration is read again too.
-        var isAsked: Bool { self == .signal || self == .request }
+        /// True if a user asked for the reload; the configuration is then read too.
+        var isExplicit: Bool { self == .signal || self == .request }
     }
 
-    private let queue = DispatchQueue(label: "briefd.reload", qos: .utility)
+    private let queue: DispatchQueue
     private let service: Service
     private let log: Logger
-    private let tell: @Sendable (Supervisor.News) -> Void
+    private let notify: @Sendable (Supervisor.Notification) -> Void
     private let readConfiguration: @Sendable () throws -> Configuration
-    private var library: Library?
-    /// What is served: the library's snapshot, with a remark while that is not up to date.
+    private var loaded: LoadedDocuments?
+    /// The published snapshot: that of `loaded`, with one more diagnostic after a failed reload.
     private var published: Snapshot?
     private var history = History()
-    private var condition = Condition()
-    /// Why the last attempt failed.
+    private var status = SnapshotStatus()
+    /// The message of the last reload if it failed.
     private var failure: String?
     private var watch: FolderWatch?
     private var isWatchComplete = true
     private var debounce = Debounce()
-    private var scans: (any DispatchSourceTimer)?
-    private let hasWaiting = Locked(false)
+    private var scanTimer: (any DispatchSourceTimer)?
+    private let isReloadQueued = Locked(false)
 
-    /// `tell` hears how loading goes; `readConfiguration` makes the configuration of now, from the same sources as the
-    /// first.
+    /// `notify` receives the state for the supervisor; `readConfiguration` reads the sources of the first configuration
+    /// again.
     init(
-        _ service: Service, _ log: Logger, tell: @escaping @Sendable (Supervisor.News) -> Void = { _ in },
+        _ service: Service, _ log: Logger, queue: DispatchQueue = DispatchQueue(label: "briefd.reload", qos: .utility),
+        notify: @escaping @Sendable (Supervisor.Notification) -> Void = { _ in },
         readConfiguration: @escaping @Sendable () throws -> Configuration
     ) {
-        self.tell = tell
+        self.queue = queue
+        self.notify = notify
         self.service = service
         self.log = log
         self.readConfiguration = readConfiguration
     }
 
-    /// Reads the documents for the first time, publishes them, calls `done`, and watches from then on.
+    /// Loads the documents, publishes them, calls `done`, and then watches the folders.
     func start(_ configuration: Configuration, done: @escaping @Sendable () -> Void) {
         queue.async { [self] in
             let start = DispatchTime.now()
             let progress = LoadLog(log, level: .info)
-            let library = Library(configuration) { [service] in
+            progress.start()
+            let loaded = LoadedDocuments.load(configuration) { [service] in
                 service.publish(.loading($0))
-                progress.note($0)
+                progress.update($0)
             }
             progress.end()
-            self.library = library
-            publish(library.snapshot, since: start)
-            report(library.snapshot, "loaded", since: start)
-            tell(.ready)
+            self.loaded = loaded
+            publish(loaded.snapshot, since: start)
+            report(loaded.snapshot, "loaded", since: start)
+            notify(.ready)
             done()
-            prepareIndexes(of: library.snapshot)
-            HeapMemory.giveBack()
+            prepareIndexes(of: loaded.snapshot)
+            HeapMemory.releaseFreePages()
             schedule(configuration)
         }
     }
 
-    /// Asks for a reload; those asked for while one waits are one with it.
+    /// Queues a reload, unless one is queued already.
     func request(_ reason: Reason) {
-        let isFirst = hasWaiting.withLock { hasWaiting in
-            defer { hasWaiting = true }
-            return !hasWaiting
+        let isFirst = isReloadQueued.withLock { isReloadQueued in
+            defer { isReloadQueued = true }
+            return !isReloadQueued
         }
         guard isFirst else { return }
         queue.async { [self] in
-            hasWaiting.withLock { $0 = false }
+            isReloadQueued.withLock { $0 = false }
             reload(reason)
         }
     }
 
-    /// Waits until everything that was asked for before is done.
-    func finish() { queue.sync {} }
-
-    // MARK: Reading again
+    // MARK: Reloading
 
     private func reload(_ reason: Reason) {
-        guard var library else { return }
+        guard var loaded else { return }
         let start = DispatchTime.now()
-        if reason.isAsked { tell(.reloading) }
-        defer { if reason.isAsked { tell(.ready) } }
+        if reason.isExplicit { notify(.reloading) }
+        defer { if reason.isExplicit { notify(.ready) } }
         do {
-            let former = library.configuration
-            let next = reason.isAsked ? try readConfiguration() : former
+            let previous = loaded.configuration
+            let next = reason.isExplicit ? try readConfiguration() : previous
             let progress = LoadLog(log, level: reason == .scan ? .debug : .info)
+            progress.start()
             let isChanged: Bool
             do {
                 defer { progress.end() }
-                isChanged = try library.refresh(next) { progress.note($0) }
+                isChanged = try loaded.reload(next) { progress.update($0) }
             }
-            self.library = library
-            if reason.isAsked { adopt(next, former) }
+            self.loaded = loaded
+            if reason.isExplicit { apply(next, previous) }
             let hadFailed = failure != nil
             failure = nil
-            if isChanged { prepareIndexes(of: library.snapshot) }
-            condition.reloads += 1
-            condition.isCurrent = true
-            publish(library.snapshot, since: start)
+            if isChanged { prepareIndexes(of: loaded.snapshot) }
+            status.reloads += 1
+            status.isLastReloadSuccessful = true
+            publish(loaded.snapshot, since: start)
             if isChanged {
-                HeapMemory.giveBack()
-                report(library.snapshot, "reloaded (\(reason.rawValue))", since: start)
-            } else if reason.isAsked || hadFailed {
+                HeapMemory.releaseFreePages()
+                report(loaded.snapshot, "reloaded (\(reason.rawValue))", since: start)
+            } else if reason.isExplicit || hadFailed {
                 log.info("reloaded (\(reason.rawValue)): nothing has changed")
             }
         } catch {
-            fail("\(error)", reason, library)
+            recordFailure("\(error)", reason, loaded)
         }
-        follow()
+        updateWatch()
     }
 
-    /// Keeps what there was, and says so everywhere.
-    private func fail(_ message: String, _ reason: Reason, _ library: Library) {
-        condition.failedReloads += 1
-        condition.isCurrent = false
-        service.publish(condition)
-        if reason.isAsked || failure != message {
-            log.error("the documents could not be read again, so the former ones are served: \(message)")
-        }
+    /// Keeps the previous documents, and reports the failure in the log, the metrics and the diagnostics.
+    private func recordFailure(_ message: String, _ reason: Reason, _ loaded: LoadedDocuments) {
+        let report = "the reload failed and the previous documents are still served: \(message)"
+        status.failedReloads += 1
+        status.isLastReloadSuccessful = false
+        service.publish(status)
+        if reason.isExplicit || failure != message { log.error("\(report)") }
         guard failure != message else { return }
         failure = message
-        let remark = Diagnostic(
-            .error, .reloadFailed, at: SourceLocation(file: library.configuration.documents.first ?? ".", line: 1),
-            "the documents could not be read again, so the former ones are served: " + message)
-        let remarked = library.snapshot.remarking([remark])
-        publish(remarked, since: nil)
-        remarked.remarks.prepareSearch()
+        let location = SourceLocation(file: loaded.configuration.documents.first ?? ".", line: 1)
+        let snapshot = loaded.snapshot.remarking([Diagnostic(.error, .reloadFailed, at: location, report)])
+        publish(snapshot, since: nil)
+        snapshot.remarks.prepareSearch()
     }
 
-    /// Serves a snapshot from now on, unless it is the one that is; it has been made since `start`.
+    /// Publishes a snapshot, unless its version is already published; `start` is the start of its load.
     private func publish(_ snapshot: Snapshot, since start: DispatchTime?) {
-        defer { service.publish(condition) }
+        defer { service.publish(status) }
         let now = time(nil)
         guard published?.version != snapshot.version else { return }
         let entry = published.map { History.Entry(snapshot.changes(since: $0), time: now) }
         if let entry { history.append(entry) }
         published = snapshot
-        condition.describe(snapshot, at: now)
-        if let start { condition.loadMilliseconds = Self.milliseconds(since: start) }
+        status.update(snapshot, at: now)
+        if let start { status.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
-        if let entry { service.announce(entry) }
+        if let entry { service.broadcast(entry) }
     }
 
-    /// Takes over what may change while the program runs, and names what may not.
-    private func adopt(_ next: Configuration, _ former: Configuration) {
+    /// Applies the settings that can change at run time, and logs those that need a restart.
+    private func apply(_ next: Configuration, _ previous: Configuration) {
         service.publish(next)
-        let kept = Setting.all.filter { $0.needsRestart && $0.write(next) != $0.write(former) }.map(\.path)
-        if !kept.isEmpty { log.warning("takes effect at the next start only: \(kept.joined(separator: ", "))") }
-        if next.scanTime != former.scanTime || next.watches != former.watches { schedule(next) }
+        let unapplied = Setting.all.filter { $0.needsRestart && $0.write(next) != $0.write(previous) }.map(\.path)
+        if !unapplied.isEmpty { log.warning("changed, but needs a restart: \(unapplied.joined(separator: ", "))") }
+        if next.scanInterval != previous.scanInterval || next.watchesFolders != previous.watchesFolders {
+            schedule(next)
+        }
     }
 
-    /// Indexes are made before anyone asks for them, but for those who ask right after the first load.
+    /// Makes the indexes before a request needs them; after the first load, requests may still arrive earlier.
     private func prepareIndexes(of snapshot: Snapshot) {
         for collection in snapshot.collections { collection.prepareIndexes() }
         snapshot.remarks.prepareSearch()
     }
 
-    private func report(_ snapshot: Snapshot, _ what: String, since start: DispatchTime) {
+    private func report(_ snapshot: Snapshot, _ action: String, since start: DispatchTime) {
         let counts = snapshot.collections.map { Wording.counted($0.records.count, $0.name) }.joined(separator: ", ")
-        log.info("\(what) \(counts) in \(Self.milliseconds(since: start)) ms")
-        tell(.status("serving " + counts))
+        log.info("\(action) \(counts) in \(Self.milliseconds(since: start)) ms")
+        notify(.status("serving " + counts))
         if snapshot.documents.isEmpty {
             let skipped = SkippedFiles(snapshot.diagnostics)
             log.warning("no document was read\(skipped.isEmpty ? "" : "; skipped: \(skipped)")")
@@ -189,53 +189,54 @@ final class Reloader: @unchecked Sendable {
 
     // MARK: Watching
 
+    /// Starts or stops the folder watch and the periodic scan.
     private func schedule(_ configuration: Configuration) {
-        scans?.cancel()
-        scans = nil
-        watch = configuration.watches && !configuration.documents.isEmpty ? watch ?? makeWatch() : nil
-        follow()
-        guard configuration.scanTime > 0, !configuration.documents.isEmpty else { return }
+        scanTimer?.cancel()
+        scanTimer = nil
+        watch = configuration.watchesFolders && !configuration.documents.isEmpty ? watch ?? makeWatch() : nil
+        updateWatch()
+        guard configuration.scanInterval > 0, !configuration.documents.isEmpty else { return }
         let timer = DispatchSource.makeTimerSource(queue: queue)
-        let interval = DispatchTimeInterval.milliseconds(configuration.scanTime)
+        let interval = DispatchTimeInterval.milliseconds(configuration.scanInterval)
         timer.schedule(
-            deadline: .now() + interval, repeating: interval, leeway: .milliseconds(configuration.scanTime / 10))
+            deadline: .now() + interval, repeating: interval, leeway: .milliseconds(configuration.scanInterval / 10))
         timer.setEventHandler { [weak self] in self?.reload(.scan) }
         timer.activate()
-        scans = timer
+        scanTimer = timer
     }
 
     private func makeWatch() -> FolderWatch? {
-        let watch = FolderWatch(on: queue) { [weak self] in self?.noteChange() }
+        let watch = FolderWatch(on: queue) { [weak self] in self?.recordChange() }
         if watch == nil {
-            log.notice("folders cannot be watched: \(Errno.reason()); they are looked through now and then")
+            log.notice("folders cannot be watched: \(Errno.reason()); only periodic scans find changes")
         }
         return watch
     }
 
-    private func follow() {
-        guard let watch, let library else { return }
-        let roots = library.configuration.documents.map(SystemPath.init)
-        let (isComplete, hasNew) = watch.follow(library.folders, roots: roots)
-        // What changed between the walk and the watches is found by walking again.
-        if hasNew { noteChange() }
+    private func updateWatch() {
+        guard let watch, let loaded else { return }
+        let roots = loaded.configuration.documents.map(SystemPath.init)
+        let (isComplete, hasNew) = watch.update(loaded.folders, roots: roots)
+        // Changes between the walk and the start of the watch caused no event, so walk again.
+        if hasNew { recordChange() }
         guard failure == nil else { return }
         if isWatchComplete, !isComplete {
-            log.notice("not every folder can be watched; the others are looked through now and then")
+            log.notice("some folders cannot be watched; only periodic scans find changes in them")
         }
         isWatchComplete = isComplete
     }
 
-    private func noteChange() {
-        if debounce.event(at: Self.now()) { waitForQuiet() }
+    private func recordChange() {
+        if debounce.recordEvent(at: Self.now()) { reloadWhenQuiet() }
     }
 
-    private func waitForQuiet() {
+    private func reloadWhenQuiet() {
         guard let remaining = debounce.remaining(at: Self.now()) else { return }
         guard remaining > 0 else {
             debounce.reset()
             return reload(.change)
         }
-        queue.asyncAfter(deadline: .now() + .milliseconds(remaining)) { [weak self] in self?.waitForQuiet() }
+        queue.asyncAfter(deadline: .now() + .milliseconds(remaining)) { [weak self] in self?.reloadWhenQuiet() }
     }
 
     private static func now() -> Int { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) }

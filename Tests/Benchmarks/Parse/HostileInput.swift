@@ -1,31 +1,31 @@
-// Input made to be slow, by kinds and of any size.
+// Hostile input of any size: kinds of text that could be slow to parse.
 
 /// One kind of hostile input.
 struct HostileInput: Sendable {
     var name: String
-    /// The ending of its file's name.
-    var ending: String
-    /// About `size` bytes of it.
+    /// The extension of the file name.
+    var fileExtension: String
+    /// Returns about `size` bytes of the input.
     var bytes: @Sendable (_ size: Int) -> [UInt8]
 
-    /// `head`, then `piece` again and again, then `tail`.
-    init(_ name: String, _ ending: String, head: String = "", _ piece: String, tail: String = "") {
-        self.init(name, ending) { size in
-            let count = max(1, (size - head.utf8.count - tail.utf8.count) / piece.utf8.count)
-            return head + String(repeating: piece, count: count) + tail
+    /// Makes input of `head`, `unit` repeated, and `tail`.
+    init(_ name: String, _ fileExtension: String, head: String = "", _ unit: String, tail: String = "") {
+        self.init(name, fileExtension) { size in
+            let count = max(1, (size - head.utf8.count - tail.utf8.count) / unit.utf8.count)
+            return head + String(repeating: unit, count: count) + tail
         }
     }
 
-    init(_ name: String, _ ending: String, text: @escaping @Sendable (_ size: Int) -> String) {
-        self.name = "\(name) .\(ending)"
-        self.ending = ending
+    init(_ name: String, _ fileExtension: String, text: @escaping @Sendable (_ size: Int) -> String) {
+        self.name = "\(name) .\(fileExtension)"
+        self.fileExtension = fileExtension
         bytes = { Array(text($0).utf8) }
     }
 
     static let all: [HostileInput] = ["md", "txt"].flatMap(bodies) + frontMatter + json
 
-    private static func bodies(_ ending: String) -> [HostileInput] {
-        let pieces = [
+    private static func bodies(_ fileExtension: String) -> [HostileInput] {
+        let units = [
             ("pipes", "|"), ("brackets", "["), ("closed brackets", "]"), ("images", "!["), ("link heads", "[a]("),
             ("reference heads", "[a]["), ("nested links", "[![a]("), ("backticks", "`"), ("quotes", ">"),
             ("quotes and blanks", "> "), ("bullets on one line", "- "), ("stars", "*a "),
@@ -37,7 +37,7 @@ struct HostileInput: Sendable {
             ("rules of groups", "--- ---\n"), ("headers of columns", " a  b\n--- ---\n"), ("lone dashes", "a\n-\n"),
             ("fences", "```\n"), ("terms", "- a\n- b\n"), ("labels", "- a: b\n"), ("combining marks", "\u{301}\u{323}"),
             ("points of Hebrew", "\u{5B0}\u{5BC}"), ("soft hyphens", "\u{AD}"), ("headings", "# a\n\n"),
-            ("returns", "\r"), ("text behind comments", "<!-- a -->b\n"), ("scripts", "<script>a</script>b\n"),
+            ("returns", "\r"), ("text after comments", "<!-- a -->b\n"), ("scripts", "<script>a</script>b\n"),
             ("scripts on one line", "<script></script>a"), ("definitions in quotes", "> > > [a]: b\n"),
             ("zero width", "\u{200B}"), ("zero-width bullets", "\u{FEFF}- a\n"), ("URLs", "http://a_b* "),
             ("one long URL", "www.a(*"), ("punctuation of URLs", "http://a*.)&b;"), ("tildes", "~a~~b "),
@@ -48,21 +48,21 @@ struct HostileInput: Sendable {
             ("colons in code", "- `a: b` [c: d](e)\n"),
             ("colons in links", "[a: ](b)"),
         ]
-        return pieces.map { HostileInput($0.0, ending, $0.1) } + [
-            HostileInput("wide table", ending, head: "|a|b|\n|-|-|\n", "a|"),
-            HostileInput("open scripts", ending, head: "<div>", "<script>a "),
-            HostileInput("scripts in a point", ending, head: "- <!-- a -->", "<script>a "),
-            HostileInput("unclosed columns", ending, head: "-- --\na\n-- --\n", "a  b\n\n"),
-            HostileInput("a long rule", ending) { size in
+        return units.map { HostileInput($0.0, fileExtension, $0.1) } + [
+            HostileInput("wide table", fileExtension, head: "|a|b|\n|-|-|\n", "a|"),
+            HostileInput("open scripts", fileExtension, head: "<div>", "<script>a "),
+            HostileInput("scripts in a point", fileExtension, head: "- <!-- a -->", "<script>a "),
+            HostileInput("unclosed columns", fileExtension, head: "-- --\na\n-- --\n", "a  b\n\n"),
+            HostileInput("a long rule", fileExtension) { size in
                 "-- --" + String(repeating: " ", count: size / 2) + "\na  b\n\n"
                     + String(repeating: "a\n\n", count: size / 6)
             },
-            HostileInput("colons of a point", ending, head: "- ", "`a: b` "),
-            HostileInput("definitions before blanks", ending) { size in
+            HostileInput("colons of a point", fileExtension, head: "- ", "`a: b` "),
+            HostileInput("definitions before blanks", fileExtension) { size in
                 String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2)
             },
-            HostileInput("title of marks", ending, head: "Title: ", "\u{5B0}\u{5BC}"),
-            HostileInput("code spans", ending) { size in
+            HostileInput("title of marks", fileExtension, head: "Title: ", "\u{5B0}\u{5BC}"),
+            HostileInput("code spans", fileExtension) { size in
                 var text = ""
                 var length = 1
                 while text.utf8.count < size {
@@ -72,7 +72,7 @@ struct HostileInput: Sendable {
                 return text
             },
             // Deeper with every line; the whole is as long as asked.
-            HostileInput("nested lists", ending) { size in
+            HostileInput("nested lists", fileExtension) { size in
                 var text = ""
                 var depth = 0
                 while text.utf8.count < size {

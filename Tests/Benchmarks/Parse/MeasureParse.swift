@@ -1,9 +1,9 @@
-// What reading costs once the bytes are in memory, on one thread. No part of the program; `Tests/Benchmarks/parse` and
-// `Tests/Benchmarks/hostile` run it.
+// Measures parsing from memory on one thread. `Tests/Benchmarks/parse` and `Tests/Benchmarks/hostile` run it. It is not
+// part of briefd.
 //
-//     measure-parse files ROUNDS FOLDER    reads the names of files below FOLDER, then prints `parse` and `text` seconds
-//     measure-parse packing FOLDER         reads the names of files below FOLDER, packs and unpacks them, and prints how fast
-//     measure-parse hostile BYTES [KIND]   prints for each kind of hostile input its seconds, doubled three times
+//     measure-parse files ROUNDS FOLDER    reads names of files below FOLDER, prints seconds for `parse` and `text`
+//     measure-parse packing FOLDER         reads names of files below FOLDER, prints the speed of packing
+//     measure-parse hostile BYTES [KIND]   prints seconds for each kind of hostile input, at four sizes
 
 import Documents
 import Glibc
@@ -19,14 +19,14 @@ enum MeasureParse {
         } else if arguments.count >= 3, arguments[1] == "hostile", let size = Int(arguments[2]) {
             measureHostile(size, arguments.count > 3 ? arguments[3] : "")
         } else {
-            print(
-                "usage: measure-parse files ROUNDS FOLDER < NAMES, measure-parse packing FOLDER < NAMES, measure-parse hostile BYTES [KIND]"
-            )
+            print("usage: measure-parse files ROUNDS FOLDER < NAMES")
+            print("       measure-parse packing FOLDER < NAMES")
+            print("       measure-parse hostile BYTES [KIND]")
             exit(2)
         }
     }
 
-    /// Processor seconds that `work` takes on this thread.
+    /// Returns the processor time of `work` on this thread in seconds.
     static func seconds(_ work: () -> Void) -> Double {
         var (start, end) = (timespec(), timespec())
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
@@ -45,7 +45,7 @@ enum MeasureParse {
         }
     }
 
-    /// Reading alone, as the program does it when it starts, and reading with the plain text of everything.
+    /// Measures reading as in a load, and reading including the plain text of everything.
     static func measureFiles(_ folder: String, _ rounds: Int) {
         var files: [(name: String, bytes: [UInt8])] = []
         while let name = readLine() { files.append((name, contents(of: folder + "/" + name))) }
@@ -72,7 +72,7 @@ enum MeasureParse {
         }
     }
 
-    /// Packing with a codebook made from the first 4 KiB of every eighth file; the least of ten rounds.
+    /// Measures packing with a codebook from the first 4 KiB of every eighth file; prints the minimum of ten rounds.
     static func measurePacking(_ folder: String) {
         var files: [(name: String, bytes: [UInt8])] = []
         while let name = readLine() { files.append((name, contents(of: folder + "/" + name))) }
@@ -93,7 +93,7 @@ enum MeasureParse {
         print("packs", size / packing / 1e6, "MB/s, unpacks", size / unpacking / 1e6, "MB/s")
     }
 
-    /// Keeps the text from being left out as unused.
+    /// Uses the text, so that the compiler cannot remove the work.
     struct Counter: TextVisitor {
         var bytes = 0
         mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) { bytes += text.count }
@@ -101,21 +101,21 @@ enum MeasureParse {
         mutating func leave(_ part: DocumentPart) {}
     }
 
-    /// Reads each input whole, as every answer would need it, at four sizes.
+    /// Measures complete reading of each input at four sizes.
     static func measureHostile(_ size: Int, _ kind: String) {
         for input in HostileInput.all where input.name.hasPrefix(kind) {
             for factor in [1, 2, 4, 8] {
                 let bytes = input.bytes(size * factor)
-                // The least of three, since a machine with other work only ever adds to it.
-                let time = (0..<3).map { _ in read(bytes, input.ending) }.min() ?? 0
+                // The minimum of three, because other work on the machine only increases the time.
+                let time = (0..<3).map { _ in read(bytes, input.fileExtension) }.min() ?? 0
                 print("\(input.name)\t\(bytes.count)\t\(time)")
             }
         }
     }
 
-    private static func read(_ bytes: [UInt8], _ ending: String) -> Double {
+    private static func read(_ bytes: [UInt8], _ fileExtension: String) -> Double {
         seconds {
-            for document in Document.read(bytes, path: "a.\(ending)").documents {
+            for document in Document.read(bytes, path: "a.\(fileExtension)").documents {
                 var counter = Counter()
                 document.visitText(&counter)
                 for section in document.sections { make(section.blocks) }
@@ -127,7 +127,7 @@ enum MeasureParse {
         }
     }
 
-    /// Makes the blocks and everything in them.
+    /// Makes the blocks and their contents.
     private static func make(_ blocks: Parts<Block>) {
         for block in blocks {
             switch block {

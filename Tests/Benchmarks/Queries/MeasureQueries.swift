@@ -1,4 +1,4 @@
-// Measures questions inside the process: how long the first answer takes, which makes indexes, and the ones after it.
+// Measures queries in-process: the time of the first response, which makes indexes, and of the following ones.
 //
 //     swift run -c release measure-queries [articles] [points in each]
 
@@ -57,7 +57,7 @@ struct MeasureQueries {
         print("\(padded(times[0])) \(padded(median))   \(text)")
     }
 
-    /// Documents like briefings, the same in every run.
+    /// Makes documents like briefings, the same in every run.
     private static func build(articles: Int, points: Int) -> Snapshot {
         var state: UInt64 = 42
         func random(_ below: Int) -> Int {
@@ -85,7 +85,7 @@ struct MeasureQueries {
         return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 
-    /// The processor time of a call, in microseconds.
+    /// Returns the result and the processor time of a call in microseconds.
     private static func timed<Result>(_ body: () -> Result) -> (Result, Int) {
         let start = microseconds()
         let result = body()

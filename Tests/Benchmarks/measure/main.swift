@@ -1,9 +1,9 @@
-// briefd's own figures, taken inside the process: reading a folder, building the index, searching. No part of the
-// program; `Tests/Benchmarks/search` compares them with others.
+// Measures briefd in-process: reading a folder, building the index, searching. `Tests/Benchmarks/search` runs it and
+// compares the results with other programs. It is not part of briefd.
 //
-//     measure FOLDER ROUNDS < questions
+//     measure FOLDER ROUNDS < queries
 //
-// Prints lines of a key and a value, then for each question, as often as asked, `query QUESTION SECONDS HITS`.
+// Prints lines of a key and a value, then ROUNDS lines `query QUERY SECONDS HITS` for each query.
 
 import Catalog
 import Dispatch
@@ -11,7 +11,7 @@ import Documents
 import Glibc
 import Synchronization
 
-/// The files below a folder, by path.
+/// Returns the paths of all files below a folder.
 func files(below folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [folder] }
     defer { closedir(directory) }
@@ -35,7 +35,7 @@ func contents(of path: String) -> [UInt8] {
     }
 }
 
-/// A line of the process's status, in bytes.
+/// Returns a memory value of `/proc/self/status` in bytes.
 func memory(_ name: String) -> Int {
     let status = String(decoding: contents(of: "/proc/self/status"), as: UTF8.self)
     let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
@@ -51,7 +51,7 @@ func seconds(_ work: () -> Void) -> Double {
 func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
 guard CommandLine.arguments.count == 3, let rounds = Int(CommandLine.arguments[2]) else {
-    print("usage: measure FOLDER ROUNDS < questions")
+    print("usage: measure FOLDER ROUNDS < queries")
     exit(2)
 }
 let paths = files(below: CommandLine.arguments[1]).sorted()
@@ -85,15 +85,15 @@ print("resident-most", memory("VmHWM"))
 fflush(nil)
 
 let search = CollectionSearch(documents: documents, index: index)
-while let question = readLine() {
+while let query = readLine() {
     for _ in 0..<rounds {
         var found = 0
         let time = seconds {
-            let hits = search.hits(TextQuery(question))
+            let hits = search.hits(TextQuery(query))
             found = hits.count
             _ = hits.best(20)
         }
-        print("query\t\(question)\t\(time)\t\(found)")
+        print("query\t\(query)\t\(time)\t\(found)")
         fflush(nil)
     }
 }

@@ -1,4 +1,4 @@
-// Usage: flyingfox PORT FILE — answers /leaders with the content of FILE as application/json.
+// Usage: flyingfox PORT FILE — responds to /leaders with the content of FILE as application/json.
 import FlyingFox
 import Foundation
 

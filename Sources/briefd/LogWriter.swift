@@ -1,11 +1,11 @@
-// How log records look: text for people, JSON lines for programs. When and what is logged is decided where it happens.
+// The format of log lines: text, or one JSON object for each line.
 import API
 import Documents
 import Glibc
 import HTTP
 import Logging
 
-/// Writes records to standard error, one a line.
+/// A log handler that writes one line for each event to standard error.
 struct LogWriter: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
@@ -33,11 +33,11 @@ struct LogWriter: LogHandler {
             line = JSONText.line(.object(members))
         }
         line += "\n"
-        // One write, so that lines of several threads do not mix.
+        // One write for each line, so that lines of several threads do not mix.
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// The text with control characters and line separators escaped, so that nothing that is logged begins a line.
+    /// Returns `text` with control characters and line separators escaped, so that logged text cannot start a new line.
     static func printable(_ text: String) -> String {
         let isControl = { (scalar: Unicode.Scalar) in
             scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
@@ -52,7 +52,7 @@ struct LogWriter: LogHandler {
         }
     }
 
-    /// The time in UTC with milliseconds.
+    /// Returns the current time in UTC with milliseconds.
     static func timestamp() -> String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)

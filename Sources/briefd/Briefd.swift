@@ -25,8 +25,3 @@ struct Briefd: ParsableCommand {
         configuration.subcommands.map { $0.configuration.commandName ?? String(describing: $0).lowercased() }
     }
 }
-
-/// The version of this program, a semantic version.
-enum Version {
-    static let text = "0.1.0"
-}

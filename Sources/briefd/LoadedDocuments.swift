@@ -1,0 +1,109 @@
+// Loads and reloads the documents of a configuration; every command that needs documents uses it.
+import API
+import Catalog
+import Documents
+import Glibc
+import HTTP
+import Server
+
+/// The documents of a configuration as they were last read, and the snapshot made from them.
+struct LoadedDocuments {
+    private(set) var configuration: Configuration
+    private(set) var snapshot: Snapshot
+    /// The folders that the walk visited, for `FolderWatch`.
+    private(set) var folders: [SystemPath]
+    private var files: FileTable
+
+    /// Reads the configured documents, or the bundled sample if none are configured.
+    ///
+    /// Calls `progress` from time to time, on any thread.
+    static func load(
+        _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
+    ) -> LoadedDocuments {
+        let walk = Self.walk(configuration)
+        let files = read(walk, progress: progress)
+        HeapMemory.releaseFreePages()
+        return LoadedDocuments(
+            configuration: configuration, snapshot: makeSnapshot(of: files, configuration),
+            folders: walk?.folders ?? [], files: files)
+    }
+
+    /// Reads the files that have changed, and all files that `next` adds.
+    ///
+    /// Returns true if the snapshot is a new one. Throws, and changes nothing, if a configured path is missing.
+    mutating func reload(
+        _ next: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
+    ) throws -> Bool {
+        try Self.checkPaths(next)
+        var walk = Self.walk(next)
+        var read = Self.read(walk, previous: files, progress: progress)
+        if walk != nil, !read.hasSameContent(as: files) {
+            // A folder can be replaced while it is read. Two walks with the same result show one consistent state.
+            for _ in 0..<Self.maxRepeatedWalks {
+                guard let again = Self.walk(next), again.files != walk?.files else { break }
+                read = FileTable.read(again, previous: read)
+                walk = again
+            }
+            try Self.checkPaths(next)
+        }
+        folders = walk?.folders ?? []
+        let isSame = configuration.collections == next.collections && read.hasSameContent(as: files)
+        configuration = next
+        files = read
+        if isSame { return false }
+        let newSnapshot = Self.makeSnapshot(of: read, next)
+        guard newSnapshot.version != snapshot.version else { return false }
+        snapshot = newSnapshot
+        return true
+    }
+
+    private static let maxRepeatedWalks = 5
+
+    /// Returns the snapshot of the configured documents; throws if a configured path is missing.
+    static func snapshot(
+        _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
+    ) throws -> Snapshot {
+        try checkPaths(configuration)
+        return load(configuration, progress: progress).snapshot
+    }
+
+    /// Throws if a configured path does not exist or cannot be read.
+    ///
+    /// Such a path is an error of the call; an unreadable file in a folder is only a diagnostic.
+    static func checkPaths(_ configuration: Configuration) throws {
+        for path in configuration.documents where access(path, R_OK) != 0 {
+            throw Failure(
+                "documents: \(path) cannot be read: \(Errno.reason()); name an existing file or folder"
+                    + " with --documents, BRIEFD_DOCUMENTS or `documents` in the configuration")
+        }
+    }
+
+    private static func walk(_ configuration: Configuration) -> Walk? {
+        guard !configuration.documents.isEmpty else { return nil }
+        return Walk(
+            configuration.documents, maxFileSize: configuration.maxDocumentSize,
+            followsOutsideLinks: configuration.followsOutsideLinks)
+    }
+
+    /// Reads the files of a walk, or the bundled sample if there is no walk.
+    private static func read(
+        _ walk: Walk?, previous: FileTable? = nil, progress: @escaping @Sendable (State.Progress) -> Void
+    ) -> FileTable {
+        guard let walk else { return FileTable(sample: BundledSample.files) }
+        let count = walk.files.count
+        progress(State.Progress(total: count))
+        // Concurrent threads report in any order, so the final count is reported here.
+        defer { progress(State.Progress(read: count, total: count)) }
+        return FileTable.read(walk, previous: previous) { progress(State.Progress(read: $0, total: $1)) }
+    }
+
+    /// Makes the snapshot of a file table.
+    ///
+    /// Its time of modification is now: the times of the files do not show that a file was removed or that the
+    /// configuration changed.
+    private static func makeSnapshot(of files: FileTable, _ configuration: Configuration) -> Snapshot {
+        Snapshot.build(
+            documents: files.documents, mapping: configuration.collections, modified: time(nil),
+            diagnostics: files.diagnostics)
+    }
+}

@@ -1,0 +1,111 @@
+// Loading and reloading of documents: progress, changed files, unchanged files.
+import API
+import Catalog
+import Documents
+import Glibc
+import Server
+import Support
+import Testing
+
+@testable import briefd
+
+@Suite struct LoadedDocumentsTests {
+    private static func configuration(_ folder: Folder) -> Configuration {
+        var configuration = Configuration()
+        configuration.documents = [folder.path]
+        return configuration
+    }
+
+    @Test func `a load reports its progress`() throws {
+        let names = (0..<100).map { "\($0).txt" }
+        let folder = try Folder(Dictionary(uniqueKeysWithValues: names.map { ($0, "- One: 1\n") }))
+        let reported = Locked<[State.Progress]>([])
+        var loaded = LoadedDocuments.load(Self.configuration(folder)) { progress in
+            reported.withLock { $0.append(progress) }
+        }
+        for _ in 0..<2 {
+            let values = reported.withLock { $0 }
+            #expect(values.first == State.Progress(read: 0, total: 100))
+            #expect(values.last == State.Progress(read: 100, total: 100))
+            #expect(values.allSatisfy { $0.total == 100 } && values.count > 3)
+            reported.withLock { $0 = [] }
+            _ = try loaded.reload(loaded.configuration) { progress in reported.withLock { $0.append(progress) } }
+        }
+    }
+
+    @Test func `only changed files are read again`() throws {
+        let folder = try Folder(["a.txt": "- One: 1\n", "b.txt": "- Two: 2\n", "c.txt": "- Three: 3\n"])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        let before = loaded.snapshot
+        try folder.write("- Two: two\n", to: "b.txt")
+        unlink(folder("c.txt"))
+        try folder.write("- Four: 4\n", to: "d.txt")
+        #expect(try loaded.reload(loaded.configuration))
+        let after = loaded.snapshot
+        #expect(after.documents.map(\.path) == ["a.txt", "b.txt", "d.txt"])
+        #expect(after.documents[0] === before.documents[0])
+        #expect(after.documents[1] !== before.documents[1])
+        #expect(after.version != before.version)
+    }
+
+    @Test func `a file with equal content is unchanged`() throws {
+        let folder = try Folder(["a.txt": "- One: 1\n", "lines.jsonl": "{\"text\":\"one\"}\n{\"text\":\"two\"}\n"])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        let before = loaded.snapshot
+        #expect(try !loaded.reload(loaded.configuration))
+        for name in ["a.txt", "lines.jsonl"] {
+            let bytes = try #require(File.read(folder(name)))
+            unlink(folder(name))
+            try folder.write(bytes, to: name)
+        }
+        #expect(try !loaded.reload(loaded.configuration))
+        #expect(loaded.snapshot.version == before.version)
+        #expect(loaded.snapshot.documents[0] === before.documents[0])
+    }
+
+    /// A copying tool that preserves times leaves the same size and the same time of modification.
+    @Test func `a replaced file with the old times is read again`() throws {
+        let folder = try Folder(["a.txt": "- One: 1\n"])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        var status = stat()
+        stat(folder("a.txt"), &status)
+        try folder.write("- One: 2\n", to: "a.txt")
+        utimensat(AT_FDCWD, folder("a.txt"), [status.st_atim, status.st_mtim], 0)
+        #expect(try loaded.reload(loaded.configuration))
+    }
+
+    @Test func `a missing path changes nothing`() throws {
+        let folder = try Folder(["docs/a.txt": "- One: 1\n"])
+        var configuration = Configuration()
+        configuration.documents = [folder("docs")]
+        var loaded = LoadedDocuments.load(configuration)
+        let before = loaded.snapshot
+        rename(folder("docs"), folder("away"))
+        #expect(throws: Failure.self) { try loaded.reload(configuration) }
+        #expect(loaded.snapshot.version == before.version)
+        rename(folder("away"), folder("docs"))
+        #expect(try !loaded.reload(configuration))
+    }
+
+    @Test func `other collections make a new snapshot of the same documents`() throws {
+        let folder = try Folder(["a.txt": "| Law | Year |\n|---|---|\n| One | 1999 |\n"])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        let before = loaded.snapshot
+        var next = loaded.configuration
+        next.collections = Mapping([.init("laws", match: .tablesHeaded(["Law"]))])
+        #expect(try loaded.reload(next))
+        #expect(loaded.snapshot["laws"]?.records.count == 1)
+        #expect(loaded.snapshot.documents[0] === before.documents[0])
+    }
+
+    @Test func `other folders replace the documents`() throws {
+        let (first, second) = (try Folder(["a.txt": "- One: 1\n"]), try Folder(["b.txt": "- Two: 2\n"]))
+        var loaded = LoadedDocuments.load(Self.configuration(first))
+        #expect(try loaded.reload(Self.configuration(second)))
+        #expect(loaded.snapshot.documents.map(\.path) == ["b.txt"])
+        var sample = Configuration()
+        sample.documents = []
+        #expect(try loaded.reload(sample))
+        #expect(loaded.snapshot.documents.count == BundledSample.files.count)
+    }
+}
