@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The targets of briefd and the arrows between them; which directories hold what is told in README.md, "A tour of the source".
+// The targets of briefd and their dependencies. README.md, "A tour of the source", describes the folders.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -35,14 +35,15 @@ let package = Package(
             ],
             resources: [.embedInCode("Sample")], swiftSettings: settings),
 
-        // What filters, sorts and facets cost inside the process: `swift run -c release measure-queries`.
+        // Measures filters, sorts and facets inside the process: `swift run -c release measure-queries`.
         .executableTarget(
             name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
             path: "Tests/Benchmarks/Queries", swiftSettings: settings),
 
-        // What reading documents costs, beside cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
+        // Measures how documents are parsed, compared with cmark-gfm and on hostile input: Tests/Benchmarks/README.md.
         .executableTarget(
-            name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse", swiftSettings: settings),
+            name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse",
+            swiftSettings: settings),
 
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],

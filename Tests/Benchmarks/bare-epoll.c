@@ -53,7 +53,7 @@ static void serve(int client) {
     if (size <= 0) { close(client); return; }
     for (size_t left = count(client, bytes, size); left > 0;) {
         size_t some = left < batch ? left : batch;
-        // Whoever does not read what was asked for is dropped: the limit has no queues.
+        // The loop has no queues, so it closes the connection of a client that does not read.
         if (write(client, answers, some * answer_size) != (ssize_t)(some * answer_size)) { close(client); return; }
         left -= some;
     }

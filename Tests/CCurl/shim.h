@@ -1,5 +1,5 @@
 // libcurl for Swift: the header itself, and its variadic functions once per type of argument, since Swift imports no
-// variadic C functions. How they are used lives in Integration/Curl.swift.
+// variadic C functions. Integration/Curl.swift uses them.
 
 #ifndef CCURL_SHIM_H
 #define CCURL_SHIM_H

@@ -1,4 +1,5 @@
-// Bytes that libcurl would not send: each row one connection, its answers' statuses in order, and whether it stays open.
+// Requests that libcurl would not send. Each row is one connection: its bytes, the statuses of its answers in order,
+// and whether it stays open.
 
 import Support
 import Testing

@@ -1,4 +1,4 @@
-// What the running program tells of itself to those who watch it.
+// The metrics and the access log of the running program.
 
 import Foundation
 import Glibc

@@ -1,5 +1,5 @@
-// The built program as a child process: started, watched through its standard error, ended, never left behind.
-// What is asked of it over the network lives in Curl.swift and Tests/Support/Wire.swift.
+// The built program as a child process: started, watched through its standard error, and always ended.
+// Requests over the network are in Curl.swift and Tests/Support/Wire.swift.
 
 import Foundation
 import Glibc
@@ -37,7 +37,7 @@ final class Program {
         return port
     }
 
-    /// The executable that was built with the tests: it stands in the same folder as the test bundle.
+    /// The executable that was built with the tests; it is in the folder of the test bundle.
     private static let executable: String = {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return bundle.prefix(through: bundle.lastIndex(of: "/") ?? bundle.startIndex) + "briefd"

@@ -1,4 +1,4 @@
-// What may stand in `collections` of the configuration, and how mistakes there are named.
+// `collections` of the configuration: the values that it takes, and how it reports mistakes.
 
 import Catalog
 import Documents
@@ -73,7 +73,8 @@ import Testing
         #"{"laws":{"heading":["In force*"],"from":["tables","bullets"]}}"#,
         #"{"laws":{"folder":["eu/*"],"from":["bullets"],"transposed":true}}"#,
         #"{"people":{"header":["Who"],"kind":"person","aliases":{"Ann Lee":["Lee","A. Lee"]}}}"#,
-        #"{"laws":{"header":["A"],"fields":{"B":"b","C":{"name":"c","type":"date"},"D":{"type":"list","separator":";"}}}}"#,
+        #"{"laws":{"header":["A"],"fields":{"B":"b","C":{"name":"c","type":"date"},"#
+            + #""D":{"type":"list","separator":";"}}}}"#,
     ])
     func whatIsReadIsWrittenAlike(collections: String) throws {
         let written = CollectionSettings.write(try Self.configuration(collections).collections)

@@ -1,3 +1,5 @@
+// The configuration: its file, the environment and the options, their precedence, and the mistakes that it reports.
+
 import API
 import Catalog
 import Documents
@@ -187,7 +189,7 @@ import Testing
         #expect(problems.count == 1 && problems[0].hasPrefix(message), "\(problems)")
     }
 
-    /// A service called briefd gives every container beside it such variables.
+    /// Kubernetes sets such variables in every container of a namespace that has a service called briefd.
     @Test func variablesOfKubernetesAreNoMistakes() throws {
         _ = try Self.load([
             "BRIEFD_SERVICE_HOST": "10.0.0.1", "BRIEFD_PORT": "tcp://10.0.0.1:80", "BRIEFD_PORT_80_TCP": "tcp://…",

@@ -1,4 +1,4 @@
-// What becomes of a reload: published whole, or the former snapshot kept and the reason told.
+// Reloads: each publishes a whole snapshot, or keeps the former one and reports the reason.
 import API
 import Catalog
 import Dispatch
@@ -16,7 +16,7 @@ private final class Bench: Sendable {
     let service: Service
     let reloader: Reloader
     let configuration: Locked<Configuration>
-    /// What a supervisor was told.
+    /// The notifications to the supervisor.
     let news: Locked<[Supervisor.News]>
     private let changes = DispatchSemaphore(value: 0)
 

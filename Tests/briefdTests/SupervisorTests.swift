@@ -1,4 +1,4 @@
-// What a supervisor says in the environment, and what it hears.
+// The supervisor: the variables that it sets, and the notifications that it receives.
 import Dispatch
 import Glibc
 import Support
@@ -59,7 +59,7 @@ import Testing
     }
 }
 
-/// A datagram socket that hears what is told to a supervisor.
+/// A datagram socket that receives the notifications to a supervisor.
 private final class Ear {
     private let descriptor: Int32
 
@@ -69,7 +69,7 @@ private final class Ear {
         name.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(recipient.utf8).map { $0 == UInt8(ascii: "@") ? 0 : $0 }
         withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
-        // A path is counted with the NUL behind it, a name in the abstract namespace has none.
+        // The length of a path includes the NUL after it; a name in the abstract namespace has none.
         let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count + (bytes.first == 0 ? 0 : 1))
         let result = withUnsafePointer(to: name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }

@@ -1,3 +1,5 @@
+// The walk through the folders: the files that it finds, their names and order, and the files that it leaves out.
+
 import Documents
 import Glibc
 import Support

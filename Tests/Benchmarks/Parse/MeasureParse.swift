@@ -1,9 +1,11 @@
 // What reading costs once the bytes are in memory, on one thread. No part of the program; `Tests/Benchmarks/parse` and
 // `Tests/Benchmarks/hostile` run it.
 //
-//     measure-parse files ROUNDS FOLDER    reads the names of files below FOLDER, then prints `parse` and `text` seconds
-//     measure-parse packing FOLDER         reads the names of files below FOLDER, packs and unpacks them, and prints how fast
+//     measure-parse files ROUNDS FOLDER    prints `parse` and `text` seconds of files below FOLDER
+//     measure-parse packing FOLDER         packs and unpacks files below FOLDER, and prints the speed
 //     measure-parse hostile BYTES [KIND]   prints for each kind of hostile input its seconds, doubled three times
+//
+// The first two read the names of the files from standard input.
 
 import Documents
 import Glibc
@@ -20,8 +22,8 @@ enum MeasureParse {
             measureHostile(size, arguments.count > 3 ? arguments[3] : "")
         } else {
             print(
-                "usage: measure-parse files ROUNDS FOLDER < NAMES, measure-parse packing FOLDER < NAMES, measure-parse hostile BYTES [KIND]"
-            )
+                "usage: measure-parse files ROUNDS FOLDER < NAMES, measure-parse packing FOLDER < NAMES, "
+                    + "measure-parse hostile BYTES [KIND]")
             exit(2)
         }
     }
