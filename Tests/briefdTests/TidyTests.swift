@@ -185,7 +185,7 @@ import Testing
     ]
 
     private static let missing = "1: first comment: say in a comment what the file contains"
-    private static let sentence = "first comment: write a sentence of three words or more"
+    private static let sentence = "first comment: write a sentence with a capital letter and a full stop"
     private static func word(_ word: String, _ other: String) -> String {
         "word: write `\(other)` or the like for `\(word)`"
     }
