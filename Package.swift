@@ -42,7 +42,8 @@ let package = Package(
 
         // Measures parsing, compared with cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
         .executableTarget(
-            name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse", swiftSettings: settings),
+            name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse",
+            swiftSettings: settings),
 
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],

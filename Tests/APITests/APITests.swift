@@ -12,8 +12,12 @@ import Testing
         #expect(answer.status == 200)
         #expect(
             answer.text
-                == #"{"id":"ann-lee","name":"ann lee","focusArea":"Grain","outcome":"Left early","votes":12,"since":"2019-05-01","appearances":[{"article":"talks-day-2","outcome":"Left early","source":{"file":"talks/day-2.txt","line":9,"heading":null}},{"article":"talks-day-1","focusArea":"Grain","outcome":"Signed, with \"reserve\"","votes":12,"since":"2019-05-01","source":{"file":"talks/day-1.txt","line":14,"heading":null}}],"_meta":{"articles":2,"aliases":["Ann Lee"]}}"#
-                + "\n")
+                == #"{"id":"ann-lee","name":"ann lee","focusArea":"Grain","outcome":"Left early","votes":12,"#
+                + #""since":"2019-05-01","appearances":[{"article":"talks-day-2","outcome":"Left early","#
+                + #""source":{"file":"talks/day-2.txt","line":9,"heading":null}},{"article":"talks-day-1","#
+                + #""focusArea":"Grain","outcome":"Signed, with \"reserve\"","votes":12,"since":"2019-05-01","#
+                + #""source":{"file":"talks/day-1.txt","line":14,"heading":null}}],"#
+                + #""_meta":{"articles":2,"aliases":["Ann Lee"]}}"# + "\n")
     }
 
     @Test(arguments: [
@@ -97,7 +101,8 @@ import Testing
     @Test func aSchemaHasStatisticsOfTheFields() throws {
         let text = try Fixture.get("/-/schema/leaders").text
         let entries = [
-            #"{"name":"focusArea","type":"text","list":false,"coverage":3,"distinct":2,"examples":["Grain","Fish"],"originalHeaders":["Focus Area"]}"#,
+            #"{"name":"focusArea","type":"text","list":false,"coverage":3,"distinct":2,"#
+                + #""examples":["Grain","Fish"],"originalHeaders":["Focus Area"]}"#,
             #"{"name":"outcome","type":"text","list":false,"coverage":2,"distinct":2,"#,
             #"{"name":"votes","type":"integer","list":false,"coverage":3,"distinct":3,"examples":[12,7,40],"#,
             #"{"name":"appearances.article","type":"text","list":true,"coverage":3,"distinct":2,"#,

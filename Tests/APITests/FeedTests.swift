@@ -10,8 +10,8 @@ import Testing
     static let snapshot = Fixture.build([
         (
             "old.md",
-            "---\ndate: 2024-02-29T23:30:00-01:00\nlanguage: en\ntags: [sea]\nurl: https://news.example/a?b=1&c=2\n---\n"
-                + "# Ships & <b>ports</b> \u{1} here\n\nA storm came.\n"
+            "---\ndate: 2024-02-29T23:30:00-01:00\nlanguage: en\ntags: [sea]\n"
+                + "url: https://news.example/a?b=1&c=2\n---\n# Ships & <b>ports</b> \u{1} here\n\nA storm came.\n"
         ),
         ("new.md", "---\ndate: 2026-01-20\nauthor: Ann\nurl: \"javascript:alert(1)\"\n---\n# New\n\nText.\n"),
         ("undated.md", "---\ndate: some day\nlanguage: \"not a language\"\n---\n# Undated\n"),

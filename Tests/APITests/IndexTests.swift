@@ -14,7 +14,8 @@ import Testing
             let date = ["2026-01-0\(number % 9 + 1)", "2026-01-0\(number % 9 + 1)T00:00:00Z", "no day"][number % 3]
             return (
                 "a-p\(number).md",
-                "---\ndate: \(date)\ntags: [\(tags)]\nrank: \(number % 11)\n---\n# Title \(number * 7 % 40)\n\n- One: x\n- Two: y\n"
+                "---\ndate: \(date)\ntags: [\(tags)]\nrank: \(number % 11)\n---\n"
+                    + "# Title \(number * 7 % 40)\n\n- One: x\n- Two: y\n"
                     + "\n| Leader | Votes |\n|---|---|\n| L\(number % 50) | \(number % 5 == 0 ? "" : "\(number)") |\n"
             )
         })

@@ -1,4 +1,4 @@
-// What clients get while documents load, and what a request to a wrong host is told.
+// The answers while documents load, and the answer to a request to a wrong host.
 
 import HTTP
 import Testing

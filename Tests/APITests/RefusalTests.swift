@@ -73,7 +73,8 @@ import Testing
     static let formats: [(String, String?, String)] = [
         (
             "/leaders.cvs", nil,
-            #"{"parameter":"format","detail":"The resource has no format `cvs`.","allowed":["json","ndjson","csv","array"],"suggestion":"csv"}"#
+            #"{"parameter":"format","detail":"The resource has no format `cvs`.","#
+                + #""allowed":["json","ndjson","csv","array"],"suggestion":"csv"}"#
         ),
         ("/leaders?format=xml", nil, #""allowed":["json","ndjson","csv","array"]}]"#),
         ("/articles?format=atm", nil, #""suggestion":"atom""#),
@@ -81,7 +82,8 @@ import Testing
         ("/?format=htm", nil, #""allowed":["json","html"],"suggestion":"html""#),
         (
             "/leaders", "image/png",
-            #"{"parameter":"Accept","detail":"The resource has none of these media types.","allowed":["application/json","application/x-ndjson","text/csv"]}"#
+            #"{"parameter":"Accept","detail":"The resource has none of these media types.","#
+                + #""allowed":["application/json","application/x-ndjson","text/csv"]}"#
         ),
     ]
 

@@ -80,7 +80,8 @@ import Testing
         #expect(answer[.cacheControl] == "no-store")
         let beginning =
             #"{"version":"\#(Fixture.snapshot.version)","changes":[{"since":"\#(Self.former.version)","#
-            + #""version":"\#(Fixture.snapshot.version)","time":"2026-01-20T09:00:00Z","collections":[{"name":"articles","#
+            + #""version":"\#(Fixture.snapshot.version)","time":"2026-01-20T09:00:00Z","#
+            + #""collections":[{"name":"articles","#
         #expect(answer.text.hasPrefix(beginning), "\(answer.text)")
         #expect(answer.text.hasSuffix("\"next\":\"/-/changes?since=\(Fixture.snapshot.version)\"}}\n"))
         #expect(try Fixture.get("/-/changes", state: Self.state).text.hasPrefix(beginning))

@@ -7,24 +7,25 @@ import Testing
 @testable import API
 
 @Suite struct SuggestionTests {
-    @Test(arguments: [
-        // Case and accents first, and alone.
-        ("/leaders?focusArea=grain", ["Grain"]),
-        ("/leaders?name=elise%20dupont", ["Élise Dupont"]),
-        // Similar values, then longer ones.
-        ("/leaders?focusArea=Grian", ["Grain"]),
-        ("/leaders?name=Rask", ["Bo Rask"]),
-        ("/articles?tags=see", ["sea"]),
-        ("/leaders?focusArea:in=grain,fish", ["Grain", "Fish"]),
-        // Numbers and dates: the values below and above.
-        ("/leaders?votes=10", ["7", "12"]),
-        ("/leaders?votes=1", ["7"]),
-        ("/leaders?votes=99", ["40"]),
-        ("/leaders?since=2020", ["2019-05-01", "2021-02-03"]),
-        ("/leaders?id=annlee", ["ann-lee"]),
-        // Only the filter that matches nothing by itself.
-        ("/leaders?focusArea=fish&votes=7", ["Fish"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            // Case and accents first, and alone.
+            ("/leaders?focusArea=grain", ["Grain"]),
+            ("/leaders?name=elise%20dupont", ["Élise Dupont"]),
+            // Similar values, then longer ones.
+            ("/leaders?focusArea=Grian", ["Grain"]),
+            ("/leaders?name=Rask", ["Bo Rask"]),
+            ("/articles?tags=see", ["sea"]),
+            ("/leaders?focusArea:in=grain,fish", ["Grain", "Fish"]),
+            // Numbers and dates: the values below and above.
+            ("/leaders?votes=10", ["7", "12"]),
+            ("/leaders?votes=1", ["7"]),
+            ("/leaders?votes=99", ["40"]),
+            ("/leaders?since=2020", ["2019-05-01", "2021-02-03"]),
+            ("/leaders?id=annlee", ["ann-lee"]),
+            // Only the filter that matches nothing by itself.
+            ("/leaders?focusArea=fish&votes=7", ["Fish"]),
+        ] as [(String, [String])])
     func `an equality that matches nothing names the nearest values`(target: String, values: [String]) throws {
         #expect(try suggestions(target) == values)
     }

@@ -73,7 +73,7 @@ import Testing
         #expect(snapshot["leaders"]?.records.count == input.records, "\(input.what)")
     }
 
-    /// Names of two words, all of which stand in every document: what is looked for does not grow with both.
+    /// The search for names of two words does not grow with both numbers, although every document has all words.
     @Test func namesOfCommonWordsAreLookedForInProportion() throws {
         let words = (0..<30).map(Self.name)
         let documents = (0..<50).map { number in
@@ -94,7 +94,7 @@ import Testing
         #expect(!places.contains { $0 == (7, crowds[0][1]) })
     }
 
-    /// A name of common words is found where it stands, beside many that end alike.
+    /// A name of common words is found among many names with the same last word.
     @Test func aNameAmongManyThatEndAlikeIsMentioned() throws {
         let rows = (0..<40).map { "\(Self.name($0))-Lee" }
         let record = try snapshot(

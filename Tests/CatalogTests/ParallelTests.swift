@@ -1,3 +1,5 @@
+// Work on several cores: values that are made once, and elements that are read ahead.
+
 import Synchronization
 import Testing
 

@@ -12,7 +12,7 @@ import Testing
             mapping: Mapping([Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)]))
     }
 
-    /// The lines of `text` follow from line 2 on, the row stands behind it.
+    /// A document with `text` from line 2 on, and the row after it.
     private static func document(_ row: String, _ text: String) -> String {
         "Title: Briefing\n\(text)\n| Leader | Area |\n|---|---|\n| \(row) | Sea |\n"
     }
@@ -47,7 +47,8 @@ import Testing
         ("They met Ann Lee, mayor of Los Angeles, in May.", "Ann Lee", ["mayor of Los Angeles"], [2]),
         // Three spellings, each known by the next: what speaks for one speaks for the last.
         (
-            "Ann Lee spoke for an hour. Ann B. Lee agreed with them. They met the President Republican Ann B. Lee there.",
+            "Ann Lee spoke for an hour. Ann B. Lee agreed with them. "
+                + "They met the President Republican Ann B. Lee there.",
             "Ann Lee", ["President"], [2]
         ),
         (strong + "\nRead more: Rask Meets Lee in Malta.", "Ann Lee", ["Norse President"], [2, 3]),
@@ -67,7 +68,7 @@ import Testing
         ("Bo Lee and Ann Lee came.\nLee left.", nil, [], []),
         ("Lee’s husband Bo Lee stayed away.\nLee left.", nil, [], [2, 3]),
         ("Tom Lee spoke.\nPresident Tom B. Lee spoke.", "Tom B. Lee", ["President"], [2, 3]),
-        // The title behind `of` and `for` is that of the name.
+        // The title after `of` and `for` is that of the name.
         ("The spokesman for President Ann Lee said no to the plan.", "Ann Lee", ["President"], [2]),
         ("Advisers of President Ann Lee said no to the plan.", "Ann Lee", ["President"], [2]),
         ("Spokesmen for Prime Minister Ann Lee said no.", "Ann Lee", ["Prime Minister"], [2]),
@@ -111,7 +112,7 @@ import Testing
         ("They met Brig. Gen. Ann Lee.", "Ann Lee", ["Brig. Gen."], [2]),
         ("They met President Emeritus Ann Lee.", "Ann Lee", ["President Emeritus"], [2]),
         ("They met PM Lee.", nil, ["PM"], [2]),
-        // The sentence begins behind the comma.
+        // The sentence begins after the comma.
         ("According to Ann Lee, the finance minister had lied.", "Ann Lee", [], [2]),
         ("To Ann Lee, the president is a fool.", "Ann Lee", [], [2]),
         ("Unlike Ann Lee, the president and the king left.", "Ann Lee", [], [2]),
@@ -123,7 +124,7 @@ import Testing
         ("Mr Tom Lee spoke.\nMr Lee met Bo.\nMrs Lee left.", "Tom Lee", [], [2, 3]),
         ("They met Mr Tom Lee.\nMrs Lee left.", "Tom Lee", [], [2]),
         ("President Ann Lee spoke.\nBea Lee spoke.\nMrs Lee left.\nLee left.", "Ann Lee", ["President"], [2, 5]),
-        // Other offices beside the surname alone are no roles, but mentions.
+        // Another office before the surname alone is no role, but the line is a mention.
         ("President Ann Lee spoke.\nSenator Lee left.", "Ann Lee", ["President"], [2, 3]),
     ]
 

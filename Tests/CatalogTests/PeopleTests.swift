@@ -88,7 +88,7 @@ import Testing
         ("@ann", "They met President Ann Lee.", nil, []),
     ]
 
-    /// Roles that are not the person's, or not whole, and where they stand.
+    /// Roles before and after a name, among them roles of other persons and parts of roles.
     static let roles: [(text: String, fullName: String?, roles: [String])] = [
         ("They met Ann Lee, President of the European Council Bo Rask, there.", "Ann Lee", []),
         ("They met Ann Lee, Chancellor of Malta Bo Rask and others.", "Ann Lee", []),

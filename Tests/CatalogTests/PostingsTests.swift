@@ -1,4 +1,4 @@
-// Postings come back as they were written: packed blocks, what is left behind them, and every way to go through them.
+// Postings are read as they were written: packed blocks, the units after them, and every way to iterate.
 
 import Testing
 
@@ -66,7 +66,7 @@ struct PostingsTests {
 
     @Test("positions come back, packed or not, whichever units are asked for", arguments: sizes)
     func positions(count: Int, spread: Int) throws {
-        // Words of one text each, so that a unit's positions are where its words stand.
+        // Words of one text each, so that a unit's positions are those of its words.
         var writer = PostingsWriter()
         let scratch = Words.Scratch()
         var expected: [[UInt32]] = []

@@ -11,7 +11,8 @@ struct SearchTests {
             "a.txt",
             """
             Title: Harbour talks
-            Ministers met at the port to speak about open sea lanes, and Macron’s plan was the first of the day to be read.
+            Ministers met at the port to speak about open sea lanes, and Macron’s plan was the first of the day to be \
+            read.
             - Night patrol: Lamps along the wall.
             - Grain: The port opens two piers, and the sea is calm.
             | Leader | Focus Area | Outcome |
@@ -46,7 +47,8 @@ struct SearchTests {
         ),
         (
             "c.txt",
-            "Title: Wind\nNothing at all about harbours, but a lot about wind and how the wind turned in the end of it.\n"
+            "Title: Wind\nNothing at all about harbours, but a lot about wind and how the wind turned in the end of "
+                + "it.\n"
         ),
     ]
 
@@ -67,7 +69,7 @@ struct SearchTests {
             // A title says more than a heading, a heading more than text.
             ("harbour", ["a", "b"]), ("wind", ["c", "b"]),
             ("sea lanes", ["a", "b"]), ("\"sea lanes\"", ["a"]), ("\"lanes sea\"", []), ("\"open sea\"", ["b", "a"]),
-            // Not across two stretches of text.
+            // A phrase does not match across two blocks.
             ("\"harbour nothing\"", []), ("\"talks ministers\"", []),
             ("port -wind", ["a"]), ("port -\"open sea lanes\"", ["b"]), ("-port", ["c"]), ("-port -wind", []),
             ("harb*", ["a", "c", "b"]), ("\"sea la*\"", ["a"]), ("zzz*", []), ("port -har*", []),
@@ -166,7 +168,7 @@ struct SearchTests {
         let expected = (1...3000).filter { number in
             divisors.allSatisfy { number % $0 == 0 } && !others.contains { number % $0 == 0 }
         }
-        // A prefix stands for so many words only.
+        // A prefix matches a limited number of words.
         let hits = Self.numbers.hits(TextQuery(query), in: .units).positions.map { Int($0) + 1 }
         #expect(query.hasSuffix("*") ? Set(hits).isSubset(of: expected) && !hits.isEmpty : hits == expected)
     }

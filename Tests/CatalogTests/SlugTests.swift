@@ -1,4 +1,4 @@
-// Ids and keys: how they are spelled, and that equal spellings are told apart whatever the order of files.
+// Ids and keys: their spelling, and how equal spellings get different ids in any order of files.
 
 import Testing
 

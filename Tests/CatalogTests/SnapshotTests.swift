@@ -162,7 +162,8 @@ let harbour = """
         let snapshot = snapshot([
             (
                 "a.txt",
-                "| Leader | Budget | Share | Since | Active |\n|---|---|---|---|---|\n| A | 5 | 1.5 | 2020-01-02 | true |\n| B | -7 | 2 | | false |\n"
+                "| Leader | Budget | Share | Since | Active |\n|---|---|---|---|---|\n"
+                    + "| A | 5 | 1.5 | 2020-01-02 | true |\n| B | -7 | 2 | | false |\n"
             )
         ])
         let fields = try #require(snapshot["leaders"]).fields

@@ -1,4 +1,4 @@
-// What takes long ends soon once it is told to.
+// Long computations end soon after they are stopped.
 
 import Catalog
 import Documents
@@ -26,7 +26,7 @@ import Testing
         #expect(items == expected)
     }
 
-    /// Counts comparisons after the moment at which the sort is told to stop, whenever that is.
+    /// Counts the comparisons of a sort that is stopped after a number of them.
     @Test(arguments: [0, 1, 5, 100, 1_000_000, 2_000_000, 3_000_000])
     func aSortEndsSoonAfterItIsStopped(comparisons: Int) {
         var items = Self.items(200_000)

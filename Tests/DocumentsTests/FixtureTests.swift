@@ -1,4 +1,4 @@
-// Golden files: each document in Fixtures/ beside what is to be read from it, in `NAME.expected`.
+// Golden files: each document in Fixtures/, and the expected outline in `NAME.expected`.
 // With UPDATE_FIXTURES=1 in the environment the expected files are written anew; read the difference before keeping it.
 
 import Documents

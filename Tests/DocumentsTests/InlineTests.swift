@@ -81,7 +81,7 @@ func blocks(_ markdown: String, path: String = "a.md") throws -> [Block] {
 }
 
 extension Block {
-    /// The block as if it stood `offset` lines further down.
+    /// The block moved down by `offset` lines.
     fileprivate func moved(by offset: Int) -> Block {
         switch self {
         case .paragraph(let text, let line): .paragraph(text: text, line: line + offset)

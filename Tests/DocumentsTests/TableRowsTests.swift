@@ -1,4 +1,4 @@
-// Tables of any size, read a stretch at a time: every row is there, at its line, packed and plain.
+// Tables of any size, read a range at a time: every row has its cells and its line, packed and plain.
 
 import Testing
 

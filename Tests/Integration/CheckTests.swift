@@ -106,7 +106,8 @@ import Testing
     @Test func checkSuggestsCollectionsThatTheConfigurationTakes() throws {
         let folder = try Folder([
             "a.md":
-                "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n| Facts | |\n|---|---|\n| Lead | Malta |\n",
+                "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n"
+                + "| Facts | |\n|---|---|\n| Lead | Malta |\n",
             "b.md":
                 "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n| Leader |\n|---|\n| Lee |\n",
             // A header that nearly matches a collection has a diagnostic instead.

@@ -75,7 +75,8 @@ import Testing
         #"{"laws":{"heading":["In force*"],"from":["tables","bullets"]}}"#,
         #"{"laws":{"folder":["eu/*"],"from":["bullets"],"transposed":true}}"#,
         #"{"people":{"header":["Who"],"kind":"person","aliases":{"Ann Lee":["Lee","A. Lee"]}}}"#,
-        #"{"laws":{"header":["A"],"fields":{"B":"b","C":{"name":"c","type":"date"},"D":{"type":"list","separator":";"}}}}"#,
+        #"{"laws":{"header":["A"],"fields":{"B":"b","C":{"name":"c","type":"date"},"#
+            + #""D":{"type":"list","separator":";"}}}}"#,
     ])
     func `collections are written as they were read`(collections: String) throws {
         let written = CollectionSettings.write(try Self.configuration(collections).collections)
