@@ -109,7 +109,8 @@ import Testing
                 "# A\n\n| Sea lane | Since |\n|---|---|\n| Strait | 1999 |\n\n"
                 + "| Facts | |\n|---|---|\n| Lead | Malta |\n",
             "b.md":
-                "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n| Leader |\n|---|\n| Lee |\n",
+                "# B\n\n| SEA LANE: | Since |\n|---|---|\n| Sound | 2001 |\n| Belt | 2002 |\n\n"
+                + "| Leader |\n|---|\n| Lee |\n",
             // A header that nearly matches a collection has a diagnostic instead.
             "c.md": "# C\n\n| Leeder |\n|---|\n| Bo |\n",
         ])

@@ -1,4 +1,4 @@
-// Runs the examples of a page of the documentation. The conventions are in Architecture.md, "Examples in the documentation".
+// Runs the examples of a page of the documentation. Architecture.md has the conventions.
 import Foundation
 import Glibc
 import Support

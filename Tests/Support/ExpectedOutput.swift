@@ -15,8 +15,8 @@ package struct ExpectedOutput {
 
     /// The difference between `output` and this, in one line; nil if there is none.
     ///
-    /// JSON is compared as values, one or several in a row: an element or member `…` is any number of further ones, a value
-    /// `…` any value. Everything else is compared as text, without the white space at its end.
+    /// JSON is compared as values, one or several in a row. An element or member `…` matches any number of further
+    /// ones, a value `…` any value. Everything else is compared as text, without the white space at its end.
     package func difference(from output: String) -> String? {
         if language == "json" {
             do {

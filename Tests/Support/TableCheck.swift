@@ -19,7 +19,7 @@ extension MarkdownPage {
         return corrections
     }
 
-    /// What must be done so that the column at `index` of that table has the values that `expected` gives for the names.
+    /// Returns the edits after which the column at `index` has the values that `expected` gives for the names.
     package func corrections(
         ofTable column: String, at index: Int, _ expected: (_ name: String) -> String?
     ) -> [String] {
