@@ -33,14 +33,15 @@ import Testing
 
     @Test(arguments: Documentation.names)
     func everyFileOfTheProjectThatIsNamedIsThere(name: String) throws {
+        let sources = Set(Documentation.files(below: "Sources").compactMap { $0.split(separator: "/").last })
         for (line, text) in try Documentation.page(name).prose {
             for part in text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
             where part.offset % 2 == 1 {
                 let path = part.element.prefix { $0 != " " }
-                guard ["Sources/", "Tests/", "Docker/"].contains(where: path.hasPrefix), !path.contains("*") else {
-                    continue
-                }
-                if !Documentation.exists(String(path)) { Issue.record("\(name):\(line): there is no \(path)") }
+                let isPath = ["Sources/", "Tests/", "Docker/"].contains(where: path.hasPrefix)
+                let isFile = path.hasSuffix(".swift") && !path.contains("/")
+                guard isPath || isFile, !Documentation.exists(String(path)), !sources.contains(path) else { continue }
+                Issue.record("\(name):\(line): there is no \(path)")
             }
         }
     }

@@ -22,6 +22,11 @@ package enum Documentation {
         return MarkdownPage(name: path, text: try String(contentsOfFile: root + path, encoding: .utf8))
     }
 
+    /// The paths of all files in a folder of the package, relative to that folder.
+    package static func files(below folder: String) -> [String] {
+        (FileManager.default.enumerator(atPath: root + folder) ?? .init()).compactMap { $0 as? String }
+    }
+
     /// True if the package has a file or folder of this name.
     package static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + path) }
 }
