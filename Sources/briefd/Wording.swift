@@ -18,6 +18,7 @@ enum Wording {
 
     /// Returns the singular of an English plural that ends in `ies` or `s`; other words stay as they are.
     private static func singular(_ plural: String) -> String {
+        if plural == "people" { return "person" }
         if plural.hasSuffix("ies") { return plural.dropLast(3) + "y" }
         let isPlural = plural.hasSuffix("s") && !["ss", "us", "is", "news"].contains { plural.hasSuffix($0) }
         return isPlural ? String(plural.dropLast()) : plural

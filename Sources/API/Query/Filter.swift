@@ -81,11 +81,12 @@ struct Filter {
         case .gt: predicate = .order(try operand(value)) { $0 > 0 }
         case .gte: predicate = .order(try operand(value)) { $0 >= 0 }
         case .within, .notWithin:
-            var operands: Set<OperandRange> = []
+            var ranges: [OperandRange] = []
             for part in value.split(separator: ",", omittingEmptySubsequences: false) {
-                operands.insert(try operand(String(part)))
+                let range = try operand(String(part))
+                if !ranges.contains(range) { ranges.append(range) }
             }
-            predicate = .oneOf(Array(operands), isNegated: `operator` == .notWithin)
+            predicate = .oneOf(ranges, isNegated: `operator` == .notWithin)
         case .contains, .startswith, .endswith:
             guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
             predicate = .substring(Array(text.utf8), `operator`)
