@@ -48,6 +48,13 @@ final class AccessLog: Sendable {
         if isFirst { queue.async { self.writeBuffer() } }
     }
 
+    /// Waits until all entries are written, at most a second: a full pipe must not keep the process from its end.
+    func finish() {
+        let written = DispatchGroup()
+        queue.async(group: written) {}
+        _ = written.wait(timeout: .now() + 1)
+    }
+
     /// Writes until the buffer is empty.
     private func writeBuffer() {
         while true {

@@ -194,6 +194,11 @@ import Testing
         ])
     }
 
+    @Test func `a port in a variable is answered with the variable that exists`() {
+        let error = #expect(throws: ConfigurationError.self) { try Self.load(["BRIEFD_PORT": "9000"]) }
+        #expect(error?.description.contains("use BRIEFD_LISTEN=127.0.0.1:9000") == true)
+    }
+
     @Test func `the token can be in a file`() throws {
         let folder = try Folder()
         try folder.write("s3cret\n", to: "token")

@@ -26,12 +26,13 @@ struct Serve: ParsableCommand {
         }
         let service = Service(configuration)
         let supervisor = Supervisor()
+        let accessLog = configuration.logsAccess ? AccessLog(configuration.logFormat) : nil
         let server: Server
         do {
             server = try Server(
                 addresses: supervisor.sockets.isEmpty ? configuration.listen : [], inherited: supervisor.sockets,
                 workers: Self.workers(configuration), limits: configuration.limits, responder: service,
-                log: Self.makeAccessLog(configuration))
+                log: Self.writer(to: accessLog))
         } catch {
             throw Failure(error.description)
         }
@@ -40,7 +41,8 @@ struct Serve: ParsableCommand {
             try options.effective(paths: paths)
         }
         service.setReloadAction { reloader.request(.request) }
-        let signals = Self.shutDownOnSignals(server, service, supervisor, log) + [Self.reloadOnSignal(reloader)]
+        let signals =
+            Self.shutDownOnSignals(server, service, supervisor, log, accessLog) + [Self.reloadOnSignal(reloader)]
         server.start()
         let watchdog = Self.startWatchdog(server, supervisor)
         Self.logWarnings(about: configuration, server.addresses, log)
@@ -62,6 +64,11 @@ struct Serve: ParsableCommand {
                 + (hint ?? "The commands are \(commands.joined(separator: ", "))."))
     }
 
+    private static func writer(to accessLog: AccessLog?) -> (@Sendable (AccessLogEntry) -> Void)? {
+        guard let accessLog else { return nil }
+        return { accessLog.write($0) }
+    }
+
     /// Sends keep-alives to the supervisor's watchdog while all workers respond; nil without a watchdog.
     private static func startWatchdog(_ server: Server, _ supervisor: Supervisor) -> (any DispatchSourceTimer)? {
         guard let interval = supervisor.watchdogInterval else { return nil }
@@ -70,12 +77,6 @@ struct Serve: ParsableCommand {
         timer.setEventHandler { server.ping { supervisor.notify(.alive) } }
         timer.activate()
         return timer
-    }
-
-    private static func makeAccessLog(_ configuration: Configuration) -> (@Sendable (AccessLogEntry) -> Void)? {
-        guard configuration.logsAccess else { return nil }
-        let log = AccessLog(configuration.logFormat)
-        return { log.write($0) }
     }
 
     /// Returns the configured number of workers, or one for every two cores.
@@ -107,7 +108,7 @@ struct Serve: ParsableCommand {
 
     /// Shuts down gracefully on the first SIGTERM or SIGINT, and exits immediately on the second.
     private static func shutDownOnSignals(
-        _ server: Server, _ service: Service, _ supervisor: Supervisor, _ log: Logger
+        _ server: Server, _ service: Service, _ supervisor: Supervisor, _ log: Logger, _ accessLog: AccessLog?
     ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "briefd.signals")
         let isEnding = Locked(false)
@@ -124,6 +125,7 @@ struct Serve: ParsableCommand {
                 supervisor.notify(.stopping)
                 service.drain()
                 server.drain {
+                    accessLog?.finish()
                     log.info("shut down")
                     Glibc.exit(0)
                 }
