@@ -104,7 +104,8 @@ extension Snapshot {
         let made = gathered.map { gathered in
             Beside {
                 var gathered = gathered
-                let people = gathered.entry.kind == .person ? People(&gathered, in: documents, index, instants) : .none
+                let people =
+                    gathered.entry.kind == .person ? gathered.joinPeople(in: documents, index, instants) : .none
                 let collection = MappedRecords.collection(
                     gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
                 return (collection: collection.searchedInFields, positions: gathered.records)

@@ -6,20 +6,23 @@ import Documents
 
 /// The people of one collection, and where they are spoken of.
 struct People: Sendable {
-    private(set) var persons: [Person] = []
-    private(set) var mentions = Mentions([], people: 0, ranks: [])
+    let persons: [Person]
+    let mentions: Mentions
 
-    /// For a collection of anything else.
-    static let none = People()
+    /// The value for collections of other kinds.
+    static let none = People(persons: [], mentions: Mentions([], people: 0, ranks: []))
+}
 
-    private init() {}
-
-    /// Describes the people whose rows were gathered, joins those with equal full names, and notes as appearances the
-    /// documents that mention them; `instants` are the documents' dates.
-    init(_ gatherer: inout AppearanceGatherer, in documents: [Document], _ index: TextIndex, _ instants: [Instant?]) {
-        let search = PeopleSearch(gatherer, in: documents, index)
-        gatherer.join(search.targets)
+extension AppearanceGatherer {
+    /// Finds the people of the gathered rows, joins the records with equal full names, and adds the documents that
+    /// mention them to the documents of each record.
+    ///
+    /// `instants` are the dates of the documents.
+    mutating func joinPeople(in documents: [Document], _ index: TextIndex, _ instants: [Instant?]) -> People {
+        let search = PeopleSearch(self, in: documents, index)
+        join(search.targets)
         var numbers: [Int: Int] = [:]
+        var persons: [Person] = []
         for (record, target) in search.targets.enumerated() where record == target {
             numbers[record] = persons.count
             persons.append(search.persons[record])
@@ -27,10 +30,11 @@ struct People: Sendable {
         let newest = documents.indices.sorted { Appearance.isNewer($0, than: $1, instants) }
         var ranks: [UInt32] = Array(repeating: 0, count: documents.count)
         for (rank, document) in newest.enumerated() { ranks[document] = UInt32(truncatingIfNeeded: rank) }
-        mentions = Mentions(
+        let mentions = Mentions(
             search.mentions.compactMap { found in numbers[found.record].map { Mention($0, found.place) } },
             people: persons.count, ranks: ranks)
-        gatherer.note(mentionsIn: persons.indices.lazy.map { [mentions] in mentions.of($0).map(\.document) })
+        note(mentionsIn: persons.indices.lazy.map { mentions.of($0).map(\.document) })
+        return People(persons: persons, mentions: mentions)
     }
 }
 
