@@ -52,7 +52,11 @@ struct AppearanceGatherer {
     /// By record, in the order of the first appearance; within one, in the order of documents and lines.
     private(set) var appearances: [[Appearance]] = []
     /// The folded key of each record.
+    ///
+    /// Several records may have one key if the collection does not merge.
     private(set) var keys: [String] = []
+    /// The folded names of the records whose id is not made of their key.
+    private(set) var idNames: [Int: String] = [:]
     /// By record, the folded keys of rows that belong to it by another rule than their key.
     private(set) var formerKeys: [[String]] = []
     /// For each document, the records that appear or are mentioned in it, each once.
@@ -77,7 +81,8 @@ struct AppearanceGatherer {
         self.patterns = patterns
         records = Array(repeating: [], count: documents)
         for rule in entry.fields {
-            if let type = rule.type { declared[rule.field ?? FieldNames.camelCase(rule.header)] = type }
+            guard let type = rule.type else { continue }
+            declared[(rule.field ?? FieldNames.camelCase(rule.header)).lowercased()] = type
         }
     }
 
@@ -112,7 +117,7 @@ struct AppearanceGatherer {
         for row in rows.rows {
             let (text, nameLine) = rows.name(of: row)
             let name = Folding.withoutTrailingColon(text)
-            var key = Folding.key(name)
+            var key = Folding.key(row.key ?? name)
             if key.isEmpty {
                 remark(
                     .emptyKey, at: row.line,
@@ -141,10 +146,11 @@ struct AppearanceGatherer {
                     document: document, line: row.line, nameLine: nameLine, heading: rows.heading, name: name,
                     cells: cells, rule: formerKey == nil ? nil : .alias),
                 key: key, formerKey: formerKey)
+            if row.key != nil { idNames[record] = Folding.key(name) }
             if let first = lines.updateValue(row.line, forKey: record), formerKey == nil {
                 remark(
                     .duplicateKey, at: row.line,
-                    "The key `\(name.prefix(80))` stands in line \(first) of the same table; both rows are one record.")
+                    "Line \(first) of the same table has the key `\(name.prefix(80))` too; both rows are one record.")
             }
         }
     }
@@ -157,7 +163,7 @@ struct AppearanceGatherer {
 
     private mutating func add(_ appearance: Appearance, key: String, formerKey: String?) -> Int {
         let record: Int
-        if let known = positions[key] {
+        if entry.merge == .key, let known = positions[key] {
             record = known
         } else {
             record = keys.count
@@ -193,6 +199,8 @@ struct AppearanceGatherer {
         for (record, target) in targets.enumerated() where record == target { remaining[record] = remaining.count }
         let new = targets.map { remaining[$0] ?? 0 }
         var joined = (appearances: [[Appearance]](), keys: [String](), formerKeys: [[String]]())
+        idNames = Dictionary(
+            uniqueKeysWithValues: idNames.filter { targets[$0.key] == $0.key }.map { (new[$0], $1) })
         for (record, target) in targets.enumerated() where record == target {
             joined.appearances.append(appearances[record])
             joined.keys.append(keys[record])
@@ -224,7 +232,7 @@ struct AppearanceGatherer {
             guard let (name, wanted) = found else { return nil }
             let isRuled = patterns.rule(ofHeader: header) != nil
             if isRuled { usedRules.insert(EntryPatterns.folded(header)) }
-            if let known = fieldPositions[name] {
+            if let known = fieldPositions[name.lowercased()] {
                 let headers = fields[known].originalHeaders
                 if headers.count < Self.mostHeaders, !headers.contains(header) {
                     fields[known].originalHeaders.append(header)
@@ -236,15 +244,17 @@ struct AppearanceGatherer {
                 return nil
             }
             if name != wanted { renamed.append((header, name)) }
-            fieldPositions[name] = fields.count
+            fieldPositions[name.lowercased()] = fields.count
             var field = Field(name, originalHeaders: [header])
-            switch declared[wanted] {
+            // A type belongs to the field that a header asks for, not to one that got a number because it was taken.
+            let type = declared[name.lowercased()]
+            switch type {
             case .single(let kind): field.kind = kind
             case .list: field.isList = true
             case nil: break
             }
             fields.append(field)
-            types.append(declared[wanted])
+            types.append(type)
             return fields.count - 1
         }
     }

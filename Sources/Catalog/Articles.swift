@@ -26,7 +26,7 @@ struct Articles: Records {
             (Field("url"), .url), (Field("language"), .language), (Field("tags", isList: true), .tags),
             (Field("summary"), .summary), (Field("wordCount", .integer), .wordCount),
         ]
-        var names = UniqueNames(taken: Set(parts.map(\.0.name) + ["extra", "sections", "_meta"]))
+        var names = UniqueNames(taken: Set(parts.map(\.0.name) + ["extra", "sections", "_meta"]), ignoringCase: true)
         for (position, mention) in mentions.enumerated() {
             let name = mention.collection.name
             parts.append((Field(names.take(name), isList: true, references: name), .mentions(position)))

@@ -24,6 +24,8 @@ package enum FieldNames {
     package static func camelCase(_ header: String) -> String {
         var words: [String.UnicodeScalarView] = []
         var isInWord = false
+        // `Owner(s)` asks for the same name as `Owners`.
+        let header = header.contains("(") ? header.replacing(optionalPlural) { $0.output.1 + $0.output.2 } : header
         for scalar in header.unicodeScalars {
             if scalar == "'" || scalar == "\u{2019}" { continue }
             guard Slug.isWordScalar(scalar) else {
@@ -47,7 +49,7 @@ package enum FieldNames {
     static func names(
         of columns: [String], key: Int?, taken: Set<String> = [], configured: (String) -> String?
     ) -> [(name: String, wanted: String)?] {
-        var names = UniqueNames(taken: reserved.union(taken))
+        var names = UniqueNames(taken: reserved.union(taken), ignoringCase: true)
         return columns.enumerated().map { position, header in
             if position == key { return nil }
             var wanted = configured(header) ?? camelCase(header)
@@ -55,6 +57,9 @@ package enum FieldNames {
             return (names.take(wanted), wanted)
         }
     }
+
+    /// A letter with an ending in parentheses: `Owner(s)`, `Process(es)`.
+    private static var optionalPlural: Regex<(Substring, Substring, Substring)> { /(\w)\((e?s)\)/ }
 
     private static func withFirstLetter(of word: String, upper: Bool) -> String {
         guard let first = word.unicodeScalars.first else { return word }

@@ -27,6 +27,7 @@ extension AppearanceGatherer {
             }
         }
         diagnostics += UnusedSettings.remarks(on: gatherers, in: documents)
+        for gatherer in gatherers { diagnostics += gatherer.conflictDiagnostics(documents) }
         return gatherers
     }
 

@@ -10,6 +10,8 @@ struct KeyedRows {
         var line: Int
         /// The line of the cell that names the row, nil where another line than these does.
         var nameLine: Int?
+        /// The text by which rows are merged if it is not the name.
+        var key: String?
     }
 
     /// Transposed content with more names of fields than this is left out, as a table as wide is.
@@ -45,26 +47,34 @@ extension EntryPatterns {
         }
     }
 
-    /// True where a list of a document is one of this collection's, by its labels and heading.
+    /// Returns true if the collection takes a list of a document, by its heading and, transposed, its first label.
     func takes(_ list: List, heading: String?, in document: Document) -> Bool {
-        guard entry.contents.contains(.bullets), let first = list.items.first(where: { $0.label != nil })?.label else {
-            return false
-        }
+        guard entry.contents.contains(.bullets) else { return false }
         let heading = heading ?? document.title.text
-        return entry.isTransposed ? takes(columns: [first], heading: heading) : takes(heading: heading)
+        guard entry.isTransposed else { return takes(heading: heading) }
+        guard let label = list.items.first(where: { $0.label != nil })?.label else { return false }
+        return takes(columns: [label], heading: heading)
     }
 
     /// The rows that a list has for this collection, which takes it; nil where it lacks what names its record.
     ///
-    /// Each labelled bullet is a row of label and text; transposed, all of them are one row under their labels. Nested
-    /// items and those without a label are no part of it.
+    /// Each bullet is a row of label and text; one without a label is named by its first words. Transposed, the
+    /// labelled bullets are one row under their labels, and others do not count. Nested items do not count.
     func rows(of list: List, heading: String?, in document: Document) -> KeyedRows? {
-        let items = list.items.filter { $0.label != nil }
-        let labels = items.map { $0.label ?? "" }
         guard entry.isTransposed else {
-            let rows = zip(labels, items).map { KeyedRows.Row(cells: [$0, $1.text], line: $1.line, nameLine: $1.line) }
+            let rows = list.items.map { item -> KeyedRows.Row in
+                if let label = item.label {
+                    return .init(cells: [label, item.text], line: item.line, nameLine: item.line)
+                }
+                // Two bullets with the same first words are still two bullets, so the whole text is the key.
+                return .init(
+                    cells: [Self.firstWords(of: item.text), item.text], line: item.line, nameLine: item.line,
+                    key: item.text)
+            }
             return KeyedRows(columns: ["Label", "Text"], rows: rows, line: list.line, heading: heading, key: 0)
         }
+        let items = list.items.filter { $0.label != nil }
+        let labels = items.map { $0.label ?? "" }
         let key = labels.firstIndex(where: isKey)
         guard let first = items.first, labels.count <= KeyedRows.mostColumns, key != nil || entry.key == nil else {
             return nil
@@ -102,6 +112,22 @@ extension EntryPatterns {
             columns: Array(names[first...]),
             rows: rows.map { .init(cells: Array($0.cells[first...]), line: $0.line, nameLine: nameLine) },
             line: table.line, heading: table.heading, key: key - first, fallback: fallback)
+    }
+
+    /// The name of a bullet without a label has at most so many words and characters.
+    private static let (maxNameWords, maxNameLength) = (8, 60)
+
+    /// Returns the words at the beginning of a text, without punctuation after the last one.
+    private static func firstWords(of text: String) -> String {
+        var name = ""
+        for word in text.split(separator: " ").prefix(maxNameWords) {
+            if !name.isEmpty, name.count + word.count >= maxNameLength { break }
+            name += (name.isEmpty ? "" : " ") + word.prefix(maxNameLength)
+        }
+        while let last = name.unicodeScalars.last, ",;:.–—-".unicodeScalars.contains(last), name.count > 1 {
+            name.unicodeScalars.removeLast()
+        }
+        return name
     }
 
     /// What names a record that no cell does: the heading above, unless all records of the collection have it.

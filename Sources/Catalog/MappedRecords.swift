@@ -41,9 +41,11 @@ package struct MappedRecords: Records {
             "appearances", .object, isList: true,
             members: [Field("article", references: "articles")] + mapped + [.source])
         let merged = Field("merged", .object, isList: true, members: [Field("name"), Field("rule")])
+        let conflicts = Field(
+            "conflicts", .object, isList: true, members: [Field("field"), Field("values", .integer)])
         let meta = Field(
             "_meta", .object,
-            members: [Field("articles", .integer), Field("aliases", isList: true)]
+            members: [Field("articles", .integer), Field("aliases", isList: true), conflicts]
                 + (tellsMerges(gathered.entry) ? [merged] : []) + (isPerson ? [PersonFields.evidence] : []))
         var parts: [(Field, Part)] = [(Field("id"), .id), (Field("name"), .name)]
         if isPerson { parts += PersonFields.leading.map { ($0.field, .person($0.part)) } }
@@ -93,7 +95,11 @@ package struct MappedRecords: Records {
         }
         self.columns = columns
         let keys = gathered.keys
-        ids = Identifiers(slugs: keys.map(Slug.record(foldedKey:))) { position, _ in
+        let slugs = keys.indices.map { Slug.record(foldedKey: gathered.idNames[$0] ?? keys[$0]) }
+        ids = Identifiers(
+            slugs: gathered.entry.merge == .key
+                ? slugs : Self.rowSlugs(slugs, appearances.map { articleIDs[$0[0].document] })
+        ) { position, _ in
             var hash = ContentHash()
             hash.combine(keys[position])
             return hash.shortText
@@ -102,6 +108,17 @@ package struct MappedRecords: Records {
             keys.map { (Slug.record(foldedKey: $0), record) }
         }
         formerIDs = Dictionary(former) { first, _ in first }
+    }
+
+    /// Makes slugs of rows that are not merged: article, key, and a number from 2 for further rows with both.
+    private static func rowSlugs(_ slugs: [String], _ articles: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        return zip(articles, slugs).map { article, slug in
+            let stem = article + "-" + slug
+            let count = counts[stem, default: 0] + 1
+            counts[stem] = count
+            return count == 1 ? stem : "\(stem)-\(count)"
+        }
     }
 
     package var count: Int { names.count }
@@ -160,6 +177,10 @@ package struct MappedRecords: Records {
             Value.Member("articles", .integer(articles.count)),
             Value.Member("aliases", .list(merged.compactMap { $0["name"] })),
         ]
+        let conflicts = AppearanceGatherer.conflicts(in: appearances[index]).map { field, values -> Value in
+            .object([.init("field", .text(columnNames[field])), .init("values", .integer(values))])
+        }
+        members.append(Value.Member("conflicts", .list(conflicts)))
         if tellsMerges { members.append(Value.Member("merged", .list(merged))) }
         if !people.persons.isEmpty {
             members.append(Value.Member("evidence", people.persons[index].evidence(documents)))

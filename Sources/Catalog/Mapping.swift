@@ -21,6 +21,7 @@ package struct Mapping: Hashable, Sendable {
         /// True where a table's first column holds the names of fields, and a list of labelled bullets is one record.
         package var isTransposed = false
         package var kind = Kind.thing
+        package var merge = Merge.key
         /// The header of the column whose cells name the records; nil for the first column and, in transposed content,
         /// for the heading above or else the article's title.
         package var key: String?
@@ -68,6 +69,14 @@ package struct Mapping: Hashable, Sendable {
         case thing
         /// People: their full names, roles and mentions are looked for in the text.
         case person
+    }
+
+    /// How rows become records.
+    package enum Merge: String, Hashable, Sendable, CaseIterable {
+        /// Rows with the same key are one record.
+        case key
+        /// Each row is a record.
+        case none
     }
 
     /// A header, and what becomes of its cells.
@@ -131,6 +140,7 @@ package struct Mapping: Hashable, Sendable {
             combine("headings", entry.match.headings)
             combine("folders", entry.match.folders)
             combine("contents", entry.contents.map(\.rawValue) + [entry.isTransposed ? "transposed" : ""])
+            if entry.merge != .key { combine("merge", [entry.merge.rawValue]) }
             for rule in entry.fields {
                 combine("field", [rule.header, rule.field ?? ""])
                 switch rule.type {

@@ -10,6 +10,8 @@ import Testing
         ("Focus Area", "focusArea"), ("Outcome", "outcome"), ("GDP growth", "gdpGrowth"), ("NATO", "nato"),
         ("leadNation", "leadNation"), ("lead_nation", "leadNation"), ("Größe (km²)", "größeKm²"),
         ("Nation’s role", "nationsRole"), ("2024 Budget", "2024Budget"), ("%", ""), ("Élan vital", "élanVital"),
+        ("Owner(s)", "owners"),
+        ("Process(es) due", "processesDue"), ("f(s)x", "fsx"), ("(s)", "s"),
     ])
     func camelCase(header: String, name: String) {
         #expect(FieldNames.camelCase(header) == name)

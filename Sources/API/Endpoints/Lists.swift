@@ -125,7 +125,10 @@ enum Lists {
     ) -> [String]? {
         if let search = query.search, search.hits.count == 0 { return search.suggestions }
         guard result.total == 0 else { return nil }
-        let values = query.filters.flatMap { $0.nearestValues(in: collection, until: cancellation) }
-        return values.isEmpty ? nil : values
+        let suggestions = query.filters.flatMap { filter -> [String] in
+            if filter.matchesAppearances(in: collection, until: cancellation) { return ["appearances." + filter.text] }
+            return filter.nearestValues(in: collection, until: cancellation)
+        }
+        return suggestions.isEmpty ? nil : suggestions
     }
 }

@@ -5,6 +5,22 @@ import Documents
 import HTTP
 
 extension Filter {
+    /// Returns true if no record meets the condition, but an older appearance of one does.
+    ///
+    /// A record of merged rows shows the newest value of each field, so the condition hides the record.
+    func matchesAppearances(in collection: Collection, until cancellation: Cancellation) -> Bool {
+        switch predicate {
+        case .oneOf(_, isNegated: true), .exists: return false
+        default: break
+        }
+        guard let path = collection.path(named: "appearances." + path.name), path.field.kind == self.path.field.kind,
+            positions(in: collection, among: 0..<collection.records.count, until: cancellation).isEmpty
+        else { return false }
+        return !Filter(self, on: path).positions(
+            in: collection, among: 0..<collection.records.count, until: cancellation
+        ).isEmpty
+    }
+
     /// The number of suggestions for one value.
     private static let maxSuggestions = 3
     /// With more distinct values than this, only other spellings of case are looked up.

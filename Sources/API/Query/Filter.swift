@@ -32,6 +32,8 @@ struct Filter {
 
     /// The name of the parameter as sent, for explanations.
     let name: String
+    /// The value as sent.
+    private let value: String
     let path: FieldPath
     /// The condition as a sentence, for explanations.
     let meaning: String
@@ -62,6 +64,7 @@ struct Filter {
     /// Throws `ValueError` if the value cannot be parsed as the field's kind.
     init(name: String, path: FieldPath, operator: Operator, value: String) throws(ValueError) {
         self.name = name
+        self.value = value
         self.path = path
         let kind = path.field.kind
         let prefix = path.isList ? "Any element of " : ""
@@ -103,6 +106,15 @@ struct Filter {
             (["\(prefix)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
             .joined(separator: " ")
     }
+
+    /// Makes the same condition on another field of the same kind.
+    init(_ other: Filter, on path: FieldPath) {
+        (name, value, self.path) = (other.name, other.value, path)
+        (meaning, predicate) = (other.meaning, other.predicate)
+    }
+
+    /// The parameter as it was sent, decoded.
+    var text: String { name + "=" + value }
 
     /// The errors of parsing a condition's value.
     enum ValueError: Error {

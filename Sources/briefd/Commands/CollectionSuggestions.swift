@@ -25,12 +25,35 @@ struct CollectionSuggestions {
                 "\(entry.name): \(tables), \(rows), first \(header.location.file):\(header.location.line):"
                     + " \(header.columns.joined(separator: " | "))")
         }
+        proposeRows(in: documents)
+        addDisagreements(of: mapping, in: documents)
         if headers.count > Self.maxSuggestions {
             lines.append("\(headers.count - Self.maxSuggestions) less frequent headers are not listed")
         }
         if entries.isEmpty {
             lines = ["no collection to suggest: every table with a header is in a collection, or nearly matches one"]
         }
+    }
+
+    /// Sets `merge` to `none` in the entries whose keys are shared by rows that disagree, such as dates.
+    private mutating func proposeRows(in documents: [Document]) {
+        for (position, found) in Disagreement.measure(Mapping(entries), in: documents).enumerated()
+        where found.hidesRows {
+            entries[position].merge = .none
+            lines[position] += "; \(Self.sentence(found)), so each row is a record"
+        }
+    }
+
+    /// Adds a line for each configured collection that merges rows which disagree.
+    private mutating func addDisagreements(of mapping: Mapping, in documents: [Document]) {
+        for (entry, found) in zip(mapping.entries, Disagreement.measure(mapping, in: documents))
+        where entry.merge == .key && entry.kind != .person && found.hidesRows {
+            lines.append("\(entry.name): \(Self.sentence(found)); consider \"merge\": \"none\"")
+        }
+    }
+
+    private static func sentence(_ found: Disagreement) -> String {
+        "\(found.conflicting) of \(found.rows) rows share a key with a row that disagrees"
     }
 
     /// Returns a header as the name of a collection, with a number if the name is taken.

@@ -46,6 +46,13 @@ struct CollectionSetting: Sendable {
                 return true
             }, write: { $0.kind == .thing ? nil : .text($0.kind.rawValue) }),
         .text("key", "a header", \.key),
+        CollectionSetting(
+            "merge", "one of \(names(of: Mapping.Merge.self, ", "))", schema: enumSchema(Mapping.Merge.self),
+            read: { value, entry in
+                guard let merge = value.text.flatMap(Mapping.Merge.init(rawValue:)) else { return false }
+                entry.merge = merge
+                return true
+            }, write: { $0.merge == .key ? nil : .text($0.merge.rawValue) }),
         .text("summary", "a sentence", \.summary),
         CollectionSetting(
             name: "fields", form: "an object that maps headers to field names or rules",

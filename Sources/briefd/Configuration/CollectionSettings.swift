@@ -103,6 +103,10 @@ enum CollectionSettings {
                 "\(path).key is for columns, or for labels if \"transposed\" is true; the label names other bullets"
             )
         }
+        if entry.merge == .none, entry.kind == .person || !entry.aliases.isEmpty {
+            let other = entry.kind == .person ? "\"kind\": \"person\"" : "\"aliases\""
+            problems.add(node, "\(path).merge is \"none\", but \(other) joins rows into one record: remove one of them")
+        }
         checkFields(of: entry, node, path, &problems)
         return entry
     }
