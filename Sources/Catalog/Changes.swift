@@ -63,6 +63,18 @@ extension Snapshot {
 /// Records that hang on the documents in which they stand: points and tables.
 protocol HeldRecords: Records {
     var holdings: Holdings { get }
+    /// The position of the first of `ArticleFields`.
+    var articleFields: Int { get }
+}
+
+extension HeldRecords {
+    /// Reads fields of the article without making the record.
+    package func reader(of path: FieldPath) -> ((Int) -> Value)? {
+        guard path.position >= articleFields else { return nil }
+        return { [holdings, index = path.position - articleFields] record in
+            ArticleFields.value(index, of: holdings.documents[holdings.spans.locate(record).0])
+        }
+    }
 }
 
 extension Changes.Part {

@@ -47,7 +47,7 @@ package struct Collection: Sendable {
     /// Makes every index that questions may ask for, so that none waits for one.
     package func prepareIndexes() {
         _ = idOrder
-        for path in paths { _ = index(of: path) }
+        for path in paths where !fields[path.position].isOnRequest { _ = index(of: path) }
     }
 
     /// Makes the index of its text, where that has been left for later.
@@ -82,10 +82,11 @@ package struct Collection: Sendable {
         return collection
     }
 
-    /// All fields of one record, in their order.
+    /// Returns the fields of one record in their order, without those that are in answers only on request.
     package func record(at index: Int) -> [Value.Member] {
-        let values = records.values(ofFields: Array(fields.indices), at: index)
-        return zip(fields, values).map { Value.Member($0.name, $1) }
+        let positions = fields.indices.filter { !fields[$0].isOnRequest }
+        let values = records.values(ofFields: positions, at: index)
+        return zip(positions, values).map { Value.Member(fields[$0].name, $1) }
     }
 }
 

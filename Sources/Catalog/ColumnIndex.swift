@@ -45,7 +45,8 @@ package final class ColumnIndex: Sendable {
 
     /// Nil for objects, fields that lists leave out, lists with much text, and once `isStopped` is true.
     init?(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) {
-        guard path.field.kind != .object, collection.fields[path.position].isListedByDefault else { return nil }
+        let field = collection.fields[path.position]
+        guard path.field.kind != .object, field.isListedByDefault || field.isOnRequest else { return nil }
         let size = collection.records.count
         guard size < Int(Self.none) else { return nil }
         self.path = path

@@ -14,6 +14,8 @@ package struct Field: Hashable, Sendable {
     package var isList: Bool
     /// False where a list of records leaves the field out unless it is asked for (`sections`).
     package var isListedByDefault: Bool
+    /// True if answers have the field only when it is named (`article.date`), even those with all fields.
+    package fileprivate(set) var isOnRequest = false
     /// False where values are made for what is shown alone, so that no question makes them for every record.
     package var isComparable: Bool
     /// True where a value may be of any size, so that it is made while it is written.
@@ -45,6 +47,17 @@ package struct Field: Hashable, Sendable {
     var mayBeLarge: Field {
         var field = self
         field.isLarge = true
+        return field
+    }
+
+    /// The same field, in answers only when it is named.
+    ///
+    /// It can be filtered and sorted by like others.
+    var onRequest: Field {
+        var field = self
+        field.isListedByDefault = false
+        field.isOnRequest = true
+        field.isSearched = false
         return field
     }
 

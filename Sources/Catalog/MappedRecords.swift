@@ -25,7 +25,7 @@ package struct MappedRecords: Records {
 
     /// What stands behind a field.
     private enum Part {
-        case id, name, column(Int), person(PersonFields.Part), appearances, meta
+        case id, name, column(Int), person(PersonFields.Part), appearances, meta, article(Int)
     }
 
     /// Makes the collection; `instants` are the documents' dates, nil where there is none that can be compared.
@@ -52,6 +52,7 @@ package struct MappedRecords: Records {
         parts += mapped.enumerated().map { ($1, .column($0)) }
         if isPerson { parts.append((PersonFields.mentions, .person(.mentions))) }
         parts += [(appearances, .appearances), (meta, .meta)]
+        parts += ArticleFields.all.enumerated().map { ($1, .article($0)) }
         return Collection(
             name: gathered.entry.name, summary: gathered.entry.sentence, fields: parts.map(\.0),
             records: MappedRecords(
@@ -143,6 +144,7 @@ package struct MappedRecords: Records {
         case .person(let part): return people.value(of: part, at: index, documents, articleIDs)
         case .appearances: return .list(appearances[index].map(value(of:)))
         case .meta: return meta(at: index)
+        case .article(let part): return ArticleFields.value(part, of: documents[appearances[index][0].document])
         }
     }
 
@@ -180,7 +182,7 @@ package struct MappedRecords: Records {
         let conflicts = AppearanceGatherer.conflicts(in: appearances[index]).map { field, values -> Value in
             .object([.init("field", .text(columnNames[field])), .init("values", .integer(values))])
         }
-        members.append(Value.Member("conflicts", .list(conflicts)))
+        if !conflicts.isEmpty { members.append(Value.Member("conflicts", .list(conflicts))) }
         if tellsMerges { members.append(Value.Member("merged", .list(merged))) }
         if !people.persons.isEmpty {
             members.append(Value.Member("evidence", people.persons[index].evidence(documents)))

@@ -12,11 +12,14 @@ struct Points: HeldRecords {
         .source,
     ]
 
+    /// The position of the first field of the article.
+    var articleFields: Int { Self.fields.count }
+
     static func collection(_ documents: [Document], articleIDs: Identifiers, index: TextIndex) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p") { $0.pointCount }
         return Collection(
             name: "points", summary: "List items of all articles, with their label where they have one.",
-            fields: fields, records: Points(holdings: holdings)
+            fields: fields + ArticleFields.all, records: Points(holdings: holdings)
         ).searched(by: CollectionSearch(index, .points(holdings)))
     }
 
@@ -47,7 +50,7 @@ struct Points: HeldRecords {
             case 5: .integer(point.depth)
             case 6:
                 Holdings.source(file: document.path, line: point.line, heading: document.heading(ofPoint: ordinal))
-            default: .null
+            default: ArticleFields.value(field - articleFields, of: document)
             }
         }
     }

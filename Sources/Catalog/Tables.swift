@@ -21,7 +21,8 @@ package struct Tables: HeldRecords {
     ) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t") { $0.tableCount }
         return Collection(
-            name: "tables", summary: "Tables of all articles, as they stand there.", fields: fields,
+            name: "tables", summary: "Tables of all articles, as they are in the documents.",
+            fields: fields + ArticleFields.all,
             records: Tables(holdings: holdings, mapping: mapping)
         ).searched(by: CollectionSearch(index, .tables(holdings)))
     }
@@ -30,6 +31,9 @@ package struct Tables: HeldRecords {
         self.holdings = holdings
         patterns = mapping.entries.map(EntryPatterns.init)
     }
+
+    /// The position of the first field of the article.
+    var articleFields: Int { Self.fields.count }
 
     package var count: Int { holdings.spans.count }
 
@@ -67,7 +71,7 @@ package struct Tables: HeldRecords {
             case 4: Self.rows(of: table)
             case 5: .whole(Holdings.source(file: document.path, line: table.line, heading: table.heading))
             case 6: .whole(meta(of: table, in: document))
-            default: .whole(.null)
+            default: .whole(ArticleFields.value(field - articleFields, of: document))
             }
         }
     }

@@ -79,9 +79,7 @@ let harbour = """
         #expect(first["outcome"] == .text("Signed"))
         #expect(first["source"]?["file"] == .text("a.txt"))
         #expect(first["source"]?["line"] == .integer(8))
-        #expect(record["_meta"]?["articles"] == .integer(1))
-        #expect(record["_meta"]?["aliases"] == .list([]))
-        #expect(record["_meta"]?["conflicts"] == .list([]))
+        #expect(record["_meta"] == .object([.init("articles", .integer(1)), .init("aliases", .list([]))]))
     }
 
     @Test func aClosingColonIsNoPartOfTheKey() throws {
@@ -169,7 +167,7 @@ let harbour = """
             )
         ])
         let fields = try #require(snapshot["leaders"]).fields
-        #expect(fields.map(\.kind) == [.text, .text, .integer, .number, .date, .boolean, .object, .object])
+        #expect(fields.prefix(8).map(\.kind) == [.text, .text, .integer, .number, .date, .boolean, .object, .object])
         #expect(try snapshot.record("leaders", "b")["budget"] == .integer(-7))
         #expect(try snapshot.record("leaders", "b")["share"] == .number(2))
         #expect(try snapshot.record("leaders", "b")["since"] == .null)

@@ -208,8 +208,9 @@ enum Samples {
     /// Returns nil if it is too long.
     static func record(of collection: Collection, isComplete: Bool) -> Value? {
         guard collection.records.count > 0 else { return nil }
-        let members = zip(collection.fields, collection.record(at: 0)).filter { isComplete || $0.0.isListedByDefault }
-        let record = Value.object(members.map(\.1))
+        let large = collection.fields.filter { !isComplete && !$0.isListedByDefault }.map(\.name)
+        let members = collection.record(at: 0).filter { !large.contains($0.name) }
+        let record = Value.object(members)
         return JSONText.line(record).utf8.count <= maxRecordBytes ? record : nil
     }
 }

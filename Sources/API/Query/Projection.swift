@@ -31,7 +31,7 @@ struct Projection {
     /// Selects the fields that a list shows by default, or all fields if `isComplete`.
     init(of collection: Collection, isComplete: Bool) {
         fields = collection.fields.indices
-            .filter { isComplete || collection.fields[$0].isListedByDefault }
+            .filter { isComplete ? !collection.fields[$0].isOnRequest : collection.fields[$0].isListedByDefault }
             .map { ($0, .whole) }
     }
 
@@ -46,6 +46,13 @@ struct Projection {
             kept[path.position] = Self.union(kept[path.position], path.members[...])
         }
         fields = order.map { ($0, kept[$0] ?? .whole) }
+    }
+
+    /// Shows these top-level fields too.
+    mutating func add(_ paths: [FieldPath]) {
+        for path in paths where !fields.contains(where: { $0.position == path.position }) {
+            fields.append((path.position, .whole))
+        }
     }
 
     /// Hides these paths.

@@ -53,7 +53,10 @@ extension QueryParser {
         if !shown.isEmpty, !hidden.isEmpty {
             addFault("fields", "Names with `-` and names without it exclude each other. Use one kind.")
         }
-        if isComplete { query.projection = Projection(of: collection, isComplete: true) }
+        if isComplete {
+            query.projection = Projection(of: collection, isComplete: true)
+            query.projection.add(shown.filter { collection.fields[$0.position].isOnRequest })
+        }
         if !shown.isEmpty, !isComplete { query.projection.keep(shown) }
         query.projection.drop(hidden)
     }
