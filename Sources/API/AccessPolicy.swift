@@ -67,12 +67,15 @@ package struct AccessPolicy: Sendable {
         guard let token else { return }
         let field = request.headers[.authorization]
         if let field, let given = Self.bearerToken(field), Self.isEqual(given, token) { return }
+        let isBearer = field.map { $0.lowercased().hasPrefix("bearer ") } ?? false
         let challenge = field == nil ? "Bearer realm=\"briefd\"" : "Bearer realm=\"briefd\", error=\"invalid_token\""
         throw Problem(
             .unauthorized,
-            field == nil
-                ? "The request has no token. Send `Authorization: Bearer` with the token."
-                : "The token in `Authorization` is wrong.",
+            isBearer
+                ? "The token in `Authorization` is wrong."
+                : field == nil
+                    ? "The request has no token. Send `Authorization: Bearer TOKEN`."
+                    : "`Authorization` has another scheme than `Bearer`. Send `Authorization: Bearer TOKEN`.",
             headers: [.wwwAuthenticate: challenge])
     }
 

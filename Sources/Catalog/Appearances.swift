@@ -102,8 +102,8 @@ struct AppearanceGatherer {
         for (header, name) in renamed {
             remark(
                 .renamedColumn, at: rows.line,
-                "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because something else"
-                    + " has the name that it asks for.", .note)
+                "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because another"
+                    + " field already has the name that it asks for.", .note)
         }
         if let header = omitted.first {
             let others = omitted.count > 1 ? " and others of its table" : ""

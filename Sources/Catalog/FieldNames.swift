@@ -15,7 +15,7 @@ package enum FieldNames {
         let isWord = name.unicodeScalars.allSatisfy { Slug.isWordScalar($0) || $0 == "_" || $0 == "-" }
         return isWord && name.utf8.first != UInt8(ascii: "-")
             ? nil
-            : "a name holds letters, digits, `_` and, behind the first one, `-`, since queries ask for it by "
+            : "a name has letters, digits, `_` and, after the first character, `-`, since queries ask for it by "
                 + "`name:op=value`"
     }
 

@@ -12,7 +12,7 @@ enum UnusedSettings {
         return zip(empty, near).compactMap { gathered, near in
             let path = "collections.\(gathered.entry.name)"
             let sentence = near.map { " " + $0.sentence } ?? ""
-            return remark(gathered, .unmatchedCollection, "Nothing is matched by \(path).\(sentence)")
+            return remark(gathered, .unmatchedCollection, "\(path) matches nothing.\(sentence)")
         } + written.filter { !$0.keys.isEmpty }.flatMap { unusedFields($0) + unusedAliases($0) }
     }
 

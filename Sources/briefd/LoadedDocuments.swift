@@ -64,7 +64,16 @@ struct LoadedDocuments {
         _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
     ) throws -> Snapshot {
         try checkPaths(configuration)
+        if configuration.documents.isEmpty {
+            StandardError.write("briefd: no documents are named, so this is the bundled sample\n")
+        }
         return load(configuration, progress: progress).snapshot
+    }
+
+    private static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
     }
 
     /// Throws if a configured path does not exist or cannot be read.
@@ -72,8 +81,10 @@ struct LoadedDocuments {
     /// Such a path is an error of the call; an unreadable file in a folder is only a diagnostic.
     static func checkPaths(_ configuration: Configuration) throws {
         for path in configuration.documents where access(path, R_OK) != 0 {
+            let reason = Errno.reason()
+            let place = path.hasPrefix("/") ? "" : " in the working folder \(workingFolder)"
             throw Failure(
-                "documents: \(path) cannot be read: \(Errno.reason()); name an existing file or folder"
+                "documents: \(path)\(place) cannot be read: \(reason); name an existing file or folder"
                     + " with --documents, BRIEFD_DOCUMENTS or `documents` in the configuration")
         }
     }

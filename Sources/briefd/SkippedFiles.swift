@@ -25,7 +25,7 @@ struct SkippedFiles: CustomStringConvertible {
                 return "without extension"
             }
             return LogWriter.printable(name[dot...].lowercased())
-        case .notADocument where diagnostic.severity == .note: return "other .json"
+        case .notADocument where diagnostic.severity == .note: return ".json without `text`"
         case .unreadable, .notAFile, .outside, .hidden, .repeated, .tooLarge: return diagnostic.code.rawValue
         default: return nil
         }

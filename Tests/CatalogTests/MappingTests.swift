@@ -152,7 +152,7 @@ import Testing
             "Line 3 of the same table has the key `A` too"
         ),
         ("| Rule | X |\n|---|---|\n| | 1 |", "empty-key", 3, "has no key"),
-        ("No table.", "unmatched-collection", 7, "Nothing is matched by collections.rules."),
+        ("No table.", "unmatched-collection", 7, "collections.rules matches nothing."),
     ]
 
     @Test(arguments: remarks)
@@ -195,7 +195,7 @@ import Testing
         if let sentence {
             #expect(remark.message.contains(sentence), "\(remark)")
         } else {
-            #expect(remark.message == "Nothing is matched by collections.rules.")
+            #expect(remark.message == "collections.rules matches nothing.")
         }
     }
 

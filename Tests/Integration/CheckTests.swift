@@ -17,7 +17,7 @@ import Testing
         #expect(outcome.code == 0)
         let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(lines.contains("  3 articles"))
-        #expect(lines.contains("Skipped: 1 .pdf, 1 other .json."))
+        #expect(lines.contains("Skipped: 1 .json without `text`, 1 .pdf."))
         #expect(lines.contains("5 warnings"))
         let ragged = try #require(lines.firstIndex { $0.hasPrefix("  3 ragged-row: ") })
         #expect(lines[ragged + 1].hasPrefix("      a.txt:5:"))
@@ -60,7 +60,7 @@ import Testing
         let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
         #expect(report.documents == 2)
         #expect(report.collections["articles"] == 2)
-        #expect(report.skipped == [".pdf": 1, "other .json": 1])
+        #expect(report.skipped == [".pdf": 1, ".json without `text`": 1])
         #expect(report.summary.first { $0.code == "ragged-row" }?.count == 2)
         #expect(report.diagnostics.map(\.line) == [5, 6])
     }
@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: [
         ([:], "No document was read.\n"),
         (["a.pdf": "", "b.PDF": "", "c.html": "", "d": ""], "Skipped: 2 .pdf, 1 .html, 1 without extension.\n"),
-        (["package.json": "{}", "x.txt/inner.htm": ""], "Skipped: 1 .htm, 1 other .json.\n"),
+        (["package.json": "{}", "x.txt/inner.htm": ""], "Skipped: 1 .htm, 1 .json without `text`.\n"),
     ])
     func `a folder in which nothing is read fails the check`(files: [String: String], words: String) throws {
         let folder = try Folder(files)

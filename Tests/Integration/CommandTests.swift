@@ -129,4 +129,27 @@ import Testing
             #expect(outcome.output.contains(command))
         }
     }
+
+    @Test func `get and export take paths, and say when they answer from the sample`() throws {
+        let folder = try Folder(["a.txt": "Title: Harbour talks\n- Piers: Two more\n"])
+        let answer = try Program.run(["get", "/points.csv?fields=label", folder.path])
+        #expect(answer.output == "label\r\nPiers\r\n")
+        #expect(answer.log.isEmpty)
+        let export = try Program.run(["export", folder.path, "--format", "csv", "--output", folder("out")])
+        #expect(export.output.contains("1 point -> "))
+        #expect(try Program.run(["get", "/points"]).log.contains("bundled sample"))
+    }
+
+    @Test func `suggestions can be written to the configuration file of the working folder`() throws {
+        let folder = try Folder(["a.md": "# A\n\n| Vessel |\n|---|\n| Ann |\n", "config.json": ""])
+        let suggested = try Program.run(["check", "--suggest", "a.md"], directory: folder.path)
+        #expect(suggested.code == 0)
+        #expect(suggested.output.contains("\"vessel\""))
+        let empty = try Program.run(["check", "a.md"], directory: folder.path)
+        #expect(empty.isRefusal)
+        #expect(empty.log.contains("config.json: the configuration file is empty; delete it"))
+        #expect(empty.log.contains("--config FILE names another"))
+        let missing = try Program.run(["check", "docs", "--config", "/dev/null/none"], directory: folder.path)
+        #expect(missing.isRefusal)
+    }
 }

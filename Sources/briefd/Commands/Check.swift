@@ -35,13 +35,14 @@ struct Check: ParsableCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-        let configuration = try options.effective(paths: paths)
+        // A shell has emptied the file already if the suggestions are to be written to `config.json`.
+        let configuration = try options.effective(paths: paths, ignoresEmptyFile: suggest)
         let progress = ProgressBar()
         let snapshot = try LoadedDocuments.snapshot(configuration) { progress.show($0) }
         progress.clear()
         if suggest { return Self.suggest(for: snapshot, configuration) }
         let diagnostics = snapshot.diagnostics
-        let report = CheckReport(snapshot, diagnostics)
+        let report = CheckReport(snapshot, configuration.collections, diagnostics)
         if format == .json {
             print(JSONText.indented(report.value(listing: diagnostics.filter(isListed))))
         } else {

@@ -25,11 +25,11 @@ struct CheckReport {
     /// How to proceed if no configured collection has a record; nil if one has.
     let advice: String?
 
-    init(_ snapshot: Snapshot, _ diagnostics: [Diagnostic]) {
+    init(_ snapshot: Snapshot, _ mapping: Mapping, _ diagnostics: [Diagnostic]) {
         documents = snapshot.documents.count
         collections = snapshot.collections.map { ($0.name, $0.records.count) }
         skipped = SkippedFiles(diagnostics)
-        advice = API.advice(for: snapshot)
+        advice = API.advice(for: snapshot) ?? Self.advice(for: snapshot, mapping)
         var kinds: [DiagnosticKind: Kind] = [:]
         for diagnostic in diagnostics {
             var kind = kinds[diagnostic.kind] ?? Kind(severity: diagnostic.severity, code: diagnostic.code)
@@ -76,6 +76,14 @@ struct CheckReport {
         return ["  \(Wording.number(kind.count)) \(style.bold(kind.code.rawValue)): \(kind.code.meaning)"]
             + kind.examples.map { "      \(place($0, style)) \(LogWriter.printable($0.message))" }
             + (more > 0 ? [style.dim("      and \(Wording.number(more)) more")] : [])
+    }
+
+    /// Returns a sentence about the tables that no collection takes; nil if there is none with a header.
+    private static func advice(for snapshot: Snapshot, _ mapping: Mapping) -> String? {
+        let tables = HeaderSurvey(of: snapshot.documents, beside: mapping).frequent.reduce(0) { $0 + $1.tables }
+        guard tables > 0 else { return nil }
+        return "\(Wording.counted(tables, "tables")) with a header \(tables == 1 ? "is" : "are") in no collection; "
+            + "add --suggest for proposals."
     }
 
     /// Returns a diagnostic as `file:line:column: severity: message [code]`, a format that editors parse.

@@ -31,7 +31,11 @@ struct CollectionSuggestions {
             lines.append("\(headers.count - Self.maxSuggestions) less frequent headers are not listed")
         }
         if entries.isEmpty {
-            lines = ["no collection to suggest: every table with a header is in a collection, or nearly matches one"]
+            let hasTables = documents.contains { $0.tableCount > 0 }
+            lines.append(
+                hasTables
+                    ? "no collection to suggest: every table with a header is in a collection, or nearly matches one"
+                    : "no collection to suggest: the documents have no table; bullets need \"from\": [\"bullets\"]")
         }
     }
 

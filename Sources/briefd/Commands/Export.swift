@@ -18,10 +18,13 @@ struct Export: ParsableCommand {
     @Option(help: ArgumentHelp("The folder for the files; it is created if it does not exist.", valueName: "folder"))
     var output: String
 
+    @Argument(help: ArgumentHelp("Files and folders to read, as with --documents.", valueName: "path"))
+    var paths: [String] = []
+
     @OptionGroup var options: Options
 
     func run() throws {
-        let configuration = try options.effective()
+        let configuration = try options.effective(paths: paths)
         let snapshot = try LoadedDocuments.snapshot(configuration)
         try Self.makeFolder(output)
         let api = Configuration().api

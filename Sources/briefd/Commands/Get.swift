@@ -13,10 +13,13 @@ struct Get: ParsableCommand {
     @Argument(help: "A path with a query, or a URL; its scheme and host are ignored.")
     var target: String
 
+    @Argument(help: ArgumentHelp("Files and folders to read, as with --documents.", valueName: "path"))
+    var paths: [String] = []
+
     @OptionGroup var options: Options
 
     func run() throws {
-        let configuration = try options.effective()
+        let configuration = try options.effective(paths: paths)
         let snapshot = try LoadedDocuments.snapshot(configuration)
         var response = try Self.respond(to: Self.requestTarget(of: target), snapshot)
         if response.status == .permanentRedirect, let location = response.headers[.location] {

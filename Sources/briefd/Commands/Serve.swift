@@ -93,7 +93,7 @@ struct Serve: ParsableCommand {
             log.warning("\(address) is reachable from other machines, and no token is set (access.token)")
         }
         if configuration.documents.isEmpty {
-            log.info("serving the bundled sample; choose a folder with --documents")
+            log.info("serving the bundled sample; `briefd FOLDER` serves a folder")
         }
     }
 

@@ -14,10 +14,11 @@ struct ConfigurationLoader {
     /// Returns the effective configuration; throws all problems at once.
     ///
     /// `file` is the option `--config`. If it is nil, the file is that of `BRIEFD_CONFIG`, else `config.json` in the
-    /// working folder if it exists. `assignments` are texts `path=value`. Empty lists override nothing.
+    /// working folder if it exists. `assignments` are texts `path=value`. Empty lists override nothing. With
+    /// `ignoresEmptyFile`, an empty `config.json` in the working folder is no error.
     static func load(
         file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = [],
-        assignments: [String] = []
+        assignments: [String] = [], ignoresEmptyFile: Bool = false
     ) throws(ConfigurationError) -> Configuration {
         var loader = ConfigurationLoader()
         // Empty variables are ignored, except for the token: without it the service would be open to everyone.
@@ -27,8 +28,12 @@ struct ConfigurationLoader {
         let environment = environment.filter { !$0.value.isEmpty }
         if let path = file ?? environment["BRIEFD_CONFIG"] {
             loader.applyFile(at: path)
-        } else if access(Self.defaultFile, F_OK) == 0 {
+        } else if access(Self.defaultFile, F_OK) == 0, !(ignoresEmptyFile && isEmpty(Self.defaultFile)) {
             loader.applyFile(at: Self.defaultFile)
+            if !loader.problems.isEmpty {
+                loader.addProblem(
+                    Self.defaultFile, "briefd reads this file of the working folder; --config FILE names another")
+            }
         }
         loader.apply(environment)
         loader.apply(assignments)
@@ -64,9 +69,18 @@ struct ConfigurationLoader {
 
     // MARK: The file
 
+    private static func isEmpty(_ path: String) -> Bool { File.read(path).map(isBlank) ?? false }
+
+    private static func isBlank(_ bytes: [UInt8]) -> Bool {
+        bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    }
+
     private mutating func applyFile(at path: String) {
         guard let bytes = File.read(path) else {
             return addProblem(path, "the configuration file cannot be read: \(Errno.reason())")
+        }
+        if Self.isBlank(bytes) {
+            return addProblem(path, "the configuration file is empty; delete it, or write a configuration into it")
         }
         do throws(JSONError) {
             apply(try JSONNode(bytes), path: "", file: path)

@@ -171,7 +171,7 @@ final class Reloader: @unchecked Sendable {
 
     private func report(_ snapshot: Snapshot, _ action: String, since start: DispatchTime) {
         let counts = snapshot.collections.map { Wording.counted($0.records.count, $0.name) }.joined(separator: ", ")
-        log.info("\(action) \(counts) in \(Self.milliseconds(since: start)) ms")
+        log.info("\(action): \(counts) in \(Self.milliseconds(since: start)) ms")
         notify(.status("serving " + counts))
         if snapshot.documents.isEmpty {
             let skipped = SkippedFiles(snapshot.diagnostics)
@@ -179,7 +179,7 @@ final class Reloader: @unchecked Sendable {
         }
         if let advice = API.advice(for: snapshot) { log.notice("\(advice)") }
         for diagnostic in snapshot.errors {
-            log.warning("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
+            log.error("\(diagnostic.location.file):\(diagnostic.location.line): \(diagnostic.message)")
         }
     }
 
