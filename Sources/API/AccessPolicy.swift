@@ -57,7 +57,7 @@ package struct AccessPolicy: Sendable {
         if Self.isHost(name), name.utf8.count <= 253 {
             problem.detail +=
                 " To serve this host, add \"\(name)\" to `access.hosts` in the configuration, or start the server with "
-                + "`BRIEFD_ACCESS_HOSTS=\(name)`."
+                + "`BRIEFD_ACCESS_HOSTS=\(name)`, which replaces the names of the configuration."
         }
         throw problem
     }

@@ -68,8 +68,10 @@ protocol HeldRecords: Records {
 }
 
 extension HeldRecords {
+    package func reader(of path: FieldPath) -> ((Int) -> Value)? { articleReader(of: path) }
+
     /// Reads fields of the article without making the record.
-    package func reader(of path: FieldPath) -> ((Int) -> Value)? {
+    func articleReader(of path: FieldPath) -> ((Int) -> Value)? {
         guard path.position >= articleFields else { return nil }
         return { [holdings, index = path.position - articleFields] record in
             ArticleFields.value(index, of: holdings.documents[holdings.spans.locate(record).0])

@@ -46,7 +46,7 @@ package final class ColumnIndex: Sendable {
     /// Nil for objects, fields that lists leave out, lists with much text, and once `isStopped` is true.
     init?(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) {
         let field = collection.fields[path.position]
-        guard path.field.kind != .object, field.isListedByDefault || field.isOnRequest else { return nil }
+        guard path.field.kind != .object, field.hasIndex else { return nil }
         let size = collection.records.count
         guard size < Int(Self.none) else { return nil }
         self.path = path

@@ -20,6 +20,12 @@ package struct Field: Hashable, Sendable {
     package var isComparable: Bool
     /// True where a value may be of any size, so that it is made while it is written.
     package fileprivate(set) var isLarge = false
+    /// False for fields with long values, which get no index: a filter reads them from each record.
+    package fileprivate(set) var isIndexed = true
+    /// True if records can be found by the values of the field without reading all of them.
+    var hasIndex: Bool { isIndexed && (isListedByDefault || isOnRequest) }
+    /// True if filters on parts of the text ignore case.
+    package fileprivate(set) var ignoresCase = false
     /// False where the field holds no text of its own, so that a search passes it over.
     package var isSearched = true
     /// The table headers that became this field, as written; empty where it comes from something else.
@@ -60,6 +66,15 @@ package struct Field: Hashable, Sendable {
         field.isSearched = false
         return field
     }
+
+    /// The items and headings around a record, from the inside out.
+    static let path: Field = {
+        var field = Field("path", isList: true)
+        field.isIndexed = false
+        field.ignoresCase = true
+        field.isSearched = false
+        return field
+    }()
 
     /// The piece of a text that a search shows.
     package static let snippet = Field("snippet", isComparable: false)

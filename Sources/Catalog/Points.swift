@@ -8,8 +8,7 @@ struct Points: HeldRecords {
 
     static let fields: [Field] = [
         Field("id"), Field("label"), Field("text"), Field("article", references: "articles"), Field("heading"),
-        Field("depth", .integer),
-        .source,
+        Field("depth", .integer), Field("parent", references: "points"), .path, .source,
     ]
 
     /// The position of the first field of the article.
@@ -35,6 +34,21 @@ struct Points: HeldRecords {
         values(ofFields: [field], at: index).first ?? .null
     }
 
+    private func parent(of ordinal: Int, in document: Document, _ article: String) -> Value {
+        document.parent(ofPoint: ordinal).map {
+            .text(Holdings.id(article: article, mark: holdings.mark, ordinal: $0))
+        } ?? .null
+    }
+
+    /// Reads the parent and the fields of the article without making the point.
+    func reader(of path: FieldPath) -> ((Int) -> Value)? {
+        guard path.position == 6 else { return articleReader(of: path) }
+        return { [holdings] record in
+            let (position, ordinal) = holdings.spans.locate(record)
+            return parent(of: ordinal, in: holdings.documents[position], holdings.articleIDs[position])
+        }
+    }
+
     func values(ofFields fields: [Int], at index: Int) -> [Value] {
         let (position, ordinal) = holdings.spans.locate(index)
         let document = holdings.documents[position]
@@ -48,7 +62,9 @@ struct Points: HeldRecords {
             case 3: .text(article)
             case 4: document.heading(ofPoint: ordinal).map(Value.text) ?? .null
             case 5: .integer(point.depth)
-            case 6:
+            case 6: parent(of: ordinal, in: document, article)
+            case 7: .list(document.path(ofPoint: ordinal).map(Value.text))
+            case 8:
                 Holdings.source(file: document.path, line: point.line, heading: document.heading(ofPoint: ordinal))
             default: ArticleFields.value(field - articleFields, of: document)
             }

@@ -116,6 +116,27 @@ package final class Document: Sendable {
         return reader.point(node)
     }
 
+    /// Returns the place of the list item that holds the one at `index`, nil for an outer item.
+    package func parent(ofPoint index: Int) -> Int? { outline.parent(ofItem: index) }
+
+    /// Returns the label or text of each item that holds the item at `index`, then the headings above, from the inside
+    /// out.
+    package func path(ofPoint index: Int) -> [String] {
+        var path: [String] = []
+        var current = index
+        while let parent = outline.parent(ofItem: current) {
+            let point = point(at: parent)
+            path.append(point.label ?? point.text)
+            current = parent
+        }
+        let headings = outline.headings(above: outline.item(at: index))
+        return path
+            + headings.map { heading in
+                let (reader, node) = OutlineReader.part(of: self, at: heading)
+                return reader.text(node)
+            }
+    }
+
     /// The plain text of the nearest heading above the list item at `index`, nil where there is none.
     package func heading(ofPoint index: Int) -> String? { heading(above: outline.item(at: index)) }
 

@@ -69,8 +69,8 @@ struct Outline {
     var findings: [Finding] = []
 }
 
-/// The blocks of a document as they are kept: the nodes and three lists of their indexes, all in one array of numbers,
-/// which are of 16 bits unless the document needs larger ones.
+/// The blocks of a document as they are kept: the nodes, three lists of their indexes, and the parents of nested list
+/// items, all in one array of numbers, which are of 16 bits unless the document needs larger ones.
 struct PackedOutline: Sendable {
     private static let stride = 6
 
@@ -81,17 +81,24 @@ struct PackedOutline: Sendable {
     private let headingStart: Int
     private let tableStart: Int
     private let itemStart: Int
+    /// The start of the parents: for each list item, 1 more than the place of its parent among the items, or 0.
+    ///
+    /// There are none if no item is nested.
+    private let parentStart: Int
     /// One of the two is empty.
     private let narrow: [UInt16]
     private let wide: [UInt32]
 
     init(_ outline: Outline) {
         var (headings, tables, items, largest) = (0, 0, 0, UInt32(0))
+        var isNested = false
         for node in outline.nodes {
             switch node.kind {
             case .heading where node.isSectionHeading: headings += 1
             case .table: tables += 1
-            case .item where node.isPoint: items += 1
+            case .item where node.isPoint:
+                items += 1
+                isNested = isNested || node.level > 0
             default: break
             }
             largest = max(largest, node.line, max(node.start, node.end, node.next))
@@ -102,18 +109,26 @@ struct PackedOutline: Sendable {
         headingStart = nodeCount * Self.stride
         tableStart = headingStart + headings
         itemStart = tableStart + tables
-        let places = (headingStart, tableStart, itemStart, end: itemStart + items)
+        parentStart = itemStart + items
+        let places = Places(
+            headings: headingStart, tables: tableStart, items: itemStart, parents: parentStart,
+            end: parentStart + (isNested ? items : 0))
         narrow = largest <= UInt16.max ? Self.numbers(outline.nodes, places) : []
         wide = largest <= UInt16.max ? [] : Self.numbers(outline.nodes, places)
     }
 
-    /// The nodes as numbers, and the lists of their indexes at `places`.
-    private static func numbers<Number: FixedWidthInteger>(
-        _ nodes: [Node], _ places: (headings: Int, tables: Int, items: Int, end: Int)
-    ) -> [Number] {
+    /// The places of the lists among the numbers.
+    private struct Places {
+        var headings, tables, items, parents, end: Int
+    }
+
+    /// Returns the nodes as numbers, with the lists at `places`.
+    private static func numbers<Number: FixedWidthInteger>(_ nodes: [Node], _ places: Places) -> [Number] {
         [Number](unsafeUninitializedCapacity: places.end) { numbers, count in
             count = places.end
             var (heading, table, item) = (places.headings, places.tables, places.items)
+            // The items that hold the current node: 1 more than their place, and the node after their subtree.
+            var open: [(number: Int, next: UInt32)] = []
             for (index, node) in nodes.enumerated() {
                 let first = index * stride
                 numbers[first] = Number(node.kind.rawValue) | Number(node.level) << 8
@@ -125,7 +140,14 @@ struct PackedOutline: Sendable {
                 switch node.kind {
                 case .heading where node.isSectionHeading: add(&heading)
                 case .table: add(&table)
-                case .item where node.isPoint: add(&item)
+                case .item where node.isPoint:
+                    if places.parents < places.end {
+                        while let last = open.last, last.next <= index { open.removeLast() }
+                        let ordinal = item - places.items
+                        numbers[places.parents + ordinal] = Number(truncatingIfNeeded: open.last?.number ?? 0)
+                        open.append((ordinal + 1, node.next))
+                    }
+                    add(&item)
                 default: break
                 }
                 func add(_ place: inout Int) {
@@ -153,17 +175,43 @@ struct PackedOutline: Sendable {
 
     var headingCount: Int { tableStart - headingStart }
     var tableCount: Int { itemStart - tableStart }
-    var itemCount: Int { max(narrow.count, wide.count) - itemStart }
+    var itemCount: Int { parentStart - itemStart }
 
     /// The index of the node that is the heading, table or item at `index` among its like.
     func heading(at index: Int) -> Int { Int(self[number: headingStart + index]) }
     func table(at index: Int) -> Int { Int(self[number: tableStart + index]) }
     func item(at index: Int) -> Int { Int(self[number: itemStart + index]) }
 
+    /// Returns the place of the item that holds the item at `index`, nil for an outer item.
+    func parent(ofItem index: Int) -> Int? {
+        guard max(narrow.count, wide.count) > parentStart else { return nil }
+        let number = Int(self[number: parentStart + index])
+        return number > 0 ? number - 1 : nil
+    }
+
     /// The heading above the node at `index`, or that node.
     func heading(above index: Int) -> Int? {
         let count = count(in: headingStart..<tableStart, below: index + 1)
         return count == 0 ? nil : heading(at: count - 1)
+    }
+
+    /// The headings that are looked at for those around a node.
+    private static let maxHeadings = 1000
+
+    /// Returns the nearest heading above the node at `index`, then the headings of the sections around it.
+    func headings(above index: Int) -> [Int] {
+        let count = count(in: headingStart..<tableStart, below: index + 1)
+        var found: [Int] = []
+        var level = UInt8.max
+        for place in Swift.stride(from: count - 1, through: max(0, count - Self.maxHeadings), by: -1) {
+            let heading = heading(at: place)
+            let node = self[heading]
+            guard node.level < level else { continue }
+            level = node.level
+            found.append(heading)
+            if level <= 1 { break }
+        }
+        return found
     }
 
     /// How many tables there are before the node at `index`.

@@ -112,7 +112,7 @@ extension ParseFailure {
         case .emptyFieldName:
             ("A field line must start with a name.", "RFC 9110 section 5.1")
         case .blankInFieldName:
-            ("A field name and the colon after it must not contain whitespace.", "RFC 9112 section 5.1")
+            ("A field line must not have whitespace in or after the field name.", "RFC 9112 section 5.1")
         case .invalidFieldName:
             ("A field name must be a token.", "RFC 9110 section 5.1")
         case .missingColon:

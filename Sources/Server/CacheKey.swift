@@ -7,7 +7,7 @@ import HTTP
 struct CacheKey: Hashable, Sendable {
     private(set) var bytes: [UInt8] = []
 
-    /// Replaces the key by that of a request, and reuses the buffer, so that a worker allocates it only once.
+    /// Replaces the key by that of a request; reuses the buffer unless a copy of the key shares it.
     ///
     /// A zero byte comes before each part except the target. No part contains one, so different requests have different
     /// keys.

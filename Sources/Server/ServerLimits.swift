@@ -7,7 +7,7 @@ package struct ServerLimits: Hashable, Sendable {
     package var request = RequestLimits()
     /// The maximum number of connections over all listeners.
     ///
-    /// A new connection closes the longest-idle one; if none is idle, it gets 503.
+    /// A new connection closes the longest-idle ones; if none is idle, it gets 503.
     package var connections = 8192
     /// The maximum number of connections of one client address, without unix-domain sockets; 0 for no limit.
     package var connectionsPerAddress = 0

@@ -33,6 +33,9 @@ struct LogWriter: LogHandler {
             line = JSONText.line(.object(members))
         }
         line += "\n"
+        // A pipe that nobody reads must not block a reload or the shutdown: after a second the line is lost.
+        var output = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        guard poll(&output, 1, 1000) > 0 else { return }
         // One write for each line, so that lines of several threads do not mix.
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }

@@ -16,11 +16,14 @@ enum Wording {
         return String(digits)
     }
 
+    /// Words that end like plurals but have no other singular.
+    private static let unchanged = ["ss", "us", "is", "news", "series", "species"]
+
     /// Returns the singular of an English plural that ends in `ies` or `s`; other words stay as they are.
     private static func singular(_ plural: String) -> String {
         if plural == "people" { return "person" }
+        if unchanged.contains(where: plural.hasSuffix) { return plural }
         if plural.hasSuffix("ies") { return plural.dropLast(3) + "y" }
-        let isPlural = plural.hasSuffix("s") && !["ss", "us", "is", "news"].contains { plural.hasSuffix($0) }
-        return isPlural ? String(plural.dropLast()) : plural
+        return plural.hasSuffix("s") ? String(plural.dropLast()) : plural
     }
 }

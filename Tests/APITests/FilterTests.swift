@@ -16,6 +16,7 @@ import Testing
         ("name:ieq=%C3%A9lise+dupont", ["elise-dupont"]),
         ("name:ieq=elise+dupont", []),
         ("focusArea:ieq=grai", []),
+        ("focusArea:in=grain,Fish", ["elise-dupont"]),
         ("focusArea:ne=Grain", ["elise-dupont"]),
         ("name=%C3%89lise+Dupont", ["elise-dupont"]),
         ("name=E%CC%81lise%20Dupont", ["elise-dupont"]),

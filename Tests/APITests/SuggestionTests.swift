@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [
         "/leaders?focusArea=Grain", "/leaders?focusArea=zebra", "/leaders?focusArea=Grain&votes=7",
         "/leaders?focusArea:contains=grain", "/leaders?focusArea:ne=grain&votes=7", "/leaders?focusArea=",
-        "/leaders?votes:gt=99",
+        "/leaders?votes:gt=99", "/leaders?focusArea:in=grain,Fish&votes=40",
     ])
     func `nothing is suggested without a reason`(target: String) throws {
         #expect(try suggestions(target) == nil)
@@ -47,6 +47,15 @@ import Testing
         let rows = (0..<11_000).map { "- Berth \($0): free\n" }.joined()
         let snapshot = Fixture.build([("a.txt", rows)])
         #expect(try suggestions("/points?label=BERTH%2077", .ready(snapshot)) == ["Berth 77"])
+    }
+
+    @Test func `suggestions for many values stay within a budget`() throws {
+        let rows = (0..<9000).map { "- Berth \($0): free\n" }.joined()
+        let state = State.ready(Fixture.build([("a.txt", rows)]))
+        let values = (0..<100).map { "Brth%20\($0)" }.joined(separator: ",")
+        // Two values can be compared with 9000 others.
+        #expect(try suggestions("/points?label:in=" + values, state)?.count == 6)
+        #expect(try suggestions("/leaders?focusArea=grain&focusArea:in=grain,x") == ["Grain"])
     }
 
     private func suggestions(_ target: String, _ state: State = .ready(Fixture.snapshot)) throws -> [String]? {

@@ -68,8 +68,8 @@ async function waitUntilReady() {
   for (;;) {
     // A server that cannot be reached for a moment is tried again too.
     const response = await fetch("/readyz", { cache: "no-store" }).catch(() => null);
-    const problem = response && response.status === 503 ? await response.json() : null;
-    if (response && problem?.code !== "loading") return document.body.classList.remove("loading");
+    const problem = response && !response.ok ? await response.json().catch(() => null) : null;
+    if (response?.ok || problem && problem.code !== "loading") return document.body.classList.remove("loading");
     document.body.classList.add("loading");
     const { read = 0, total = 0 } = problem?.progress || {};
     Object.assign(byID("progress"), total ? { max: total, value: read } : { max: 1 });

@@ -125,9 +125,13 @@ enum Lists {
     ) -> [String]? {
         if let search = query.search, search.hits.count == 0 { return search.suggestions }
         guard result.total == 0 else { return nil }
-        let suggestions = query.filters.flatMap { filter -> [String] in
-            if filter.matchesAppearances(in: collection, until: cancellation) { return ["appearances." + filter.text] }
-            return filter.nearestValues(in: collection, until: cancellation)
+        var budget = Filter.Budget()
+        var suggestions: [String] = []
+        for filter in query.filters {
+            let found =
+                filter.matchesAppearances(in: collection, &budget, until: cancellation)
+                ? ["appearances." + filter.text] : filter.nearestValues(in: collection, &budget, until: cancellation)
+            for suggestion in found where !suggestions.contains(suggestion) { suggestions.append(suggestion) }
         }
         return suggestions.isEmpty ? nil : suggestions
     }

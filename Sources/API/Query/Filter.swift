@@ -44,7 +44,7 @@ struct Filter {
         case order(OperandRange, passes: @Sendable (Int) -> Bool)
         case oneOf([OperandRange], isNegated: Bool)
         case substring([UInt8], Operator)
-        /// A text in lower case.
+        /// A text without case.
         case ignoringCase(String)
         case exists(Bool)
     }
@@ -92,10 +92,10 @@ struct Filter {
             predicate = .oneOf(ranges, isNegated: `operator` == .notWithin)
         case .contains, .startswith, .endswith:
             guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
-            predicate = .substring(Array(text.utf8), `operator`)
+            predicate = .substring(Array((path.field.ignoresCase ? text.lowercased() : text).utf8), `operator`)
         case .ieq:
             guard case .text(let text)? = Operand(value, kind: .text) else { throw ValueError.unreadable(.text) }
-            predicate = .ignoringCase(text.lowercased())
+            predicate = .ignoringCase(Self.folded(text))
         case .exists:
             guard case .boolean(let flag)? = Field.Kind.boolean.value(of: value) else {
                 throw ValueError.unreadable(.boolean)
@@ -115,6 +115,9 @@ struct Filter {
 
     /// The parameter as it was sent, decoded.
     var text: String { name + "=" + value }
+
+    /// Returns a text without case: upper case joins `ß` with `SS`, and lower case both forms of sigma.
+    private static func folded(_ text: String) -> String { text.uppercased().lowercased() }
 
     /// The errors of parsing a condition's value.
     enum ValueError: Error {
@@ -167,7 +170,7 @@ struct Filter {
         case .ignoringCase(let text):
             return (0..<index.count).compactMap { code in
                 guard !cancellation.isCancelled else { return nil }
-                return index.value(of: code).scalarText?.lowercased() == text ? code..<code + 1 : nil
+                return index.value(of: code).scalarText.map(Self.folded) == text ? code..<code + 1 : nil
             }
         case .exists: return (0..<index.count).compactMap { index.isMissing($0) ? nil : $0..<$0 + 1 }
         }
@@ -191,10 +194,11 @@ struct Filter {
         case .substring(let bytes, let relation):
             return path.anyValue(in: value) { value in
                 guard var text = value.scalarText else { return false }
+                if path.field.ignoresCase { text = text.lowercased() }
                 return text.withUTF8 { Self.matches($0, bytes, relation) }
             }
         case .ignoringCase(let text):
-            return path.anyValue(in: value) { $0.scalarText?.lowercased() == text }
+            return path.anyValue(in: value) { $0.scalarText.map(Self.folded) == text }
         case .exists(let isWanted):
             return path.anyValue(in: value) { !$0.isMissing } == isWanted
         }

@@ -19,11 +19,11 @@ struct CollectionSuggestions {
                 Self.name(for: header.columns[0], taken: &taken), match: .init(headers: [header.columns[0]]))
             entry.isTransposed = header.isTransposed
             entries.append(entry)
+            let place = "\(header.location.file):\(header.location.line): \(header.columns.joined(separator: " | "))"
             let tables = "\(header.tables) table\(header.tables == 1 ? "" : "s")"
             let rows = "\(header.rows) row\(header.rows == 1 ? "" : "s")"
             lines.append(
-                "\(entry.name): \(tables), \(rows), first \(header.location.file):\(header.location.line):"
-                    + " \(header.columns.joined(separator: " | "))")
+                "\(entry.name): \(tables), \(rows), first \(LogWriter.printable(place))")
         }
         proposeRows(in: documents)
         addDisagreements(of: mapping, in: documents)

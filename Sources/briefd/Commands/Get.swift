@@ -45,9 +45,10 @@ struct Get: ParsableCommand {
     ///
     /// Percent-encodes characters that are not allowed in a URL and drops a fragment. Throws for a URL without a host.
     static func requestTarget(of text: String) throws -> String {
-        let isURL = ["http://", "https://"].contains { text.lowercased().hasPrefix($0) }
-        guard isURL else { return encoded(text) }
-        let rest = text.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "#" }
+        let target = text.prefix { $0 != "#" }
+        let isURL = ["http://", "https://"].contains { target.lowercased().hasPrefix($0) }
+        guard isURL else { return encoded(String(target)) }
+        let rest = target.drop { $0 != "/" }.dropFirst(2)
         guard let host = rest.first, !"/?".contains(host) else {
             throw Failure("\(text) has no host; use a path such as /leaders, or http://localhost/leaders")
         }

@@ -60,7 +60,7 @@ struct Serve: ParsableCommand {
         let commands = Briefd.commandNames
         let hint = Suggestion.nearest(to: name, among: commands).map { "Did you mean `briefd \($0)`?" }
         throw Failure(
-            "\(name) is neither a command nor an existing file or folder. "
+            "\(LogWriter.printable(name)) is neither a command nor an existing file or folder. "
                 + (hint ?? "The commands are \(commands.joined(separator: ", "))."))
     }
 

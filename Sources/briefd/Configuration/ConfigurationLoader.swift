@@ -174,11 +174,10 @@ struct ConfigurationLoader {
             // Kubernetes and Docker set BRIEFD_SERVICE_HOST, BRIEFD_PORT_8080_TCP etc. for a service named briefd.
             if name.contains("_SERVICE_") || name.contains("_PORT_") { continue }
             let value = environment[name] ?? ""
-            if name.hasSuffix("_PORT") {
-                if value.contains("://") { continue }
-                addProblem(name, "there is no setting for this variable; use BRIEFD_LISTEN=127.0.0.1:\(value)")
-                continue
+            if name == "BRIEFD_PORT", let port = UInt16(value) {
+                addProblem(name, "there is no setting for this variable; use BRIEFD_LISTEN=127.0.0.1:\(port)")
             }
+            if name.hasSuffix("_PORT") { continue }
             let hint = Suggestion.nearest(to: name, among: known.sorted()).map { "; did you mean \($0)?" } ?? ""
             addProblem(name, "there is no setting for this variable\(hint)")
         }
