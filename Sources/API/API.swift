@@ -131,11 +131,15 @@ struct Context {
 
     /// Returns a 200 with `ETag` and `Last-Modified`.
     ///
-    /// The content must depend on the snapshot and the target only.
-    func cacheableResponse(_ body: Response.Body, contentType: String, choice: MediaFormat.Choice? = nil) -> Response {
+    /// The content must depend on the snapshot and the target only. `updates` are the times of files in the content,
+    /// which the version of the snapshot does not include.
+    func cacheableResponse(
+        _ body: Response.Body, contentType: String, choice: MediaFormat.Choice? = nil, updates: String = ""
+    ) -> Response {
         var hash = ContentHash()
         for text in [
             snapshot?.version ?? "", api.programVersion, request.target.text, choice?.format.rawValue ?? "",
+            updates,
         ] {
             hash.combine(text)
         }

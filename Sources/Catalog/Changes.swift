@@ -127,7 +127,7 @@ private struct ArticleChanges {
                 continue
             }
             let (one, other) = (old.documents[before], new.documents[position])
-            let isSame = one === other || (one.path == other.path && one.hasSource(of: other))
+            let isSame = one === other || one.isReadLike(other)
             if !isSame { pairs.append((before, position)) }
         }
         for position in old.documents.indices where new.index(ofID: old.id(at: position)) == nil {

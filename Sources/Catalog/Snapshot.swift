@@ -32,6 +32,14 @@ package struct Snapshot: Sendable {
         (0..<diagnosticRecords.count).compactMap { diagnosticRecords.diagnostic(at: $0) }
     }
 
+    /// The time when the file of an article changed, seconds since 1970; nil if it is not known.
+    package func fileTime(ofArticle id: String) -> Int? {
+        guard let position = self["articles"]?.records.index(ofID: id), documents.indices.contains(position) else {
+            return nil
+        }
+        return documents[position].fileTime
+    }
+
     /// How many diagnostics there are of each kind; none is made for it.
     package var diagnosticKinds: [DiagnosticKind: Int] { diagnosticRecords.kinds }
 
@@ -54,9 +62,10 @@ package struct Snapshot: Sendable {
 extension Snapshot {
     /// Builds everything from documents in any order; O(their size), once.
     ///
-    /// `diagnostics` are those of the files, which no document carries.
+    /// `diagnostics` are those of the files, which no document carries; the documents were read with `options`.
     package static func build(
-        documents: [Document], mapping: Mapping, modified: Int, diagnostics: [Diagnostic] = []
+        documents: [Document], mapping: Mapping, options: ReadingOptions = ReadingOptions(), modified: Int,
+        diagnostics: [Diagnostic] = []
     ) -> Snapshot {
         let documents = documents.sorted { left, right in
             let order = left.path.compareBytes(right.path)
@@ -71,7 +80,7 @@ extension Snapshot {
         remarks.general = general
         let mapped = mappedCollections(gathered, documents, articleIDs, index)
         return Snapshot(
-            version: version(documents, mapping, general),
+            version: version(documents, mapping, options, general),
             modified: modified,
             documents: documents,
             collections: [
@@ -114,9 +123,17 @@ extension Snapshot {
         return made.map(\.value)
     }
 
-    private static func version(_ documents: [Document], _ mapping: Mapping, _ general: [Diagnostic]) -> String {
+    private static func version(
+        _ documents: [Document], _ mapping: Mapping, _ options: ReadingOptions, _ general: [Diagnostic]
+    ) -> String {
         var hash = ContentHash()
         mapping.combine(into: &hash)
+        for source in options.titles { hash.combine(source.text) }
+        for name in options.metadata {
+            hash.combine(name.name)
+            hash.combine(name.field.rawValue)
+        }
+        hash.combine(options.dateOrder.rawValue)
         for document in documents {
             hash.combine(document.path)
             hash.combine(document.digest)

@@ -22,6 +22,7 @@ extension Diagnostic {
         case unreadFrontMatter = "unread-front-matter"
         case repeatedName = "repeated-name"
         case unclearDate = "unclear-date"
+        case dateOrder = "date-order"
         case dateFromPath = "date-from-path"
         case inferredTitle = "inferred-title"
         // Blocks.
@@ -64,7 +65,8 @@ extension Diagnostic {
             case .unreadFrontMatter: "A line of front matter was not understood and was kept as text."
             case .repeatedName: "A name occurs more than once in the metadata; the later ones got a number."
             case .unclearDate: "The date has no certain reading in ISO 8601, so it is given as written."
-            case .dateFromPath: "The date was taken from the path of the file."
+            case .dateOrder: "Dates such as 03/04/2025 were read in the order of all other such dates of the folder."
+            case .dateFromPath: "The date was taken from the path of the file, or from a path in the metadata."
             case .inferredTitle: "The title was taken from a heading, a line or the file name."
             case .inferredHeading: "A line was taken for a heading by its shape."
             case .raggedRow: "A row has fewer or more cells than its table has columns."

@@ -12,9 +12,13 @@ package final class Document: Sendable {
     /// The line of `path` at which the document begins: 1 but for the later documents of a JSON-lines file.
     package let firstLine: Int
     package let format: Format
-    private let contents: Contents
+    let contents: Contents
     package let title: Title
     package let metadata: Metadata
+    /// The date of the metadata if it has slashes and its year last; nil for other dates and if the options decide it.
+    package let slashDate: SlashDate?
+    /// The time when the file changed in seconds since 1970, if it is known.
+    package let fileTime: Int?
     /// The bytes that the outline's spans are in, where they are not `contents`: decoded from JSON or another encoding.
     let body: Contents?
     /// The line that every block is said to stand at, where the body's own lines are not lines of the file.
@@ -25,7 +29,8 @@ package final class Document: Sendable {
 
     init(
         path: String, firstLine: Int, format: Format, contents: Contents, title: Title, metadata: Metadata,
-        body: Contents?, fixedLine: Int?, dialect: Dialect, outline: PackedOutline, findings: [Finding]
+        slashDate: SlashDate?, fileTime: Int?, body: Contents?, fixedLine: Int?, dialect: Dialect,
+        outline: PackedOutline, findings: [Finding]
     ) {
         self.path = path
         self.firstLine = firstLine
@@ -33,6 +38,8 @@ package final class Document: Sendable {
         self.contents = contents
         self.title = title
         self.metadata = metadata
+        self.slashDate = slashDate
+        self.fileTime = fileTime
         self.body = body
         self.fixedLine = fixedLine
         self.dialect = dialect
@@ -40,12 +47,18 @@ package final class Document: Sendable {
         self.findings = findings
     }
 
+    /// Makes a copy with other bytes or metadata.
+    convenience init(_ other: Document, contents: Contents, metadata: Metadata, body: Contents?) {
+        self.init(
+            path: other.path, firstLine: other.firstLine, format: other.format, contents: contents, title: other.title,
+            metadata: metadata, slashDate: other.slashDate, fileTime: other.fileTime, body: body,
+            fixedLine: other.fixedLine, dialect: other.dialect, outline: other.outline, findings: other.findings)
+    }
+
     /// The same document with its bytes packed, where that makes them smaller.
     package func packed(by codebook: Codebook) -> Document {
         Document(
-            path: path, firstLine: firstLine, format: format, contents: contents.packed(by: codebook), title: title,
-            metadata: metadata, body: body?.packed(by: codebook), fixedLine: fixedLine, dialect: dialect,
-            outline: outline, findings: findings)
+            self, contents: contents.packed(by: codebook), metadata: metadata, body: body?.packed(by: codebook))
     }
 
     // MARK: Bytes
@@ -87,7 +100,15 @@ package final class Document: Sendable {
             .map { self.outline[self.outline.heading(at: $0)] }
             .filter { $0.flags.contains(.inferred) }
             .map { Finding(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
-        return (findings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
+        return (currentFindings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
+    }
+
+    /// The findings without that of a date that other dates have made clear since.
+    private var currentFindings: [Finding] {
+        guard let slashDate, slashDate.written != metadata.date else { return findings }
+        return findings.filter { finding in
+            if case .unclearDate = finding.kind { false } else { true }
+        }
     }
 
     /// Words of headings, paragraphs, items, cells and code: runs between ASCII white space, counted before unwrapping.

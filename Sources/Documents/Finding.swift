@@ -7,6 +7,7 @@ struct Finding: Error {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case documentWithoutText, otherJSON, invalidJSON(String), loneSurrogate
         case unclosedFrontMatter, unreadFrontMatter, repeatedName(String), unclearDate(String), dateFromPath(String)
+        case dateFromMetadata(String, name: String)
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
         case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
@@ -77,6 +78,8 @@ struct Finding: Error {
         case .unclearDate(let date):
             (.note, .unclearDate, "The date \"\(date)\" is given as written; write it as year-month-day to sort by it.")
         case .dateFromPath(let date): (.note, .dateFromPath, "The date \(date) was taken from the path.")
+        case .dateFromMetadata(let date, let name):
+            (.note, .dateFromPath, "The date \(date) was taken from the metadata `\(name)`.")
         case .inferredTitle(let origin): (.note, .inferredTitle, "The title was taken from \(Self.name(of: origin)).")
         case .inferredHeading: (.note, .inferredHeading, "This line was taken for a heading by its shape.")
         case .shortRow(let cells, let columns):
@@ -118,7 +121,7 @@ struct Finding: Error {
         switch origin {
         case .metadata: "the metadata"
         case .titleLine: "the Title: line"
-        case .heading: "the first heading"
+        case .heading: "a heading"
         case .firstLine: "the first line"
         case .fileName: "the file name"
         }

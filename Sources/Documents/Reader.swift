@@ -4,8 +4,10 @@ extension Document {
     /// The documents that a file holds: one, but for JSON lines; none, with an error, where its format is not read.
     ///
     /// Total: any bytes give an answer, in time linear in their number. The diagnostics are those of the file that no
-    /// document carries itself.
-    package static func read(_ bytes: [UInt8], path: String) -> (documents: [Document], diagnostics: [Diagnostic]) {
+    /// document carries itself. `fileTime` is kept and decides nothing.
+    package static func read(
+        _ bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions(), fileTime: Int? = nil
+    ) -> (documents: [Document], diagnostics: [Diagnostic]) {
         guard let format = Format(path: path) else {
             return ([], [Finding(.unsupportedFormat, line: 1).diagnostic(path: path)])
         }
@@ -17,11 +19,12 @@ extension Document {
         let body = decoded ?? bytes
         switch format {
         case .json, .jsonLines:
-            let found =
-                format == .json ? Extract.read(body, path: path, source: bytes) : Extract.readLines(body, path: path)
+            let extract = Extract(path: path, options: options, fileTime: fileTime)
+            let found = format == .json ? extract.read(body, source: bytes) : extract.readLines(body)
             return (found.documents, (findings + found.findings).map { $0.diagnostic(path: path) })
         case .text, .markdown, .jina:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
+            (draft.options, draft.fileTime) = (options, fileTime)
             draft.findings = findings
             draft.holdsNoBreakSpaces = decoded != nil || survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)

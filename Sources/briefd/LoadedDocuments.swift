@@ -21,7 +21,7 @@ struct LoadedDocuments {
         _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
     ) -> LoadedDocuments {
         let walk = Self.walk(configuration)
-        let files = read(walk, progress: progress)
+        let files = read(walk, configuration.reading, progress: progress)
         HeapMemory.releaseFreePages()
         return LoadedDocuments(
             configuration: configuration, snapshot: makeSnapshot(of: files, configuration),
@@ -36,18 +36,20 @@ struct LoadedDocuments {
     ) throws -> Bool {
         try Self.checkPaths(next)
         var walk = Self.walk(next)
-        var read = Self.read(walk, previous: files, progress: progress)
+        var read = Self.read(walk, next.reading, previous: files, progress: progress)
         if walk != nil, !read.hasSameContent(as: files) {
             // A folder can be replaced while it is read. Two walks with the same result show one consistent state.
             for _ in 0..<Self.maxRepeatedWalks {
                 guard let again = Self.walk(next), again.files != walk?.files else { break }
-                read = FileTable.read(again, previous: read)
+                read = FileTable.read(again, options: next.reading, previous: read)
                 walk = again
             }
             try Self.checkPaths(next)
         }
         folders = walk?.folders ?? []
-        let isSame = configuration.collections == next.collections && read.hasSameContent(as: files)
+        let isSame =
+            configuration.collections == next.collections && configuration.reading == next.reading
+            && read.hasSameContent(as: files)
         configuration = next
         files = read
         if isSame { return false }
@@ -98,14 +100,17 @@ struct LoadedDocuments {
 
     /// Reads the files of a walk, or the bundled sample if there is no walk.
     private static func read(
-        _ walk: Walk?, previous: FileTable? = nil, progress: @escaping @Sendable (State.Progress) -> Void
+        _ walk: Walk?, _ options: ReadingOptions, previous: FileTable? = nil,
+        progress: @escaping @Sendable (State.Progress) -> Void
     ) -> FileTable {
-        guard let walk else { return FileTable(sample: BundledSample.files) }
+        guard let walk else { return FileTable(sample: BundledSample.files, options: options) }
         let count = walk.files.count
         progress(State.Progress(total: count))
         // Concurrent threads report in any order, so the final count is reported here.
         defer { progress(State.Progress(read: count, total: count)) }
-        return FileTable.read(walk, previous: previous) { progress(State.Progress(read: $0, total: $1)) }
+        return FileTable.read(walk, options: options, previous: previous) {
+            progress(State.Progress(read: $0, total: $1))
+        }
     }
 
     /// Makes the snapshot of a file table.
@@ -114,7 +119,7 @@ struct LoadedDocuments {
     /// configuration changed.
     private static func makeSnapshot(of files: FileTable, _ configuration: Configuration) -> Snapshot {
         Snapshot.build(
-            documents: files.documents, mapping: configuration.collections, modified: time(nil),
-            diagnostics: files.diagnostics)
+            documents: files.documents, mapping: configuration.collections, options: configuration.reading,
+            modified: time(nil), diagnostics: files.diagnostics)
     }
 }

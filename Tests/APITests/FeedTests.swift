@@ -1,6 +1,7 @@
 // Tests of the feeds: Atom and JSON Feed.
 
 import Catalog
+import Documents
 import HTTP
 import Testing
 
@@ -34,6 +35,20 @@ import Testing
         #expect(!text.contains("javascript:") && !text.contains("not a language"))
         #expect(text.contains("<entry xml:lang=\"en\">") && text.contains("<category term=\"sea\"/>"))
         #expect(text.contains("Ships &amp;") && !text.unicodeScalars.contains("\u{1}"))
+    }
+
+    @Test func aFileTimeIsAnUpdateAndNoPublication() throws {
+        let answers = try [1_768_899_600, 1_768_899_601].map { time in
+            let documents = [("new.md", "---\ndate: 2026-01-20\n---\n"), ("undated.md", "Text.\n")].flatMap {
+                Document.read(Array($0.1.utf8), path: $0.0, fileTime: time).documents
+            }
+            let snapshot = Snapshot.build(documents: documents, mapping: Fixture.mapping, modified: 0)
+            #expect(try !Fixture.get("/articles/undated", state: .ready(snapshot)).text.contains("2026"))
+            return try Fixture.get("/articles.atom", state: .ready(snapshot))
+        }
+        #expect(answers[0].text.split(separator: "<updated>2026-01-20T09:00:00Z<").count == 3)
+        #expect(answers[0].text.split(separator: "<published>").count == 2)
+        #expect(answers[0][.etag] != answers[1][.etag])
     }
 
     @Test func idsOfEntriesAreTheSameInAnyList() throws {

@@ -85,7 +85,9 @@ import Testing
         ("2024/05/07.md", "2024-05-07"), ("a/2024/05/07 talks/x.md", "2024-05-07"), ("2024/05/071.md", nil),
         ("2024/05/07x.md", nil), ("2024/5/07-x.md", nil), ("2024-05-071/x.md", nil), ("20-05-2024-x.md", nil),
         ("2024/05/32-x.md", nil), ("12-31-2025-.md", nil), ("2020-13-12-name.md", nil), ("2024/05/a.md", nil),
-        ("2020-05-123.md", nil), ("a.md", nil),
+        ("2020-05-123.md", nil), ("a.md", nil), ("inside/2023/06/01/a.md", "2023-06-01"),
+        ("talks-2020-05-12.md", "2020-05-12"), ("a/talks_2020-05-12_b.md", "2020-05-12"), ("x2020-05-12.md", nil),
+        ("from-2020-05-12-to-2020-05-14.md", nil), ("2020-05-12-to-2020-05-14.md", "2020-05-12"),
     ])
     func readsDatesOfPaths(path: String, date: String?) throws {
         let document = try #require(Document.read(Array("Text.".utf8), path: path).documents.first)
@@ -98,7 +100,9 @@ import Testing
     @Test(arguments: [
         ("ports/_index.md", "ports"), ("a/Sea lanes/README.md", "Sea lanes"), ("x/Index.txt", "x"),
         ("ports/./index.md", "ports"), ("index.md", "index"), ("./README.md", "README"), ("../index.md", "index"),
-        ("ports/plan.md", "plan"), ("ports/.md", ".md"),
+        ("ports/plan.md", "plan"), ("ports/.md", ".md"), ("sea_lanes-north.md", "sea lanes north"),
+        ("a_b/README.md", "a b"), ("2026-03-20-sea-lanes.md", "2026-03-20 sea lanes"), ("__.md", "__"),
+        ("12026-03-20.md", "12026 03 20"),
     ])
     func namesFolders(path: String, title: String) throws {
         let document = try #require(Document.read(Array("- point".utf8), path: path).documents.first)

@@ -64,6 +64,10 @@ import Testing
             "c.json:1: listen holds [\"8080\"], but it must be a list of addresses such as 127"
         ),
         ("{\"listen\": []}", "c.json:1: listen holds []"),
+        ("{\"titles\": [\"subject\"]}", "c.json:1: titles holds [\"subject\"], but it must be a list of metadata"),
+        ("{\"titles\": [\"heading\", \"heading\"]}", "c.json:1: titles holds"),
+        ("{\"metadata\": {\"topics\": \"themes\"}}", "c.json:1: metadata holds {\"topics\":"),
+        ("{\"dateOrder\": \"yearFirst\"}", "c.json:1: dateOrder holds \"yearFirst\", but it must be one of folder"),
         ("{\"documents\": [1]}", "c.json:1: documents holds [1], but it must be a list of paths"),
         (
             "{\"limits\": {\"headSeconds\": 0}}",
@@ -132,6 +136,9 @@ import Testing
     private static func variableValues(of setting: Setting) -> (String, String) {
         switch setting.path {
         case "documents": ("/a,/b", "/c")
+        case "titles": ("heading,metadata.label", "fileName")
+        case "metadata": (#"{"topics":"tags"}"#, "{}")
+        case "dateOrder": ("monthFirst", "dayFirst")
         case "listen": ("127.0.0.1:1,[::1]:2", "unix:/s")
         case "access.hosts": ("a.example,b.example", "c.example")
         case "access.origins": ("https://a.example", "http://b.example:81")

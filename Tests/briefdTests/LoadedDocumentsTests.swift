@@ -98,6 +98,64 @@ import Testing
         #expect(loaded.snapshot.documents[0] === before.documents[0])
     }
 
+    private static func page(_ date: String) -> String { "---\ndate: \(date)\n---\n# A page\n" }
+
+    private static func dates(_ loaded: LoadedDocuments) -> [String?] {
+        loaded.snapshot.documents.map(\.metadata.date)
+    }
+
+    @Test func `dates with two readings follow the others of their folder`() throws {
+        let folder = try Folder(["a.md": Self.page("03/04/2025"), "in/b.md": Self.page("12/31/2024")])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        #expect(Self.dates(loaded) == ["2025-03-04", "2024-12-31"])
+        #expect(loaded.snapshot.diagnostics.filter { $0.code == .dateOrder }.count == 1)
+        #expect(!loaded.snapshot.diagnostics.contains { $0.code == .unclearDate })
+        let before = loaded.snapshot
+        #expect(try !loaded.reload(loaded.configuration))
+        try folder.write("Text.\n", to: "c.md")
+        #expect(try loaded.reload(loaded.configuration))
+        #expect(loaded.snapshot.documents[0] === before.documents[0])
+
+        try folder.write(Self.page("31/12/2024"), to: "in/b.md")
+        #expect(try loaded.reload(loaded.configuration))
+        #expect(Self.dates(loaded) == ["2025-04-03", nil, "2024-12-31"])
+        let articles = loaded.snapshot.changes(since: before).collections.first { $0.name == "articles" }
+        #expect(articles?.changed.ids == ["a", "in-b"])
+
+        try folder.write(Self.page("12/31/2024"), to: "c.md")
+        #expect(try loaded.reload(loaded.configuration))
+        #expect(Self.dates(loaded) == ["03/04/2025", "2024-12-31", "2024-12-31"])
+        #expect(loaded.snapshot.diagnostics.filter { $0.code == .unclearDate }.map(\.location.file) == ["a.md"])
+    }
+
+    @Test func `each configured folder has an order of its own`() throws {
+        let folder = try Folder([
+            "one/a.md": Self.page("03/04/2025"), "one/b.md": Self.page("12/31/2024"),
+            "two/a.md": Self.page("03/04/2025"), "two/b.md": Self.page("31/12/2024"),
+        ])
+        var configuration = Configuration()
+        configuration.documents = [folder("one"), folder("two")]
+        let loaded = LoadedDocuments.load(configuration)
+        #expect(Self.dates(loaded) == ["2025-03-04", "2024-12-31", "2025-04-03", "2024-12-31"])
+    }
+
+    @Test func `other options read the same files anew`() throws {
+        let folder = try Folder(["a_b.md": "---\ntopics: [sea]\nname: Given\ndate: 03/04/2025\n---\n# Top\n"])
+        var loaded = LoadedDocuments.load(Self.configuration(folder))
+        let before = loaded.snapshot
+        #expect(before.documents[0].title.text == "Given")
+        var next = loaded.configuration
+        next.reading.titles = [.heading]
+        next.reading.metadata = [.init("topics", .tags)]
+        next.reading.dateOrder = .dayFirst
+        #expect(try loaded.reload(next))
+        let document = loaded.snapshot.documents[0]
+        #expect(document.title.text == "Top" && document.metadata.tags == ["sea"])
+        #expect(document.metadata.date == "2025-04-03" && loaded.snapshot.version != before.version)
+        #expect(loaded.snapshot.changes(since: before).collections[0].changed.ids == ["a-b"])
+        #expect(try !loaded.reload(next))
+    }
+
     @Test func `other folders replace the documents`() throws {
         let (first, second) = (try Folder(["a.txt": "- One: 1\n"]), try Folder(["b.txt": "- Two: 2\n"]))
         var loaded = LoadedDocuments.load(Self.configuration(first))

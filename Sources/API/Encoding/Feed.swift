@@ -16,6 +16,8 @@ struct Feed {
         var path: String
         var title: String
         var date: String?
+        /// The date; without one, the time when the file changed.
+        var updated: String?
         var author: String?
         /// The address at which the article was published, nil if it is no HTTP URL.
         var url: String?
@@ -25,7 +27,9 @@ struct Feed {
     }
 
     /// Makes the feed of some articles; `links` are the links of the list.
-    init(_ rows: Rows, of articles: Collection, _ links: Links) {
+    ///
+    /// `fileTime` returns the time when the file of an article changed, seconds since 1970.
+    init(_ rows: Rows, of articles: Collection, _ links: Links, fileTime: (_ id: String) -> Int?) {
         self.links = links
         let names = ["title", "date", "author", "url", "language", "tags", "summary", "sections"]
         let positions = names.map { name in articles.fields.firstIndex { $0.name == name } ?? 0 }
@@ -35,9 +39,12 @@ struct Feed {
             let url = value(3).text
             let language = value(4).text
             let title = value(0).text ?? id
+            let date = value(1).text.flatMap { Instant($0) }?.internetDate
             return Entry(
                 id: Self.urn(of: "articles/" + id), path: Reference.path(["articles", id]), title: title,
-                date: value(1).text.flatMap { Instant($0) }?.internetDate, author: value(2).text,
+                date: date,
+                updated: date ?? fileTime(id).map(Self.internetDate),
+                author: value(2).text,
                 url: url.flatMap { Self.isWebAddress($0) ? $0 : nil },
                 language: language.flatMap { Self.isLanguage($0) ? $0 : nil },
                 tags: Self.texts(value(5)),
@@ -47,6 +54,14 @@ struct Feed {
         }
     }
 
+    /// Returns a time in seconds since 1970 by RFC 3339, within the years that it can express.
+    private static func internetDate(_ time: Int) -> String {
+        Instant(milliseconds: min(max(time, 0), 253_402_300_799) * 1000).internetDate
+    }
+
+    /// The updates of all entries, which are part of the feed and may be those of files.
+    var updates: String { entries.map { $0.updated ?? "" }.joined(separator: ",") }
+
     /// Encodes the feed.
     func encoded(as format: MediaFormat) -> [UInt8] { format == .atom ? atom : jsonFeed }
 
@@ -54,9 +69,9 @@ struct Feed {
 
     // MARK: Atom
 
-    /// The date of an article without one.
+    /// The update of an article that has neither a date nor a file.
     ///
-    /// Atom requires a date, and an old one keeps the article from looking new.
+    /// Atom requires one, and an old one keeps the article from looking new.
     private static let noDate = "1970-01-01T00:00:00Z"
 
     private var atom: [UInt8] {
@@ -64,7 +79,7 @@ struct Feed {
         writer.open("feed", [("xmlns", "http://www.w3.org/2005/Atom")])
         writer.element("title", text: title)
         writer.element("id", text: Self.urn(of: links.current))
-        writer.element("updated", text: entries.compactMap(\.date).max() ?? Self.noDate)
+        writer.element("updated", text: entries.compactMap(\.updated).max() ?? Self.noDate)
         writer.open("author")
         writer.element("name", text: "briefd")
         writer.close("author")
@@ -81,7 +96,7 @@ struct Feed {
         writer.open("entry", entry.language.map { [("xml:lang", $0)] } ?? [])
         writer.element("title", text: entry.title)
         writer.element("id", text: entry.id)
-        writer.element("updated", text: entry.date ?? Self.noDate)
+        writer.element("updated", text: entry.updated ?? Self.noDate)
         if let date = entry.date { writer.element("published", text: date) }
         if let author = entry.author {
             writer.open("author")

@@ -50,8 +50,11 @@ enum Lists {
 
         let body: Response.Body
         var streamSize = 0
+        var updates = ""
         if choice.format.isFeed {
-            body = .bytes(Feed(result.rows, of: collection, links).encoded(as: choice.format))
+            let feed = Feed(result.rows, of: collection, links) { context.snapshot?.fileTime(ofArticle: $0) }
+            body = .bytes(feed.encoded(as: choice.format))
+            updates = feed.updates
         } else {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
@@ -59,7 +62,8 @@ enum Lists {
             body = .chunks(chunks)
             streamSize = chunks.memoryBytes
         }
-        var response = context.cacheableResponse(body, contentType: choice.format.contentType, choice: choice)
+        var response = context.cacheableResponse(
+            body, contentType: choice.format.contentType, choice: choice, updates: updates)
         response.streamSize = streamSize
         response.headers[.xTotalCount] = String(result.total)
         response.headers[.link] = links.field

@@ -3,12 +3,22 @@
 enum Dates {
     /// `text` as `2026-01-20`, or with a time as `2026-01-20T10:00:00` and `Z` or an offset if one is given.
     ///
-    /// Nil where `text` is no date or can be read as two: `03/04/2025`.
-    static func iso(_ text: String) -> String? {
+    /// Nil where `text` is no date or can be read as two, `03/04/2025`, and `order` does not decide.
+    static func iso(_ text: String, order: DateOrder = .folder) -> String? {
         if isDay(text) { return text }
         let bytes = Array(text.utf8)
         guard bytes.count <= 64 else { return nil }
-        return numeric(bytes) ?? named(bytes)
+        return numeric(bytes, order) ?? named(bytes)
+    }
+
+    /// The readings of a date with slashes and its year last; nil for other dates and if both readings agree.
+    static func slashDate(_ text: String) -> SlashDate? {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 64, bytes.prefix(3).contains(UInt8(ascii: "/")) else { return nil }
+        let monthFirst = numeric(bytes, .monthFirst, isStrict: true)
+        let dayFirst = numeric(bytes, .dayFirst, isStrict: true)
+        if monthFirst == dayFirst { return nil }
+        return SlashDate(written: text, monthFirst: monthFirst, dayFirst: dayFirst)
     }
 
     /// Whether `text` is written as it is to be, as most dates are: `2026-01-20`.
@@ -25,15 +35,13 @@ enum Dates {
     }
 
     /// The date in a path: `2024/05/07/` as folders, the last two of them or the day before a file's name too as in
-    /// `2024/05/07-name.md`, or at the head of a name as in `2020-05-12-name.md` and `2020-05-12/name.md`.
+    /// `2024/05/07-name.md`, or in a name as in `2020-05-12-name.md`, `2020-05-12/name.md` and `talks-2020-05-12.md`.
     static func inPath(_ path: String) -> String? {
         guard holdsYear(path) else { return nil }
         let parts = Array(path.utf8).split(separator: UInt8(ascii: "/"))
         // A file's own name goes before its folders'.
         for part in parts.reversed() {
-            if let head = head(of: part, count: 10), let date = numeric(head), head[4] == UInt8(ascii: "-") {
-                return date
-            }
+            if let date = inName(part) { return date }
         }
         for index in parts.indices.dropLast(2) {
             guard parts[index].count == 4, parts[index + 1].count == 2, let day = head(of: parts[index + 2], count: 2)
@@ -42,6 +50,29 @@ enum Dates {
             if let date = numeric(Array(folders.joined(separator: [UInt8(ascii: "-")]))) { return date }
         }
         return nil
+    }
+
+    /// The date in the path of a URL or in a slug.
+    static func inURL(_ url: String) -> String? {
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let hasHost = parts.count > 2 && parts[0].hasSuffix(":") && parts[1].isEmpty
+        return inPath(parts.dropFirst(hasHost ? 3 : 0).joined(separator: "/"))
+    }
+
+    /// The date `2020-05-12` at the head of a name, or the only one in it; marks or the ends of the name are around it.
+    private static func inName(_ name: ArraySlice<UInt8>) -> String? {
+        guard name.count <= 256 else { return nil }
+        var dates: [String] = []
+        for start in name.indices where name[start].isDigit {
+            if start > name.startIndex, !"-_. @".utf8.contains(name[start - 1]) { continue }
+            guard let head = head(of: name[start...], count: 10), head[4] == UInt8(ascii: "-"),
+                let date = numeric(head)
+            else { continue }
+            if start == name.startIndex { return date }
+            dates.append(date)
+        }
+        return dates.count == 1 ? dates[0] : nil
     }
 
     /// The first bytes of a name, where it ends behind them or goes on with a mark.
@@ -69,7 +100,10 @@ enum Dates {
 
     // MARK: Numbers
 
-    private static func numeric(_ bytes: [UInt8]) -> String? {
+    /// Returns a date of three numbers; with `isStrict`, only if it has the order `order`.
+    private static func numeric(
+        _ bytes: [UInt8], _ order: DateOrder = .folder, isStrict: Bool = false
+    ) -> String? {
         var cursor = Cursor(bytes)
         guard let first = cursor.number(), let mark = cursor.take(Array("-/.".utf8)),
             let second = cursor.number(), second.digits <= 2, cursor.take([mark]) != nil, let third = cursor.number()
@@ -82,8 +116,13 @@ enum Dates {
             // Month first and day first are both in use, but for dots: certain only where one of them is no month.
             let monthFirst = isDotted ? nil : date(third.value, first.value, second.value)
             let dayFirst = date(third.value, second.value, first.value)
-            guard monthFirst == dayFirst || monthFirst == nil || dayFirst == nil else { return nil }
-            day = monthFirst ?? dayFirst
+            switch order {
+            case .folder:
+                guard monthFirst == dayFirst || monthFirst == nil || dayFirst == nil else { return nil }
+                day = monthFirst ?? dayFirst
+            case .monthFirst: day = monthFirst ?? (isStrict ? nil : dayFirst)
+            case .dayFirst: day = dayFirst ?? (isStrict ? nil : monthFirst)
+            }
         } else {
             return nil
         }

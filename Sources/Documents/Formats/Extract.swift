@@ -1,21 +1,25 @@
 // Documents as JSON objects, the way trafilatura writes them: one a file, or one a line.
 
-enum Extract {
+struct Extract {
+    let path: String
+    let options: ReadingOptions
+    let fileTime: Int?
+
     /// The document in a `.json` file; a file without any text is one without sections.
-    static func read(_ bytes: [UInt8], path: String, source: [UInt8]) -> (documents: [Document], findings: [Finding]) {
+    func read(_ bytes: [UInt8], source: [UInt8]) -> (documents: [Document], findings: [Finding]) {
         if TableLine.trim(bytes, Encoding.start(of: bytes)..<bytes.count).isEmpty {
-            var draft = Draft(path: path, format: .json, source: source, bytes: [])
+            var draft = draft(.json, source: source, bytes: [])
             return ([draft.document(isMarkdown: false)], [])
         }
         do throws(Finding) {
-            return ([try document(bytes, path: path, format: .json, source: source, line: 1)], [])
+            return ([try document(bytes, format: .json, source: source, line: 1)], [])
         } catch {
             return ([], [error])
         }
     }
 
     /// The documents in a file of JSON lines; a line that holds none is remarked and skipped.
-    static func readLines(_ bytes: [UInt8], path: String) -> (documents: [Document], findings: [Finding]) {
+    func readLines(_ bytes: [UInt8]) -> (documents: [Document], findings: [Finding]) {
         var documents: [Document] = []
         var findings: [Finding] = []
         var next = bytes.line(at: Encoding.start(of: bytes), number: 1)
@@ -24,8 +28,7 @@ enum Extract {
             if TableLine.trim(bytes, line.range).isEmpty { continue }
             let source = Array(bytes[line.range])
             do throws(Finding) {
-                documents.append(
-                    try document(source, path: path, format: .jsonLines, source: source, line: line.number))
+                documents.append(try document(source, format: .jsonLines, source: source, line: line.number))
             } catch {
                 findings.append(error)
             }
@@ -34,8 +37,8 @@ enum Extract {
     }
 
     /// The document in `bytes`, the first line of which is `line` in the file; throws why there is none.
-    private static func document(
-        _ bytes: [UInt8], path: String, format: Format, source: [UInt8], line: Int
+    private func document(
+        _ bytes: [UInt8], format: Format, source: [UInt8], line: Int
     ) throws(Finding) -> Document {
         var reader = JSONReader<Written>(bytes, line: line)
         reader.skipSpace()
@@ -46,22 +49,28 @@ enum Extract {
         } catch {
             throw Finding(.invalidJSON(error.description), line: error.line, column: error.column)
         }
-        guard case .object(let members) = value, let (text, textLine) = text(members) else {
-            let isDocument = format == .jsonLines || isExtract(value)
+        guard case .object(let members) = value, let (text, textLine) = Self.text(members) else {
+            let isDocument = format == .jsonLines || Self.isExtract(value)
             throw Finding(
                 isDocument ? .documentWithoutText : .otherJSON, line: start.line, column: start.column)
         }
         let (body, findings) = Encoding.decodeUTF8(text)
-        var draft = Draft(path: path, format: format, source: source, bytes: body ?? text)
+        var draft = draft(format, source: source, bytes: body ?? text)
         draft.fixedLine = textLine
         draft.firstLine = line
         // Of two texts the second one stays, since it is nowhere else.
-        var left = Set(textNames)
-        draft.members = named(members.filter { left.remove($0.name) == nil })
+        var left = Set(Self.textNames)
+        draft.members = Self.named(members.filter { left.remove($0.name) == nil })
         draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
-        draft.findings += draft.members.filter { textNames.contains($0.name) }
+        draft.findings += draft.members.filter { Self.textNames.contains($0.name) }
             .map { Finding(.repeatedName($0.name), line: $0.line, column: $0.column) }
         return draft.document(isMarkdown: false)
+    }
+
+    private func draft(_ format: Format, source: [UInt8], bytes: [UInt8]) -> Draft {
+        var draft = Draft(path: path, format: format, source: source, bytes: bytes)
+        (draft.options, draft.fileTime) = (options, fileTime)
+        return draft
     }
 
     /// The members that hold the text: `raw_text` repeats it without its structure.

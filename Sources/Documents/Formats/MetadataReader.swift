@@ -12,13 +12,37 @@ struct MetadataReader {
     private(set) var extra: [Written.Member] = []
 
     /// Reads members with different names.
-    init(_ members: [Written.Member]) {
-        for member in members { take(member) }
+    ///
+    /// A name of `options` fills a field that no name of the table below fills.
+    init(_ members: [Written.Member], _ options: ReadingOptions = ReadingOptions()) {
+        var configured: [(member: Written.Member, meaning: Meaning?)] = []
+        for member in members {
+            let name = member.name.lowercased()
+            if let field = options.field(of: name) {
+                configured.append((member, Self.meaning(of: field)))
+            } else {
+                take(member, Self.meanings[name])
+            }
+        }
+        for (member, meaning) in configured { take(member, meaning) }
         metadata.author = metadata.author.map(Metadata.decoded)
     }
 
-    private mutating func take(_ member: Written.Member) {
-        switch Self.meanings[member.name.lowercased()] {
+    private static func meaning(of field: ReadingOptions.MetadataField) -> Meaning? {
+        switch field {
+        case .title: .title
+        case .date: .date
+        case .author: .author
+        case .url: .url
+        case .language: .language
+        case .tags: .tags
+        case .summary: .summary
+        case .extra: nil
+        }
+    }
+
+    private mutating func take(_ member: Written.Member, _ meaning: Meaning?) {
+        switch meaning {
         case .title: Self.take(member, &title, else: &extra)
         case .author: Self.take(member, &metadata.author, else: &extra)
         case .url: Self.take(member, &metadata.url, else: &extra)
@@ -115,7 +139,7 @@ extension Written {
     /// The value as one line of text: scalars as written, lists with commas, the `name` of a mapping.
     ///
     /// Nil where there is none; and whether the line tells all that is there.
-    fileprivate var line: (text: String?, isWhole: Bool) {
+    var line: (text: String?, isWhole: Bool) {
         switch self {
         case .plain(let text) where Scalar.isNull(text): return (nil, true)
         case .plain(let text), .text(let text):

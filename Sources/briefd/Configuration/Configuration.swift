@@ -1,6 +1,7 @@
 // The effective configuration as typed values. Setting.swift has the names and checks of settings.
 import API
 import Catalog
+import Documents
 import Logging
 import Server
 
@@ -12,6 +13,8 @@ struct Configuration: Sendable {
     var maxDocumentSize = 67_108_864
     /// True if links that point out of the folders are followed.
     var followsOutsideLinks = false
+    /// How documents are read: titles, names of metadata, dates.
+    var reading = ReadingOptions()
     var collections = Mapping([
         .init("leaders", match: .tablesHeaded(["Leader"]), kind: .person),
         .init("initiatives", match: .tablesHeaded(["Initiative"])),

@@ -33,6 +33,10 @@ struct Setting: Sendable {
         .flag(
             "outsideLinks", \.followsOutsideLinks,
             "Whether links that point out of the configured folders are followed."),
+        .titles, .metadata,
+        .choice(
+            "dateOrder", DateOrder.allCases, \.reading.dateOrder,
+            "The order of day and month in dates such as 03/04/2025; `folder` for that of the folder's other dates."),
         Setting(
             "listen", "Addresses to listen on.",
             .texts("a list of addresses such as \(Address.forms)", item: ["type": "string"], minCount: 1),

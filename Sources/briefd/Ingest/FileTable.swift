@@ -13,6 +13,7 @@ struct FileTable: Sendable {
     private var files: [SystemPath: ReadFile] = [:]
     /// The codebook that packs the documents; nil if there is too little text to pack.
     private var codebook: Codebook?
+    private let options: ReadingOptions
 
     /// A file as it was read.
     private struct ReadFile {
@@ -20,23 +21,34 @@ struct FileTable: Sendable {
         let stamp: FileStamp
         /// False if the next change may leave the stamp as it is.
         let isStampReliable: Bool
-        let documents: [Document]
+        var documents: [Document]
         let diagnostics: [Diagnostic]
     }
 
-    /// Reads the files of a walk, except those in `previous` that have not changed since.
+    /// Reads the files of a walk, except those in `previous` that have not changed since and were read with the same
+    /// options.
     ///
     /// Packs the documents if the files together have at least `minPackedSize` bytes. Calls `progress` from time to
     /// time, on any thread, with the number of files read and the number of all files.
     static func read(
-        _ walk: Walk, previous: FileTable? = nil, minPackedSize: Int = Self.minPackedSize,
+        _ walk: Walk, options: ReadingOptions = ReadingOptions(), previous: FileTable? = nil,
+        minPackedSize: Int = Self.minPackedSize,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) -> FileTable {
-        var table = FileTable()
+        var table = FileTable(options: options)
         table.diagnostics = walk.diagnostics
         let isLarge = walk.files.reduce(0) { $0 + $1.stamp.size } >= minPackedSize
         table.codebook = previous?.codebook ?? (isLarge ? makeCodebook(for: walk.files) : nil)
-        let results = table.read(walk.files, previous?.files ?? [:], progress)
+        let isComparable = previous?.options == options
+        var results = table.read(walk.files, isComparable ? previous?.files ?? [:] : [:], progress)
+        let orders = FolderDates(zip(walk.files, results).map { ($0.folder, $1.documents) })
+        table.diagnostics += orders.diagnostics
+        for (index, file) in walk.files.enumerated() {
+            let order = orders[file.folder]
+            for position in results[index].documents.indices {
+                results[index].documents[position] = results[index].documents[position].dated(order)
+            }
+        }
         for (file, result) in zip(walk.files, results) {
             table.documents += result.documents
             table.diagnostics += result.diagnostics
@@ -45,12 +57,13 @@ struct FileTable: Sendable {
         return table
     }
 
-    private init() {}
+    private init(options: ReadingOptions) { self.options = options }
 
     /// Parses the bundled sample.
-    init(sample: [(name: String, bytes: [UInt8])]) {
+    init(sample: [(name: String, bytes: [UInt8])], options: ReadingOptions = ReadingOptions()) {
+        self.options = options
         for file in sample {
-            let (documents, diagnostics) = Document.read(file.bytes, path: file.name)
+            let (documents, diagnostics) = Document.read(file.bytes, path: file.name, options: options)
             self.documents += documents
             self.diagnostics += diagnostics
         }
@@ -100,7 +113,8 @@ struct FileTable: Sendable {
         {
             return result(previous.documents, previous.diagnostics)
         }
-        let (documents, diagnostics) = Document.read(bytes, path: file.name)
+        let (documents, diagnostics) = Document.read(
+            bytes, path: file.name, options: options, fileTime: file.stamp.modified / 1_000_000_000)
         return result(codebook.map { codebook in documents.map { $0.packed(by: codebook) } } ?? documents, diagnostics)
     }
 

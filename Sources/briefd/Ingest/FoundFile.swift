@@ -9,6 +9,8 @@ struct FoundFile: Hashable, Sendable {
     ///
     /// With several folders it starts with the folder's name from `Walk.names`.
     var name: String
+    /// The configured folder that holds the file; of a configured file, its own folder.
+    var folder: String
     var stamp: FileStamp
 }
 

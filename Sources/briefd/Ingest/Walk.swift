@@ -35,9 +35,9 @@ struct Walk {
             if stat(path.bytes, &status) != 0 {
                 addDiagnostic(.error, .unreadable, root, "cannot be read: \(Errno.reason())")
             } else if status.st_mode & S_IFMT == S_IFDIR {
-                visit(path, name: roots.count > 1 ? name + "/" : "")
+                visit(path, name: roots.count > 1 ? name + "/" : "", folder: root)
             } else {
-                addFile(path, name: name, status)
+                addFile(path, name: name, folder: Self.folder(of: root), status)
             }
         }
         files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -53,8 +53,13 @@ struct Walk {
         return roots
     }
 
+    /// Returns the folder that holds a configured file.
+    private static func folder(of file: String) -> String {
+        file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    }
+
     /// Visits a folder and all folders below it, without recursion.
-    private mutating func visit(_ root: SystemPath, name: String) {
+    private mutating func visit(_ root: SystemPath, name: String, folder configured: String) {
         var pending = [(path: root, name: name)]
         while let folder = pending.popLast() {
             guard let entries = entries(of: folder.path, name: folder.name) else { continue }
@@ -77,7 +82,7 @@ struct Walk {
                 } else if status.st_mode & S_IFMT == S_IFDIR {
                     subfolders.append((path, name + "/"))
                 } else {
-                    addFile(path, name: name, status)
+                    addFile(path, name: name, folder: configured, status)
                 }
             }
             pending += subfolders.reversed()
@@ -129,7 +134,7 @@ struct Walk {
     private static let dot = ".".utf8.map(CChar.init(bitPattern:))
     private static let dotDot = "..".utf8.map(CChar.init(bitPattern:))
 
-    private mutating func addFile(_ path: SystemPath, name: String, _ status: stat) {
+    private mutating func addFile(_ path: SystemPath, name: String, folder: String, _ status: stat) {
         guard status.st_mode & S_IFMT == S_IFREG else {
             return addDiagnostic(.warning, .notAFile, name, "not read, because it is neither a file nor a folder")
         }
@@ -146,7 +151,7 @@ struct Walk {
             return addDiagnostic(
                 .note, .repeated, name, "not read again: this is the same file as one already read under another name")
         }
-        files.append(FoundFile(path: path, name: name, stamp: FileStamp(status)))
+        files.append(FoundFile(path: path, name: name, folder: folder, stamp: FileStamp(status)))
     }
 
     private mutating func addDiagnostic(
