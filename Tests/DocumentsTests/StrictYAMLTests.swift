@@ -12,6 +12,10 @@ import Testing
             ("a: &m\n  k: 1\nb:\n  <<: *m\n  l: 2", ["extra a = {k: 1}", "extra b = {k: 1, l: 2}"]),
             ("a: !!int \"12\"\nb: !!seq\n- !!str 1", ["extra a = 12", #"extra b = ["1"]"#]),
             ("a: !pier\n  k: 1", ["extra a = {k: 1}", "2:4: warning unread-front-matter"]),
+            ("a: &A team of ten", [#"extra a = "&A team of ten""#, "2:4: warning unread-front-matter"]),
+            ("a: &A", [#"extra a = "&A""#, "2:4: warning unread-front-matter"]),
+            ("a: &b two words\nc: *b", [#"extra a = "two words""#, #"extra c = "two words""#]),
+            ("a: b\n  - c", [#"extra a = "b""#, #"extra  = "- c""#, "3:3: warning unread-front-matter"]),
             (
                 "a: *x\nb: &x 1",
                 [
@@ -30,7 +34,6 @@ import Testing
             ("? a\n: 1\n? b", ["extra a = 1", "extra b = null"]),
             ("a:\n- ? b\n  : c", [#"extra a = [{b: "c"}]"#]),
             ("a: b\n  c\n\n  d\ne: 1", [#"extra a = "b c\nd""#, "extra e = 1"]),
-            ("a: b\n  - c", [#"extra a = "b - c""#]),
             ("a: [b: 1, {? c : 2}]", ["extra a = [{b: 1}, {c: 2}]"]),
             ("a: |\n    b\n  # c\nd: 1", [#"extra a = "b\n""#, "extra d = 1"]),
             ("a: |+\n  b\n\nc: 1", [#"extra a = "b\n\n""#, "extra c = 1"]),

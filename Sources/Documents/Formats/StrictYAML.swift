@@ -38,6 +38,8 @@ struct StrictYAML {
     var cursor: Cursor
     private var findings: [Finding] = []
     private var anchors: [String: Anchor] = [:]
+    /// Anchors before nothing or several plain words that no alias has named yet: `&A team` may be text.
+    private var unusedAnchors: Set<String> = []
     /// Bytes and values that aliases may still copy.
     private var aliasBudget: Int
 
@@ -63,7 +65,7 @@ struct StrictYAML {
         skipToContent()
         let value = try blockNode(parent: -1, depth: 0, isCompact: true)
         try finishLine()
-        guard cursor.position == end else { throw Unreadable() }
+        guard cursor.position == end, unusedAnchors.isEmpty else { throw Unreadable() }
         return value
     }
 
@@ -178,7 +180,10 @@ struct StrictYAML {
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
             guard let parent else { throw Unreadable() }
             return try finish(.text(blockScalar(parent: parent)), properties)
-        default: return try finish(plain(parent: parent, isKey: false), properties)
+        default:
+            let value = try plain(parent: parent, isKey: false)
+            if let name = properties.anchor, properties.tag == nil, value.hasBlank { unusedAnchors.insert(name) }
+            return try finish(value, properties)
         }
     }
 
@@ -197,7 +202,7 @@ struct StrictYAML {
         let text = bytes.string(in: start + 1..<position)
         if isTag, properties.tag == nil {
             properties.tag = text
-        } else if !isTag, properties.anchor == nil, !text.isEmpty {
+        } else if !isTag, properties.anchor == nil, !text.isEmpty, !text.contains("\""), !text.contains("'") {
             properties.anchor = text
         } else {
             throw Unreadable()
@@ -211,6 +216,7 @@ struct StrictYAML {
         if let name = properties.anchor {
             let (size, height) = Self.measure(value)
             anchors[name] = Anchor(value: value, size: size, height: height)
+            if properties.tag == nil, case .plain("") = value { unusedAnchors.insert(name) }
         }
         return value
     }
@@ -244,10 +250,12 @@ struct StrictYAML {
         let start = position + 1
         cursor.position = start
         while !isSpace(at: position), !isFlowMark(position) { cursor.position += 1 }
-        guard let anchor = anchors[bytes.string(in: start..<position)], anchor.size <= aliasBudget,
-            depth + anchor.height <= Self.maxDepth
-        else { throw Unreadable() }
+        let name = bytes.string(in: start..<position)
+        guard let anchor = anchors[name], anchor.size <= aliasBudget, depth + anchor.height <= Self.maxDepth else {
+            throw Unreadable()
+        }
         aliasBudget -= anchor.size
+        unusedAnchors.remove(name)
         return anchor.value
     }
 
@@ -265,6 +273,16 @@ struct StrictYAML {
                 let (size, height) = measure(member.value)
                 return (total.0 + size + member.name.utf8.count, max(total.1, height + 1))
             }
+        }
+    }
+}
+
+extension Written {
+    /// Whether this is text of several words.
+    fileprivate var hasBlank: Bool {
+        switch self {
+        case .plain(let text), .text(let text): text.contains(" ") || text.contains("\n")
+        default: false
         }
     }
 }

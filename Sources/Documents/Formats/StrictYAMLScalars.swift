@@ -135,6 +135,8 @@ extension StrictYAML {
             // `a: b: c` is no YAML.
             if mark == UInt8(ascii: ":"), parent != nil { throw Unreadable() }
             guard mark == nil, !isKey, let count = skipToContinuation(parent: parent) else { break }
+            // To YAML, a dash below text continues the text; the writer may have meant a list.
+            if parent != nil, isIndicator("-") { throw Unreadable() }
             output.append(contentsOf: count == 0 ? [0x20] : [UInt8](repeating: 0x0A, count: count))
             isMultiline = true
         }
