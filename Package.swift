@@ -46,7 +46,10 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Documents"], exclude: ["Fixtures", "compare-with-cmark"],
+            name: "DocumentsTests", dependencies: ["Documents"],
+            exclude: [
+                "Fixtures", "compare-metadata", "compare-with-cmark", "metadata-cases.txt", "metadata_cases.py",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "measure", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/measure",

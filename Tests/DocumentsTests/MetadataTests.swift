@@ -97,6 +97,10 @@ private func json(_ text: String) throws -> [String] { try reading(text, path: "
             ("[author]\nname = \"Bo\"\nmail = \"b\"", ["author = Bo", #"extra author = {name: "Bo", mail: "b"}"#]),
             ("[\"a]b\"] # c\nd = 1\n[[e]]\n[[e]]", ["extra a]b = {d: 1}", "extra e = [{}, {}]"]),
             ("[a]\nb = 1\n  b = 2", ["extra a = {b: 1, b2: 2}", "4:3: warning repeated-name"]),
+            ("a = {b.c = 1, b.\"d.e\" = 2}", ["extra a = {b: {c: 1, d.e: 2}}"]),
+            (#""a\"b\u00e9".'c' = 1"#, [#"extra a"bé = {c: 1}"#]),
+            ("a = [0xFF, 0o17, 0b1_1, inf, +nan]", [#"extra a = [255, 15, 3, "inf", "nan"]"#]),
+            ("a = [\"\"\"\nb]\n\"\"\", '''c''', # d\n]\ne = 1", [#"extra a = ["b]\n", "c"]"#, "extra e = 1"]),
         ] as [MetadataCase])
     func values(text: String, lines: [String]) throws {
         #expect(try toml(text) == lines)

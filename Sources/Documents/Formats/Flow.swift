@@ -1,5 +1,4 @@
-// Lists and mappings between brackets: YAML's flow style, TOML's arrays and inline tables, and what Python writes for a
-// list.
+// Lists and mappings between brackets: YAML's flow style, and the lists that Python prints. TOMLValue.swift reads TOML.
 
 /// Reads one value between brackets.
 struct FlowReader {
@@ -14,7 +13,6 @@ struct FlowReader {
     private static let depthLimit = 16
 
     private let bytes: [UInt8]
-    private let separator: UInt8
     /// Whether quoted text is read as Python writes it.
     private let isPython: Bool
     /// Where the rows begin in `bytes`, and the first byte of each in the file.
@@ -33,22 +31,22 @@ struct FlowReader {
     /// Every byte that is looked at again is taken from `budget`, since each row makes the reader begin anew.
     static func read(
         _ bytes: [UInt8], _ rest: Range<Int>, in row: FrontMatter.Row, _ rows: [FrontMatter.Row], next: inout Int,
-        budget: inout Int, separator: UInt8
+        budget: inout Int
     ) -> Reading {
         var text = Array(bytes[rest])
         var starts = [(offset: 0, line: row.number, column: row.column(of: rest.lowerBound))]
         var last = next
         while last == next || budget > 0 {
             if last > next { budget -= text.count }
-            var reader = FlowReader(text, starts, separator: separator, isPython: false)
+            var reader = FlowReader(text, starts, isPython: false)
             if let value = reader.read() {
                 next = last
                 return Reading(value: value, isUnclear: reader.hasProperty)
             }
             // trafilatura writes what Python prints: a quote within quotes has a backslash, where YAML doubles it.
-            if separator == UInt8(ascii: ":"), holdsEscapedQuote(text) {
+            if holdsEscapedQuote(text) {
                 budget -= text.count
-                var python = FlowReader(text, starts, separator: separator, isPython: true)
+                var python = FlowReader(text, starts, isPython: true)
                 if let value = python.read() {
                     next = last
                     return Reading(value: value, isUnclear: false)
@@ -75,12 +73,9 @@ struct FlowReader {
         text.indices.dropLast().contains { text[$0] == UInt8(ascii: "\\") && text[$0 + 1] == UInt8(ascii: "'") }
     }
 
-    private init(
-        _ bytes: [UInt8], _ starts: [(offset: Int, line: Int, column: Int)], separator: UInt8, isPython: Bool
-    ) {
+    private init(_ bytes: [UInt8], _ starts: [(offset: Int, line: Int, column: Int)], isPython: Bool) {
         self.bytes = bytes
         self.starts = starts
-        self.separator = separator
         self.isPython = isPython
     }
 
@@ -99,10 +94,9 @@ struct FlowReader {
         }
     }
 
-    /// In TOML every `#` outside quotes begins a comment; in YAML only between blanks, since `[#a, #b]` is text.
+    /// Whether a comment begins: only between blanks, since `[#a, #b]` is text.
     private func isComment(_ position: Int) -> Bool {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return false }
-        if separator == UInt8(ascii: "=") { return true }
         return (position == 0 || bytes[position - 1].isSpace)
             && (position + 1 == bytes.count || bytes[position + 1].isSpace)
     }
@@ -130,7 +124,6 @@ struct FlowReader {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return quoted(byte).map { .text($0) }
         default:
             guard let range = plain() else { return nil }
-            guard separator == UInt8(ascii: ":") else { return .plain(bytes.string(in: range)) }
             if let text = YAML.textTag(bytes, range) { return .text(bytes.string(in: text)) }
             if YAML.isProperty(bytes, range) { hasProperty = true }
             return .plain(bytes.string(in: range))
@@ -150,14 +143,13 @@ struct FlowReader {
 
     private mutating func plain() -> Range<Int>? {
         let start = position
+        // The strict reader knows `{? key : value}`.
+        if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "?"), bytes[position + 1].isSpace { return nil }
         scan: while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "{"):
                 break scan
-            case separator:
-                if separator == UInt8(ascii: "=") || position + 1 == bytes.count || bytes[position + 1].isSpace {
-                    break scan
-                }
+            case UInt8(ascii: ":") where position + 1 == bytes.count || bytes[position + 1].isSpace: break scan
             case UInt8(ascii: "#") where isComment(position): break scan
             default: break
             }
@@ -193,7 +185,7 @@ struct FlowReader {
             let isQuoted = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
             guard let name = isQuoted ? quoted(byte) : plain().map({ bytes.string(in: $0) }) else { return nil }
             var value = Written.nothing
-            if peek() == separator {
+            if peek() == UInt8(ascii: ":") {
                 position += 1
                 guard let read = self.value(depth: depth + 1) else { return nil }
                 value = read

@@ -1,6 +1,7 @@
-// Front matter before a body: where it begins and ends. Its YAML is read in YAML.swift, its TOML in TOML.swift.
+// Front matter before a body: where it begins and ends. YAML.swift and StrictYAML.swift read its YAML, TOML.swift its
+// TOML.
 
-/// What stands between `---` or `+++` lines at the head of a file; the dashes may be more than three.
+/// The lines between `---` or `+++` at the head of a file; the dashes may be more than three.
 struct FrontMatter {
     var members: [Written.Member]
     /// Where the body begins, and at which line of the file.
@@ -19,7 +20,7 @@ struct FrontMatter {
     }
 
     /// Further lines are kept as text.
-    private static let rowLimit = 2_000
+    private static let maxRows = 2_000
 
     enum Opening {
         case none
@@ -35,44 +36,117 @@ struct FrontMatter {
         let length = dashes(bytes, opening.range)
         guard isTOML || length >= 3 else { return .none }
 
-        var rows: [Row] = []
-        var excess: Line?
-        var hasKey = false
+        var lines = Lines(start: opening.next, isTOML: isTOML)
+        var isTried = false
         var next = bytes.line(at: opening.next, number: 2)
         while let line = next {
-            let isEnd =
-                isTOML
-                ? isRow(bytes, line.range, "+++")
-                : dashes(bytes, line.range) == length || isRow(bytes, line.range, "...")
-            if isEnd {
-                // Two rules with prose between them are no front matter.
-                guard hasKey else { return .none }
-                var (members, findings) = isTOML ? TOML.read(bytes, rows) : YAML.read(bytes, rows)
-                if !isTOML, holdsBody(bytes, rows, findings) { return .unclosed }
-                if let excess {
-                    let text = bytes.string(in: TableLine.trim(bytes, excess.start..<line.start))
-                    Written.Member.keep(text, line: excess.number, column: 1, in: &members)
-                    findings.append(Finding(.unreadFrontMatter, line: excess.number, column: 1))
+            if isTOML ? isRow(bytes, line.range, "+++") : isRow(bytes, line.range, "...") {
+                return close(bytes, lines, line)
+            }
+            let count = isTOML ? 0 : dashes(bytes, line.range)
+            if count >= 3, count == length { return close(bytes, lines, line) }
+            // Another number of dashes below one line may mark a heading; below several clear ones it is the end.
+            if count >= 3, !isTried {
+                isTried = true
+                if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.findings.isEmpty,
+                    frontMatter.members.count > 1
+                {
+                    return .found(frontMatter)
                 }
-                return .found(
-                    FrontMatter(
-                        members: members, bodyStart: line.next, bodyLine: line.number + 1,
-                        findings: findings))
             }
+            guard lines.append(line, bytes) else { return .none }
+            next = bytes.line(after: line)
+        }
+        return lines.opening == .key ? .unclosed : .none
+    }
+
+    /// The lines after the opening one.
+    private struct Lines {
+        /// What the first line that is neither empty nor a comment is.
+        enum Opening {
+            case none, key, brace
+            /// The beginning of YAML that only the strict reader reads.
+            case strict
+        }
+
+        var start: Int
+        var isTOML: Bool
+        var rows: [Row] = []
+        var excess: Line?
+        var opening = Opening.none
+
+        /// Adds a line; false if no front matter begins like this.
+        mutating func append(_ line: Line, _ bytes: [UInt8]) -> Bool {
             let range = TableLine.trim(bytes, line.range)
-            let isComment = range.first.map { bytes[$0] == UInt8(ascii: "#") } ?? true
-            if !hasKey, !isComment {
-                hasKey = isTOML ? isTOMLStart(bytes, range) : YAML.splitKey(bytes, range) != nil
-                if !hasKey { return .none }
+            if opening == .none, let first = range.first, bytes[first] != UInt8(ascii: "#") {
+                if isTOML ? isTOMLStart(bytes, range) : YAML.splitKey(bytes, range) != nil {
+                    opening = .key
+                } else if !isTOML, bytes[first] == UInt8(ascii: "{") {
+                    opening = .brace
+                } else if !isTOML, "?&!".utf8.contains(bytes[first]) {
+                    opening = .strict
+                } else {
+                    return false
+                }
+                // `{"a": 1}` and `? a: b` are no keys either.
+                if !isTOML, opening == .key {
+                    if bytes[first] == UInt8(ascii: "{") { opening = .brace }
+                    let isQuestion = bytes[first] == UInt8(ascii: "?") && bytes[first + 1].isBlank
+                    if isQuestion { opening = .strict }
+                }
             }
-            if rows.count < rowLimit {
+            if rows.count < FrontMatter.maxRows {
                 rows.append(Row(range: range, indent: range.lowerBound - line.start, number: line.number))
             } else if excess == nil {
                 excess = line
             }
-            next = bytes.line(after: line)
+            return true
         }
-        return hasKey ? .unclosed : .none
+    }
+
+    /// Reads the lines between the opening line and `end`.
+    private static func close(_ bytes: [UInt8], _ lines: Lines, _ end: Line) -> Opening {
+        let rows = lines.rows
+        let source = lines.excess == nil ? lines.start..<end.start : nil
+        var (members, findings): ([Written.Member], [Finding])
+        switch lines.opening {
+        // Two rules with prose between them are no front matter.
+        case .none where !lines.isTOML: return .none
+        case .none: (members, findings) = ([], [])
+        case .key where lines.isTOML: (members, findings) = TOML.read(bytes, rows)
+        case .key:
+            (members, findings) = YAML.read(bytes, rows, source: source)
+            if holdsBody(bytes, rows, findings) { return .unclosed }
+        case .brace, .strict:
+            if let source, let strict = StrictYAML.parse(bytes, in: source, line: 2) {
+                (members, findings) = strict
+            } else if lines.opening == .brace, let kept = braced(bytes, rows) {
+                (members, findings) = kept
+            } else {
+                return .none
+            }
+        }
+        if let excess = lines.excess {
+            let text = bytes.string(in: TableLine.trim(bytes, excess.start..<end.start))
+            Written.Member.keep(text, line: excess.number, column: 1, in: &members)
+            findings.append(Finding(.unreadFrontMatter, line: excess.number, column: 1))
+        }
+        return .found(
+            FrontMatter(members: members, bodyStart: end.next, bodyLine: end.number + 1, findings: findings))
+    }
+
+    /// The lines of a mapping in braces that is not well-formed, as text; nil if it does not look like one.
+    private static func braced(_ bytes: [UInt8], _ rows: [Row]) -> (members: [Written.Member], findings: [Finding])? {
+        guard let first = rows.first(where: { !$0.range.isEmpty }), let last = rows.last(where: { !$0.range.isEmpty }),
+            bytes[last.range.upperBound - 1] == UInt8(ascii: "}"),
+            bytes[first.range.lowerBound..<last.range.upperBound].contains(UInt8(ascii: ":"))
+        else { return nil }
+        let column = first.column(of: first.range.lowerBound)
+        var members: [Written.Member] = []
+        for row in rows where !row.range.isEmpty {
+            Written.Member.keep(bytes.string(in: row.range), line: row.number, column: column, in: &members)
+        }
+        return (members, [Finding(.unreadFrontMatter, line: first.number, column: column)])
     }
 
     /// Whether prose stands among the rows below a heading that has blank lines around it: then the line that closes

@@ -62,19 +62,33 @@ enum Quoted {
     private static func scalar(
         _ bytes: [UInt8], _ start: Int, _ end: Int, digits: Int, into output: inout [UInt8]
     ) -> Int {
-        var value: UInt32 = 0
-        var index = start
-        while index < end, index - start < digits, let digit = bytes[index].hexadecimalValue {
-            value = value << 4 | digit
-            index += 1
-        }
-        guard index - start == digits else {
+        guard var value = hexadecimal(bytes, start, end, digits) else {
             output.append(contentsOf: bytes[start - 2..<start])
             return start
         }
+        var next = start + digits
+        // JSON writes a character beyond U+FFFF as two escapes.
+        if (0xD800...0xDBFF).contains(value), next + 1 < end, bytes[next] == UInt8(ascii: "\\"),
+            bytes[next + 1] == UInt8(ascii: "u"), let low = hexadecimal(bytes, next + 2, end, 4),
+            (0xDC00...0xDFFF).contains(low)
+        {
+            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
+            next += 6
+        }
         let scalar = value == 0 ? nil : Unicode.Scalar(value)
         output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
-        return index
+        return next
+    }
+
+    /// The number that `digits` hexadecimal digits at `start` are; nil if there are fewer.
+    static func hexadecimal(_ bytes: [UInt8], _ start: Int, _ end: Int, _ digits: Int) -> UInt32? {
+        guard start + digits <= end else { return nil }
+        var value: UInt32 = 0
+        for byte in bytes[start..<start + digits] {
+            guard let digit = byte.hexadecimalValue else { return nil }
+            value = value << 4 | digit
+        }
+        return value
     }
 }
 
@@ -92,6 +106,7 @@ enum Scalar {
             default: break
             }
         }
+        if let integer = prefixed(text) { return .integer(integer) }
         guard isLikeNumber(text) else { return .text(text) }
         let digits = text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
         // A leading zero before a digit makes a code, not a number: `007`.
@@ -102,6 +117,21 @@ enum Scalar {
         if isInteger { return .text(text) }
         if let number = Double(digits), number.isFinite, digits.utf8.last?.isDigit == true { return .number(number) }
         return .text(text)
+    }
+
+    /// The integer in `0x1F` or `0o17`; nil for all other text.
+    private static func prefixed(_ text: String) -> Int? {
+        let digits = text.utf8.dropFirst(2)
+        guard text.utf8.first == UInt8(ascii: "0"), digits.first?.hexadecimalValue != nil,
+            digits.last != UInt8(ascii: "_")
+        else { return nil }
+        let radix: Int
+        switch text.utf8.dropFirst().first {
+        case UInt8(ascii: "x"): radix = 16
+        case UInt8(ascii: "o"): radix = 8
+        default: return nil
+        }
+        return Int(text.dropFirst(2).filter { $0 != "_" }, radix: radix)
     }
 
     /// Whether unquoted text stands for nothing.

@@ -1,6 +1,6 @@
 // A lenient reader of the YAML that front matter is written in: mappings, sequences in both styles, quoted, plain and
-// block scalars, comments. Not YAML 1.2: anchors, aliases and tags are kept as text, and so are multi-line keys.
-// What can be told from one line alone stands in YAMLLine.swift.
+// block scalars, comments. Where it is in doubt, StrictYAML.swift reads the whole by the rules of YAML 1.2.
+// YAMLLine.swift reads what one line alone shows.
 
 /// Reads rows of YAML.
 ///
@@ -13,15 +13,23 @@ struct YAML {
     private var rows: [FrontMatter.Row]
     private var index = 0
     private var findings: [Finding] = []
+    /// Whether YAML 1.2 may give some lines another meaning.
+    private var isDoubtful = false
     /// Bytes that brackets over several lines may still look at; each further line looks at all of them again.
     private var flowBudget = 1_000_000
 
+    /// Reads rows, which are the lines in `source` if that is not nil.
     static func read(
-        _ bytes: [UInt8], _ rows: [FrontMatter.Row]
+        _ bytes: [UInt8], _ rows: [FrontMatter.Row], source: Range<Int>?
     ) -> (members: [Written.Member], findings: [Finding]) {
         var reader = YAML(bytes: bytes, rows: rows)
         var members: [Written.Member] = []
         while reader.skipBlank() { reader.mapping(indent: reader.rows[reader.index].indent, depth: 0, &members) }
+        if reader.isDoubtful || !reader.findings.isEmpty, let source, let first = rows.first,
+            let strict = StrictYAML.parse(bytes, in: source, line: first.number)
+        {
+            return strict
+        }
         return (members, reader.findings)
     }
 
@@ -62,6 +70,7 @@ struct YAML {
                 continue
             }
             if Self.isProperty(bytes, key) { remark(row, at: key.lowerBound) }
+            if "?:&*![{".utf8.contains(bytes[key.lowerBound]) { isDoubtful = true }
             let value = value(rest, in: row, of: row.indent, depth: depth, isInMapping: true)
             members.append(
                 Written.Member(
@@ -124,11 +133,16 @@ struct YAML {
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
             if let text = blockScalar(rest, indent: indent) { return .text(text) }
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
-            if let text = quoted(rest, in: row) { return .text(text) }
+            let next = index
+            if let text = quoted(rest, in: row) {
+                if index > next { isDoubtful = true }
+                return .text(text)
+            }
         case UInt8(ascii: "["), UInt8(ascii: "{"):
-            let reading = FlowReader.read(
-                bytes, rest, in: row, rows, next: &index, budget: &flowBudget, separator: UInt8(ascii: ":"))
+            let next = index
+            let reading = FlowReader.read(bytes, rest, in: row, rows, next: &index, budget: &flowBudget)
             if reading.isUnclear { remark(row, at: first) }
+            if reading.value == nil || index > next { isDoubtful = true }
             if let value = reading.value { return value }
         case UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"):
             if let text = Self.textTag(bytes, rest) {
@@ -136,7 +150,9 @@ struct YAML {
                 if case .plain(let text) = value { return .text(text) }
                 return value
             }
+            isDoubtful = true
             if Self.isProperty(bytes, rest) { remark(row, at: first) }
+        case UInt8(ascii: "?"): isDoubtful = true
         default: break
         }
         return plain(rest, indent: indent)
@@ -168,15 +184,23 @@ struct YAML {
     /// The lines that are indented deeper, each for itself (`|`) or joined to paragraphs (`>`); nil where `rest` does
     /// not announce them.
     private mutating func blockScalar(_ rest: Range<Int>, indent: Int) -> String? {
-        guard let (folds, digit) = blockHeader(rest) else { return nil }
+        guard let header = BlockHeader(bytes, rest) else { return nil }
         let start = index
-        while index < rows.count, rows[index].range.isEmpty || rows[index].indent > indent { index += 1 }
-        let lines = rows[start..<index]
-        guard let first = lines.first(where: { !$0.range.isEmpty }) else {
-            // `>5` above nothing was meant as it stands.
-            return digit == nil ? "" : nil
+        while index < rows.count, rows[index].range.isEmpty { index += 1 }
+        guard index < rows.count, rows[index].indent > indent else {
+            // `>5` above nothing is more likely text.
+            guard header.digit == nil else { return nil }
+            return String(decoding: header.ending(isEmpty: true, breaks: index - start), as: UTF8.self)
         }
-        let base = digit.map { indent + $0 } ?? first.indent
+        let base = header.digit.map { indent + $0 } ?? rows[index].indent
+        while index < rows.count, rows[index].range.isEmpty || rows[index].indent > indent {
+            let row = rows[index]
+            // A comment that is indented less than the text ends it.
+            if let first = row.range.first, row.indent < base, bytes[first] == UInt8(ascii: "#") { break }
+            if row.range.isEmpty ? row.indent > base : row.indent < base { isDoubtful = true }
+            index += 1
+        }
+        let lines = rows[start..<index]
         var output: [UInt8] = []
         var breaks = 0
         /// Whether the line above is indented deeper than the block, nil above the first one.
@@ -188,7 +212,7 @@ struct YAML {
             }
             let isDeeper = line.indent > base
             if let wasDeeper {
-                if !folds || isDeeper || wasDeeper {
+                if !header.folds || isDeeper || wasDeeper {
                     breaks += 1
                 } else if breaks == 0 {
                     output.append(0x20)
@@ -199,25 +223,8 @@ struct YAML {
             wasDeeper = isDeeper
             breaks = 0
         }
+        output.append(contentsOf: header.ending(isEmpty: false, breaks: breaks))
         return String(decoding: output, as: UTF8.self)
-    }
-
-    /// `|` or `>`, a digit for the indentation and a sign for the end, in any order, and a comment; nil for all else.
-    private func blockHeader(_ rest: Range<Int>) -> (folds: Bool, digit: Int?)? {
-        var digit: Int?
-        var hasSign = false
-        var position = rest.lowerBound + 1
-        while position < rest.upperBound, !bytes[position].isBlank {
-            switch bytes[position] {
-            case UInt8(ascii: "+") where !hasSign, UInt8(ascii: "-") where !hasSign: hasSign = true
-            case UInt8(ascii: "1")...UInt8(ascii: "9") where digit == nil: digit = Int(bytes[position] - 0x30)
-            default: return nil
-            }
-            position += 1
-        }
-        let tail = TableLine.trim(bytes, position..<rest.upperBound)
-        guard tail.isEmpty || bytes[tail.lowerBound] == UInt8(ascii: "#") else { return nil }
-        return (bytes[rest.lowerBound] == UInt8(ascii: ">"), digit)
     }
 
     /// A quoted scalar, which may go on over the next lines; nil where it does not end or something follows it.
@@ -267,6 +274,9 @@ struct YAML {
             text += " " + bytes.string(in: rows[index].range)
             index += 1
             isSingle = false
+        }
+        if !isSingle || rows[index...].first(where: { !$0.range.isEmpty }).map({ $0.indent > indent }) ?? false {
+            isDoubtful = true
         }
         return isSingle ? .plain(text) : .text(text)
     }

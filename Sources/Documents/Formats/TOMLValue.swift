@@ -1,0 +1,252 @@
+// The values of TOML: strings of all four kinds, numbers, arrays and inline tables; and dotted keys. Dates stay text.
+
+/// Reads one value of TOML, which may go on over several lines.
+struct TOMLValue {
+    private static let maxDepth = 32
+    /// Names of a dotted key; the rest is one name.
+    private static let maxNames = 16
+
+    private let bytes: [UInt8]
+    private let end: Int
+    /// The byte after what has been read.
+    private(set) var position: Int
+    private var line: Int
+    /// The position of column 1 of the line.
+    private var lineStart: Int
+
+    /// Begins with the value at the head of `range`, which is in `line`.
+    init(_ bytes: [UInt8], _ range: Range<Int>, line: Int, column: Int) {
+        self.bytes = bytes
+        end = range.upperBound
+        position = range.lowerBound
+        self.line = line
+        lineStart = range.lowerBound - (column - 1)
+    }
+
+    /// Parses the value at the cursor; nil if it is not well-formed or nested too deep.
+    mutating func value(depth: Int) -> Written? {
+        guard depth < Self.maxDepth, let byte = peek else { return nil }
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return (isTriple ? multilineString() : string()).map { .text($0) }
+        case UInt8(ascii: "["): return array(depth)
+        case UInt8(ascii: "{"): return inlineTable(depth)
+        default:
+            let start = position
+            while let byte = peek, byte != 0x0A, !",]}#".utf8.contains(byte) { position += 1 }
+            let text = bytes.string(in: TableLine.trim(bytes, start..<position))
+            return text.isEmpty ? nil : Self.bare(text)
+        }
+    }
+
+    private var peek: UInt8? { position < end ? bytes[position] : nil }
+
+    /// Moves over white space, line breaks and comments.
+    private mutating func skipSpace() {
+        while let byte = peek {
+            if byte == UInt8(ascii: "#") {
+                position = bytes.firstIndex(of: 0x0A, in: position..<end)
+            } else if byte.isSpace {
+                position += 1
+                if byte == 0x0A { startLine(at: position) }
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func startLine(at start: Int) {
+        line += 1
+        lineStart = start
+    }
+
+    // MARK: Collections
+
+    private mutating func array(_ depth: Int) -> Written? {
+        position += 1
+        var values: [Written] = []
+        while true {
+            skipSpace()
+            if peek == UInt8(ascii: "]") { break }
+            guard let value = value(depth: depth + 1) else { return nil }
+            values.append(value)
+            guard endElement(UInt8(ascii: "]")) else { return nil }
+        }
+        position += 1
+        return .list(values)
+    }
+
+    private mutating func inlineTable(_ depth: Int) -> Written? {
+        position += 1
+        var members: [Written.Member] = []
+        while true {
+            skipSpace()
+            if peek == UInt8(ascii: "}") { break }
+            let place = (line: line, column: position - lineStart + 1)
+            let lineEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
+            // Longer keys would be searched for again in each table of a line.
+            let limit = min(lineEnd, position + 1_024)
+            guard let (path, mark) = Self.path(bytes, position..<limit, until: UInt8(ascii: "=")) else { return nil }
+            position = mark + 1
+            skipSpace()
+            guard let value = value(depth: depth + path.count) else { return nil }
+            TOML.set(Written.Member("", value, line: place.line, column: place.column), at: path[...], &members)
+            guard endElement(UInt8(ascii: "}")) else { return nil }
+        }
+        position += 1
+        return .object(members)
+    }
+
+    /// Moves over the comma after an element; true also before `close`.
+    private mutating func endElement(_ close: UInt8) -> Bool {
+        skipSpace()
+        if peek == UInt8(ascii: ",") {
+            position += 1
+            return true
+        }
+        return peek == close
+    }
+
+    // MARK: Strings
+
+    /// Whether three quotes are at the cursor.
+    private var isTriple: Bool {
+        position + 3 <= end && bytes[position + 1] == bytes[position] && bytes[position + 2] == bytes[position]
+    }
+
+    /// A string on one line; between single quotes each character is itself.
+    private mutating func string() -> String? {
+        let quote = bytes[position]
+        let lineEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
+        if quote == UInt8(ascii: "'") {
+            let start = position + 1
+            let close = bytes.firstIndex(of: quote, in: start..<lineEnd)
+            guard close < lineEnd else { return nil }
+            position = close + 1
+            return bytes.string(in: start..<close)
+        }
+        var output: [UInt8] = []
+        guard let close = Quoted.scan(bytes, position, lineEnd, quote: quote, style: .escapes, into: &output) else {
+            return nil
+        }
+        position = close
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// A string between three quotes on each side.
+    private mutating func multilineString() -> String? {
+        let quote = bytes[position]
+        let start = position + 3
+        guard let close = endOfMultiline(start..<end, quote) else {
+            position = end
+            return nil
+        }
+        position = start
+        while case let feed = bytes.firstIndex(of: 0x0A, in: position..<close), feed < close {
+            position = feed + 1
+            startLine(at: position)
+        }
+        position = close + 3
+        return text(start..<close, hasEscapes: quote == UInt8(ascii: "\""))
+    }
+
+    /// The position of the three quotes that end a string; one or two more before them are part of it.
+    private func endOfMultiline(_ range: Range<Int>, _ quote: UInt8) -> Int? {
+        var run = 0
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if bytes[index] == quote {
+                run += 1
+                if run == 5 { return index - 2 }
+            } else if run >= 3 {
+                return index - 3
+            } else {
+                run = 0
+                if bytes[index] == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { index += 1 }
+            }
+            index += 1
+        }
+        return run >= 3 ? range.upperBound - 3 : nil
+    }
+
+    /// The text between three quotes, without a line break right after the first ones.
+    private func text(_ range: Range<Int>, hasEscapes: Bool) -> String {
+        var output: [UInt8] = []
+        var index = range.lowerBound
+        if index < range.upperBound, bytes[index] == 0x0D { index += 1 }
+        if index < range.upperBound, bytes[index] == 0x0A { index += 1 }
+        while index < range.upperBound {
+            if bytes[index] == UInt8(ascii: "\\"), hasEscapes {
+                let next = bytes[index + 1..<range.upperBound].drop(while: \.isBlank)
+                if next.first == 0x0A || next.first == 0x0D {
+                    // A backslash at the end of a line takes the break and what indents the next one.
+                    index = next.drop(while: \.isSpace).startIndex
+                } else {
+                    index = Quoted.escape(bytes, index + 1, range.upperBound, into: &output)
+                }
+                continue
+            }
+            if bytes[index] != 0x0D { output.append(bytes[index]) }
+            index += 1
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    // MARK: Bare values
+
+    /// A value without quotes: binary numbers, `inf` and `nan`, which only TOML has, and those that all formats share.
+    ///
+    /// JSON has no `inf` and `nan`: they are text, without a plus sign.
+    static func bare(_ text: String) -> Written {
+        switch text {
+        case "+inf": return .text("inf")
+        case "+nan", "-nan": return .text("nan")
+        default: break
+        }
+        guard text.hasPrefix("0b"), !text.hasSuffix("_") else { return .plain(text) }
+        return Int(text.dropFirst(2).filter { $0 != "_" }, radix: 2).map { .plain(String($0)) } ?? .plain(text)
+    }
+
+    // MARK: Keys
+
+    /// Parses a dotted key; returns its names and the position of the mark after it.
+    ///
+    /// Nil if the mark or a name is missing. After 16 names, the rest is one name.
+    static func path(_ bytes: [UInt8], _ range: Range<Int>, until mark: UInt8) -> (names: [String], end: Int)? {
+        var names: [String] = []
+        var index = range.lowerBound
+        while true {
+            let start = index
+            while index < range.upperBound, bytes[index].isBlank { index += 1 }
+            var quoted: String?
+            if index < range.upperBound, bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") {
+                guard let (text, close) = quotedName(bytes, index..<range.upperBound) else { return nil }
+                quoted = text
+                index = close
+                while index < range.upperBound, bytes[index].isBlank { index += 1 }
+            }
+            let isDotted = names.count + 1 < maxNames
+            while index < range.upperBound, bytes[index] != mark, bytes[index] != UInt8(ascii: ".") || !isDotted {
+                quoted = nil
+                index += 1
+            }
+            guard index < range.upperBound else { return nil }
+            let name = quoted ?? bytes.string(in: TableLine.trim(bytes, start..<index))
+            if quoted == nil, name.isEmpty { return nil }
+            names.append(name)
+            if bytes[index] == mark { return (names, index) }
+            index += 1
+        }
+    }
+
+    private static func quotedName(_ bytes: [UInt8], _ range: Range<Int>) -> (text: String, end: Int)? {
+        let quote = bytes[range.lowerBound]
+        if quote == UInt8(ascii: "'") {
+            let close = bytes.firstIndex(of: quote, in: range.lowerBound + 1..<range.upperBound)
+            guard close < range.upperBound else { return nil }
+            return (bytes.string(in: range.lowerBound + 1..<close), close + 1)
+        }
+        var output: [UInt8] = []
+        let end = Quoted.scan(bytes, range.lowerBound, range.upperBound, quote: quote, style: .escapes, into: &output)
+        return end.map { (String(decoding: output, as: UTF8.self), $0) }
+    }
+}
