@@ -78,13 +78,13 @@ struct Draft {
     }
 
     /// Whether the body stands in `source` itself, so that it need not be kept twice.
-    private var isSource: Bool {
+    var isSource: Bool {
         source.withUnsafeBufferPointer { source in
             bytes.withUnsafeBufferPointer { $0.baseAddress == source.baseAddress && $0.count == source.count }
         }
     }
 
-    private mutating func completeDate(_ metadata: inout Metadata, _ member: Written.Member?) {
+    mutating func completeDate(_ metadata: inout Metadata, _ member: Written.Member?) {
         if let date = metadata.date {
             if let iso = Dates.iso(date) {
                 metadata.date = iso
@@ -167,7 +167,7 @@ struct Draft {
     }
 
     /// The file's name without its ending; the folder's, where the file is the folder's own page.
-    private var titleOfPath: String {
+    var titleOfPath: String {
         let names = path.split(separator: "/")
         guard let name = names.last else { return path }
         let stem = name.lastIndex(of: ".").map { $0 > name.startIndex ? name[..<$0] : name } ?? name

@@ -20,12 +20,12 @@ extension Document {
             let found =
                 format == .json ? Extract.read(body, path: path, source: bytes) : Extract.readLines(body, path: path)
             return (found.documents, (findings + found.findings).map { $0.diagnostic(path: path) })
-        case .text, .markdown, .jina:
+        case .text, .markdown, .jina, .delimited:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
             draft.findings = findings
             draft.holdsNoBreakSpaces = decoded != nil || survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)
-            return ([draft.read()], [])
+            return ([format == .delimited ? draft.delimitedText() : draft.read()], [])
         }
     }
 }
@@ -47,9 +47,13 @@ extension Format {
         self = format
     }
 
+    /// The endings of the files that are read, for messages.
+    static let listOfEndings = endings.map { "." + $0.ending }.joined(separator: ", ")
+
     private static let endings: [(ending: String, format: Format)] = [
         ("txt", .text), ("md", .markdown), ("text", .text), ("markdown", .markdown), ("json", .json),
-        ("jsonl", .jsonLines), ("ndjson", .jsonLines),
+        ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("csv", .delimited), ("tsv", .delimited), ("mdx", .markdown),
+        ("qmd", .markdown), ("rmd", .markdown), ("mkd", .markdown),
     ]
 }
 
