@@ -31,6 +31,7 @@ extension Diagnostic {
         case delimiterWidth = "delimiter-width"
         case tableWithoutHeader = "table-without-header"
         case tableTooLarge = "table-too-large"
+        case unclosedQuote = "unclosed-quote"
         case nestedTooDeep = "nested-too-deep"
         case repairedExtract = "repaired-extract"
         // Collections.
@@ -73,6 +74,7 @@ extension Diagnostic {
             case .delimiterWidth: "A delimiter row and the row above differ in width, so the lines were kept as text."
             case .tableWithoutHeader: "Rows have no header, so the columns of their table have no names."
             case .tableTooLarge: "A table is too wide or lacks too many cells; the rest was kept as text."
+            case .unclosedQuote: "A quote begins a field and is never closed, so it was kept as text."
             case .nestedTooDeep: "Lists or quotes are nested deeper than 32 levels; deeper ones were kept as text."
             case .repairedExtract: "A known defect of a text extractor was repaired."
             case .nearHeader: "No collection takes the table, but its header is nearly one that a collection takes."

@@ -213,6 +213,8 @@ package enum Format: String, Sendable, CaseIterable {
     case jsonLines
     /// The envelope of Jina Reader around Markdown.
     case jina
+    /// Rows with a delimiter between their cells.
+    case delimited
 }
 
 /// The rules by which a body is split into blocks.

@@ -81,14 +81,14 @@ struct Draft {
     }
 
     /// Whether the body stands in `source` itself, so that it need not be kept twice.
-    private var isSource: Bool {
+    var isSource: Bool {
         source.withUnsafeBufferPointer { source in
             bytes.withUnsafeBufferPointer { $0.baseAddress == source.baseAddress && $0.count == source.count }
         }
     }
 
     /// Completes the date of the metadata; returns it if the order of day and month is to be decided or decides others.
-    private mutating func completeDate(
+    mutating func completeDate(
         _ metadata: inout Metadata, _ member: Written.Member?, _ members: [Written.Member]
     ) -> SlashDate? {
         guard let date = metadata.date else {

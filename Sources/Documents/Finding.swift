@@ -11,6 +11,7 @@ struct Finding: Error {
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
         case delimiterWidth(Int, of: Int), tableWithoutHeader, tableTooLarge, nestedTooDeep
+        case unclosedQuote
         case repairedDashes, repairedRows, repairedDefinitions, repairedBorders
     }
 
@@ -36,7 +37,7 @@ struct Finding: Error {
         case .unsupportedFormat:
             (
                 .warning, .unsupportedFormat,
-                "Skipped: only .txt, .text, .md, .markdown, .json, .jsonl and .ndjson are read."
+                "Skipped: only text, Markdown, JSON, JSON lines and delimited text are read: \(Format.listOfEndings)."
             )
         case .tooLarge: (.error, .tooLarge, "Skipped: the file is larger than 4 GiB.")
         case .nulBytes: (.warning, .nulBytes, "NUL bytes were replaced by U+FFFD.")
@@ -103,6 +104,11 @@ struct Finding: Error {
             (
                 .warning, .tableTooLarge,
                 "The table is too wide or lacks too many cells; from here on it was kept as text."
+            )
+        case .unclosedQuote:
+            (
+                .warning, .unclosedQuote,
+                "A quote begins this field and is never closed, so it was kept as text; write it twice within quotes."
             )
         case .nestedTooDeep:
             (.warning, .nestedTooDeep, "Lists and quotes are nested deeper than 32; what is deeper was kept as text.")

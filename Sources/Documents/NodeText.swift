@@ -52,7 +52,7 @@ extension OutlineReader {
         return links(text, 0..<text.count, line: document.fixedLine ?? line)
     }
 
-    private func links(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [Link] {
+    func links(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [Link] {
         guard bytes[range].contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) else { return [] }
         var inline = Inline(bytes, range, markup: markup, definitions: outline.definitions)
         inline.collectsLinks = true
@@ -123,10 +123,12 @@ extension OutlineReader {
 
     func cellText(_ cell: Range<Int>) -> String {
         guard bytes[cell].contains(UInt8(ascii: "\\")) else {
-            return Inline.plainText(bytes, cell, markup: markup, definitions: outline.definitions)
+            return Inline.plainText(
+                bytes, cell, markup: markup, definitions: outline.definitions, keepsFootnoteMarks: true)
         }
         let text = unescaped(cell)
-        return Inline.plainText(text, 0..<text.count, markup: markup, definitions: outline.definitions)
+        return Inline.plainText(
+            text, 0..<text.count, markup: markup, definitions: outline.definitions, keepsFootnoteMarks: true)
     }
 
     /// A cell without the backslashes that keep its pipes from ending it.

@@ -47,6 +47,9 @@ struct OutlineReader {
 
     /// The table of the node at `index`; the rows are read again when they are asked for.
     static func table(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
+        guard document.outline[index].shape == .pipes else {
+            return shapedTable(of: document, at: index, heading: heading, ordinal: ordinal)
+        }
         let rows = TableRows(document, document.outline[index])
         return Table(
             columns: rows.columns, alignments: rows.alignments, rows: Parts { rows.start() }, rowCount: rows.count,
@@ -71,6 +74,7 @@ struct OutlineReader {
             switch node.kind {
             case .list, .quote, .code: continue
             case .title, .heading, .paragraph, .item: links.append(contentsOf: self.links(node))
+            case .table where node.shape != .pipes: links += self.links(inShaped: node)
             case .table:
                 var lines = RowLines(bytes, node)
                 while let row = lines.next() {

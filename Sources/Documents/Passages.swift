@@ -49,6 +49,16 @@ extension OutlineReader {
                 case .paragraph: tell(node.quotes > 0 ? .quote : .paragraph, line(node), node.range) { text(node) }
                 case .item: if node.isPoint { tell(.item, line(node), node.range) { text(node) } }
                 case .code: tell(.code, line(node), node.range) { code(node).text }
+                case .table where node.shape != .pipes:
+                    forEachShapedRow(node) { row, cells in
+                        let text = cells.joined(separator: " | ")
+                        Array(text.utf8).withUnsafeBufferPointer { source in
+                            body(
+                                Passage(
+                                    role: .cell, line: document.fixedLine ?? row.line, hasLines: false,
+                                    source: source, makeText: { text }))
+                        }
+                    }
                 case .table:
                     var lines = RowLines(bytes, node)
                     while let row = lines.next() {

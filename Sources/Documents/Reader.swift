@@ -22,13 +22,13 @@ extension Document {
             let extract = Extract(path: path, options: options, fileTime: fileTime)
             let found = format == .json ? extract.read(body, source: bytes) : extract.readLines(body)
             return (found.documents, (findings + found.findings).map { $0.diagnostic(path: path) })
-        case .text, .markdown, .jina:
+        case .text, .markdown, .jina, .delimited:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
             (draft.options, draft.fileTime) = (options, fileTime)
             draft.findings = findings
             draft.holdsNoBreakSpaces = decoded != nil || survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)
-            return ([draft.read()], [])
+            return ([format == .delimited ? draft.delimitedText() : draft.read()], [])
         }
     }
 }
@@ -50,9 +50,13 @@ extension Format {
         self = format
     }
 
+    /// The endings of the files that are read, for messages.
+    static let listOfEndings = endings.map { "." + $0.ending }.joined(separator: ", ")
+
     private static let endings: [(ending: String, format: Format)] = [
         ("txt", .text), ("md", .markdown), ("text", .text), ("markdown", .markdown), ("json", .json),
-        ("jsonl", .jsonLines), ("ndjson", .jsonLines),
+        ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("csv", .delimited), ("tsv", .delimited), ("mdx", .markdown),
+        ("qmd", .markdown), ("rmd", .markdown), ("mkd", .markdown),
     ]
 }
 

@@ -107,7 +107,7 @@ struct TableRows: Sendable {
 
 extension Table.Row {
     /// Gives the row `count` cells: empty ones added, the last ones dropped or joined to the last column's.
-    fileprivate mutating func fit(_ count: Int, keepsExcess: Bool) {
+    mutating func fit(_ count: Int, keepsExcess: Bool) {
         if cells.count > count {
             let excess = cells[count...]
             cells.removeLast(excess.count)

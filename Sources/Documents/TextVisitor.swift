@@ -57,6 +57,11 @@ extension OutlineReader {
 
     /// The cells that the table shows: none beyond its columns.
     private func visitTable<Visitor: TextVisitor>(_ node: Node, _ visitor: inout Visitor) {
+        guard node.shape == .pipes else {
+            return forEachShapedRow(node) { _, cells in
+                for cell in cells { Document.tell(&visitor, .cell, cell) }
+            }
+        }
         var lines = RowLines(bytes, node)
         var columns = node.flags.contains(.headless) || node.flags.contains(.keepsExcess) ? Int.max : 0
         var isHeader = !node.flags.contains(.headless)

@@ -143,7 +143,9 @@ import Testing
 
     @Test(arguments: [
         ("a.txt", Format.text), ("A.TXT", .text), ("x/b.md", .markdown), ("b.markdown", .markdown), ("c.json", .json),
-        ("d.ndjson", .jsonLines), ("e.pdf", nil), ("md", nil), ("x.md/y", nil), ("", nil),
+        ("d.ndjson", .jsonLines), ("e.csv", .delimited), ("e.TSV", .delimited), ("f.mdx", .markdown),
+        ("f.qmd", .markdown),
+        ("f.Rmd", .markdown), ("f.mkd", .markdown), ("e.pdf", nil), ("md", nil), ("x.md/y", nil), ("", nil),
     ])
     func knowsFormats(path: String, format: Format?) {
         #expect(Format(path: path) == format)

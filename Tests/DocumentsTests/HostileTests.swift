@@ -59,11 +59,18 @@ import Testing
                 + String(repeating: "a\n\n", count: size / 6),
             String(repeating: "> > > +-+\n", count: size / 10), String(repeating: "- a:\n\n  b\n", count: size / 10),
             "- " + String(repeating: "`a: b` ", count: size / 7),
+            String(repeating: "[^a]: b\n", count: size / 8) + String(repeating: "[^a]", count: size / 8),
+            String(repeating: "> [!a]\n\n", count: size / 9), "[a](" + String(repeating: "{{", count: size / 2),
+            String(repeating: "[a]({{", count: size / 6), String(repeating: "\"", count: size),
+            String(repeating: "\"a\"b\n", count: size / 5), String(repeating: "a,\"\n", count: size / 4),
+            String(repeating: "a,\"b\"\"", count: size / 7),
+            String(repeating: ",", count: 900) + "\n"
+                + String(repeating: "a\n", count: size / 2), String(repeating: ",", count: size),
             String(repeating: "[a]: b\n", count: size / 14) + "c" + String(repeating: " ", count: size / 2),
         ].map(Input.init))
     func staysBounded(input: Input) throws {
         let text = input.text
-        for path in ["a.md", "a.txt"] {
+        for path in ["a.md", "a.txt", "a.csv"] {
             let document = try #require(Document.read(Array(text.utf8), path: path).documents.first)
             var deepest = 0
             for index in 0..<document.pointCount { deepest = max(deepest, document.point(at: index).depth) }
@@ -110,7 +117,7 @@ import Testing
         let text = "\u{FEFF}---\na: [b\n---\n# c\n> - d | e\n>   |-|-|\n> ```\n\r\n\t1. <b `f` [g](h \"i\")\n"
         let bytes = Array(text.utf8)
         for end in 0...bytes.count {
-            for path in ["a.md", "a.txt", "a.json", "a.jsonl"] {
+            for path in ["a.md", "a.txt", "a.json", "a.jsonl", "a.csv"] {
                 var prefix = Array(bytes[..<end])
                 _ = Document.read(prefix, path: path).documents.map(\.sections.hashValue)
                 prefix.append(0xE2)

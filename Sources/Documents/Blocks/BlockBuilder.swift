@@ -78,20 +78,27 @@ struct BlockBuilder {
             cells += 1
             if !cell.isEmpty { words += wordCount(in: cell) }
         }
+        guard fit(cells, columns, at: min(place, line.end), in: line, flags: flags) else { return false }
+        outline.wordCount += words
+        return true
+    }
+
+    /// Remarks what a row of `cells` cells lacks, or has over, in a table of `columns`; false where it must not be part
+    /// of the table, since it lacks too many.
+    mutating func fit(_ cells: Int, _ columns: Int, at place: Int, in line: Line, flags: Node.Flags) -> Bool {
         if cells < columns {
             guard padding + columns - cells <= TableLine.paddingLimit else {
                 isPaddingSpent = true
-                remark(.tableTooLarge, at: range.lowerBound, in: line)
+                remark(.tableTooLarge, at: line.start, in: line)
                 return false
             }
             padding += columns - cells
-            remark(.shortRow(cells, of: columns), at: min(place, line.end), in: line)
+            remark(.shortRow(cells, of: columns), at: place, in: line)
         } else if cells > columns {
             remark(
                 flags.contains(.keepsExcess) ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns),
-                at: min(place, line.end), in: line)
+                at: place, in: line)
         }
-        outline.wordCount += words
         return true
     }
 }

@@ -13,12 +13,16 @@ extension Inline {
         let isRight = !before.isSpace && (!before.isPunctuation || after.isSpace || after.isPunctuation)
         var mark = Mark(position: output.count, length: length, byte: byte)
         switch byte {
+        // `__init__.py` and `*.txt` are names.
+        case UInt8(ascii: "_") where length > 1 && markup == .text: break
         case UInt8(ascii: "~") where length > 2 || length == 1 && markup == .text: break
         case UInt8(ascii: "_"),
             UInt8(ascii: "*") where markup == .text,
             UInt8(ascii: "~") where length == 1:
             mark.canOpen = isLeft && (!isRight || before.isPunctuation)
+            if markup == .text, after.isPunctuation, !mayBeginEmphasis(position + length) { mark.canOpen = false }
             mark.canClose = isRight && (!isLeft || after.isPunctuation)
+            if markup == .text, before.isPunctuation, isPunctuationInName(position + length) { mark.canClose = false }
         default:
             mark.canOpen = isLeft
             mark.canClose = isRight
@@ -29,6 +33,16 @@ extension Inline {
         if lastRun >= 0 { marks[lastRun].next = marks.count }
         lastRun = marks.count
         marks.append(mark)
+    }
+
+    /// Whether a letter or digit follows the punctuation at `position`, as in `,*.txt`.
+    private func isPunctuationInName(_ position: Int) -> Bool {
+        position + 1 < end && bytes[position].isPunctuation && bytes[position + 1].isAlphanumeric
+    }
+
+    /// Whether emphasis in the text dialect may begin with the punctuation at `position`.
+    private func mayBeginEmphasis(_ position: Int) -> Bool {
+        bytes[position] >= 0x80 || "\"'([<*_~`\\@#$&".utf8.contains(bytes[position])
     }
 
     /// Matches the runs that were written after the run `bottom`, and forgets them.

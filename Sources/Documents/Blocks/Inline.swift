@@ -56,6 +56,8 @@ struct Inline {
     var collectsLinks = false
     var links: [(text: String, target: Target)] = []
     var collectsEnclosed = false
+    /// True in cells, as cmark-gfm has it.
+    var keepsFootnoteMarks = false
     /// What of `output` is code or the text of a link, in order and apart.
     private var enclosed: [Range<Int>] = []
 
@@ -71,7 +73,8 @@ struct Inline {
 
     /// The plain text of `range`.
     static func plainText(
-        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
+        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32],
+        keepsFootnoteMarks: Bool = false
     ) -> String {
         let range = TableLine.trim(bytes, range)
         switch shape(of: bytes, range) {
@@ -80,6 +83,7 @@ struct Inline {
             return bytes.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
         case .marked:
             var inline = Inline(bytes, range, markup: markup, definitions: definitions)
+            inline.keepsFootnoteMarks = keepsFootnoteMarks
             return inline.unwrap()
         }
     }
@@ -199,7 +203,7 @@ struct Inline {
         case UInt8(ascii: "\\"): backslash()
         case UInt8(ascii: "`"): codeSpan()
         case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): emphasisRun(byte)
-        case UInt8(ascii: "["): openBracket(isImage: false)
+        case UInt8(ascii: "["): if !dropFootnoteMark() { openBracket(isImage: false) }
         case UInt8(ascii: "!"):
             if position + 1 < end, bytes[position + 1] == UInt8(ascii: "[") {
                 openBracket(isImage: true)
@@ -219,7 +223,7 @@ struct Inline {
 
     private mutating func backslash() {
         guard position + 1 < end else { return copy(1) }
-        if bytes[position + 1].isPunctuation {
+        if markup == .text ? Self.isEscapedInText(bytes[position + 1]) : bytes[position + 1].isPunctuation {
             position += 1
             copy(1)
         } else if markup == .markdown, bytes[position + 1] == 0x0A || bytes[position + 1] == 0x0D {
@@ -228,6 +232,9 @@ struct Inline {
             copy(1)
         }
     }
+
+    /// Whether extractors write a backslash before this character; before another one, as in `\\server`, it is text.
+    private static func isEscapedInText(_ byte: UInt8) -> Bool { "*_~`[]<>#+-|".utf8.contains(byte) }
 
     private mutating func reference() {
         guard let (text, next) = Entities.decode(bytes, position, end) else { return copy(1) }

@@ -9,6 +9,15 @@ extension Inline {
         copy(length)
     }
 
+    /// Drops the mark of a footnote that the document has a text for; false where there is none here.
+    mutating func dropFootnoteMark() -> Bool {
+        guard !keepsFootnoteMarks, !definitions.isEmpty, let label = LinkSyntax.footnoteLabel(bytes, position, end),
+            definitions[LinkSyntax.label(bytes, label)] != nil
+        else { return false }
+        position = label.upperBound + 1
+        return true
+    }
+
     mutating func closeBracket() {
         guard let bracket = brackets.popLast() else { return copy(1) }
         let isActive = bracket.isImage || brackets.count >= inactiveBrackets
@@ -68,7 +77,9 @@ extension Inline {
     }
 
     private mutating func definition(_ label: Range<Int>) -> Target? {
-        guard label.count <= LinkSyntax.labelLimit, budget > 0 else { return nil }
+        guard label.count <= LinkSyntax.labelLimit, budget > 0, bytes[label].first != UInt8(ascii: "^") else {
+            return nil
+        }
         budget -= label.count
         return definitions[LinkSyntax.label(bytes, label)].map { .defined(at: Int($0)) }
     }

@@ -31,7 +31,7 @@ enum LinkSyntax {
         let end = range.upperBound
         guard range.count >= 4, bytes[range.lowerBound] == UInt8(ascii: "["),
             let close = endOfLabel(bytes, range.lowerBound + 1, end), close + 1 < end,
-            bytes[close + 1] == UInt8(ascii: ":"),
+            bytes[close + 1] == UInt8(ascii: ":"), bytes[range.lowerBound + 1] != UInt8(ascii: "^"),
             !TableLine.trim(bytes, range.lowerBound + 1..<close).isEmpty
         else { return nil }
         let start = skipSpace(bytes, close + 2, end)
@@ -98,6 +98,7 @@ enum LinkSyntax {
     private static func bareDestination(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (range: Range<Int>?, next: Int) {
         var index = start
         var open = 0
+        var mayHoldTemplates = true
         scan: while index < end {
             switch bytes[index] {
             case 0...0x20, 0x7F: break scan
@@ -108,12 +109,49 @@ enum LinkSyntax {
                 if open == 0 { break scan }
                 open -= 1
             case UInt8(ascii: "\\") where index + 1 < end && bytes[index + 1].isPunctuation: index += 1
+            case UInt8(ascii: "{") where mayHoldTemplates:
+                if let close = endOfTemplate(bytes, index, end) {
+                    index = close
+                    continue scan
+                }
+                mayHoldTemplates = false
             default: break
             }
             index += 1
         }
         return (open == 0 ? start..<max(start, index) : nil, index)
     }
+
+    private static let maxTemplateSize = 1_024
+
+    /// The end of a template that begins at `start`: `{{< ref "x.md" >}}` of Hugo, `{{ x }}` and `{% x %}` of Liquid.
+    ///
+    /// Blanks and parentheses within it are part of a destination. It is on one line.
+    private static func endOfTemplate(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {
+        guard start + 3 < end, bytes[start + 1] == UInt8(ascii: "{") || bytes[start + 1] == UInt8(ascii: "%") else {
+            return nil
+        }
+        let close = bytes[start + 1] == UInt8(ascii: "%") ? UInt8(ascii: "%") : UInt8(ascii: "}")
+        for index in start + 2..<min(end - 1, start + maxTemplateSize) {
+            if bytes[index] == 0x0A { return nil }
+            if bytes[index] == close, bytes[index + 1] == UInt8(ascii: "}") { return index + 2 }
+        }
+        return nil
+    }
+
+    /// The label of the footnote mark that begins with the `[` at `start`, such as `[^1]`, with its `^`.
+    static func footnoteLabel(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Range<Int>? {
+        guard start + 3 < end + 1, bytes[start + 1] == UInt8(ascii: "^") else { return nil }
+        var index = start + 2
+        let limit = min(end, start + maxFootnoteLabelSize)
+        while index < limit, bytes[index] != UInt8(ascii: "]") {
+            if bytes[index].isSpace || bytes[index] == UInt8(ascii: "[") { return nil }
+            index += 1
+        }
+        return index < limit && index > start + 2 ? start + 1..<index : nil
+    }
+
+    private static let maxFootnoteLabelSize = 128
 
     /// Behind the title at `start`, in double quotes, single quotes or parentheses.
     static func title(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {

@@ -123,6 +123,7 @@ extension MarkdownBlocks {
         switch bytes[indent.next] {
         case UInt8(ascii: "#"): return openHeading(line, text, matched)
         case UInt8(ascii: "`"), UInt8(ascii: "~"): return openFence(line, indent, matched)
+        case UInt8(ascii: "["): return openFootnote(line, text, matched) ?? openAlert(line, text, matched)
         case UInt8(ascii: "<"): return openHTML(line, text, matched)
         case UInt8(ascii: "="):
             return underline(line, text, matched)

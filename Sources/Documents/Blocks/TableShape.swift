@@ -1,0 +1,156 @@
+// Tables that are not lines with pipes: how their source is written, and their rows as cells of source text.
+// Each shape has a file that reads its rows; what a cell holds as plain text is told here.
+
+/// How the source of a table is written; a table's node keeps it in `level`.
+enum TableShape: UInt8 {
+    case pipes
+    /// Delimited text with this delimiter: comma, semicolon, tab, vertical bar.
+    case commas, semicolons, tabs, bars
+    /// Lines of `+---+` around the cells.
+    case grid
+    /// Columns below lines of dashes.
+    case ruled
+    /// The element `table` of HTML.
+    case html
+
+    /// The byte between two cells of delimited text, nil for another shape.
+    var delimiter: UInt8? {
+        switch self {
+        case .commas: UInt8(ascii: ",")
+        case .semicolons: UInt8(ascii: ";")
+        case .tabs: 0x09
+        case .bars: UInt8(ascii: "|")
+        case .pipes, .grid, .ruled, .html: nil
+        }
+    }
+}
+
+extension Node {
+    /// How a table's source is written.
+    var shape: TableShape { kind == .table ? TableShape(rawValue: level) ?? .pipes : .pipes }
+}
+
+/// The cells of one row as source text, without what separates them.
+struct ShapedRow {
+    var cells: [[UInt8]]
+    /// Of the file.
+    var line: Int
+}
+
+/// The rows of a table that is not written with pipes, its header first if it has one.
+struct ShapedRows {
+    private enum Source {
+        case delimited(DelimitedReader)
+        case read([ShapedRow], next: Int)
+    }
+
+    private var source: Source
+    let hasHeader: Bool
+    let alignments: [Table.Alignment?]
+
+    /// `node` is one of `bytes`.
+    init(_ bytes: [UInt8], _ node: Node) {
+        hasHeader = !node.flags.contains(.headless)
+        if let delimiter = node.shape.delimiter {
+            source = .delimited(DelimitedReader(bytes, node.range, line: Int(node.line), delimiter: delimiter))
+            alignments = []
+            return
+        }
+        alignments = []
+        source = .read([], next: 0)
+    }
+
+    mutating func next() -> ShapedRow? {
+        switch source {
+        case .delimited(var reader):
+            source = .read([], next: 0)  // so that the reader is not copied
+            defer { source = .delimited(reader) }
+            return reader.next().map { row in
+                ShapedRow(cells: row.fields.map { reader.content($0) }, line: row.line)
+            }
+        case .read(let rows, let next):
+            guard next < rows.count else { return nil }
+            source = .read(rows, next: next + 1)
+            return rows[next]
+        }
+    }
+}
+
+extension OutlineReader {
+    /// The plain text of a cell of a table of `shape`.
+    func text(ofCell cell: [UInt8], _ shape: TableShape) -> String {
+        switch shape {
+        case .commas, .semicolons, .tabs, .bars:
+            cell.withUnsafeBufferPointer { Text.normalized($0) }
+        case .html:
+            Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: outline.definitions)
+        case .pipes, .grid, .ruled:
+            Inline.plainText(cell, 0..<cell.count, markup: .markdown, definitions: outline.definitions)
+        }
+    }
+
+    /// Calls `body` with each row, the header first if there is one, and the table's plain cells.
+    func forEachShapedRow(_ node: Node, _ body: (ShapedRow, [String]) -> Void) {
+        var rows = ShapedRows(bytes, node)
+        while let row = rows.next() { body(row, row.cells.map { text(ofCell: $0, node.shape) }) }
+    }
+
+    /// The links in the cells of a table that is not written with pipes.
+    func links(inShaped node: Node) -> [Link] {
+        var links: [Link] = []
+        guard node.shape.delimiter == nil, node.shape != .html else { return [] }
+        var rows = ShapedRows(bytes, node)
+        while let row = rows.next() {
+            for cell in row.cells {
+                links += self.links(cell, 0..<cell.count, line: document.fixedLine ?? row.line)
+            }
+        }
+        return links
+    }
+
+    /// The table of the node at `index`, which is not written with pipes.
+    static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
+        let outer = document.outline[index]
+        @Sendable func begin() -> (reader: OutlineReader, rows: ShapedRows) {
+            let (reader, node) = OutlineReader.part(of: document, outer)
+            return (reader, ShapedRows(reader.bytes, node))
+        }
+        let shape = outer.shape
+        var (reader, rows) = begin()
+        let (hasHeader, alignments) = (rows.hasHeader, rows.alignments)
+        var header: [String] = []
+        var (count, width, used) = (0, 0, 0)
+        while let row = rows.next() {
+            if hasHeader, count == 0 { header = row.cells.map { reader.text(ofCell: $0, shape) } }
+            width = max(width, row.cells.count)
+            used = max(used, row.cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
+            count += 1
+        }
+        let columns = TableShape.columns(header: hasHeader ? header.count : width, used: used)
+        header = hasHeader ? Array(header.prefix(columns)) : []
+        header += Array(repeating: "", count: columns - header.count)
+        let kept = Array(alignments.prefix(columns))
+        return Table(
+            columns: header, alignments: kept + Array(repeating: nil, count: columns - kept.count),
+            rows: Parts {
+                var (reader, rows) = begin()
+                if hasHeader { _ = rows.next() }
+                return {
+                    rows.next().map { row in
+                        var line = Table.Row(
+                            cells: row.cells.map { reader.text(ofCell: $0, shape) },
+                            line: document.fixedLine ?? row.line)
+                        line.fit(columns, keepsExcess: true)
+                        return line
+                    }
+                }
+            },
+            rowCount: max(0, hasHeader ? count - 1 : count), heldSize: outer.range.count,
+            line: document.line(of: outer), heading: heading, ordinal: ordinal)
+    }
+}
+
+extension TableShape {
+    /// How many columns a table has if its header has `header` cells and the rows have text in the first `used` ones.
+    static func columns(header: Int, used: Int) -> Int { min(header, max(used, 1), TableLine.columnLimit) }
+}

@@ -1,0 +1,160 @@
+// Files of delimited text (`.csv`, `.tsv`) as documents with one table: which delimiter one has, whether its first row
+// is a header, and which lines above the table are text. DelimitedReader.swift reads the rows.
+
+extension Draft {
+    /// The bytes and the rows from which the delimiter is found.
+    private static let maxSampleSize = 1 << 16
+    private static let maxSampleRows = 200
+
+    /// Reads the body as delimited text.
+    mutating func delimitedText() -> Document {
+        var start = bodyStart
+        var line = 1
+        let declared = declaredDelimiter(&start, &line)
+        let shape = declared ?? delimiter(from: start)
+        var builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: holdsNoBreakSpaces)
+        addTable(shape, from: start, line: line, &builder)
+        findings += builder.outline.findings
+        var metadata = Metadata()
+        _ = completeDate(&metadata, nil, [])
+        return Document(
+            path: path, firstLine: 1, format: format, contents: Contents(source),
+            title: Title(text: titleOfPath, origin: .fileName), metadata: metadata,
+            slashDate: nil, fileTime: fileTime, body: isSource ? nil : Contents(bytes), fixedLine: nil, dialect: .text,
+            outline: PackedOutline(builder.outline), findings: findings)
+    }
+
+    // MARK: Delimiter
+
+    private static let shapes: [TableShape] = [.tabs, .semicolons, .commas, .bars]
+
+    /// The delimiter of a first line `sep=;`, as spreadsheets write it; `start` and `line` move after that line.
+    private func declaredDelimiter(_ start: inout Int, _ line: inout Int) -> TableShape? {
+        guard let first = bytes.line(at: start, number: 1), first.range.count == 5,
+            bytes[first.range].starts(with: "sep=".utf8),
+            let shape = Self.shapes.first(where: { $0.delimiter == bytes[first.end - 1] })
+        else { return nil }
+        (start, line) = (first.next, 2)
+        return shape
+    }
+
+    /// The delimiter that gives the most of the first rows one number of fields, 2 or more; of equals, the one that
+    /// gives more fields.
+    private func delimiter(from start: Int) -> TableShape {
+        let sample = start..<min(bytes.count, start + Self.maxSampleSize)
+        var best = (shape: path.lowercased().hasSuffix(".tsv") ? TableShape.tabs : .commas, rows: 0, fields: 0)
+        for shape in Self.shapes {
+            guard let delimiter = shape.delimiter else { continue }
+            var reader = DelimitedReader(bytes, sample, line: 1, delimiter: delimiter)
+            var counts: [Int: Int] = [:]
+            var rows = 0
+            while rows < Self.maxSampleRows, let row = reader.next() {
+                rows += 1
+                if row.fields.count > 1 { counts[row.fields.count, default: 0] += 1 }
+            }
+            guard let mode = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { continue }
+            if (mode.value, mode.key) > (best.rows, best.fields) { best = (shape, mode.value, mode.key) }
+        }
+        return best.shape
+    }
+
+    // MARK: Rows
+
+    private func addTable(_ shape: TableShape, from start: Int, line: Int, _ builder: inout BlockBuilder) {
+        guard let delimiter = shape.delimiter else { return }
+        let reader = DelimitedReader(bytes, start..<bytes.count, line: line, delimiter: delimiter)
+        // The widths first: they say where the table begins and which columns are empty throughout.
+        var (rows, isWide, used, widest) = (reader, false, 0, 0)
+        while let row = rows.next() {
+            isWide = isWide || row.fields.count > 1
+            widest = max(widest, row.fields.count)
+            used = max(used, row.fields.lastIndex { !$0.range.isEmpty }.map { $0 + 1 } ?? 0)
+        }
+        rows = reader
+        guard var first = rows.next() else { return }
+        // A title or a remark above the table has one field.
+        while isWide, isRemark(first), let next = rows.next() {
+            addText(first, &builder)
+            first = next
+        }
+        let header = isHeader(first)
+        let columns = TableShape.columns(header: header ? first.fields.count : widest, used: used)
+        let place = Line(start: first.range.lowerBound, end: first.range.upperBound, next: 0, number: first.line)
+        guard header ? first.fields.count <= TableLine.columnLimit : widest <= TableLine.columnLimit else {
+            builder.remark(.tableTooLarge, at: place.start, in: place)
+            addText(first, &builder)
+            while let row = rows.next() { addText(row, &builder) }
+            return
+        }
+        if !header { builder.remark(.tableWithoutHeader, at: place.start, in: place) }
+        let table = builder.append(
+            .table, first.range, line: first.line, level: Int(shape.rawValue),
+            flags: header ? [.top, .keepsExcess] : [.top, .keepsExcess, .headless])
+        var next: DelimitedReader.Row? = first
+        while let row = next {
+            let isFirst = row.line == first.line
+            guard add(row, columns: columns, isHeader: header && isFirst, &builder) else { break }
+            builder.extend(table, to: row.range.upperBound)
+            next = rows.next()
+        }
+        while let row = next {
+            addText(row, &builder)
+            next = rows.next()
+        }
+        if let quote = rows.unclosedQuote {
+            let before = bytes[..<quote]
+            builder.outline.findings.append(
+                Finding(
+                    .unclosedQuote, line: 1 + bytes.feedCount(in: 0..<quote),
+                    column: quote - (before.lastIndex(of: 0x0A) ?? -1)))
+        }
+    }
+
+    private func isRemark(_ row: DelimitedReader.Row) -> Bool {
+        row.fields.dropFirst().allSatisfy { $0.range.isEmpty }
+    }
+
+    private func addText(_ row: DelimitedReader.Row, _ builder: inout BlockBuilder) {
+        let text = TableLine.trim(bytes, row.range)
+        builder.countWords(text)
+        builder.append(.paragraph, text, line: row.line, flags: .top)
+    }
+
+    /// Adds a row's words and what is to be said of its width; false where it must not be part of the table.
+    private func add(
+        _ row: DelimitedReader.Row, columns: Int, isHeader: Bool, _ builder: inout BlockBuilder
+    ) -> Bool {
+        let used = row.fields.lastIndex { !$0.range.isEmpty }.map { $0 + 1 } ?? 0
+        // Empty fields beyond the columns say nothing.
+        let cells = isHeader ? columns : max(used, min(row.fields.count, columns))
+        let place = Line(start: row.range.lowerBound, end: row.range.upperBound, next: 0, number: row.line)
+        let end = row.fields[min(columns, row.fields.count) - 1].range.upperBound
+        guard builder.fit(cells, columns, at: end, in: place, flags: .keepsExcess) else { return false }
+        for field in row.fields where !field.range.isEmpty { builder.countWords(field.range) }
+        return true
+    }
+
+    // MARK: Header
+
+    /// Whether a first row is a header: it has text, no text twice and no number or date, unless its numbers are two or
+    /// more that rise or fall, as years do.
+    private func isHeader(_ row: DelimitedReader.Row) -> Bool {
+        var names: Set<String> = []
+        var numbers: [Int] = []
+        var hasText = false
+        for field in row.fields where !field.range.isEmpty {
+            let text = bytes.string(in: field.range)
+            guard names.insert(Folding.key(text)).inserted else { return false }
+            if text.unicodeScalars.contains(where: \.properties.isAlphabetic), Dates.iso(text) == nil {
+                hasText = true
+            } else if let number = Int(text) {
+                numbers.append(number)
+            } else if text.utf8.contains(where: \.isDigit) {
+                return false
+            }
+        }
+        guard hasText, numbers.count != 1 else { return false }
+        let steps = zip(numbers, numbers.dropFirst())
+        return steps.allSatisfy { $0 < $1 } || steps.allSatisfy { $0 > $1 }
+    }
+}
