@@ -82,9 +82,8 @@ struct TOMLValue {
             skipSpace()
             if peek == UInt8(ascii: "}") { break }
             let place = (line: line, column: position - lineStart + 1)
-            let lineEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
-            // Longer keys would be searched for again in each table of a line.
-            let limit = min(lineEnd, position + 1_024)
+            // Without a bound, each table would search the rest of its line.
+            let limit = bytes.firstIndex(of: 0x0A, in: position..<min(end, position + 1_024))
             guard let (path, mark) = Self.path(bytes, position..<limit, until: UInt8(ascii: "=")) else { return nil }
             position = mark + 1
             skipSpace()
@@ -116,19 +115,20 @@ struct TOMLValue {
     /// A string on one line; between single quotes each character is itself.
     private mutating func string() -> String? {
         let quote = bytes[position]
-        let lineEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
-        if quote == UInt8(ascii: "'") {
-            let start = position + 1
-            let close = bytes.firstIndex(of: quote, in: start..<lineEnd)
-            guard close < lineEnd else { return nil }
-            position = close + 1
-            return bytes.string(in: start..<close)
-        }
+        let start = position
+        // Up to the quote, and not up to the end of the line first, since a line may have many strings.
         var output: [UInt8] = []
-        guard let close = Quoted.scan(bytes, position, lineEnd, quote: quote, style: .escapes, into: &output) else {
-            return nil
+        if quote == UInt8(ascii: "'") {
+            let close = bytes.firstIndex(of: quote, in: start + 1..<end)
+            position = min(close + 1, end)
+            guard close < end else { return nil }
+            output = Array(bytes[start + 1..<close])
+        } else {
+            let next = Quoted.scan(bytes, start, end, quote: quote, style: .escapes, into: &output)
+            position = next ?? end
+            guard next != nil else { return nil }
         }
-        position = close
+        guard bytes.firstIndex(of: 0x0A, in: start..<position) == position else { return nil }
         return String(decoding: output, as: UTF8.self)
     }
 
