@@ -108,7 +108,8 @@ struct NameScan {
                         hit.surname,
                         position(
                             of: NameContext(
-                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text)))
+                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text),
+                                sentence: { NameToken.sentence(around: hit.offset, in: text) }))
                     ))
             } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }),
                 tokens[index].text.split(separator: "-").count(where: { $0.first?.isUppercase == true }) == 1
