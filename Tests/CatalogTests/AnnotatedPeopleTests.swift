@@ -142,8 +142,8 @@ private struct Score {
                 mentions.add(each.mentions(record), expected: person.mentions, place)
             }
         }
-        names.expect(precision: 0.98, recall: 0.9)
-        roles.expect(precision: 0.98, recall: 0.8)
-        mentions.expect(precision: 0.98, recall: 0.97)
+        names.expect(precision: 0.99, recall: 0.97)
+        roles.expect(precision: 0.99, recall: 0.92)
+        mentions.expect(precision: 0.99, recall: 0.97)
     }
 }

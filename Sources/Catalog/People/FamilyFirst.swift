@@ -1,4 +1,6 @@
-// Names with the family name first: `Xi Jinping`, of whom the text speaks as `Xi`.
+// Names with the family name first: `Xi Jinping`, who is called `Xi` elsewhere in the text.
+
+import Documents
 
 /// A surname and the given name after it.
 struct FamilyFirst: Hashable {
@@ -31,5 +33,32 @@ struct FamilyFirst: Hashable {
         if RoleWords.givenNameTitles.contains(title) { return false }
         let isAddressed = RoleWords.honorifics.contains(title)
         return !roles.isEmpty || isAddressed || RolePhrase.hasApposition(tokens, index + 1)
+    }
+}
+
+extension FamilyFirst {
+    /// The names among `candidates` with a given name that is also elsewhere in the document: after `Paul Ryan`, `Ryan`
+    /// alone shows that it is the surname.
+    static func refuted(
+        _ candidates: Set<FamilyFirst>, in document: Document, _ scratch: Words.Scratch
+    ) -> Set<FamilyFirst> {
+        var names = Surnames()
+        var byName: [Int: [FamilyFirst]] = [:]
+        for each in candidates { byName[names.position(of: each.given, scratch), default: []].append(each) }
+        let table = SurnameTable(Array(byName.keys), of: names, scratch)
+        var refuted: Set<FamilyFirst> = []
+        document.forEachPassage { passage in
+            guard passage.role != .code, table.hits(in: passage.source).contains(where: \.isCapital) else { return }
+            var text = passage.text
+            text.withUTF8 { bytes in
+                for hit in table.hits(in: bytes) where hit.isCapital {
+                    guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: bytes) else { continue }
+                    let before = index > 0 && tokens[index].gap == .blank ? tokens[index - 1].folded : ""
+                    let others = byName[hit.surname]?.filter { $0.key != "\(before) \($0.given)" }
+                    refuted.formUnion(others ?? [])
+                }
+            }
+        }
+        return refuted
     }
 }

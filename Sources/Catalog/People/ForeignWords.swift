@@ -1,5 +1,5 @@
 // The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given
-// name; as a role it is not told.
+// name; it is not reported as a role.
 
 import Documents
 
@@ -52,7 +52,7 @@ enum ForeignWords {
             english = search.hits(TextQuery("the"))
         }
 
-        /// A text with all three words is German; one of them is enough where `the` does not stand.
+        /// A text with all three words is German; one of them is enough if `the` does not occur.
         func language(of document: Int) -> Language {
             func holds(_ hits: Hits) -> Bool { hits.index(of: document) != nil }
             if german.first.map(holds) ?? false { return .german }

@@ -10,13 +10,13 @@ struct FullNames {
         var weak = 0
         /// How often a sentence goes on after it.
         var openings = 0
-        /// How often a role stands beside it where a capital letter means a name.
+        /// How often a role is next to it where a capital letter means a name.
         var titled = 0
         var articles = 0
         var hasRole = false
         /// How often it is said to be that of a relative.
         var relative = 0
-        /// True where a role, an age or the like stands beside it.
+        /// True if a role, an age or the like is next to it.
         var isTold = false
 
         /// How much speaks for it.
@@ -24,7 +24,7 @@ struct FullNames {
             case little
             /// Stands where a capital letter means a name, or twice where a sentence begins.
             case certain
-            /// Stands beside a role besides.
+            /// Also occurs next to a role.
             case titled
         }
 
@@ -45,8 +45,10 @@ struct FullNames {
     /// By every key that the text has, the one among `names`.
     private(set) var keys: [String: String] = [:]
 
-    /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands
-    /// once before the surname, where a sentence begins, is nothing beside a name with a role.
+    /// The only certain name; `nil` if there may be several people.
+    ///
+    /// A word that is before the surname once, at the beginning of a sentence, counts for nothing against a name with a
+    /// role.
     var only: Name? {
         let others = names.filter { !$0.isRelative }
         guard let best = others.max(by: { $0.evidence < $1.evidence }),

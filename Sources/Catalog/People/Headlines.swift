@@ -49,6 +49,6 @@ enum Headlines {
             && (stop == 1 || bytes[stop - 2] <= 0x20 || bytes[stop - 2] == UInt8(ascii: "."))
     }
 
-    /// True for a word in front of a surname that a headline has for a verb, as far as its ending tells.
+    /// True for a word in front of a surname that is a verb by its ending.
     static func isVerb(_ folded: String) -> Bool { folded.hasSuffix("s") && !folded.hasSuffix("ss") }
 }

@@ -8,7 +8,7 @@ struct NameContext: Hashable {
         case none
         /// A name, but with some words more or less than these.
         case unsure
-        /// As far as the beginning of a sentence lets one tell.
+        /// At the beginning of a sentence, where every word has a capital letter.
         case weak
         case strong
     }
@@ -16,7 +16,7 @@ struct NameContext: Hashable {
     /// How a person is addressed.
     enum Address { case man, woman, wife }
 
-    /// Where a name stands.
+    /// The text that a name is in.
     enum Setting {
         /// A text in English: capitals and order say what is a name, and the words around it what role.
         case prose
@@ -33,17 +33,17 @@ struct NameContext: Hashable {
     /// The full name as written.
     var fullName: String?
     var certainty = Certainty.none
-    /// The roles beside the name, as written.
+    /// The roles of the name, as written.
     var roles: [String] = []
-    /// What stands before the name as in `Mrs Lee`.
+    /// The form of address in `Mrs Lee`.
     var address: Address?
-    /// True behind `Jr.` and the like.
+    /// True if `Jr.` or the like follows.
     var isGeneration = false
-    /// True where `the` stands before the name, as before names of things.
+    /// True after `the`, as names of things are.
     var hasArticle = false
     /// True in `Lee’s wife Ann Lee`, who has the surname besides.
     var isRelative = false
-    /// True where an age or the like stands behind the name.
+    /// True if an age or the like follows.
     var hasApposition = false
     /// True where another name follows, so that this one may be a given name.
     var isFollowedByName = false
@@ -170,7 +170,7 @@ struct NameContext: Hashable {
         return (start, count)
     }
 
-    /// True where more of the name, or of a role, stands before it: behind `Maria de`, `Secretary of` and
+    /// True if more of the name, or of a role, is before it: after `Maria de`, `Secretary of` and
     /// `Minister for Trade and` the first of the names may be a place or an office.
     private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
         // In `the spokesman for President` the title is that of the name; in `Minister of Finance` the office ends.

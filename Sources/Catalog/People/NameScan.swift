@@ -1,5 +1,5 @@
 // Finding surnames in one document: a pass over its bytes, and a close look at the few blocks that hold one.
-// Which documents are passed over is told in Sightings.swift.
+// Sightings.swift selects the documents.
 
 import Documents
 
@@ -64,6 +64,14 @@ struct NameScan {
                     && !(passage.role == .cell && rows.contains(Row(line: passage.line, surname: hit.surname)))
             }
             if isTelling { read(passage, hits.filter(\.isCapital)) }
+        }
+        let candidates = Set(names.contexts.compactMap(\.familyFirst))
+        if candidates.isEmpty { return }
+        let refuted = FamilyFirst.refuted(candidates, in: document, scratch)
+        for index in names.contexts.indices {
+            if let name = names.contexts[index].familyFirst, refuted.contains(name) {
+                names.contexts[index].familyFirst = nil
+            }
         }
     }
 

@@ -1,11 +1,11 @@
-// Words of plain text as names need them: with case, what stands between them, and possessives apart. Only the words
+// Words of plain text as names need them: with case, the signs between them, and possessives apart. Only the words
 // around a place are read, for most of them say nothing.
 
 import Documents
 
 /// A word of running text.
 struct NameToken {
-    /// What stands before the word.
+    /// The signs before the word.
     enum Gap {
         case none, blank, comma, bracket, dash, colon
         /// The beginning of the text or of a sentence, or a quotation mark: any word has a capital there.

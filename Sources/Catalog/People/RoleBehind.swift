@@ -2,7 +2,7 @@
 // Roles before a name are in RolePhrase.swift.
 
 extension RolePhrase {
-    /// True where a role, whole or not, stands in apposition: before that any two words are a name.
+    /// True if a role, whole or not, is in apposition: before it any two words are a name.
     static func hasRoleBehind(_ tokens: [NameToken], _ name: Int) -> Bool {
         guard let (start, end) = apposition(tokens, name), RoleWords.isNoun(tokens[end - 1]) else { return false }
         guard end < tokens.count, tokens[end].gap == .blank else {
@@ -11,7 +11,7 @@ extension RolePhrase {
         return !tokens[end].isCapital
     }
 
-    /// True where an age or anything with an article stands in apposition.
+    /// True if an age or anything with an article is in apposition.
     static func hasApposition(_ tokens: [NameToken], _ name: Int) -> Bool {
         guard name + 1 < tokens.count, tokens[name + 1].gap == .comma else { return false }
         return tokens[name + 1].isNumber || RoleWords.articles.contains(tokens[name + 1].folded)
@@ -47,9 +47,8 @@ extension RolePhrase {
     /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
     static func behind(_ tokens: [NameToken], _ name: ClosedRange<Int>, isOther: Bool = false) -> Behind {
         guard let (start, first) = apposition(tokens, name.upperBound), RoleWords.isNoun(tokens[first - 1]),
-            !tokens[name.upperBound...].contains(where: { $0.folded == "respectively" }),
             // In `Ann Lee and Bo Rask, chair and director` each has one role.
-            case let end = endOfPair(tokens, first), end == first || !isBehind(["and"], tokens, name),
+            case let end = endOfPair(tokens, first), end == first || !isAfterAnd(tokens, name),
             let placed = endOfPlace(tokens, end, RoleWords.links)
         else { return .nothing }
         let gap = tokens[name.upperBound + 1].gap
@@ -82,8 +81,7 @@ extension RolePhrase {
             }
             // `Ann Lee, English author and illustrator`
             if next.folded == "and", placed + 1 < tokens.count, isOpen(tokens[placed + 1]) { return .nothing }
-            // In `Unlike Ann Lee, the President and others spoke` the sentence begins behind the name.
-            if isOther || isBehind(RoleWords.prepositions, tokens, name) { return .nothing }
+            if isOther { return .nothing }
         case .comma:
             if isOther, !isClosing(next) { return .nothing }
             // `Ann Lee, French author, poet and playwright`
@@ -117,12 +115,12 @@ extension RolePhrase {
         return RoleWords.isNoun(tokens[next - 1]) ? next : end
     }
 
-    private static func isBehind(_ words: Set<String>, _ tokens: [NameToken], _ name: ClosedRange<Int>) -> Bool {
+    private static func isAfterAnd(_ tokens: [NameToken], _ name: ClosedRange<Int>) -> Bool {
         let first = name.lowerBound
-        return first > 0 && tokens[first].gap == .blank && words.contains(tokens[first - 1].folded)
+        return first > 0 && tokens[first].gap == .blank && tokens[first - 1].folded == "and"
     }
 
-    /// True where a comma and the word behind it end an apposition, unlike in a list.
+    /// True if a comma and the word after it end an apposition, unlike in a list.
     static func isClosing(_ token: NameToken) -> Bool {
         token.gap == .comma && !token.isCapital && !["and", "or"].contains(token.folded)
             && !RoleWords.articles.contains(token.folded)

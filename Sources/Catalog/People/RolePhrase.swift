@@ -1,4 +1,4 @@
-// The role that stands beside a name: before it, behind it, or above it as in `The President, Ann Lee, spoke`.
+// The role of a name: `former President Ann Lee`. Roles after a name are in RoleBehind.swift, lists in RoleLists.swift.
 // What is cut off or may be somebody else's is no role. What it is of is read in RolePlace.swift, the words are in
 // RoleWords.swift.
 
@@ -20,7 +20,7 @@ enum RolePhrase {
         guard let before else {
             let role: String? =
                 if isListed, !isInBrackets(tokens, name) {
-                    listed() ?? above(tokens, name)
+                    listed()
                 } else {
                     switch behind(tokens, name) {
                     case .role(let role): role
@@ -73,29 +73,7 @@ enum RolePhrase {
         return PersonName.text(tokens[..<first])
     }
 
-    /// The role that a sentence begins with, and the name in apposition to it:
-    /// `The President of Malta, Ann Lee, spoke`.
-    ///
-    /// Elsewhere, and where more names follow, it may be a list.
-    private static func above(_ tokens: [NameToken], _ name: ClosedRange<Int>) -> String? {
-        let first = firstTitle(tokens, name.lowerBound)
-        guard first > 0, tokens[first].gap == .comma, !tokens[first - 1].isPossessive else { return nil }
-        if name.upperBound + 1 < tokens.count {
-            let next = tokens[name.upperBound + 1]
-            guard isClosing(next) || next.gap == .start else { return nil }
-        }
-        var noun = first - 1
-        while noun > 0, tokens[noun].gap == .blank, !RoleWords.isNoun(tokens[noun]) { noun -= 1 }
-        guard let start = start(tokens, noun), endOfPlace(tokens, noun + 1, limit: first) == first else { return nil }
-        if tokens[start].gap != .start {
-            guard start > 0, tokens[start].gap == .blank, tokens[start - 1].gap == .start,
-                tokens[start - 1].folded == "the" || tokens[start - 1].isPossessive
-            else { return nil }
-        }
-        return PersonName.text(tokens[start..<first])
-    }
-
-    /// Where the role begins whose noun stands at `noun`; nil where there is none, or but a part of one.
+    /// The beginning of the role with the noun at `noun`; `nil` if there is none, or only a part of one.
     static func start(_ tokens: [NameToken], _ noun: Int) -> Int? {
         guard RoleWords.isNoun(tokens[noun]), !RoleWords.doubts.contains(tokens[noun].folded) else { return nil }
         var start = noun
@@ -131,7 +109,7 @@ enum RolePhrase {
                 start += 1
             }
         default:
-            // `foreign relations chief`: in small letters nothing tells where it begins.
+            // `foreign relations chief`: in small letters its beginning is unknown.
             if isOpen(word), !tokens[noun].isCapital, !isVerb(word, behind: other) { return nil }
         }
         return start
@@ -142,7 +120,7 @@ enum RolePhrase {
         !word.isCapital && !word.isPossessive && !RoleWords.others.contains(word.folded)
     }
 
-    /// Where the role at `noun` begins if an office and a name stand before it: in
+    /// The beginning of the role at `noun` if an office and a name are before it: in
     /// `President Rask Meets Chancellor Lee` it is `Chancellor`; else `start`.
     private static func startBehindOther(_ tokens: [NameToken], _ start: Int, _ noun: Int) -> Int {
         func isOwn(_ index: Int) -> Bool {
@@ -172,7 +150,7 @@ enum RolePhrase {
         under.isCapital == next.isCapital && next.folded == "secretary"
     }
 
-    /// True for a word in front of a role that is a verb, as far as its ending and the word before it tell: in
+    /// True for a verb in front of a role, judged by its ending and the word before it: in
     /// `the ousted president` it is none.
     static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
         if RoleWords.verbs.contains(word.folded) { return true }

@@ -3,7 +3,7 @@
 
 extension RolePhrase {
     /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`,
-    /// whose last word stands at `last`.
+    /// with the last word at `last`.
     static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
         func isField(_ index: Int) -> Bool {
             index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
@@ -96,7 +96,7 @@ extension RolePhrase {
         return second > first + 1 ? second : first
     }
 
-    /// True for one word, and for more only where these tell that no person is named: `Jordan Abdullah` is none, but
+    /// True for one word, and for more words only if they cannot name a person: `Jordan Abdullah` is none, but
     /// `the National Rally,` is, and `General Motors, said`.
     private static func isPlace(_ words: ArraySlice<NameToken>, hasArticle: Bool, _ next: NameToken?) -> Bool {
         guard let first = words.first, let last = words.last else { return false }

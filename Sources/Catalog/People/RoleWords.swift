@@ -1,5 +1,5 @@
-// The words that tell roles, titles and given names apart: classes of words, never names of persons.
-// Roles are understood in English alone. The titles of other languages live in ForeignWords.swift.
+// The classes of words that distinguish roles, titles and given names, in English. The lists are in WordLists.swift,
+// the rules for titles of other languages in ForeignWords.swift.
 
 import Documents
 
@@ -21,12 +21,12 @@ enum RoleWords {
                 && folded.split(separator: "-").contains { nouns.contains(String($0)) }
     }
 
-    /// True for a word that may stand in small letters between the parts of a role and a name.
+    /// True for a word in small letters that may be between the parts of a role and a name.
     static func mayLead(_ folded: String) -> Bool {
         leading.contains(folded) || isFormer(folded) || folded.utf8.contains(UInt8(ascii: "-")) && isNoun(folded)
     }
 
-    /// True for a word that may stand in small letters between a name and the parts of a role behind it.
+    /// True for a word in small letters that may be between a name and the parts of a role after it.
     static func mayFollow(_ folded: String) -> Bool {
         mayLead(folded) || links.contains(folded) || institutions.contains(folded)
     }
@@ -48,7 +48,7 @@ enum RoleWords {
     )
     .union(doubts).union(ForeignWords.links).union(["of", "for", "to", "in", "the", "a", "an", "and", "then"])
 
-    /// True for what tells the younger of two people of one name, folded.
+    /// True for a folded word that marks the younger of two people of one name.
     static func isGeneration(_ word: Substring?) -> Bool {
         word.map { generations.contains(String($0)) || numerals.contains(String($0)) } ?? false
     }
@@ -62,7 +62,7 @@ enum RoleWords {
     /// True for the beginning of a name in small letters: that of `al-Assad`.
     static func isPrefix(_ folded: String) -> Bool { prefixes.contains(folded) }
 
-    /// True for several holders of a role, whose names follow one after the other.
+    /// True for several holders of a role: `Presidents`.
     static func isPlural(_ folded: String) -> Bool {
         folded.hasSuffix("s") && nouns.contains(String(folded.dropLast()))
             || folded.hasSuffix("men") && nouns.contains(folded.dropLast(2) + "an")
@@ -74,6 +74,6 @@ enum RoleWords {
             || honorifics.contains(folded) || generations.contains(folded))
     }
 
-    /// True for an adverb, as far as its ending tells; some surnames have it too.
+    /// True for an adverb by its ending; some surnames have it too.
     static func isAdverb(_ folded: String) -> Bool { folded.hasSuffix("ly") && folded.utf8.count > 5 }
 }

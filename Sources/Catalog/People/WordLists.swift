@@ -37,10 +37,10 @@ extension RoleWords {
     /// Such nouns cut short; each needs its stop.
     static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt pres brig")
 
-    /// Nouns that are surnames as well: behind a name and a comma they are rather the next person's.
+    /// Nouns that are surnames as well: after a name and a comma they are rather the next person.
     static let surnames: Set<String> = words("bishop king queen prince pope marshal major baron judge justice chair")
 
-    /// What may stand in front of such a noun without a capital letter.
+    /// Words in front of such a noun without a capital letter.
     static let qualifiers: Set<String> = words(
         """
         former late ex acting interim incoming outgoing designated prime vice deputy foreign interior defence \
@@ -81,7 +81,7 @@ extension RoleWords {
     /// Lands and bodies cut short like the initials of a name.
     static let lands: Set<String> = words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r")
 
-    /// What may follow a role behind a name, where no comma does.
+    /// Words that may follow a role after a name without a comma.
     static let followers: Set<String> = words(
         "in on from with who whose since until under as and or")
 
@@ -101,12 +101,12 @@ extension RoleWords {
     /// Before an adjective such as `ousted`, which may look like a verb.
     static let determiners: Set<String> = words("a an the this that his her its their our my your and or of")
 
-    /// What looks like a verb, and rather tells of somebody who was or is not what the role says.
+    /// Participles that look like a verb and describe a holder of the role.
     static let participles: Set<String> = words(
         "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired "
             + "toppled unelected")
 
-    /// Verbs in front of a role that do not show in their endings, or behind it.
+    /// Verbs before or after a role that their endings do not show.
     static let verbs: Set<String> = words(
         """
         said says told tells was is has had will would spoke speaks left won lost met meets saw sees sent gave made \
@@ -172,7 +172,7 @@ extension RoleWords {
     /// In brackets between a rank and a name.
     static let retirements: Set<String> = words("ret retd rtd")
 
-    /// What such a word tells of the person.
+    /// The person that such a word addresses.
     static let addresses: [String: NameContext.Address] = [
         "mr": .man, "sir": .man, "lord": .man, "baron": .man, "ms": .woman, "miss": .woman, "dame": .woman,
         "baroness": .woman, "mrs": .wife, "lady": .wife, "madam": .wife, "madame": .wife, "mme": .wife,
@@ -185,7 +185,7 @@ extension RoleWords {
     /// Small words between names of a father and a child.
     static let descents: Set<String> = words("bin ibn bint binti ben")
 
-    /// What tells the younger of two people of one name.
+    /// Marks of the younger of two people of one name.
     static let generations: Set<String> = words("jr sr")
     /// The same in numbers, which those of kings are too.
     static let numerals: Set<String> = words("ii iii iv")
@@ -206,7 +206,7 @@ extension RoleWords {
         august september october november december
         """)
 
-    /// What is grown together with a name, beside particles: `as-Sadr`.
+    /// Prefixes of a name besides particles: `as-Sadr`.
     static let prefixes = particles.union(["l", "o", "ad", "an", "ar", "as", "ash", "at", "az"])
 
     static let vague: Set<String> = words(
