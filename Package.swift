@@ -55,7 +55,9 @@ let package = Package(
             name: "measure", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/measure",
             swiftSettings: settings),
 
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Documents"], swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests", dependencies: ["Catalog", "Documents"], exclude: ["People"],
+            swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(
             name: "APITests", dependencies: ["API", "Catalog", "Documents", "HTTP"], swiftSettings: settings),

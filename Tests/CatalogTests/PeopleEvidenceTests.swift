@@ -48,7 +48,7 @@ import Testing
         // Three spellings, each known by the next: what speaks for one speaks for the last.
         (
             "Ann Lee spoke for an hour. Ann B. Lee agreed with them. "
-                + "They met the President Republican Ann B. Lee there.",
+                + "They met the President Corvin Ann B. Lee there.",
             "Ann Lee", ["President"], [2]
         ),
         (strong + "\nRead more: Rask Meets Lee in Malta.", "Ann Lee", ["Norse President"], [2, 3]),
@@ -99,10 +99,10 @@ import Testing
         ),
         ("Bo Rask and Ann Lee, mayor and president of Malta, came.", "Ann Lee", [], [2]),
         ("Ann Lee, the mayor and Bo Rask came.", "Ann Lee", ["mayor"], [2]),
-        ("Ann Lee, adviser at the ministry, came.", "Ann Lee", [], [2]),
+        ("Ann Lee, adviser at the ministry, came.", "Ann Lee", ["adviser at the ministry"], [2]),
         ("Ann Lee, secretary of state under President Bo Rask, came.", "Ann Lee", ["secretary of state"], [2]),
         ("Ann Lee, 54, the mayor of Rome, came.", "Ann Lee", ["mayor of Rome"], [2]),
-        ("Ann Lee, the editor, came.", "Ann Lee", [], [2]),
+        ("Ann Lee, the ferryman, came.", "Ann Lee", [], [2]),
         ("Ann Lee, Malta’s former president, came.", "Ann Lee", ["former president"], [2]),
         ("Bo Rask and Ann Lee, mayor and president respectively, came.", "Ann Lee", [], [2]),
         ("Sheikh Ann Lee, President of Malta, spoke.", "Ann Lee", ["Sheikh", "President of Malta"], [2]),

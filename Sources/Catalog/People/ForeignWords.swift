@@ -1,21 +1,10 @@
 // The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given
-// name; as a role it is not told.
+// name; it is not reported as a role.
 
 import Documents
 
 /// Words of other languages than English.
 enum ForeignWords {
-    /// How persons are addressed.
-    static let honorifics: Set<String> = RoleWords.words(
-        """
-        herr herrn frau fraulein monsieur madame mademoiselle mme mlle senor senora senorita sra dona signor signora \
-        signore heer mevrouw pani
-        """)
-
-    /// Between a title and what it is of: `président de la République`.
-    static let links: Set<String> = RoleWords.words(
-        "de des du d l la le les del de dei degli delle della dello di do da dos das der van el los las")
-
     /// True for a title such as `Außenministerin`, folded.
     static func isTitle(_ folded: String) -> Bool {
         if titles.contains(folded) || folded.hasSuffix("chef") { return true }
@@ -27,25 +16,6 @@ enum ForeignWords {
                 }
             }
         }
-    }
-
-    private static let titles: Set<String> = RoleWords.words(
-        "graf prinz prins principe konig konigin koning koningin roi reine reina papst pape papa maire sindaco lider "
-            + "jefe"
-    )
-
-    /// What titles have in them, whatever their endings and the words that they are joined with; by the first byte.
-    private static let stems: [[[UInt8]]] = RoleWords.words(
-        """
-        president prezydent prasident presedint predsed predsjed minist kanzler kancl cancill cancell chancel sekret \
-        secret segret kommiss commiss comisar komisar senador senateur senatore diputad deputad deputat gobernador \
-        governator gouverneur alcald burgermeist burgemeester vorsitz sprecher beauftragt botschaft ambass embaj \
-        direkt direct cumhurbaskan basbakan elnok президент министр міністр канцлер премьер премєр секретар προεδρ \
-        υπουργ
-        """
-    ).reduce(into: Array(repeating: [], count: 256)) { stems, stem in
-        let bytes = Array(stem.utf8)
-        if let first = bytes.first { stems[Int(first)].append(bytes) }
     }
 
     /// What a document is written in, as far as names and roles are written otherwise there.
@@ -82,7 +52,7 @@ enum ForeignWords {
             english = search.hits(TextQuery("the"))
         }
 
-        /// A text with all three words is German; one of them is enough where `the` does not stand.
+        /// A text with all three words is German; one of them is enough if `the` does not occur.
         func language(of document: Int) -> Language {
             func holds(_ hits: Hits) -> Bool { hits.index(of: document) != nil }
             if german.first.map(holds) ?? false { return .german }

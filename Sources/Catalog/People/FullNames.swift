@@ -8,13 +8,15 @@ struct FullNames {
         var place: Place
         var strong = 0
         var weak = 0
-        /// How often a role stands beside it where a capital letter means a name.
+        /// How often a sentence goes on after it.
+        var openings = 0
+        /// How often a role is next to it where a capital letter means a name.
         var titled = 0
         var articles = 0
         var hasRole = false
         /// How often it is said to be that of a relative.
         var relative = 0
-        /// True where a role, an age or the like stands beside it.
+        /// True if a role, an age or the like is next to it.
         var isTold = false
 
         /// How much speaks for it.
@@ -22,7 +24,7 @@ struct FullNames {
             case little
             /// Stands where a capital letter means a name, or twice where a sentence begins.
             case certain
-            /// Stands beside a role besides.
+            /// Also occurs next to a role.
             case titled
         }
 
@@ -36,20 +38,27 @@ struct FullNames {
         var isThing: Bool { articles * 2 > strong + weak }
     }
 
+    /// True if the text has `Mrs Lee`, who may be the wife of one who has the surname.
+    private var hasWife = false
     /// By key; those of one person under the one that is the name alone.
     private(set) var names: [Name] = []
     /// By every key that the text has, the one among `names`.
     private(set) var keys: [String: String] = [:]
 
-    /// The only one; nil where there may be several people, as far as the others weigh against it: a word that stands
-    /// once before the surname, where a sentence begins, is nothing beside a name with a role.
+    /// The only certain name; `nil` if there may be several people.
+    ///
+    /// A word that is before the surname once, at the beginning of a sentence, counts for nothing against a name with a
+    /// role.
     var only: Name? {
-        guard let best = names.filter({ !$0.isRelative }).max(by: { $0.evidence < $1.evidence }),
-            best.evidence > .little || best.weak > 0 && best.isTold
+        let others = names.filter { !$0.isRelative }
+        guard let best = others.max(by: { $0.evidence < $1.evidence }),
+            best.evidence > .little || best.isTold || others.count == 1 && best.openings > 0 && !hasWife
         else { return nil }
-        let rivals = names.lazy.filter { !$0.isRelative && (best.evidence < .titled || $0.evidence > .little) }
+        let rivals = others.lazy.filter { best.evidence < .titled || $0.evidence > .little }
         return rivals.count == 1 ? best : nil
     }
+    /// The only name with the family name first, if no other name has the surname, and the surname is alone elsewhere.
+    private(set) var familyFirst: Name?
     /// True where none of several is the only one.
     var areSeveral: Bool { names.count > 1 && only == nil }
 
@@ -57,6 +66,7 @@ struct FullNames {
         var seen: [String: Name] = [:]
         for each in found {
             let context = contexts[Int(each.context)]
+            if context.fullKey == nil, context.address == .wife, !context.isRow { hasWife = true }
             guard let key = context.fullKey, let name = context.fullName, context.certainty != .none
             else { continue }
             var known = seen[key] ?? Name(key: key, name: name, place: each.place)
@@ -65,7 +75,9 @@ struct FullNames {
                 if known.strong == 0 { (known.name, known.place) = (name, each.place) }
                 known.strong += 1
                 if !context.roles.isEmpty { known.titled += 1 }
-            case .weak: known.weak += 1
+            case .weak:
+                known.weak += 1
+                if context.opensSentence { known.openings += 1 }
             case .unsure, .none: break
             }
             if context.hasArticle, context.certainty != .unsure { known.articles += 1 }
@@ -96,6 +108,7 @@ struct FullNames {
             guard let name = alone[key] else { continue }
             seen[target]?.strong += name.strong
             seen[target]?.weak += name.weak
+            seen[target]?.openings += name.openings
             seen[target]?.titled += name.titled
             seen[target]?.articles += name.articles
             seen[target]?.relative += name.relative
@@ -103,6 +116,23 @@ struct FullNames {
             if name.isTold { seen[target]?.isTold = true }
         }
         names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
+        if names.isEmpty { familyFirst = Self.familyFirst(found, contexts) }
+    }
+
+    private static func familyFirst(_ found: some Sequence<Sighting>, _ contexts: [NameContext]) -> Name? {
+        var name: Name?
+        var isAlone = false
+        for each in found {
+            let context = contexts[Int(each.context)]
+            if context.isAlone, !context.isRow { isAlone = true }
+            guard let full = context.familyFirst else {
+                if context.isFollowedByName { return nil }
+                continue
+            }
+            if let known = name, known.key != full.key { return nil }
+            if name == nil { name = Name(key: full.key, name: full.text, place: each.place, hasRole: true) }
+        }
+        return isAlone ? name : nil
     }
 
     /// Where the way from one name to the next ends, which is never long.

@@ -6,20 +6,18 @@ enum Headlines {
     private static let farthest = 160
     private static let fewestCapitals = 3
 
-    private static let small: Set<String> = RoleWords.words(
-        "a an the and but or nor for of in on at to by up as from with over into than vs amid after")
-
     /// True where all words around `offset`, as far as signs part them from others, have capitals but for small ones.
     static func hold(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var (start, end) = (offset, offset)
         let (first, last) = (max(0, offset - farthest), min(bytes.count, offset + farthest))
-        while start > first, !isSign(bytes, start - 1) { start -= 1 }
-        while end < last, !isSign(bytes, end) { end += 1 }
+        while start > first, !isSign(bytes, start - 1) || isInitial(bytes, start - 1) { start -= 1 }
+        while end < last, !isSign(bytes, end) || isInitial(bytes, end) { end += 1 }
         if start > first, bytes[start - 1] == 0xE2 { start = min(start + 2, end) }
         // Too long for a headline.
         if start == first && start > 0 || end == last && end < bytes.count { return false }
         var capitals = 0
         for word in bytes[start..<end].split(whereSeparator: { $0 <= 0x20 }) {
+            let word = word.first == UInt8(ascii: "(") ? word.dropFirst() : word
             guard let letter = word.first else { continue }
             if (0x41...0x5A).contains(letter) {
                 // `On Monday Ann Lee`
@@ -45,6 +43,12 @@ enum Headlines {
         }
     }
 
-    /// True for a word in front of a surname that a headline has for a verb, as far as its ending tells.
+    /// True for the stop of an initial.
+    private static func isInitial(_ bytes: UnsafeBufferPointer<UInt8>, _ stop: Int) -> Bool {
+        bytes[stop] == UInt8(ascii: ".") && stop > 0 && (0x41...0x5A).contains(bytes[stop - 1])
+            && (stop == 1 || bytes[stop - 2] <= 0x20 || bytes[stop - 2] == UInt8(ascii: "."))
+    }
+
+    /// True for a word in front of a surname that is a verb by its ending.
     static func isVerb(_ folded: String) -> Bool { folded.hasSuffix("s") && !folded.hasSuffix("ss") }
 }

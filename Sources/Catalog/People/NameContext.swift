@@ -8,7 +8,7 @@ struct NameContext: Hashable {
         case none
         /// A name, but with some words more or less than these.
         case unsure
-        /// As far as the beginning of a sentence lets one tell.
+        /// At the beginning of a sentence, where every word has a capital letter.
         case weak
         case strong
     }
@@ -16,7 +16,7 @@ struct NameContext: Hashable {
     /// How a person is addressed.
     enum Address { case man, woman, wife }
 
-    /// Where a name stands.
+    /// The text that a name is in.
     enum Setting {
         /// A text in English: capitals and order say what is a name, and the words around it what role.
         case prose
@@ -33,20 +33,26 @@ struct NameContext: Hashable {
     /// The full name as written.
     var fullName: String?
     var certainty = Certainty.none
-    /// The roles beside the name, as written.
+    /// The roles of the name, as written.
     var roles: [String] = []
-    /// What stands before the name as in `Mrs Lee`.
+    /// The form of address in `Mrs Lee`.
     var address: Address?
-    /// True behind `Jr.` and the like.
+    /// True if `Jr.` or the like follows.
     var isGeneration = false
-    /// True where `the` stands before the name, as before names of things.
+    /// True after `the`, as names of things are.
     var hasArticle = false
     /// True in `Lee’s wife Ann Lee`, who has the surname besides.
     var isRelative = false
-    /// True where an age or the like stands behind the name.
+    /// True if an age or the like follows.
     var hasApposition = false
     /// True where another name follows, so that this one may be a given name.
     var isFollowedByName = false
+    /// True where a name that a sentence begins with is followed by more of the sentence.
+    var opensSentence = false
+    /// The name in `President Xi Jinping` for the surname `Xi`; nil if the text does not show that it is a name.
+    var familyFirst: FamilyFirst?
+    /// True without given names and without another name after it.
+    var isAlone = false
     /// True for the name of a row.
     var isRow = false
 
@@ -57,7 +63,12 @@ struct NameContext: Hashable {
     init() {}
 
     /// Reads the words around the surname at `index`.
-    init(_ tokens: [NameToken], at index: Int, _ setting: Setting, isHeadline: @autoclosure () -> Bool) {
+    ///
+    /// `sentence` reads more words if they are needed.
+    init(
+        _ tokens: [NameToken], at index: Int, _ setting: Setting, isHeadline: @autoclosure () -> Bool,
+        sentence: () -> [NameToken]?
+    ) {
         let surnameStart = PersonName.particleStart(tokens, before: index)
         var (start, count) = Self.givenNames(tokens, before: surnameStart, surname: tokens[index])
         // Behind `Ms` any two words are a name.
@@ -69,6 +80,10 @@ struct NameContext: Hashable {
             let subject = start > 0 && tokens[start].gap == .blank ? tokens[start - 1] : nil
             let hasSubject = subject.map { RoleWords.institutions.contains($0.folded) } ?? false
             if count > 1 || hasSubject { (start, count) = (surnameStart, 0) }
+        }
+        // `special envoy to Norland Ann Lee`
+        for land in start..<max(start, surnameStart - 1) where RolePhrase.noun(tokens, ofLand: land) != nil {
+            (start, count) = (land + 1, surnameStart - land - 1)
         }
         let given = tokens[start..<surnameStart]
         let end = PersonName.generationEnd(tokens, index, hasGivenName: !given.isEmpty)
@@ -85,7 +100,17 @@ struct NameContext: Hashable {
             nameStart > 1 && RoleWords.relatives.contains(word?.folded ?? "") && tokens[nameStart - 2].isPossessive
             && tokens[nameStart - 2].folded == tokens[index].folded
         if fullKey != nil { fullName = PersonName.text(tokens[start...end]) }
-        if setting == .prose { roles = RolePhrase.roles(tokens, of: nameStart...end) }
+        if setting == .prose {
+            if given.isEmpty, surnameStart == index { familyFirst = FamilyFirst(tokens, at: index) }
+            let last = familyFirst == nil ? end : index + 1
+            roles = RolePhrase.roles(tokens, of: nameStart...last) {
+                sentence().flatMap { RoleList($0).role(at: tokens[index].range.lowerBound) }
+            }
+            if isHeadline || familyFirst?.hasEvidence(roles, tokens, at: index) == false { familyFirst = nil }
+            // In `author Paul Lee Rask` the role is that of another.
+            if isFollowedByName, familyFirst == nil { roles = [] }
+        }
+        isAlone = given.isEmpty && !isFollowedByName
         guard setting != .other, fullKey != nil, count <= Self.mostGivenNames, !isFollowedByName else { return }
         // `prezydent Polski Ann Lee`
         let mayHoldPlace =
@@ -93,14 +118,23 @@ struct NameContext: Hashable {
         // `In Paris Lee spoke`
         let isPlace =
             count == 1
-            && word.map { $0.isCapital && ($0.folded == "from" || RoleWords.locatives.contains($0.folded)) } ?? false
-        if mayHoldPlace || isPlace || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil {
+            && word.map {
+                ($0.isCapital || $0.gap != .blank)
+                    && ($0.folded == "from" || RoleWords.locatives.contains($0.folded))
+            } ?? false
+        // `Hurricane Lee`
+        let isThing = count > 0 && RoleWords.things.contains(tokens[start].folded)
+        if mayHoldPlace || isPlace || isThing
+            || Self.isPart(tokens, from: start) && RolePhrase.before(tokens, start) == nil
+        {
             certainty = .unsure
             return
         }
-        let isAtStart = ![.blank, .comma].contains(tokens[start].gap)
+        let isAtStart = ![.blank, .comma, .bracket].contains(tokens[start].gap)
         if isHeadline {
-            certainty = .weak
+            // `Ann Lee, Mayor of Rome`
+            let isNamed = !roles.isEmpty && RolePhrase.before(tokens, nameStart) == nil
+            certainty = isNamed && !Headlines.isVerb(tokens[start].folded) ? .strong : .weak
             return
         }
         // `Praising Lee`
@@ -108,6 +142,7 @@ struct NameContext: Hashable {
         hasApposition = setting == .prose && RolePhrase.hasApposition(tokens, end)
         let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleBehind(tokens, end)
         certainty = isAtStart && !isTold ? .weak : .strong
+        opensSentence = certainty == .weak && !(next?.gap == .blank && next?.isCapital ?? false)
     }
 
     /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.
@@ -135,7 +170,7 @@ struct NameContext: Hashable {
         return (start, count)
     }
 
-    /// True where more of the name, or of a role, stands before it: behind `Maria de`, `Secretary of` and
+    /// True if more of the name, or of a role, is before it: after `Maria de`, `Secretary of` and
     /// `Minister for Trade and` the first of the names may be a place or an office.
     private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
         // In `the spokesman for President` the title is that of the name; in `Minister of Finance` the office ends.
@@ -148,7 +183,7 @@ struct NameContext: Hashable {
         while index > 1, tokens[index].gap == .blank {
             index -= 1
             let word = tokens[index].folded
-            let isLink = ["of", "for"].contains(word) || ForeignWords.links.contains(word)
+            let isLink = ["of", "for", "to", "in"].contains(word) || ForeignWords.links.contains(word)
             let isParticle = !tokens[index].isCapital && RoleWords.particles.contains(word)
             guard isLink || isParticle || tokens[index].isCapital || ["the", "and"].contains(word) else { return false }
             guard tokens[index].gap == .blank, isLink || isParticle else { continue }

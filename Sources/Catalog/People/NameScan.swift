@@ -1,5 +1,5 @@
 // Finding surnames in one document: a pass over its bytes, and a close look at the few blocks that hold one.
-// Which documents are passed over is told in Sightings.swift.
+// Sightings.swift selects the documents.
 
 import Documents
 
@@ -65,6 +65,14 @@ struct NameScan {
             }
             if isTelling { read(passage, hits.filter(\.isCapital)) }
         }
+        let candidates = Set(names.contexts.compactMap(\.familyFirst))
+        if candidates.isEmpty { return }
+        let refuted = FamilyFirst.refuted(candidates, in: document, scratch)
+        for index in names.contexts.indices {
+            if let name = names.contexts[index].familyFirst, refuted.contains(name) {
+                names.contexts[index].familyFirst = nil
+            }
+        }
     }
 
     private mutating func read(_ passage: Passage, _ places: [SurnameTable.Hit]) {
@@ -108,7 +116,8 @@ struct NameScan {
                         hit.surname,
                         position(
                             of: NameContext(
-                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text)))
+                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text),
+                                sentence: { NameToken.sentence(around: hit.offset, in: text) }))
                     ))
             } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }),
                 tokens[index].text.split(separator: "-").count(where: { $0.first?.isUppercase == true }) == 1

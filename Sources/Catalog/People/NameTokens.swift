@@ -1,13 +1,13 @@
-// Words of plain text as names need them: with case, what stands between them, and possessives apart. Only the words
+// Words of plain text as names need them: with case, the signs between them, and possessives apart. Only the words
 // around a place are read, for most of them say nothing.
 
 import Documents
 
 /// A word of running text.
 struct NameToken {
-    /// What stands before the word.
+    /// The signs before the word.
     enum Gap {
-        case none, blank, comma
+        case none, blank, comma, bracket, dash, colon
         /// The beginning of the text or of a sentence, or a quotation mark: any word has a capital there.
         case start
         case other
@@ -19,7 +19,7 @@ struct NameToken {
     let text: String
     /// See `Folding.key`; without a closing stop.
     let folded: String
-    let gap: Gap
+    private(set) var gap: Gap
     /// True for `Lee’s` and `Lee's`.
     let isPossessive: Bool
     /// True for `al-Assad` too.
@@ -27,7 +27,7 @@ struct NameToken {
     /// True for two letters or more without a small one.
     let isAllCapitals: Bool
     private let hasDigit: Bool
-    /// True for a number of few digits, such as an age.
+    /// True for a number of at most four digits, such as an age or a year.
     let isNumber: Bool
 
     /// True for `J.`, `J` and `J.D.`, but not for `U.S.`.
@@ -43,7 +43,7 @@ struct NameToken {
         // `A.` is no article.
         isSurname && (!RoleWords.others.contains(folded) || isInitial && text.hasSuffix("."))
             && !RoleWords.demands.contains(folded) && !RoleWords.lands.contains(folded)
-            && !RoleWords.isAdverb(folded) && !ForeignWords.isTitle(folded)
+            && !RoleWords.groups.contains(folded) && !RoleWords.isAdverb(folded) && !ForeignWords.isTitle(folded)
     }
     /// True for a word that a row may call a person by.
     var isSurname: Bool { isCapital && !isPossessive && !hasDigit && RoleWords.isName(folded) }
@@ -53,7 +53,9 @@ struct NameToken {
         var text = text
         return text.withUTF8 { bytes in
             var reader = Reader(bytes, 0, .start)
-            return Array(sequence(state: ()) { _ in reader.next() })
+            var tokens: [NameToken] = []
+            while let token = reader.next() { token.append(to: &tokens) }
+            return tokens
         }
     }
 
@@ -65,9 +67,9 @@ struct NameToken {
         var tokens: [NameToken] = []
         var index: Int?
         while let token = reader.next() {
-            tokens.append(token)
+            token.append(to: &tokens)
             if let index {
-                guard token.gap == .blank || token.gap == .comma,
+                guard [.blank, .comma, .bracket, .dash, .colon].contains(token.gap),
                     token.isCapital || token.isNumber || RoleWords.mayFollow(token.folded),
                     tokens.count - index < Self.most
                 else { break }
@@ -78,6 +80,40 @@ struct NameToken {
             }
         }
         return index.map { (tokens, $0) }
+    }
+
+    /// The words of the sentence around `offset`; `nil` if its beginning is too far away.
+    static func sentence(around offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> [NameToken]? {
+        var start = max(0, offset - farthest)
+        if start > 0 {
+            while start < offset, bytes[start] > 0x20 { start += 1 }
+        }
+        let end = min(bytes.count, offset + farthest)
+        var reader = Reader(UnsafeBufferPointer(rebasing: bytes[..<end]), start, start == 0 ? .start : .other)
+        var tokens: [NameToken] = []
+        var hasBeginning = start == 0
+        while let token = reader.next() {
+            if token.gap == .start {
+                if token.range.lowerBound > offset { return hasBeginning ? tokens : nil }
+                tokens = []
+                hasBeginning = true
+            }
+            token.append(to: &tokens)
+        }
+        // The last word may be cut off.
+        return hasBeginning && end == bytes.count ? tokens : nil
+    }
+
+    /// Appends the word, without a bracket such as `(ret)` before it.
+    private func append(to tokens: inout [NameToken]) {
+        guard let last = tokens.last, gap == .other, RoleWords.retirements.contains(last.folded) else {
+            tokens.append(self)
+            return
+        }
+        tokens.removeLast()
+        var token = self
+        token.gap = .blank
+        tokens.append(token)
     }
 
     /// Words on each side of a name.
@@ -203,7 +239,7 @@ struct NameToken {
         isPossessive = ending > 0 && ending < word.count
         if isPossessive { word = word.dropLast(ending) }
         hasDigit = digits > 0
-        isNumber = digits == range.count && digits < 4
+        isNumber = digits == range.count && digits <= 4
         text = String(decoding: word, as: UTF8.self)
         let stem = Self.stem(word)
         if isASCII {
@@ -253,8 +289,12 @@ extension NameToken.Gap {
     fileprivate func followed(by scalar: Unicode.Scalar) -> NameToken.Gap {
         switch scalar {
         case " ", "\n", "\t", "\u{A0}": return self == .none ? .blank : self
-        case ".", "!", "?", ":", ";", "\u{201C}", "\"", "\u{2026}", "\u{2022}": return .start
-        case ",", "(": return self == .start ? .start : .comma
+        case ".", "!", "?", ";", "\u{201C}", "\"", "\u{2026}", "\u{2022}": return .start
+        case ":": return self == .start ? .start : .colon
+        case ",": return self == .start ? .start : .comma
+        case "(": return self == .start ? .start : .bracket
+        case "\u{2013}", "\u{2014}": return self == .start ? .start : .dash
+        case "-": return self == .blank ? .dash : self == .start ? .start : .other
         case "'", "\u{2019}": return self == .none ? .blank : .other
         default:
             if scalar.value > 0x7F, scalar.properties.isWhitespace { return self == .none ? .blank : self }

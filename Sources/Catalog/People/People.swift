@@ -137,10 +137,12 @@ private struct PeopleSearch {
         persons[record].fullNamePlace = row.map { Place(document: $0.document, line: $0.line) }
     }
 
-    /// The full name that the text gives; a surname that is an ordinary word too needs a role beside it.
+    /// The full name that the text gives; a surname that is an ordinary word too needs a role.
     private mutating func setFullName(_ record: Int, _ names: FullNames, needsRole: Bool) {
         persons[record].isAmbiguous = names.areSeveral
-        guard let found = names.only, found.hasRole || !(needsRole || found.isThing) else { return }
+        guard let found = names.only ?? names.familyFirst, found.hasRole || !(needsRole || found.isThing) else {
+            return
+        }
         persons[record].fullKey = found.key
         persons[record].fullName = found.name
         persons[record].fullNamePlace = found.place

@@ -1,4 +1,4 @@
-// What is known of one person. Where it comes from is told in People.swift.
+// What is known of one person. People.swift finds it.
 
 /// A place in the documents.
 struct Place: Hashable {

@@ -2,7 +2,7 @@
 
 /// What is known of a person from one spelling of the name.
 struct PersonName {
-    /// The name without roles, titles and what stands in brackets.
+    /// The name without roles, titles and brackets.
     let text: String
     /// Folded: the last word, by which running text speaks of the person.
     let surname: String
@@ -10,7 +10,7 @@ struct PersonName {
     let particles: String
     /// Folded, see `fullKey`; nil where the name is a surname alone.
     let fullKey: String?
-    /// The role that stands beside the name, as written.
+    /// The role of the name, as written.
     let role: String?
     /// How the person is addressed.
     let address: NameContext.Address?

@@ -3,7 +3,7 @@
 
 extension RolePhrase {
     /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`,
-    /// whose last word stands at `last`.
+    /// with the last word at `last`.
     static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
         func isField(_ index: Int) -> Bool {
             index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
@@ -28,6 +28,21 @@ extension RolePhrase {
         return nil
     }
 
+    /// The noun of `special envoy to Norland`, in which the last word of the land is at `last`.
+    static func noun(_ tokens: [NameToken], ofLand last: Int) -> Int? {
+        for link in [last - 1, last - 2] where link > 0 {
+            let isLand =
+                tokens[link + 1...last].allSatisfy { $0.gap == .blank && $0.isCapital && !$0.isPossessive }
+                && (link == last - 1 || RoleWords.regions.contains(tokens[last - 1].folded))
+            if isLand, ["to", "in"].contains(tokens[link].folded), tokens[link].gap == .blank,
+                RoleWords.envoys.contains(tokens[link - 1].folded)
+            {
+                return link - 1
+            }
+        }
+        return nil
+    }
+
     /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is
     /// cut off or may hold the name of a person.
     static func endOfPlace(
@@ -46,6 +61,7 @@ extension RolePhrase {
             if tail > place {
                 let next = tail < tokens.count ? tokens[tail] : nil
                 guard isPlace(tokens[place..<tail], hasArticle: hasArticle, next) else { return nil }
+                tail = endOfSecond(tokens, tail, limit)
             } else {
                 tail = endOfField(tokens, place, limit)
                 if tail == place { return nil }
@@ -53,6 +69,16 @@ extension RolePhrase {
             end = tail
         }
         return end
+    }
+
+    /// The end of `and Trade` at `start` in `Minister for Foreign Affairs and Trade`; `start` itself if there is none.
+    private static func endOfSecond(_ tokens: [NameToken], _ start: Int, _ limit: Int) -> Int {
+        func isField(_ index: Int) -> Bool { RoleWords.institutions.contains(tokens[index].folded) }
+        guard start + 1 < limit, isField(start - 1), tokens[start].folded == "and", tokens[start].gap == .blank else {
+            return start
+        }
+        let words = tokens[(start + 1)..<limit].prefix { $0.isCapital && !$0.isPossessive && $0.gap == .blank }
+        return !words.isEmpty && isField(words.endIndex - 1) ? words.endIndex : start
     }
 
     /// The end of `finance and economy` at `start`.
@@ -70,7 +96,7 @@ extension RolePhrase {
         return second > first + 1 ? second : first
     }
 
-    /// True for one word, and for more only where these tell that no person is named: `Jordan Abdullah` is none, but
+    /// True for one word, and for more words only if they cannot name a person: `Jordan Abdullah` is none, but
     /// `the National Rally,` is, and `General Motors, said`.
     private static func isPlace(_ words: ArraySlice<NameToken>, hasArticle: Bool, _ next: NameToken?) -> Bool {
         guard let first = words.first, let last = words.last else { return false }
