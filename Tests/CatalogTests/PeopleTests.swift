@@ -171,6 +171,13 @@ import Testing
         for each in evidence { #expect(each["source"]?["file"] == "a.txt") }
     }
 
+    /// A title from a file name has small letters, which do not make the surname an ordinary word.
+    @Test func aFileNameIsNoOrdinaryWord() throws {
+        let text = "They met Ann Lee on the pier.\n\n| Leader | Area |\n|---|---|\n| Lee | Sea |\n"
+        let record = try snapshot([("lee-ann.md", text)], mapping: Self.mapping()).record("leaders", "lee")
+        #expect(record["fullName"] == "Ann Lee")
+    }
+
     @Test func evidenceHasTheHeadingAbove() throws {
         let text = """
             # Harbour

@@ -56,7 +56,9 @@ struct NameScan {
         table = SurnameTable(chosen, of: surnames, scratch)
         document.forEachPassage { passage in
             let hits = table.hits(in: passage.source)
-            for hit in hits where hit.isWordInSmallLetters && passage.role != .code {
+            // File names have small letters for names too.
+            let isFileName = passage.role == .title && document.title.origin == .fileName
+            for hit in hits where hit.isWordInSmallLetters && passage.role != .code && !isFileName {
                 names.ordinary.insert(hit.surname)
             }
             let isTelling = hits.contains { hit in
@@ -71,6 +73,8 @@ struct NameScan {
         for index in names.contexts.indices {
             if let name = names.contexts[index].familyFirst, refuted.contains(name) {
                 names.contexts[index].familyFirst = nil
+                // The role is that of another, who has the word as a given name.
+                names.contexts[index].roles = []
             }
         }
     }
