@@ -56,6 +56,7 @@ struct MarkdownBlocks {
         }
         parser.closeContainers(downTo: 0)
         parser.closeLeaf()
+        parser.builder.findBareHeadings()
         return parser.builder.outline
     }
 

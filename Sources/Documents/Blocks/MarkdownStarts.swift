@@ -22,6 +22,7 @@ extension MarkdownBlocks {
             if indent.columns < 4, bytes[indent.next].isLetter { return start }
             if indent.columns >= 4 {
                 if case .paragraph = leaf { return start }
+                if let last = openIndentedHeader(line, matched: matched) { return .leaf(last: last) }
                 closeContainers(downTo: matched, keepsList: false)
                 openLeaf(.indented, .code, cursor.position..<line.end, line, level: itemIndent + 4)
                 return .leaf(last: line)
