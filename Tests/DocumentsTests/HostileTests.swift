@@ -68,6 +68,13 @@ import Testing
             String(repeating: "    a  b\n-- --\n", count: size / 15),
             String(repeating: "a\n\n\nB\n\n\n", count: size / 8),
             String(repeating: "+------+\n|+----+|\n||+--+||\n|||+-+||\n", count: size / 36),
+            String(repeating: "<table>", count: size / 7), String(repeating: "<table>\n\n", count: size / 9),
+            String(repeating: "<ul><li>", count: size / 8), String(repeating: "<div>\n<ul>a</ul>\n", count: size / 17),
+            "<div>\n<!-- a\n" + String(repeating: "<table>\n", count: size / 8),
+            "<table><tr><td colspan=1000 rowspan=99999>a" + String(repeating: "<tr><td>b", count: size / 9)
+                + "</table>",
+            "<table>" + String(repeating: "<tr><td colspan=999>a", count: size / 21) + "</table>",
+            String(repeating: "<ul><li>", count: 100) + "a" + String(repeating: "</li></ul>", count: 100),
             String(repeating: "[^a]: b\n", count: size / 8) + String(repeating: "[^a]", count: size / 8),
             String(repeating: "> [!a]\n\n", count: size / 9), "[a](" + String(repeating: "{{", count: size / 2),
             String(repeating: "[a]({{", count: size / 6), String(repeating: "\"", count: size),

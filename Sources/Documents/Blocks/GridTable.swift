@@ -142,14 +142,7 @@ struct GridTable {
         }
         guard headerRows > 0, headerRows <= rows.count else { return }
         hasHeader = true
-        var header = rows[0]
-        for row in rows[1..<headerRows] {
-            for (column, cell) in row.cells.enumerated() where !cell.isEmpty {
-                if !header.cells[column].isEmpty { header.cells[column].append(0x0A) }
-                header.cells[column] += cell
-            }
-        }
-        rows.replaceSubrange(0..<headerRows, with: [header])
+        rows.joinHeader(headerRows)
     }
 }
 

@@ -186,6 +186,7 @@ extension MarkdownBlocks {
         else { return nil }
         closeContainers(downTo: matched, keepsList: false)
         closeLeaf()
+        if end == .blankLine, let last = openStructures(line, from: text.lowerBound) { return last }
         if holdsText {
             openLeaf(.html(end: end), .paragraph, text, line, flags: .html)
         } else {

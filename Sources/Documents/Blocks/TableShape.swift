@@ -75,7 +75,8 @@ struct ShapedRows {
             return GridTable(bytes, lines).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
         case .ruled:
             return RuledTable(bytes, lines(bytes, node)).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
-        case .html: return nil
+        case .html:
+            return HTMLTable(bytes, node.range, line: Int(node.line)).map { Self($0.rows, hasHeader: $0.hasHeader, []) }
         }
     }
 
@@ -127,7 +128,9 @@ extension OutlineReader {
         case .commas, .semicolons, .tabs, .bars:
             cell.withUnsafeBufferPointer { Text.normalized($0) }
         case .html:
-            Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: outline.definitions)
+            Inline.plainText(
+                cell, 0..<cell.count, markup: HTMLElement.holdsMarkdown(cell, 0..<cell.count) ? .markdown : .html,
+                definitions: outline.definitions)
         case .ruled:
             Inline.plainText(
                 cell, 0..<cell.count, markup: document.dialect == .markdown ? .markdown : .text,
