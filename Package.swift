@@ -48,7 +48,8 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents"],
             exclude: [
-                "Fixtures", "compare-metadata", "compare-with-cmark", "metadata-cases.txt", "metadata_cases.py",
+                "Fixtures", "compare-metadata", "compare-with-cmark", "compare-with-pandoc", "metadata-cases.txt",
+                "metadata_cases.py",
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -34,7 +34,7 @@ import Testing
         (22, "repeated titles"), (23, "front matter"), (24, "a rule at the head"), (25, "dates"), (26, "encodings"),
         (27, "no-break spaces, soft hyphens, zero width"), (28, "wrongly decoded text"), (29, "empty documents"),
         (31, "names"), (32, "definitions, comments, shortcodes"), (33, "defects of extractors"), (34, "escapes"),
-        (35, "delimited text"),
+        (35, "delimited text"), (36, "tables and lists of HTML"),
     ]
 
     @Test(arguments: oddities)

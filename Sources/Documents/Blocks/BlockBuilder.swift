@@ -17,8 +17,15 @@ struct BlockBuilder {
     /// False where the bytes are known to hold none.
     private let holdsNoBreakSpaces: Bool
 
-    init(bytes: [UInt8], holdsNoBreakSpaces: Bool) {
+    /// How many tables hold the text that is read.
+    let tableDepth: Int
+
+    /// False deep in tables within cells of tables.
+    var readsTables: Bool { tableDepth < CellText.maxDepth }
+
+    init(bytes: [UInt8], holdsNoBreakSpaces: Bool, tableDepth: Int = 0) {
         self.bytes = bytes
+        self.tableDepth = tableDepth
         self.holdsNoBreakSpaces = holdsNoBreakSpaces
         outline.nodes.reserveCapacity(bytes.count / 256 + 4)
     }
@@ -60,6 +67,29 @@ struct BlockBuilder {
     mutating func remarkDepth(at position: Int, in line: Line) {
         if !isTooDeep { remark(.nestedTooDeep, at: position, in: line) }
         isTooDeep = true
+    }
+
+    /// Appends the table of `shape` in `range`, or a block of code where it cannot be read; the answer is its index.
+    @discardableResult
+    mutating func appendTable(
+        _ shape: TableShape, _ range: Range<Int>, from line: Line, codeIndent: Int, quotes: Int, flags: Node.Flags
+    ) -> Int {
+        let index = append(
+            .table, range, line: line.number, level: Int(shape.rawValue), quotes: quotes,
+            flags: flags.union(.keepsExcess))
+        guard var rows = ShapedRows.read(bytes, outline.nodes[index]) else {
+            outline.nodes.removeLast()
+            countWords(range)
+            return append(.code, range, line: line.number, level: codeIndent, quotes: quotes, flags: flags)
+        }
+        if !rows.hasHeader {
+            outline.nodes[index].flags.insert(.headless)
+            remark(.tableWithoutHeader, at: line.start, in: line)
+        }
+        while let row = rows.next() {
+            for cell in row.cells { outline.wordCount += cell.wordCount(in: 0..<cell.count) }
+        }
+        return index
     }
 
     /// Counts the words and cells of the row that `range` of `line` holds; false where it must not be part of the

@@ -59,6 +59,16 @@ enum HTMLBlock {
         return text.withUTF8Buffer { $0.elementsEqual(bytes[start..<start + $0.count]) }
     }
 
+    /// Where `text` begins for the last time in `range`.
+    static func last(_ text: StaticString, _ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        var index = range.upperBound - text.utf8CodeUnitCount
+        while index >= range.lowerBound {
+            if bytes[index] == UInt8(ascii: "<"), has(text, bytes, index, range.upperBound) { return index }
+            index -= 1
+        }
+        return nil
+    }
+
     /// Where `text` first stands in `range`.
     fileprivate static func find(_ text: [UInt8], _ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         guard let first = text.first else { return nil }

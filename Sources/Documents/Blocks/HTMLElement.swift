@@ -41,10 +41,24 @@ enum HTMLElement {
         return name == "script" || name == "style"
     }
 
-    private static func name(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
+    static func name(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
         var index = start
         while index < end, index - start < 16, bytes[index].isAlphanumeric { index += 1 }
         return String(decoding: bytes[start..<index].map(\.lowercased), as: UTF8.self)
+    }
+
+    /// Whether a blank line is in `range`: after one, Markdown is markup again.
+    static func holdsMarkdown(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        var isBlank = false
+        for index in range {
+            if bytes[index] == 0x0A {
+                if isBlank { return true }
+                isBlank = true
+            } else if !bytes[index].isSpace {
+                isBlank = false
+            }
+        }
+        return false
     }
 
     /// Behind the open or closing tag that begins with the `<` at `start`, nil where none does.

@@ -44,11 +44,14 @@ struct MarkdownBlocks {
     var depth = 0
     /// Where the next end of each kind of HTML block stands, so that no stretch is searched twice.
     var nextEnds: [HTMLBlock.End: Int] = [:]
+    /// How many bytes may still be searched in vain for tables and lists of HTML.
+    var htmlBudget = 0
 
     /// Reads the lines from `start`, which is at line `line` of its file.
     static func parse(_ builder: consuming BlockBuilder, from start: Int, line: Int) -> Outline {
         let bytes = builder.bytes
         var parser = MarkdownBlocks(builder: builder)
+        parser.htmlBudget = 16 * bytes.count + 4_096
         var next = bytes.line(at: start, number: line)
         while let line = next {
             let last = parser.add(line)
@@ -56,6 +59,7 @@ struct MarkdownBlocks {
         }
         parser.closeContainers(downTo: 0)
         parser.closeLeaf()
+        parser.builder.findBareHeadings()
         return parser.builder.outline
     }
 
@@ -64,7 +68,7 @@ struct MarkdownBlocks {
         cursor = LineCursor(position: line.start, column: 0)
         let matched = matchContainers(line)
         let isMatched = matched == containers.count
-        if isMatched, continueVerbatimLeaf(line) { return line }
+        if isMatched, let last = continueVerbatimLeaf(line) { return last }
 
         let start = openBlocks(line, matched: matched)
         switch start {
@@ -136,8 +140,10 @@ struct MarkdownBlocks {
 
     // MARK: Leaves
 
-    /// Adds the line to an open leaf that takes every line as it is; false where there is none.
-    private mutating func continueVerbatimLeaf(_ line: Line) -> Bool {
+    /// Adds the line to an open leaf that takes every line as it is; nil where there is none.
+    ///
+    /// The answer is the last line read: a table or a list of HTML that begins in the line is read to its end.
+    private mutating func continueVerbatimLeaf(_ line: Line) -> Line? {
         switch leaf {
         case .fence(let mark, let length):
             if isClosingFence(line, mark, length) {
@@ -145,12 +151,17 @@ struct MarkdownBlocks {
             } else {
                 builder.extend(leafNode, to: line.end)
             }
-            return true
+            return line
         case .html(let end), .comment(let end):
             if end == .blankLine {
                 guard !cursor.isBlank(bytes, line) else {
                     closeLeaf()
-                    return true
+                    return line
+                }
+                if case .html = leaf, beginsStructure(line), !isInComment(line),
+                    let last = openStructures(line, from: cursor.position)
+                {
+                    return last
                 }
                 builder.extend(leafNode, to: line.end)
             } else {
@@ -159,19 +170,29 @@ struct MarkdownBlocks {
                     closeHTML(behind: found.upperBound, of: line)
                 }
             }
-            return true
+            return line
         case .indented:
             let indent = cursor.indent(bytes, line)
             // Blank lines at the end are not part of it, those between are: the span grows with the next text.
-            if indent.next >= line.end { return true }
+            if indent.next >= line.end { return line }
             guard indent.columns >= 4 else {
                 closeLeaf()
-                return false
+                return nil
             }
             builder.extend(leafNode, to: line.end)
-            return true
-        case .none, .paragraph, .table: return false
+            return line
+        case .none, .paragraph, .table: return nil
         }
+    }
+
+    /// Whether a comment of the open block of HTML is still open at `line`.
+    private mutating func isInComment(_ line: Line) -> Bool {
+        guard htmlBudget > 0 else { return true }
+        let block = Int(builder.outline.nodes[leafNode].start)..<line.start
+        let opening = HTMLBlock.last("<!--", bytes, block)
+        htmlBudget -= line.start - (opening ?? block.lowerBound)
+        guard let opening else { return false }
+        return HTMLBlock.End.text("-->").first(in: bytes, opening..<line.start) == nil
     }
 
     private func isClosingFence(_ line: Line, _ mark: UInt8, _ length: Int) -> Bool {

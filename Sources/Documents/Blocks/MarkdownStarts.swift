@@ -22,6 +22,7 @@ extension MarkdownBlocks {
             if indent.columns < 4, bytes[indent.next].isLetter { return start }
             if indent.columns >= 4 {
                 if case .paragraph = leaf { return start }
+                if let last = openIndentedHeader(line, matched: matched) { return .leaf(last: last) }
                 closeContainers(downTo: matched, keepsList: false)
                 openLeaf(.indented, .code, cursor.position..<line.end, line, level: itemIndent + 4)
                 return .leaf(last: line)
@@ -185,6 +186,7 @@ extension MarkdownBlocks {
         else { return nil }
         closeContainers(downTo: matched, keepsList: false)
         closeLeaf()
+        if end == .blankLine, let last = openStructures(line, from: text.lowerBound) { return last }
         if holdsText {
             openLeaf(.html(end: end), .paragraph, text, line, flags: .html)
         } else {

@@ -3,7 +3,7 @@
 extension MarkdownBlocks {
     /// A delimiter row below a line of as many cells makes that line a table's header.
     mutating func openTable(_ line: Line, _ text: Range<Int>, _ matched: Int) -> Line? {
-        guard case .paragraph = leaf, matched == containers.count,
+        guard builder.readsTables, case .paragraph = leaf, matched == containers.count,
             let columns = TableLine.alignments(bytes, in: text)?.count
         else { return nil }
         let paragraph = builder.outline.nodes[leafNode]
@@ -31,7 +31,7 @@ extension MarkdownBlocks {
     /// cmark-gfm continues the paragraph; authors put tables right below bullets and mean tables.
     mutating func beginsTable(_ line: Line, matched: Int) -> Bool {
         let indent = cursor.indent(bytes, line)
-        guard indent.columns < 4, TableLine.firstPipe(bytes, in: indent.next..<line.end) != nil,
+        guard builder.readsTables, indent.columns < 4, TableLine.firstPipe(bytes, in: indent.next..<line.end) != nil,
             let next = bytes.line(after: line),
             TableLine.firstPipe(bytes, in: next.range) != nil
         else { return false }
@@ -61,22 +61,26 @@ extension MarkdownBlocks {
         }
     }
 
-    /// A grid table, kept as it stands: each of its lines continues the same `matched` containers.
+    /// A grid table: each of its lines continues the same `matched` containers.
     mutating func openGrid(_ line: Line, _ indent: LineCursor.Indent, matched: Int) -> Line? {
-        guard builder.isGridRule(indent.next..<line.end) else { return nil }
+        guard builder.readsTables, builder.isGridRule(indent.next..<line.end) else { return nil }
         let current = cursor
         var last = line
         while let next = bytes.line(after: last), continuesGrid(next, matched: matched) { last = next }
         cursor = current
         guard last.number > line.number else { return nil }
         closeContainers(downTo: matched, keepsList: false)
-        if containers.isEmpty {
-            openLeaf(.indented, .code, line.start..<last.end, line)
-        } else {
-            openLeaf(.indented, .code, indent.next..<last.end, line, level: itemIndent + indent.columns)
-        }
-        closeLeaf()
+        let isTop = containers.isEmpty
+        addTable(
+            .grid, (isTop ? line.start : indent.next)..<last.end, from: line,
+            codeIndent: isTop ? 0 : itemIndent + indent.columns)
         return last
+    }
+
+    private mutating func addTable(_ shape: TableShape, _ range: Range<Int>, from line: Line, codeIndent: Int) {
+        closeLeaf()
+        builder.appendTable(
+            shape, range, from: line, codeIndent: codeIndent, quotes: quotes, flags: containers.isEmpty ? .top : [])
     }
 
     private mutating func continuesGrid(_ line: Line, matched: Int) -> Bool {
@@ -84,13 +88,12 @@ extension MarkdownBlocks {
         return matchContainers(line) >= matched && builder.isGridLine(cursor.position..<line.end)
     }
 
-    /// Columns under a header and a line of dashes in groups, as pandoc writes them: kept as they stand.
+    /// Columns under a header and a line of dashes in groups, as pandoc writes them.
     mutating func openRuledColumns(_ line: Line) -> Line? {
-        guard containers.isEmpty else { return nil }
+        guard containers.isEmpty, builder.readsTables else { return nil }
         guard case .paragraph = leaf else {
             guard let last = builder.endOfRuledColumns(top: line) else { return nil }
-            openLeaf(.indented, .code, line.start..<last.end, line)
-            closeLeaf()
+            addTable(.ruled, line.start..<last.end, from: line, codeIndent: 0)
             return last
         }
         // Without a gap above or below it, `--- ---` is a rule between paragraphs.
@@ -100,9 +103,26 @@ extension MarkdownBlocks {
         var start = lastLine.start
         while start > 0, bytes[start - 1].isBlank { start -= 1 }
         let first = Line(start: start, end: line.start, next: line.start, number: lastLine.number)
+        // Below other lines of its paragraph, the line above the dashes may be no header.
+        let isAlone = lastLine.start == Int(builder.outline.nodes[leafNode].start)
         takeLastLine()
-        openLeaf(.indented, .code, start..<last.end, first)
-        closeLeaf()
+        guard isAlone else {
+            openLeaf(.indented, .code, start..<last.end, first)
+            closeLeaf()
+            return last
+        }
+        addTable(.ruled, start..<last.end, from: first, codeIndent: 0)
+        return last
+    }
+
+    /// Ruled columns under a header whose first cells are empty, so that it is indented as code is.
+    mutating func openIndentedHeader(_ line: Line, matched: Int) -> Line? {
+        guard containers.isEmpty || matched == 0, builder.readsTables, let rule = bytes.line(after: line),
+            bytes[TableLine.trim(bytes, rule.range)].first == UInt8(ascii: "-"),
+            let last = builder.endOfRuledColumns(rule: rule)
+        else { return nil }
+        closeContainers(downTo: 0)
+        addTable(.ruled, line.start..<last.end, from: line, codeIndent: 0)
         return last
     }
 

@@ -1,5 +1,5 @@
-// Tables that are kept as they stand: grids of `+---+`, and columns between lines of dashes as pandoc writes them.
-// Told here is which lines they are; whatever fails looks no further than to the next such line.
+// Which lines are a grid of `+---+`, or columns between lines of dashes as pandoc writes them. What fails looks no
+// further than to the next such line. GridTable.swift and RuledTable.swift read the cells; what they refuse is code.
 
 extension BlockBuilder {
     // MARK: Grids
@@ -41,7 +41,7 @@ extension BlockBuilder {
         var next = bytes.line(after: rule)
         while let line = next {
             let isBlank = isBlank(line)
-            if isBlank ? wasBlank : wasBlank && !isIndentedColumns(line.range) { break }
+            if isBlank ? wasBlank : wasBlank && !continuesColumns(line) { break }
             if !isBlank { last = line }
             wasBlank = isBlank
             next = bytes.line(after: line)
@@ -124,6 +124,12 @@ extension BlockBuilder {
     }
 
     private func isBlank(_ line: Line) -> Bool { TableLine.trim(bytes, line.range).isEmpty }
+
+    /// Whether a line after a blank one is indented as columns are, and not the header of others.
+    private func continuesColumns(_ line: Line) -> Bool {
+        guard isIndentedColumns(line.range) else { return false }
+        return bytes.line(after: line).map { !isRuleOfGroups($0.range) } ?? true
+    }
 
     /// Whether a line is indented and has a gap of two blanks.
     private func isIndentedColumns(_ range: Range<Int>) -> Bool {

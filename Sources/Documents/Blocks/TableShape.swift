@@ -48,15 +48,60 @@ struct ShapedRows {
     let hasHeader: Bool
     let alignments: [Table.Alignment?]
 
-    /// `node` is one of `bytes`.
+    /// `node` is one of `bytes`; without rows where these are no table of its shape.
     init(_ bytes: [UInt8], _ node: Node) {
+        self = Self.read(bytes, node) ?? Self([], hasHeader: false, [])
+    }
+
+    private init(_ rows: [ShapedRow], hasHeader: Bool, _ alignments: [Table.Alignment?]) {
+        source = .read(rows, next: 0)
+        self.hasHeader = hasHeader
+        self.alignments = alignments
+    }
+
+    /// The rows of `node`, which is one of `bytes`; nil where these are no table of its shape.
+    static func read(_ bytes: [UInt8], _ node: Node) -> ShapedRows? {
+        switch node.shape {
+        case .pipes: return nil
+        case .commas, .semicolons, .tabs, .bars: return ShapedRows(delimited: bytes, node)
+        case .grid:
+            let lines = lines(bytes, node).map { line in
+                var line = line
+                (line.start, line.end) = {
+                    ($0.lowerBound, $0.upperBound)
+                }(TableLine.trim(bytes, line.range))
+                return line
+            }
+            return GridTable(bytes, lines).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
+        case .ruled:
+            return RuledTable(bytes, lines(bytes, node)).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
+        case .html:
+            return HTMLTable(bytes, node.range, line: Int(node.line)).map { Self($0.rows, hasHeader: $0.hasHeader, []) }
+        }
+    }
+
+    /// The lines of a node without the marks of the quotes around it.
+    private static func lines(_ bytes: [UInt8], _ node: Node) -> [Line] {
+        var lines: [Line] = []
+        var next = bytes.line(at: node.range.lowerBound, number: Int(node.line))
+        while var line = next, line.start < node.range.upperBound {
+            next = bytes.line(after: line)
+            line.end = min(line.end, node.range.upperBound)
+            if !lines.isEmpty, node.quotes > 0 {
+                line.start = OutlineReader.withoutQuotes(bytes, line.range, node.quotes).lowerBound
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    private init(delimited bytes: [UInt8], _ node: Node) {
         hasHeader = !node.flags.contains(.headless)
+        alignments = []
         if let delimiter = node.shape.delimiter {
             source = .delimited(DelimitedReader(bytes, node.range, line: Int(node.line), delimiter: delimiter))
-            alignments = []
             return
         }
-        alignments = []
         source = .read([], next: 0)
     }
 
@@ -83,9 +128,15 @@ extension OutlineReader {
         case .commas, .semicolons, .tabs, .bars:
             cell.withUnsafeBufferPointer { Text.normalized($0) }
         case .html:
-            Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: outline.definitions)
-        case .pipes, .grid, .ruled:
-            Inline.plainText(cell, 0..<cell.count, markup: .markdown, definitions: outline.definitions)
+            Inline.plainText(
+                cell, 0..<cell.count, markup: HTMLElement.holdsMarkdown(cell, 0..<cell.count) ? .markdown : .html,
+                definitions: outline.definitions)
+        case .ruled:
+            Inline.plainText(
+                cell, 0..<cell.count, markup: document.dialect == .markdown ? .markdown : .text,
+                definitions: outline.definitions)
+        case .pipes, .grid:
+            CellText.plainText(cell, document.dialect, definitions: outline.definitions)
         }
     }
 
@@ -126,7 +177,8 @@ extension OutlineReader {
             used = max(used, row.cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
             count += 1
         }
-        let columns = TableShape.columns(header: hasHeader ? header.count : width, used: used)
+        let columns =
+            shape.delimiter == nil ? width : TableShape.columns(header: hasHeader ? header.count : width, used: used)
         header = hasHeader ? Array(header.prefix(columns)) : []
         header += Array(repeating: "", count: columns - header.count)
         let kept = Array(alignments.prefix(columns))

@@ -41,8 +41,10 @@ struct TextBlocks {
         guard let first = text.first.map({ bytes[$0] }) else { return line }
         if let last = endOfPreformatted(line, first) {
             closeLists()
-            builder.append(.code, line.start..<last.end, line: line.number, flags: .top)
-            builder.countWords(line.start..<last.end)
+            builder.appendTable(
+                first == UInt8(ascii: "+") ? .grid : .ruled, line.start..<last.end, from: line, codeIndent: 0,
+                quotes: 0,
+                flags: .top)
             previous = .itemOrRow
             return last
         }
@@ -105,8 +107,19 @@ struct TextBlocks {
 
     /// Short, no closing stop, no lower-case letter first, between a long line or a list or table and a long line.
     private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
-        guard previous == .long || previous == .itemOrRow, text.count <= 480, bytes.scalarCount(in: text) <= 120
-        else { return false }
+        guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text) else { return false }
+        var next = bytes.line(after: line)
+        while let candidate = next {
+            let text = TableLine.trim(bytes, candidate.range)
+            if !text.isEmpty { return isLong(text) && Self.bulletContent(bytes, text) == nil }
+            next = bytes.line(after: candidate)
+        }
+        return false
+    }
+
+    /// Whether a line has at most 120 characters, no closing stop and no lower-case letter first.
+    static func isShapedAsHeading(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
+        guard !text.isEmpty, text.count <= 480, bytes.scalarCount(in: text) <= 120 else { return false }
         switch bytes[text.upperBound - 1] {
         case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"): return false
         case 0xA6 where bytes[text].suffix(3).elementsEqual([0xE2, 0x80, 0xA6]): return false  // …
@@ -118,13 +131,7 @@ struct TextBlocks {
             let scalar = bytes.string(in: text.lowerBound..<min(text.upperBound, text.lowerBound + scalarLength(lead)))
             if scalar.unicodeScalars.first?.properties.isLowercase == true { return false }
         }
-        var next = bytes.line(after: line)
-        while let candidate = next {
-            let text = TableLine.trim(bytes, candidate.range)
-            if !text.isEmpty { return isLong(text) && Self.bulletContent(bytes, text) == nil }
-            next = bytes.line(after: candidate)
-        }
-        return false
+        return true
     }
 
     /// What stands behind the `#` of a heading that was meant to be one of Markdown.

@@ -1,0 +1,153 @@
+// Tables of raw HTML: rows and cells of the element `table`, whatever attributes they have.
+
+/// The rows of an HTML table; of a cell that spans others, the first one has the text.
+struct HTMLTable {
+    private(set) var rows: [ShapedRow] = []
+    private(set) var hasHeader = false
+
+    private let bytes: [UInt8]
+    private var start: Int
+    private var line: Int
+    /// How many rows are in `thead`, or have nothing but cells `th` and come first.
+    private var headerRows = 0
+    private var isInHead = false
+    private var cellStart: Int?
+    private var span = (columns: 1, rows: 1)
+    private var isHeading = true
+    /// How many more rows each column is taken by a cell above.
+    private var taken: [Int] = []
+    private var column = 0
+    private var cellCount = 0
+
+    /// Reads the table in `range`, from `<table` to `</table>`; nil if it has text outside of cells and caption, or no
+    /// text in its cells, or lacks too many cells.
+    ///
+    /// O(bytes of the range), and the number of its cells.
+    init?(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
+        self.bytes = bytes
+        self.line = line
+        start = range.lowerBound
+        var tokens = HTMLTokens(bytes, range)
+        guard let opening = tokens.next(), opening.name == "table" else { return nil }
+        var depth = 1
+        var isInCaption = false
+        var outside = opening.range.upperBound
+        while let tag = tokens.next() {
+            if tag.name == "table" { depth += tag.isClosing ? -1 : 1 }
+            guard depth == (tag.name == "table" && !tag.isClosing ? 2 : 1) || depth == 0 else { continue }
+            if depth == 2 {
+                if cellStart == nil { return nil }
+                continue
+            }
+            guard depth == 0 || Self.names.contains(tag.name) else { continue }
+            if cellStart == nil, !isInCaption, !isBlank(outside..<tag.range.lowerBound) { return nil }
+            outside = tag.range.upperBound
+            if tag.name == "caption" {
+                isInCaption = !tag.isClosing
+                continue
+            }
+            endCell(at: tag.range.lowerBound)
+            if depth == 0 { break }
+            switch (tag.name, tag.isClosing) {
+            case ("tr", false): startRow(tag)
+            case ("td", false), ("th", false):
+                if rows.isEmpty { startRow(tag) }
+                guard startCell(tag) else { return nil }
+            case ("thead", _): isInHead = !tag.isClosing
+            default: break
+            }
+        }
+        guard depth == 0, finish() else { return nil }
+    }
+
+    private static let names: Set<String> = [
+        "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup",
+    ]
+
+    private func isBlank(_ range: Range<Int>) -> Bool {
+        Inline.plainText(bytes, range, markup: .html, definitions: [:]).isEmpty
+    }
+
+    private mutating func startRow(_ tag: HTMLTag) {
+        endRow()
+        line += bytes.feedCount(in: start..<tag.range.lowerBound)
+        start = tag.range.lowerBound
+        rows.append(ShapedRow(cells: [], line: line))
+        (column, isHeading) = (0, true)
+    }
+
+    /// Counts a row as part of the header where it is, and passes the cells that reach into the next one.
+    private mutating func endRow() {
+        guard let row = rows.last else { return }
+        if isInHead || rows.count == 1 && isHeading && !row.cells.isEmpty {
+            if headerRows == rows.count - 1 { headerRows += 1 }
+        }
+        for index in taken.indices where taken[index] > 0 { taken[index] -= 1 }
+    }
+
+    private mutating func startCell(_ tag: HTMLTag) -> Bool {
+        while column < taken.count, taken[column] > 0 { addCell([]) }
+        cellStart = tag.range.upperBound
+        span = (
+            min(HTMLTokens.span("colspan", bytes, in: tag.range), TableLine.columnLimit),
+            HTMLTokens.span("rowspan", bytes, in: tag.range)
+        )
+        if tag.name == "td" { isHeading = false }
+        return column + span.columns <= TableLine.columnLimit && cellCount <= TableLine.paddingLimit + bytes.count / 4
+    }
+
+    private mutating func endCell(at end: Int) {
+        guard let cell = cellStart else { return }
+        cellStart = nil
+        let content = cell..<max(cell, end)
+        // The blank lines at its ends say whether the cell holds Markdown.
+        let text = HTMLElement.holdsMarkdown(bytes, content) ? content : TableLine.trim(bytes, content)
+        for offset in 0..<span.columns {
+            if taken.count == column { taken.append(0) }
+            taken[column] = span.rows
+            addCell(offset == 0 ? Array(bytes[text]) : [])
+        }
+    }
+
+    private mutating func addCell(_ cell: [UInt8]) {
+        rows[rows.count - 1].cells.append(cell)
+        column += 1
+        cellCount += 1
+    }
+
+    private mutating func finish() -> Bool {
+        endRow()
+        rows.removeAll { $0.cells.isEmpty }
+        let width = rows.map(\.cells.count).max() ?? 0
+        let missing = rows.reduce(0) { $0 + width - $1.cells.count }
+        guard missing <= TableLine.paddingLimit,
+            rows.contains(where: { $0.cells.contains { !isBlankCell($0) } })
+        else { return false }
+        headerRows = min(headerRows, rows.count)
+        if headerRows > 0 {
+            hasHeader = true
+            rows.joinHeader(headerRows)
+            rows[0].cells += Array(repeating: [], count: width - rows[0].cells.count)
+        }
+        return true
+    }
+
+    private func isBlankCell(_ cell: [UInt8]) -> Bool {
+        Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: [:]).isEmpty
+    }
+}
+
+extension [ShapedRow] {
+    /// Makes one row of the first `count` rows, of which there are as many; cells are joined column by column.
+    mutating func joinHeader(_ count: Int) {
+        var header = self[0]
+        for row in self[1..<count] {
+            for (column, cell) in row.cells.enumerated() where !cell.isEmpty {
+                while header.cells.count <= column { header.cells.append([]) }
+                if !header.cells[column].isEmpty { header.cells[column].append(0x0A) }
+                header.cells[column] += cell
+            }
+        }
+        replaceSubrange(0..<count, with: [header])
+    }
+}

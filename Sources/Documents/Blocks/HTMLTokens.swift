@@ -1,0 +1,78 @@
+// The tags of raw HTML one after the other, without comments and without what is in scripts and styles.
+
+/// A tag of an element.
+struct HTMLTag {
+    /// In lower case.
+    var name: String
+    var isClosing: Bool
+    /// From `<` to after `>`.
+    var range: Range<Int>
+}
+
+/// Reads the tags of a range of bytes; takes time linear in it.
+struct HTMLTokens {
+    private let bytes: [UInt8]
+    private let end: Int
+    private(set) var position: Int
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        position = range.lowerBound
+        end = range.upperBound
+    }
+
+    /// The next tag; nil at the end, and where a comment, a script or a style is never closed.
+    mutating func next() -> HTMLTag? {
+        while true {
+            position = bytes.firstIndex(of: UInt8(ascii: "<"), in: position..<end)
+            guard position < end else { return nil }
+            if bytes[position..<end].starts(with: "<!--".utf8) {
+                guard let close = HTMLBlock.End.text("-->").first(in: bytes, position..<end) else {
+                    position = end
+                    return nil
+                }
+                position = close.upperBound
+                continue
+            }
+            // Whatever is no tag within so many bytes is text.
+            guard let close = HTMLElement.endOfTag(bytes, position, min(end, position + 4_096)) else {
+                position += 1
+                continue
+            }
+            let start = position
+            let isClosing = bytes[start + 1] == UInt8(ascii: "/")
+            let name = HTMLElement.name(bytes, start + (isClosing ? 2 : 1), close)
+            position = close
+            if !isClosing, name == "script" || name == "style" {
+                guard let hidden = HTMLBlock.End.closingTag.first(in: bytes, close..<end) else {
+                    position = end
+                    return nil
+                }
+                position = hidden.upperBound
+            }
+            return HTMLTag(name: name, isClosing: isClosing, range: start..<close)
+        }
+    }
+
+    /// The number of an attribute such as `colspan="2"`, 1 without it.
+    static func span(_ name: StaticString, _ bytes: [UInt8], in tag: Range<Int>) -> Int {
+        name.withUTF8Buffer { name in
+            var index = tag.lowerBound
+            while index + name.count < tag.upperBound {
+                let isName =
+                    bytes[index].isSpace
+                    && zip(bytes[(index + 1)..<tag.upperBound], name).allSatisfy { $0.lowercased == $1 }
+                index += 1
+                guard isName else { continue }
+                var place = index + name.count
+                while place < tag.upperBound, !bytes[place].isDigit {
+                    guard "= \"'".utf8.contains(bytes[place]) else { return 1 }
+                    place += 1
+                }
+                let digits = bytes[place..<min(tag.upperBound, place + 5)].prefix(while: \.isDigit)
+                return max(1, Int(String(decoding: digits, as: UTF8.self)) ?? 1)
+            }
+            return 1
+        }
+    }
+}
