@@ -183,11 +183,8 @@ extension StrictYAML {
         cursor.position = lineEnd
         if position < end { skipBreak() }
         var indent = header.digit.map { max(parent, 0) + $0 }
-        var output: [UInt8] = []
-        var breaks = 0
+        var text = BlockText(header)
         var widestBlank = 0
-        /// Whether the last line with text began with white space; nil before the first one.
-        var wasSpaced: Bool?
         while position < end {
             var contentEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
             let next = min(contentEnd + 1, end)
@@ -201,27 +198,15 @@ extension StrictYAML {
                     indent = width
                 }
                 guard let indent, width == indent else { break }
-                let isSpaced = bytes[start].isBlank
-                if let wasSpaced {
-                    if !header.folds || isSpaced || wasSpaced {
-                        breaks += 1
-                    } else if breaks == 0 {
-                        output.append(0x20)
-                    }
-                }
-                output.append(contentsOf: repeatElement(0x0A, count: breaks))
-                output.append(contentsOf: bytes[start..<contentEnd])
-                wasSpaced = isSpaced
-                breaks = 0
+                text.append(bytes[start..<contentEnd], isSpaced: bytes[start].isBlank)
             } else {
-                breaks += 1
+                text.appendBlankLine()
                 widestBlank = max(widestBlank, width)
             }
             cursor = Cursor(position: next, lineStart: next, line: cursor.line + 1)
         }
         // `>5` above nothing is more likely text.
-        guard header.digit == nil || wasSpaced != nil else { throw Unreadable() }
-        output.append(contentsOf: header.ending(isEmpty: wasSpaced == nil, breaks: breaks))
-        return String(decoding: output, as: UTF8.self)
+        guard header.digit == nil || !text.isEmpty else { throw Unreadable() }
+        return text.text
     }
 }

@@ -200,31 +200,16 @@ struct YAML {
             if row.range.isEmpty ? row.indent > base : row.indent < base { isDoubtful = true }
             index += 1
         }
-        let lines = rows[start..<index]
-        var output: [UInt8] = []
-        var breaks = 0
-        /// Whether the line above is indented deeper than the block, nil above the first one.
-        var wasDeeper: Bool?
-        for line in lines {
-            guard !line.range.isEmpty else {
-                breaks += 1
-                continue
+        var text = BlockText(header)
+        for line in rows[start..<index] {
+            if line.range.isEmpty {
+                text.appendBlankLine()
+            } else {
+                let first = line.range.lowerBound - max(0, line.indent - base)
+                text.append(bytes[first..<line.range.upperBound], isSpaced: line.indent > base)
             }
-            let isDeeper = line.indent > base
-            if let wasDeeper {
-                if !header.folds || isDeeper || wasDeeper {
-                    breaks += 1
-                } else if breaks == 0 {
-                    output.append(0x20)
-                }
-            }
-            output.append(contentsOf: repeatElement(0x0A, count: breaks))
-            output.append(contentsOf: bytes[line.range.lowerBound - max(0, line.indent - base)..<line.range.upperBound])
-            wasDeeper = isDeeper
-            breaks = 0
         }
-        output.append(contentsOf: header.ending(isEmpty: false, breaks: breaks))
-        return String(decoding: output, as: UTF8.self)
+        return text.text
     }
 
     /// A quoted scalar, which may go on over the next lines; nil where it does not end or something follows it.

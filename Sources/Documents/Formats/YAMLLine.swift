@@ -75,39 +75,3 @@ extension YAML {
         return end == key.upperBound ? String(decoding: output, as: UTF8.self) : bytes.string(in: key)
     }
 }
-
-/// The first line of a block scalar: `|` or `>`, a digit for the indentation and a sign for the end, in any order,
-/// and a comment.
-struct BlockHeader {
-    var folds: Bool
-    /// The indentation of the text, from that of the key or dash.
-    var digit: Int?
-    /// `-` drops the line breaks at the end, `+` keeps them all; without a sign, one is kept.
-    private var sign: UInt8?
-
-    /// Parses trimmed text; nil if it is anything else.
-    init?(_ bytes: [UInt8], _ range: Range<Int>) {
-        guard let first = range.first else { return nil }
-        folds = bytes[first] == UInt8(ascii: ">")
-        var position = first + 1
-        while position < range.upperBound, !bytes[position].isBlank {
-            switch bytes[position] {
-            case UInt8(ascii: "+") where sign == nil, UInt8(ascii: "-") where sign == nil: sign = bytes[position]
-            case UInt8(ascii: "1")...UInt8(ascii: "9") where digit == nil: digit = Int(bytes[position] - 0x30)
-            default: return nil
-            }
-            position += 1
-        }
-        let tail = TableLine.trim(bytes, position..<range.upperBound)
-        guard tail.isEmpty || bytes[tail.lowerBound] == UInt8(ascii: "#") else { return nil }
-    }
-
-    /// The line breaks at the end of a text that is followed by `breaks` empty lines.
-    func ending(isEmpty: Bool, breaks: Int) -> [UInt8] {
-        switch sign {
-        case UInt8(ascii: "-"): []
-        case UInt8(ascii: "+"): [UInt8](repeating: 0x0A, count: isEmpty ? breaks : breaks + 1)
-        default: isEmpty ? [] : [0x0A]
-        }
-    }
-}
