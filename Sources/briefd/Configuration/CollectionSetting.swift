@@ -38,21 +38,9 @@ struct CollectionSetting: Sendable {
                 entry.isTransposed = flag
                 return true
             }, write: { $0.isTransposed ? .boolean(true) : nil }),
-        CollectionSetting(
-            "kind", "one of \(names(of: Mapping.Kind.self, ", "))", schema: enumSchema(Mapping.Kind.self),
-            read: { value, entry in
-                guard let kind = value.text.flatMap(Mapping.Kind.init(rawValue:)) else { return false }
-                entry.kind = kind
-                return true
-            }, write: { $0.kind == .thing ? nil : .text($0.kind.rawValue) }),
+        .choice("kind", \.kind, default: .thing),
         .text("key", "a header", \.key),
-        CollectionSetting(
-            "merge", "one of \(names(of: Mapping.Merge.self, ", "))", schema: enumSchema(Mapping.Merge.self),
-            read: { value, entry in
-                guard let merge = value.text.flatMap(Mapping.Merge.init(rawValue:)) else { return false }
-                entry.merge = merge
-                return true
-            }, write: { $0.merge == .key ? nil : .text($0.merge.rawValue) }),
+        .choice("merge", \.merge, default: .key),
         .text("summary", "a sentence", \.summary),
         CollectionSetting(
             name: "fields", form: "an object that maps headers to field names or rules",
@@ -113,6 +101,18 @@ struct CollectionSetting: Sendable {
                 entry[keyPath: target] = text
                 return true
             }, write: { $0[keyPath: target].map(Value.text) })
+    }
+
+    private static func choice<Choice: CaseIterable & RawRepresentable<String> & Equatable & Sendable>(
+        _ name: String, _ target: any WritableKeyPath<Mapping.Entry, Choice> & Sendable, default standard: Choice
+    ) -> CollectionSetting {
+        CollectionSetting(
+            name, "one of \(names(of: Choice.self, ", "))", schema: enumSchema(Choice.self),
+            read: { value, entry in
+                guard let choice = value.text.flatMap(Choice.init(rawValue:)) else { return false }
+                entry[keyPath: target] = choice
+                return true
+            }, write: { $0[keyPath: target] == standard ? nil : .text($0[keyPath: target].rawValue) })
     }
 
     private static func names<Name: CaseIterable & RawRepresentable<String>>(
