@@ -42,18 +42,18 @@ struct Check: ParsableCommand {
         progress.clear()
         if suggest { return Self.suggest(for: snapshot, configuration) }
         let diagnostics = snapshot.diagnostics
-        let report = CheckReport(snapshot, configuration.collections, diagnostics)
-        if format == .json {
-            print(JSONText.indented(report.value(listing: diagnostics.filter(isListed))))
+        let style = TextStyle.standardOutput(environment: ConfigurationLoader.environment())
+        if format == .text, severity != nil || !code.isEmpty {
+            // A list needs no report, which looks at all tables.
+            for diagnostic in diagnostics where isListed(diagnostic) { print(CheckReport.line(diagnostic, style)) }
         } else {
-            let style = TextStyle.standardOutput(environment: ConfigurationLoader.environment())
-            let isList = severity != nil || !code.isEmpty
-            let lines =
-                isList
-                ? diagnostics.filter(isListed).map { CheckReport.line($0, style) } : report.lines(style)
-            for line in lines { print(line) }
+            let report = CheckReport(snapshot, configuration.collections, diagnostics)
+            switch format {
+            case .json: print(JSONText.indented(report.value(listing: diagnostics.filter(isListed))))
+            case .text: for line in report.lines(style) { print(line) }
+            }
         }
-        if report.documents == 0 || diagnostics.contains(where: { strict || $0.severity == .error }) {
+        if snapshot.documents.isEmpty || diagnostics.contains(where: { strict || $0.severity == .error }) {
             throw ExitCode.failure
         }
     }

@@ -25,8 +25,10 @@ struct CollectionSuggestions {
             lines.append(
                 "\(entry.name): \(tables), \(rows), first \(LogWriter.printable(place))")
         }
-        proposeRows(in: documents)
-        addDisagreements(of: mapping, in: documents)
+        // One pass over the documents for both.
+        let measured = Disagreement.measure(Mapping(entries + mapping.entries), in: documents)
+        proposeRows(measured.prefix(entries.count))
+        addDisagreements(of: mapping, measured.suffix(mapping.entries.count))
         if headers.count > Self.maxSuggestions {
             lines.append("\(headers.count - Self.maxSuggestions) less frequent headers are not listed")
         }
@@ -40,17 +42,16 @@ struct CollectionSuggestions {
     }
 
     /// Sets `merge` to `none` in the entries whose keys are shared by rows that disagree, such as dates.
-    private mutating func proposeRows(in documents: [Document]) {
-        for (position, found) in Disagreement.measure(Mapping(entries), in: documents).enumerated()
-        where found.hidesRows {
+    private mutating func proposeRows(_ measured: some Sequence<Disagreement>) {
+        for (position, found) in measured.enumerated() where found.hidesRows {
             entries[position].merge = .none
             lines[position] += "; \(Self.sentence(found)), so each row is a record"
         }
     }
 
     /// Adds a line for each configured collection that merges rows which disagree.
-    private mutating func addDisagreements(of mapping: Mapping, in documents: [Document]) {
-        for (entry, found) in zip(mapping.entries, Disagreement.measure(mapping, in: documents))
+    private mutating func addDisagreements(of mapping: Mapping, _ measured: some Sequence<Disagreement>) {
+        for (entry, found) in zip(mapping.entries, measured)
         where entry.merge == .key && entry.kind != .person && found.hidesRows {
             lines.append("\(entry.name): \(Self.sentence(found)); consider \"merge\": \"none\"")
         }
