@@ -73,7 +73,7 @@ struct RoleList {
         return next.gap == .comma && !next.isCapital && !["and", "or"].contains(next.folded)
     }
 
-    /// True for `and` before another name or role; in `Trade and Fisheries` it is none.
+    /// Returns true for an `and` before another name or role. The `and` in `Trade and Fisheries` is inside one role.
     private func isNewPart(_ index: Int) -> Bool {
         guard tokens[index].folded == "and", tokens[index].gap == .blank, index + 1 < tokens.count else { return false }
         let next = tokens[index + 1]

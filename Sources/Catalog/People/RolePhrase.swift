@@ -73,7 +73,7 @@ enum RolePhrase {
         return PersonName.text(tokens[..<first])
     }
 
-    /// The beginning of the role with the noun at `noun`; `nil` if there is none, or only a part of one.
+    /// Returns the first word of the role with the noun at `noun`; nil if the words are no role or a part of one.
     static func start(_ tokens: [NameToken], _ noun: Int) -> Int? {
         guard RoleWords.isNoun(tokens[noun]), !RoleWords.doubts.contains(tokens[noun].folded) else { return nil }
         var start = noun
@@ -150,8 +150,9 @@ enum RolePhrase {
         under.isCapital == next.isCapital && next.folded == "secretary"
     }
 
-    /// True for a verb in front of a role, judged by its ending and the word before it: in
-    /// `the ousted president` it is none.
+    /// Returns true for a verb before a role, by its ending and the word before it.
+    ///
+    /// In `the ousted president`, `ousted` is not a verb.
     static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
         if RoleWords.verbs.contains(word.folded) { return true }
         guard word.folded.utf8.count > 4, word.folded.hasSuffix("ed"), !RoleWords.participles.contains(word.folded)

@@ -43,8 +43,9 @@ extension RolePhrase {
         return nil
     }
 
-    /// The end of `of the European Council` at `end`, which is `end` itself where there is none; nil for one that is
-    /// cut off or may hold the name of a person.
+    /// Returns the end of the words at `end` that name a place or body, such as `of the European Council`.
+    ///
+    /// Returns `end` if no such words are there, and nil if they are incomplete or may contain the name of a person.
     static func endOfPlace(
         _ tokens: [NameToken], _ end: Int, _ links: Set<String> = ["of", "for"], limit: Int? = nil
     ) -> Int? {
@@ -71,7 +72,7 @@ extension RolePhrase {
         return end
     }
 
-    /// The end of `and Trade` at `start` in `Minister for Foreign Affairs and Trade`; `start` itself if there is none.
+    /// Returns the end of `and Trade` at `start` in `Minister for Foreign Affairs and Trade`, or `start`.
     private static func endOfSecond(_ tokens: [NameToken], _ start: Int, _ limit: Int) -> Int {
         func isField(_ index: Int) -> Bool { RoleWords.institutions.contains(tokens[index].folded) }
         guard start + 1 < limit, isField(start - 1), tokens[start].folded == "and", tokens[start].gap == .blank else {
@@ -96,8 +97,9 @@ extension RolePhrase {
         return second > first + 1 ? second : first
     }
 
-    /// True for one word, and for more words only if they cannot name a person: `Jordan Abdullah` is none, but
-    /// `the National Rally,` is, and `General Motors, said`.
+    /// Returns true for words that name a place or body: one word, or several that cannot name a person.
+    ///
+    /// True for `the National Rally,` and `General Motors, said`; false for `Jordan Abdullah`.
     private static func isPlace(_ words: ArraySlice<NameToken>, hasArticle: Bool, _ next: NameToken?) -> Bool {
         guard let first = words.first, let last = words.last else { return false }
         if words.count == 1 || words.count == 2 && RoleWords.regions.contains(first.folded)

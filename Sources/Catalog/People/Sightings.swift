@@ -1,6 +1,5 @@
-// Where surnames stand in the documents: first in those with rows of their holders, then in the others that the
-// full-text index names, but for surnames that turn out to be ordinary words. How one document is scanned lives in
-// NameScan.swift.
+// The places of surnames in the documents: first in documents with rows of their holders, then in others that the
+// full-text index finds. Surnames that are ordinary words are not searched for there. NameScan.swift scans a document.
 
 import Documents
 

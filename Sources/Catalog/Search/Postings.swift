@@ -8,9 +8,9 @@ import Glibc
 /// For each word: the number of its units, then blocks of 128 units, three times packed: the distances from the unit
 /// before, the occurrences less one, and the bonuses, their widths in front. The units that are left follow one by one:
 /// a number with the distance, shifted by two, a bit for a bonus and a bit for a single occurrence; then, where these
-/// bits say so, the further occurrences and the bonus. Positions stand in a stream of their own, as distances, for
-/// phrases alone: those of a block packed where that is shorter, its width in front. An entry of `skips` for each block
-/// tells its last unit and where both streams go on.
+/// bits say so, the further occurrences and the bonus. Positions are a second stream of distances, which only phrases
+/// read: those of a block are packed, with their width in front, if that is shorter. An entry of `skips` for each block
+/// has its last unit and its place in both streams.
 final class Postings: @unchecked Sendable {
     struct Word: BitwiseCopyable {
         /// Where the word's bytes, units, positions and skips begin; the next word's say where they end.

@@ -2,8 +2,8 @@
 
 /// The units of one word, block by block; it begins before the first one.
 ///
-/// A block is unpacked into the room that the cursor was given, once it is entered; occurrences and bonuses are read
-/// from where they are when they are asked for. The memory behind it must be kept by others.
+/// The cursor unpacks a block into the given room when it enters the block, and reads occurrences and bonuses from the
+/// postings on demand. The owner of both must keep their memory alive.
 struct UnitCursor: BitwiseCopyable {
     /// Numbers that one cursor needs room for: units, and of those in no block occurrences less one and bonuses.
     static let room = 3 * PackedNumbers.count

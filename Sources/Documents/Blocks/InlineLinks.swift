@@ -9,7 +9,7 @@ extension Inline {
         copy(length)
     }
 
-    /// Drops the mark of a footnote that the document has a text for; false where there is none here.
+    /// Drops the mark of a footnote if the document has its text; returns false if no such mark is here.
     mutating func dropFootnoteMark() -> Bool {
         guard !keepsFootnoteMarks, !definitions.isEmpty, let label = LinkSyntax.footnoteLabel(bytes, position, end),
             definitions[LinkSyntax.label(bytes, label)] != nil

@@ -1,8 +1,8 @@
 // The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
 // After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in
 // MarkdownStarts.swift, how a paragraph ends in MarkdownParagraphs.swift.
-// Known differences to cmark-gfm: a table ends at the first line without a pipe; a table that stands right below a
-// quote or an item, outside of it, begins there; tags that are no HTML element are text.
+// Known differences to cmark-gfm: a table ends at the first line without a pipe. A table can begin right below a quote
+// or an item, outside of it. Tags that are no HTML element are text.
 
 /// Splits a body of the Markdown dialect into blocks.
 struct MarkdownBlocks {
@@ -140,9 +140,9 @@ struct MarkdownBlocks {
 
     // MARK: Leaves
 
-    /// Adds the line to an open leaf that takes every line as it is; nil where there is none.
+    /// Adds the line to an open leaf that takes every line unchanged, and returns the last line read.
     ///
-    /// The answer is the last line read: a table or a list of HTML that begins in the line is read to its end.
+    /// Returns nil without such a leaf. A table or a list of HTML that begins in the line is read to its end.
     private mutating func continueVerbatimLeaf(_ line: Line) -> Line? {
         switch leaf {
         case .fence(let mark, let length):

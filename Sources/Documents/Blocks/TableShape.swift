@@ -1,5 +1,5 @@
 // Tables that are not lines with pipes: how their source is written, and their rows as cells of source text.
-// Each shape has a file that reads its rows; what a cell holds as plain text is told here.
+// Each shape has a file that reads its rows; this file makes the plain text of a cell.
 
 /// How the source of a table is written; a table's node keeps it in `level`.
 enum TableShape: UInt8 {
