@@ -40,16 +40,12 @@ struct FileTable: Sendable {
         let isLarge = walk.files.reduce(0) { $0 + $1.stamp.size } >= minPackedSize
         table.codebook = previous?.codebook ?? (isLarge ? makeCodebook(for: walk.files) : nil)
         let isComparable = previous?.options == options
-        var results = table.read(walk.files, isComparable ? previous?.files ?? [:] : [:], progress)
+        let results = table.read(walk.files, isComparable ? previous?.files ?? [:] : [:], progress)
         let orders = FolderDates(zip(walk.files, results).map { ($0.folder, $1.documents) })
         table.diagnostics += orders.diagnostics
-        for (index, file) in walk.files.enumerated() {
+        for (file, var result) in zip(walk.files, results) {
             let order = orders[file.folder]
-            for position in results[index].documents.indices {
-                results[index].documents[position] = results[index].documents[position].dated(order)
-            }
-        }
-        for (file, result) in zip(walk.files, results) {
+            result.documents = result.documents.map { $0.dated(order) }
             table.documents += result.documents
             table.diagnostics += result.diagnostics
             table.files[file.path] = result
