@@ -24,10 +24,15 @@ package enum FieldNames {
     package static func camelCase(_ header: String) -> String {
         var words: [String.UnicodeScalarView] = []
         var isInWord = false
-        // `Owner(s)` asks for the same name as `Owners`.
-        let header = header.contains("(") ? header.replacing(optionalPlural) { $0.output.1 + $0.output.2 } : header
-        for scalar in header.unicodeScalars {
+        var rest = header.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
             if scalar == "'" || scalar == "\u{2019}" { continue }
+            // `Owner(s)` asks for the same name as `Owners`.
+            if scalar == "(", isInWord, let ending = optionalPlurals.first(where: { rest.starts(with: $0.closed) }) {
+                words[words.count - 1].append(contentsOf: ending.letters)
+                rest.removeFirst(ending.closed.count)
+                continue
+            }
             guard Slug.isWordScalar(scalar) else {
                 isInWord = false
                 continue
@@ -58,8 +63,10 @@ package enum FieldNames {
         }
     }
 
-    /// A letter with an ending in parentheses: `Owner(s)`, `Process(es)`.
-    private static var optionalPlural: Regex<(Substring, Substring, Substring)> { /(\w)\((e?s)\)/ }
+    /// The endings of words such as `Owner(s)` and `Process(es)`, with and without the closing parenthesis.
+    private static let optionalPlurals = ["s", "es"].map { letters in
+        (letters: letters.unicodeScalars, closed: (letters + ")").unicodeScalars)
+    }
 
     private static func withFirstLetter(of word: String, upper: Bool) -> String {
         guard let first = word.unicodeScalars.first else { return word }
