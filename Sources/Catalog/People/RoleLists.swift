@@ -73,7 +73,9 @@ struct RoleList {
         return next.gap == .comma && !next.isCapital && !["and", "or"].contains(next.folded)
     }
 
-    /// Returns true for an `and` before another name or role. The `and` in `Trade and Fisheries` is inside one role.
+    /// Returns true for an `and` before another name or role.
+    ///
+    /// The `and` in `Trade and Fisheries` is inside one role.
     private func isNewPart(_ index: Int) -> Bool {
         guard tokens[index].folded == "and", tokens[index].gap == .blank, index + 1 < tokens.count else { return false }
         let next = tokens[index + 1]
