@@ -4,13 +4,15 @@ enum CellText {
     /// Tables in cells of tables are read down to this depth.
     static let maxDepth = 3
 
-    /// The plain text of a cell in a grid or a ruled table, which is in `depth` tables.
+    /// The plain text of a cell in a grid table, which is in `depth` tables.
+    ///
+    /// A cell of a header has no blocks: `# of ships` is text.
     static func plainText(
-        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], depth: Int = 1
+        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], isHeader: Bool = false, depth: Int = 1
     ) -> String {
         let isLineBlock = cell.starts(with: [UInt8(ascii: "|"), 0x20]) || cell == [UInt8(ascii: "|")]
         let bytes = isLineBlock ? withoutBars(cell) : cell
-        guard dialect == .markdown, !isLineBlock, mayHoldBlocks(bytes) else {
+        guard dialect == .markdown, !isLineBlock, !isHeader, mayHoldBlocks(bytes) else {
             let markup: Inline.Markup = dialect == .markdown ? .markdown : .text
             return Inline.plainText(bytes, 0..<bytes.count, markup: markup, definitions: definitions)
         }
@@ -20,12 +22,21 @@ enum CellText {
         for node in outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
+            case .heading where !HTMLElement.holdsMarkdown(bytes, bytes.indices):
+                // Without a blank line, `# 1` may be a number as well as a heading: the text is as written.
+                let start = bytes[..<Int(node.start)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+                texts.append(
+                    Inline.plainText(bytes, start..<Int(node.end), markup: .markdown, definitions: definitions))
             case .heading, .paragraph, .item:
                 let markup: Inline.Markup = node.flags.contains(.html) ? .html : .markdown
                 // The marks of quotes between the lines are no text.
                 let text = node.quotes == 0 ? bytes : bytes.map { $0 == UInt8(ascii: ">") ? 0x20 : $0 }
                 texts.append(Inline.plainText(text, node.range, markup: markup, definitions: definitions))
-            case .code: texts.append(Text.normalized(bytes.string(in: node.range)))
+            case .code:
+                // The line of a fence is no text.
+                let fence =
+                    node.flags.contains(.fenced) ? bytes.firstIndex(of: 0x0A, in: node.range) : node.range.lowerBound
+                texts.append(Text.normalized(bytes.string(in: fence..<node.range.upperBound)))
             case .table:
                 guard var rows = ShapedRows.read(bytes, node) else {
                     texts.append(Text.normalized(bytes.string(in: node.range)))
@@ -54,10 +65,12 @@ enum CellText {
     private static func mayHoldBlocks(_ cell: [UInt8]) -> Bool {
         // A lone `-` is a text, and numbers of lists are: `2. League` has no other name.
         guard cell.contains(where: \.isSpace) else { return false }
+        // One line `> 5` is a comparison as well as a quote.
+        let isLine = !cell.contains(0x0A)
         var isStart = true
         for byte in cell {
             if isStart, !byte.isBlank {
-                if "-*+>#`~<".utf8.contains(byte) { return true }
+                if "-*+>#`~<".utf8.contains(byte) { return !isLine || byte != UInt8(ascii: ">") }
                 isStart = false
             }
             if byte == 0x0A { isStart = true }

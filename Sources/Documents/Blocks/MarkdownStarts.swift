@@ -27,6 +27,7 @@ extension MarkdownBlocks {
                 openLeaf(.indented, .code, cursor.position..<line.end, line, level: itemIndent + 4)
                 return .leaf(last: line)
             }
+            if let last = openMarkedHeader(line, indent, matched: matched) { return .leaf(last: last) }
             if let last = openLeafBlock(line, indent, matched: matched) { return .leaf(last: last) }
             guard openContainer(line, indent, matched: matched) else { return start }
             matched = containers.count
@@ -129,7 +130,9 @@ extension MarkdownBlocks {
         case UInt8(ascii: "="):
             return underline(line, text, matched)
         case UInt8(ascii: "-"):
-            if let last = underline(line, text, matched) ?? openRuledColumns(line) ?? rule(line, text, matched) {
+            if let last = openRuledColumn(line, indent) ?? underline(line, text, matched) ?? openRuledColumns(line)
+                ?? rule(line, text, matched)
+            {
                 return last
             }
             // `- | -` is an item.

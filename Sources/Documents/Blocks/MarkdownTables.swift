@@ -115,12 +115,44 @@ extension MarkdownBlocks {
         return last
     }
 
+    /// One column between two equal lines of dashes, below a header: all lines are indented, so that pandoc sees no
+    /// heading.
+    mutating func openRuledColumn(_ line: Line, _ indent: LineCursor.Indent) -> Line? {
+        guard containers.isEmpty, builder.readsTables, indent.columns > 0, case .paragraph = leaf,
+            lastLine.start == Int(builder.outline.nodes[leafNode].start), lastLine.number == line.number - 1,
+            let last = builder.endOfRuledColumn(rule: line, indent: indent.columns)
+        else { return nil }
+        var start = lastLine.start
+        while start > 0, bytes[start - 1].isBlank { start -= 1 }
+        guard lastLine.start - start >= indent.columns else { return nil }
+        let first = Line(start: start, end: line.start, next: line.start, number: lastLine.number)
+        takeLastLine()
+        addTable(.ruled, start..<last.end, from: first, codeIndent: 0)
+        return last
+    }
+
     /// Ruled columns under a header whose first cells are empty, so that it is indented as code is.
     mutating func openIndentedHeader(_ line: Line, matched: Int) -> Line? {
         guard containers.isEmpty || matched == 0, builder.readsTables, let rule = bytes.line(after: line),
             bytes[TableLine.trim(bytes, rule.range)].first == UInt8(ascii: "-"),
             let last = builder.endOfRuledColumns(rule: rule)
         else { return nil }
+        closeContainers(downTo: 0)
+        addTable(.ruled, line.start..<last.end, from: line, codeIndent: 0)
+        return last
+    }
+
+    /// Ruled columns under a header that begins as another block does: `1. Step   Who`, or `# No   Who` after blanks.
+    ///
+    /// A `#` at the start of its line is a heading's, and a bullet is an item's, as pandoc has them.
+    mutating func openMarkedHeader(_ line: Line, _ indent: LineCursor.Indent, matched: Int) -> Line? {
+        let mark = bytes[indent.next]
+        guard matched == 0, cursor.position == line.start, builder.readsTables,
+            mark == UInt8(ascii: "#") ? indent.columns > 0 : mark.isDigit || ">`~".utf8.contains(mark),
+            let rule = bytes.line(after: line), bytes[TableLine.trim(bytes, rule.range)].first == UInt8(ascii: "-"),
+            builder.isHeader(line, above: rule), let last = builder.endOfRuledColumns(rule: rule)
+        else { return nil }
+        if case .paragraph = leaf { return nil }
         closeContainers(downTo: 0)
         addTable(.ruled, line.start..<last.end, from: line, codeIndent: 0)
         return last

@@ -49,6 +49,23 @@ extension BlockBuilder {
         return last.number > rule.number ? last : nil
     }
 
+    /// The line of dashes that ends one column of rows below `rule`; nil if it differs, or if a line has a smaller
+    /// indent or is blank.
+    ///
+    /// A blank line, or the end, follows it.
+    func endOfRuledColumn(rule: Line, indent: Int) -> Line? {
+        let text = TableLine.trim(bytes, rule.range)
+        guard text.count > 3, bytes[text].allSatisfy({ $0 == UInt8(ascii: "-") }) else { return nil }
+        var next = bytes.line(after: rule)
+        while let line = next, !isBlank(line), bytes[line.range].prefix(indent).allSatisfy({ $0 == 0x20 }) {
+            next = bytes.line(after: line)
+            guard bytes[TableLine.trim(bytes, line.range)].allSatisfy({ $0 == UInt8(ascii: "-") }) else { continue }
+            guard line.number > rule.number + 1, bytes[line.range] == bytes[rule.range] else { return nil }
+            return next.map(isBlank) ?? true ? line : nil
+        }
+        return nil
+    }
+
     /// The last line of columns that have a rule above them too: the header's is below it, or is the end.
     ///
     /// Where the upper rule is one group, so is the last line. Where rows have blank lines between them, the last line
@@ -117,6 +134,16 @@ extension BlockBuilder {
             }
         }
         return groups >= 2 && length != 1
+    }
+
+    /// Whether `line` has a blank before each group of dashes in `rule` but the first, and a gap of two before one.
+    func isHeader(_ line: Line, above rule: Line) -> Bool {
+        guard isRuleOfGroups(rule.range), hasGap(TableLine.trim(bytes, line.range)) else { return false }
+        let starts = rule.range.dropFirst().filter { bytes[$0] == UInt8(ascii: "-") && bytes[$0 - 1].isSpace }
+        let columns = starts.map { $0 - rule.start - 1 }.filter { $0 > 0 }
+        return DisplayColumns.positions(bytes, line.range, at: columns).allSatisfy {
+            $0 >= line.end || bytes[$0].isSpace
+        }
     }
 
     private func isEqual(_ line: Line, _ other: Line) -> Bool {

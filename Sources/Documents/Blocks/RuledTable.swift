@@ -39,9 +39,10 @@ struct RuledTable {
             groups = Self.groups(bytes, lines[1])
             body = lines[2..<(isRuledBelow && lines.count > 2 ? lines.count - 1 : lines.count)]
         }
-        guard groups.count > 1, groups.count <= TableLine.columnLimit, !body.contains(where: { isRule($0) }) else {
-            return nil
-        }
+        let isEnclosed = !isRuledAbove && isRuledBelow && lines.count > 3
+        guard groups.count > 1 || isEnclosed, groups.count <= TableLine.columnLimit,
+            !body.contains(where: { isRule($0) })
+        else { return nil }
         hasHeader = !header.isEmpty
         if hasHeader, !addRow(header) { return nil }
         alignments = groups.indices.map { alignment(of: $0, header.first ?? body.first) }

@@ -123,7 +123,7 @@ struct ShapedRows {
 
 extension OutlineReader {
     /// The plain text of a cell of a table of `shape`.
-    func text(ofCell cell: [UInt8], _ shape: TableShape) -> String {
+    func text(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool = false) -> String {
         switch shape {
         case .commas, .semicolons, .tabs, .bars:
             cell.withUnsafeBufferPointer { Text.normalized($0) }
@@ -136,14 +136,18 @@ extension OutlineReader {
                 cell, 0..<cell.count, markup: document.dialect == .markdown ? .markdown : .text,
                 definitions: outline.definitions)
         case .pipes, .grid:
-            CellText.plainText(cell, document.dialect, definitions: outline.definitions)
+            CellText.plainText(cell, document.dialect, definitions: outline.definitions, isHeader: isHeader)
         }
     }
 
     /// Calls `body` with each row, the header first if there is one, and the table's plain cells.
     func forEachShapedRow(_ node: Node, _ body: (ShapedRow, [String]) -> Void) {
         var rows = ShapedRows(bytes, node)
-        while let row = rows.next() { body(row, row.cells.map { text(ofCell: $0, node.shape) }) }
+        var isHeader = rows.hasHeader
+        while let row = rows.next() {
+            body(row, row.cells.map { text(ofCell: $0, node.shape, isHeader: isHeader) })
+            isHeader = false
+        }
     }
 
     /// The links in the cells of a table that is not written with pipes.
@@ -172,7 +176,7 @@ extension OutlineReader {
         var header: [String] = []
         var (count, width, used) = (0, 0, 0)
         while let row = rows.next() {
-            if hasHeader, count == 0 { header = row.cells.map { reader.text(ofCell: $0, shape) } }
+            if hasHeader, count == 0 { header = row.cells.map { reader.text(ofCell: $0, shape, isHeader: true) } }
             width = max(width, row.cells.count)
             used = max(used, row.cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
             count += 1
