@@ -38,16 +38,21 @@ import Testing
     }
 
     @Test func aFileTimeIsAnUpdateAndNoPublication() throws {
+        var items: [String] = []
         let answers = try [1_768_899_600, 1_768_899_601].map { time in
             let documents = [("new.md", "---\ndate: 2026-01-20\n---\n"), ("undated.md", "Text.\n")].flatMap {
                 Document.read(Array($0.1.utf8), path: $0.0, fileTime: time).documents
             }
             let snapshot = Snapshot.build(documents: documents, mapping: Fixture.mapping, modified: 0)
             #expect(try !Fixture.get("/articles/undated", state: .ready(snapshot)).text.contains("2026"))
+            items.append(try Fixture.get("/articles.jsonfeed", state: .ready(snapshot)).text)
             return try Fixture.get("/articles.atom", state: .ready(snapshot))
         }
         #expect(answers[0].text.split(separator: "<updated>2026-01-20T09:00:00Z<").count == 3)
         #expect(answers[0].text.split(separator: "<published>").count == 2)
+        #expect(items[0].split(separator: #""date_modified":"2026-01-20T09:00:00Z""#).count == 2)
+        #expect(items[0].split(separator: "\"date_published\"").count == 2)
+        #expect(items[0].split(separator: "\"date_modified\"").count == 3)
         #expect(answers[0][.etag] != answers[1][.etag])
     }
 

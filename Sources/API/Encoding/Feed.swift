@@ -128,6 +128,7 @@ struct Feed {
                         "content_text": .text(entry.summary),
                     ]
                     return item.adding("date_published", entry.date.map(Value.text))
+                        .adding("date_modified", entry.updated.map(Value.text))
                         .adding("authors", entry.author.map { [["name": .text($0)]] })
                         .adding("tags", entry.tags.isEmpty ? nil : .texts(entry.tags))
                         .adding("language", entry.language.map(Value.text))

@@ -33,7 +33,7 @@ struct FrontMatter {
     static func read(_ bytes: [UInt8], from start: Int) -> Opening {
         guard let opening = bytes.line(at: start, number: 1) else { return .none }
         let isTOML = isRow(bytes, opening.range, "+++")
-        let length = dashes(bytes, opening.range)
+        let length = dashes(bytes, withoutComment(bytes, opening.range))
         guard isTOML || length >= 3 else { return .none }
 
         var lines = Lines(start: opening.next, isTOML: isTOML)
@@ -175,6 +175,13 @@ struct FrontMatter {
         guard let first = range.first, bytes[first] == UInt8(ascii: "-") else { return 0 }
         let text = TableLine.trim(bytes, range)
         return bytes[text].allSatisfy { $0 == UInt8(ascii: "-") } ? text.count : 0
+    }
+
+    /// The opening line up to ` #`.
+    private static func withoutComment(_ bytes: [UInt8], _ line: Range<Int>) -> Range<Int> {
+        let mark = bytes.firstIndex(of: UInt8(ascii: "#"), in: line)
+        return mark > line.lowerBound && mark < line.upperBound && bytes[mark - 1].isBlank
+            ? line.lowerBound..<mark : line
     }
 
     private static func isRow(_ bytes: [UInt8], _ range: Range<Int>, _ mark: StaticString) -> Bool {
