@@ -10,7 +10,9 @@ extension OutlineReader {
 
     /// The label and the text of an item.
     func label(_ node: Node) -> (label: String?, text: String) {
-        if node.flags.contains(.defines) { return definition(node) }
+        if node.flags.contains(.defines) {
+            return document.dialect == .markdown ? definitionInHTML(node) : definition(node)
+        }
         let (bytes, range) = content(node)
         let markup = markup(node)
         let text = Inline.plainText(bytes, range, markup: markup, definitions: outline.definitions)
@@ -28,6 +30,22 @@ extension OutlineReader {
         let bullet = TableLine.trim(bytes, feed..<node.range.upperBound)
         meaning.start = UInt32(clamping: TextBlocks.bulletContent(bytes, bullet) ?? bullet.lowerBound)
         return (text(term), text(meaning))
+    }
+
+    /// The term before `<dd>` as label, and the text after it.
+    private func definitionInHTML(_ node: Node) -> (label: String?, text: String) {
+        let (bytes, range) = content(node)
+        var tokens = HTMLTokens(bytes, range)
+        var meaning: HTMLTag?
+        while meaning == nil, let tag = tokens.next() {
+            if tag.name == "dd", !tag.isClosing { meaning = tag }
+        }
+        guard let meaning else { return (nil, text(node)) }
+        let parts = [range.lowerBound..<meaning.range.lowerBound, meaning.range.upperBound..<range.upperBound].map {
+            Inline.plainText(bytes, $0, markup: markup(node), definitions: outline.definitions)
+        }
+        let term = parts[0].hasSuffix(":") ? Text.normalized(String(parts[0].dropLast())) : parts[0]
+        return (term.isEmpty ? nil : term, parts[1])
     }
 
     private func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }

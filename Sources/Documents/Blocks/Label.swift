@@ -16,6 +16,11 @@ enum Label {
         return label.isEmpty ? (nil, text) : (label, String(decoding: bytes.dropFirst(colon.upperBound), as: UTF8.self))
     }
 
+    /// Whether a text is short enough for a label.
+    static func isLabel(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count { $0 == 0x20 } < wordLimit && text.unicodeScalars.count <= characterLimit
+    }
+
     /// Where the colon that ends a label stands, with the white space behind it.
     private static func colon(in bytes: UnsafeBufferPointer<UInt8>, besides enclosed: [Int]) -> Range<Int>? {
         var words = 1

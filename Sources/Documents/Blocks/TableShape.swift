@@ -76,7 +76,12 @@ struct ShapedRows {
         case .ruled:
             return RuledTable(bytes, lines(bytes, node)).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
         case .html:
-            return HTMLTable(bytes, node.range, line: Int(node.line)).map { Self($0.rows, hasHeader: $0.hasHeader, []) }
+            var (source, range) = (bytes, node.range)
+            if node.quotes > 0 {
+                source = Array(lines(bytes, node).map { bytes[$0.range] }.joined(separator: [0x0A]))
+                range = source.indices
+            }
+            return HTMLTable(source, range, line: Int(node.line)).map { Self($0.rows, hasHeader: $0.hasHeader, []) }
         }
     }
 
