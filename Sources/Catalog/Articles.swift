@@ -9,6 +9,8 @@ struct Articles: Records {
     /// For each mapped collection, its records and, for each document, the positions of those that appear there.
     let mentions: [(records: any Records, positions: [[UInt32]])]
     private let layout: [Part]
+    /// For names of `extra` that differ in case alone.
+    private let respelling: Respelling?
 
     /// What stands behind a field.
     private enum Part {
@@ -38,7 +40,7 @@ struct Articles: Records {
             name: "articles", summary: "The documents, one article each.", fields: parts.map(\.0),
             records: Articles(
                 documents: documents, ids: ids, mentions: mentions.map { ($0.collection.records, $0.positions) },
-                layout: parts.map(\.1)))
+                layout: parts.map(\.1), respelling: observed.respelling))
     }
 
     private static let metaField = Field(
@@ -72,7 +74,9 @@ struct Articles: Records {
         case .mentions(let position):
             let (records, positions) = mentions[position]
             return .list(positions[index].map { .text(records.id(at: Int($0))) })
-        case .extra: return .object(metadata.extra)
+        case .extra:
+            let extra = Value.object(metadata.extra)
+            return respelling?.applied(to: extra) ?? extra
         case .sections: return sections(at: index).value
         case .meta:
             return .object([

@@ -19,6 +19,8 @@ package struct Collection: Sendable {
     /// The ways to all fields, an object's before those of its members.
     package let paths: [FieldPath]
     private let pathPositions: [String: Int]
+    /// The positions of paths in `extra` by their names in lower case.
+    private let extraPositions: [String: Int]
     private var indexes = Indexes()
 
     package init(name: String, summary: String, fields: [Field], records: any Records) {
@@ -28,11 +30,17 @@ package struct Collection: Sendable {
         self.records = records
         paths = fields.enumerated().flatMap { FieldPath.all(from: $1, at: $0) }
         pathPositions = Dictionary(zip(paths.map(\.name), 0...)) { first, _ in first }
+        extraPositions = Dictionary(
+            zip(paths.lazy.map(\.name), 0...).lazy.filter { $0.0.hasPrefix("extra.") }.map { ($0.0.lowercased(), $0.1) }
+        ) { first, _ in first }
     }
 
-    /// The way to a field by its dotted name, nil where no field is called that.
+    /// The way to a field by its dotted name, nil if no field is called that.
+    ///
+    /// The names of metadata in `extra` match in any case.
     package func path(named name: String) -> FieldPath? {
-        pathPositions[name].map { paths[$0] }
+        let position = pathPositions[name] ?? (name.hasPrefix("extra.") ? extraPositions[name.lowercased()] : nil)
+        return position.map { paths[$0] }
     }
 
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.

@@ -127,8 +127,11 @@ struct ObservedField {
 
     private var kinds: Set<Field.Kind> = []
     private var isList = false
-    private var names: [String] = []
+    /// The members' names in lower case, in the order in which they were seen.
+    private var keys: [String] = []
     private var members: [String: ObservedField] = [:]
+    /// The spellings of the field's name.
+    private var spellings: Set<String> = []
 
     /// Takes in one more value.
     mutating func observe(_ value: Value, depth: Int = 0) {
@@ -146,8 +149,10 @@ struct ObservedField {
             kinds.insert(.object)
             guard depth < Self.deepest else { return }
             for member in object {
-                if members[member.name] == nil { names.append(member.name) }
-                members[member.name, default: ObservedField()].observe(member.value, depth: depth + 1)
+                let key = member.name.lowercased()
+                if members[key] == nil { keys.append(key) }
+                members[key, default: ObservedField()].spellings.insert(member.name)
+                members[key, default: ObservedField()].observe(member.value, depth: depth + 1)
             }
         }
     }
@@ -161,6 +166,41 @@ struct ObservedField {
         default: kind = .text
         }
         return Field(
-            name, kind, isList: isList, members: names.compactMap { name in members[name]?.field(named: name) })
+            name, kind, isList: isList, members: keys.compactMap { members[$0]?.field(named: spelling(of: $0)) })
+    }
+
+    /// Returns the name as written if it has one spelling, else in lower case.
+    private func spelling(of key: String) -> String {
+        guard let spellings = members[key]?.spellings, spellings.count == 1 else { return key }
+        return spellings.first ?? key
+    }
+
+    /// Which members of the field get another spelling; nil if none does.
+    var respelling: Respelling? {
+        let inner = members.compactMapValues(\.respelling)
+        let keys = Set(members.keys.filter { members[$0]?.spellings.count != 1 })
+        return keys.isEmpty && inner.isEmpty ? nil : Respelling(keys: keys, members: inner)
+    }
+}
+
+/// Gives members of objects one spelling over all documents.
+struct Respelling {
+    /// The names in lower case that have several spellings.
+    fileprivate var keys: Set<String>
+    fileprivate var members: [String: Respelling]
+
+    /// Returns `value` with the names of its fields.
+    func applied(to value: Value) -> Value {
+        switch value {
+        case .list(let elements): .list(elements.map(applied))
+        case .object(let object):
+            .object(
+                object.map { member in
+                    let key = member.name.lowercased()
+                    return Value.Member(
+                        keys.contains(key) ? key : member.name, members[key]?.applied(to: member.value) ?? member.value)
+                })
+        default: value
+        }
     }
 }

@@ -64,7 +64,8 @@ extension Diagnostic {
             case .invalidJSON: "JSON text breaks RFC 8259, so it was skipped."
             case .unclosedFrontMatter: "Front matter is opened but never closed, so it was read as text."
             case .unreadFrontMatter: "A line of front matter was not understood and was kept as text."
-            case .repeatedName: "A name occurs more than once in the metadata; the later ones got a number."
+            case .repeatedName:
+                "A name, in any case, occurs more than once in the metadata; later ones got a number."
             case .unclearDate: "The date has no certain reading in ISO 8601, so it is given as written."
             case .dateOrder: "Dates such as 03/04/2025 were read in the order of all other such dates of the folder."
             case .dateFromPath: "The date was taken from the path of the file, or from a path in the metadata."

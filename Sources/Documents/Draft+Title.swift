@@ -29,7 +29,7 @@ extension Draft {
 
     /// The text of the member with a name in lower case, nil if it has no word.
     private static func text(named name: String, _ members: [Written.Member]) -> String? {
-        members.lazy.filter { $0.name.lowercased() == name }.compactMap(\.value.line.text).first(where: hasWord)
+        members.member(named: name[...])?.value.line.text.flatMap { hasWord($0) ? $0 : nil }
     }
 
     /// Takes a first line `Title: …` off the body.

@@ -28,12 +28,12 @@ struct Draft {
 
     /// Splits the body into blocks and completes the document.
     mutating func document(isMarkdown: Bool) -> Document {
-        var repeated: [Written.Member] = []
+        var repeated: [Written.Repetition] = []
         let named = Written.Member.withUniqueNames(members, repeated: &repeated)
         let reading = MetadataReader(named, options)
         var metadata = reading.metadata
         metadata.extra = Written.Member.values(reading.extra, repeated: &repeated)
-        findings += repeated.map { Finding(.repeatedName($0.name), line: $0.line, column: $0.column) }
+        findings += repeated.map(\.finding)
         let slashDate = completeDate(&metadata, reading.date, named)
         var sources = options.titles[...]
         let written = writtenTitle(&sources, reading.title, named)

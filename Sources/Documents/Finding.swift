@@ -6,7 +6,8 @@ struct Finding: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case documentWithoutText, otherJSON, invalidJSON(String), loneSurrogate
-        case unclosedFrontMatter, unreadFrontMatter, repeatedName(String), unclearDate(String), dateFromPath(String)
+        case unclosedFrontMatter, unreadFrontMatter, repeatedName(String, firstLine: Int, newName: String)
+        case unclearDate(String), dateFromPath(String)
         case dateFromMetadata(String, name: String)
         case inferredTitle(Title.Origin), inferredHeading
         case shortRow(Int, of: Int), longRow(Int, of: Int), longRowKept(Int, of: Int)
@@ -74,8 +75,11 @@ struct Finding: Error {
             )
         case .unreadFrontMatter:
             (.warning, .unreadFrontMatter, "This line of front matter was not understood; it was kept as text.")
-        case .repeatedName(let name):
-            (.warning, .repeatedName, "The metadata have \"\(name)\" more than once; the later ones got a number.")
+        case .repeatedName(let name, let firstLine, let newName):
+            (
+                .warning, .repeatedName,
+                "The metadata have \"\(name)\" already, on line \(firstLine); this one is \"\(newName)\"."
+            )
         case .unclearDate(let date):
             (.note, .unclearDate, "The date \"\(date)\" is given as written; write it as year-month-day to sort by it.")
         case .dateFromPath(let date): (.note, .dateFromPath, "The date \(date) was taken from the path.")

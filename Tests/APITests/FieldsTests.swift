@@ -34,6 +34,18 @@ import Testing
         #expect(try Fixture.get(target).text == json + "\n")
     }
 
+    @Test(arguments: [
+        "extra.Topics=sea&fields=id,extra", "extra.topics=sea&fields=id,extra",
+        "extra.TOPICS:contains=a&fields=id,extra.Topics",
+    ])
+    func namesOfMetadataMatchInAnyCase(query: String) throws {
+        let snapshot = Fixture.build([
+            ("a.md", "---\nTopics: sea\n---\n"), ("b.md", "---\ntopics: sea\n---\n"), ("c.md", "---\nx: 1\n---\n"),
+        ])
+        let text = try Fixture.get("/articles?\(query)", state: .ready(snapshot)).text
+        #expect(text.hasPrefix(#"{"data":[{"id":"a","extra":{"topics":"sea"}},{"id":"b","extra":{"topics":"sea"}}]"#))
+    }
+
     @Test func listsShowSectionsOnRequestAndItemsAlways() throws {
         #expect(try !Fixture.get("/articles").text.contains("\"sections\""))
         for target in ["/articles?fields=*", "/articles?fields=title,sections", "/articles/talks-day-1"] {

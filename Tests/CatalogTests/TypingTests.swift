@@ -73,5 +73,26 @@ import Testing
         #expect(fields.map(\.kind) == [.number, .text, .date, .text, .object])
         #expect(fields.map(\.isList) == [false, false, false, true, false])
         #expect(fields.last?.members.map(\.name) == ["town"])
+        #expect(observed.respelling == nil)
+    }
+
+    @Test func namesWithSeveralSpellingsAreInLowerCase() throws {
+        var observed = ObservedField()
+        let values: [Value] = [
+            .object([.init("Topics", .integer(1)), .init("ownerName", .null)]),
+            .list([.object([.init("topics", .integer(1)), .init("place", .object([.init("Town", .null)]))])]),
+            .object([.init("place", .object([.init("town", .null), .init("ID", .null)]))]),
+        ]
+        for value in values { observed.observe(value) }
+        let fields = observed.field(named: "extra").members
+        #expect(
+            fields.map(\.name) == ["topics", "ownerName", "place"] && fields[2].members.map(\.name) == ["town", "ID"])
+        let respelling = try #require(observed.respelling)
+        #expect(
+            values.map(respelling.applied) == [
+                .object([.init("topics", .integer(1)), .init("ownerName", .null)]),
+                .list([.object([.init("topics", .integer(1)), .init("place", .object([.init("town", .null)]))])]),
+                values[2],
+            ])
     }
 }

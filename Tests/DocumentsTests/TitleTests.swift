@@ -69,6 +69,21 @@ private func read(
         let both = try read("---\ntopics: [sea]\ntags: [air]\n---\n", options)
         #expect(both.metadata.tags == ["air"] && both.metadata.extra.map(\.name) == ["topics"])
     }
+
+    @Test(arguments: [
+        ("seo:\n  title: Nested", "Nested"), ("SEO: {Title: Nested}", "Nested"),
+        ("seo.title: Flat\nseo: {title: N}", "Flat"),
+        ("a.b:\n  c: Inner", "Inner"), ("a:\n  b.c: Inner", "Inner"), ("title: Own\nseo: {title: N}", "Own"),
+        ("seo: [title]", "plain name"),
+    ])
+    func namesWithDotsAreThoseOfNestedMetadata(member: String, title: String) throws {
+        var options = ReadingOptions()
+        options.metadata = [.init("Seo.title", .title), .init("a.b.c", .title)]
+        #expect(try read("---\n\(member)\n---\n", options).title.text == title)
+        options.metadata = []
+        options.titles = [.metadata, .named("seo.Title"), .named("a.b.c")]
+        #expect(try read("---\n\(member)\n---\n", options).title.text == title)
+    }
 }
 
 @Suite struct DateSourceTests {

@@ -1,5 +1,6 @@
 // YAML front matter: the subset that is read, and the text that everything else becomes.
 
+import Documents
 import Testing
 
 @Suite struct YAMLTests {
@@ -161,9 +162,27 @@ import Testing
     @Test(
         arguments: [
             ("a: 1\nb: {c: 1,\n  c: 2}\n a: 2", ["4:3", "5:2"]), ("x:\n- a: 1\n  b: 1\n  a: 2", ["5:3"]),
+            ("Owner: 1\nowner: 2\nx:\n  Äb: 1\n  äb: 2", ["3:1", "6:3"]),
         ] as [MetadataCase])
     func repeatedNamesAreToldWhereTheyStand(text: String, places: [String]) throws {
         #expect(try yaml(text).filter { $0.contains("warning") } == places.map { $0 + ": warning repeated-name" })
+    }
+
+    @Test func namesThatDifferInCaseGetANumber() throws {
+        let text = "---\nOwner: 1\nowner: 2\nOWNER: 3\nowner2: 4\n---\n"
+        let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
+        #expect(document.metadata.extra.map(\.name) == ["Owner", "owner3", "OWNER4", "owner2"])
+        let messages = document.diagnostics.filter { $0.code == .repeatedName }.map(\.message)
+        #expect(messages.first == "The metadata have \"owner\" already, on line 2; this one is \"owner3\".")
+    }
+
+    @Test(arguments: [
+        ("--- # c\na: 1\n---\n", true), ("---\t#c\na: 1\n---\n", true), ("---# c\na: 1\n---\n", false),
+        ("--- c\na: 1\n---\n", false), ("--- # c\n\nText\n\n---\n", false),
+    ])
+    func theOpeningLineMayHaveAComment(text: String, isRead: Bool) throws {
+        let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
+        #expect(document.metadata.extra.isEmpty == !isRead)
     }
 
     @Test func boundsNestedDashes() throws {

@@ -63,7 +63,7 @@ struct Extract {
         draft.members = Self.named(members.filter { left.remove($0.name) == nil })
         draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
         draft.findings += draft.members.filter { Self.textNames.contains($0.name) }
-            .map { Finding(.repeatedName($0.name), line: $0.line, column: $0.column) }
+            .map { Written.Repetition(member: $0, newName: $0.name, firstLine: textLine).finding }
         return draft.document(isMarkdown: false)
     }
 

@@ -25,7 +25,19 @@ struct MetadataReader {
             }
         }
         for (member, meaning) in configured { take(member, meaning) }
+        takeNested(members, options)
         metadata.author = metadata.author.map(Metadata.decoded)
+    }
+
+    /// Takes members of mappings that `options` names with dots; they also stay in `extra`, with the rest of the mapping.
+    private mutating func takeNested(_ members: [Written.Member], _ options: ReadingOptions) {
+        let kept = extra
+        for option in options.metadata where option.name.contains(".") {
+            let name = option.name.lowercased()
+            guard let member = members.member(named: name[...]), member.name.lowercased() != name else { continue }
+            take(member, Self.meaning(of: option.field))
+        }
+        extra = kept
     }
 
     private static func meaning(of field: ReadingOptions.MetadataField) -> Meaning? {
@@ -63,10 +75,10 @@ struct MetadataReader {
                 extra.append(member)
                 return
             }
-            let names = Set(extra.map(\.name))
+            let names = Set(extra.map { $0.name.lowercased() })
             var table = member
-            let taken = members.filter { names.contains($0.name) }
-            extra.append(contentsOf: members.filter { !names.contains($0.name) })
+            let taken = members.filter { names.contains($0.name.lowercased()) }
+            extra.append(contentsOf: members.filter { !names.contains($0.name.lowercased()) })
             table.value = .object(taken)
             if !taken.isEmpty { extra.append(table) }
         case nil: extra.append(member)

@@ -31,9 +31,23 @@ enum Written: Sendable {
         }
     }
 
-    /// The value that this stands for, with different names in every object; members whose name came before are told
-    /// in `repeated`.
-    func value(repeated: inout [Member]) -> Value {
+    /// A member with the name of an earlier one, and the name that it got instead.
+    struct Repetition: Sendable {
+        var member: Member
+        var newName: String
+        /// The line of the earlier one.
+        var firstLine: Int
+
+        var finding: Finding {
+            Finding(
+                .repeatedName(member.name, firstLine: firstLine, newName: newName), line: member.line,
+                column: member.column)
+        }
+    }
+
+    /// The value that this stands for, with different names in every object; members whose name came before are added
+    /// to `repeated`.
+    func value(repeated: inout [Repetition]) -> Value {
         switch self {
         case .plain(let text): Scalar.value(text)
         case .text(let text): .text(text)
@@ -46,31 +60,32 @@ enum Written: Sendable {
 
 extension Written.Member {
     /// The members as values, with different names throughout.
-    static func values(_ members: [Self], repeated: inout [Self]) -> [Value.Member] {
+    static func values(_ members: [Self], repeated: inout [Written.Repetition]) -> [Value.Member] {
         withUniqueNames(members, repeated: &repeated).map { Value.Member($0.name, $0.value.value(repeated: &repeated)) }
     }
 
-    /// The members with different names: what came before, `name`, is `name2`; beside a `name2` that was written it is
-    /// `name3`.
-    static func withUniqueNames(_ members: [Self], repeated: inout [Self]) -> [Self] {
-        if isWithoutRepetition(members) { return members }
-        var names = UniqueNames(taken: Set(members.map(\.name)))
-        var written: Set<String> = []
-        return members.map { member in
-            guard !written.insert(member.name).inserted else { return member }
-            repeated.append(member)
-            var member = member
-            member.name = names.take(member.name)
-            return member
+    /// The members with names that differ in more than case: the second `name` or `Name` is `name2`, or `name3` if
+    /// `name2` is there.
+    static func withUniqueNames(_ members: [Self], repeated: inout [Written.Repetition]) -> [Self] {
+        let keys = members.map { $0.name.lowercased() }
+        if isWithoutRepetition(keys) { return members }
+        var names = UniqueNames(taken: Set(keys), ignoringCase: true)
+        var firstLines: [String: Int] = [:]
+        return zip(members, keys).map { member, key in
+            guard let firstLine = firstLines[key] else {
+                firstLines[key] = member.line
+                return member
+            }
+            var renamed = member
+            renamed.name = names.take(member.name)
+            repeated.append(Written.Repetition(member: member, newName: renamed.name, firstLine: firstLine))
+            return renamed
         }
     }
 
-    /// Whether all names differ; of more than a few members, false where that is not known.
-    private static func isWithoutRepetition(_ members: [Self]) -> Bool {
-        members.count <= 12
-            && members.indices.allSatisfy { index in
-                members[..<index].allSatisfy { $0.name != members[index].name }
-            }
+    /// Whether all names differ; of more than a few, false if that is not known.
+    private static func isWithoutRepetition(_ names: [String]) -> Bool {
+        names.count <= 12 && names.indices.allSatisfy { !names[..<$0].contains(names[$0]) }
     }
 
     /// Adds a line that is no member to the one member without a name, which has all of them.
@@ -84,5 +99,23 @@ extension Written.Member {
         } else {
             members.append(Self("", .lines([text]), line: line, column: column))
         }
+    }
+}
+
+extension [Written.Member] {
+    /// Returns the member with a name in lower case; `a.b` is also the member `b` of the mapping `a`.
+    func member(named name: Substring) -> Written.Member? {
+        if let member = first(where: { $0.name.lowercased() == name }) { return member }
+        var rest = name
+        while let dot = rest.firstIndex(of: ".") {
+            rest = name[name.index(after: dot)...]
+            if let outer = first(where: { $0.name.lowercased() == name[..<dot] }),
+                case .object(let inner) = outer.value,
+                let member = inner.member(named: rest)
+            {
+                return member
+            }
+        }
+        return nil
     }
 }
