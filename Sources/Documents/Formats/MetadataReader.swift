@@ -29,7 +29,9 @@ struct MetadataReader {
         metadata.author = metadata.author.map(Metadata.decoded)
     }
 
-    /// Takes members of mappings that `options` names with dots; they also stay in `extra`, with the rest of the mapping.
+    /// Takes members of mappings that `options` names with dots.
+    ///
+    /// They also stay in `extra`, with the rest of the mapping.
     private mutating func takeNested(_ members: [Written.Member], _ options: ReadingOptions) {
         let kept = extra
         for option in options.metadata where option.name.contains(".") {
