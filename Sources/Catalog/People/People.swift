@@ -49,6 +49,9 @@ private struct PeopleSearch {
 
     private let gatherer: AppearanceGatherer
     private let called: [RecordNames]
+    /// By the position of a surname: the records that are called by it in these documents, as their rows there have the
+    /// family name first.
+    private var familyFirst: [Int: [Int: Set<Int>]] = [:]
     private let surnames: Surnames
     /// The records that are called by a surname, by its position.
     private var holders: [[Int]] = []
@@ -74,11 +77,39 @@ private struct PeopleSearch {
                         surname: positions[row.name], place: row.place, context: NameContext(called.names[row.name])))
             }
         }
+        for (document, shown) in Self.familyFirst(called, in: documents) {
+            for each in shown {
+                let position = surnames.position(of: each.first, scratch)
+                if position == holders.count { holders.append([]) }
+                if familyFirst[position]?[each.record] == nil { holders[position].append(each.record) }
+                familyFirst[position, default: [:]][each.record, default: []].insert(document)
+            }
+        }
         self.surnames = surnames
         sightings = Sightings(of: surnames, rows: rows, in: documents, index)
         findFullNames()
         joinEqualNames()
         findRolesAndMentions()
+    }
+
+    /// The records whose family name comes first, by the documents that show it.
+    private static func familyFirst(
+        _ called: [RecordNames], in documents: [Document]
+    ) -> [(document: Int, shown: [FamilyFirstRows.Candidate])] {
+        var candidates: [Int: [FamilyFirstRows.Candidate]] = [:]
+        for (record, called) in called.enumerated() {
+            guard called.names.count == 1, let words = called.names.first?.twoWords else { continue }
+            let candidate = FamilyFirstRows.Candidate(record: record, first: words.first, last: words.last)
+            for document in Set(called.rows.map(\.place.document)) {
+                candidates[document, default: []].append(candidate)
+            }
+        }
+        return candidates.keys.sorted().mapInPortions(of: 32) { [candidates] part in
+            let scratch = Words.Scratch()
+            return part.map { document in
+                (document, FamilyFirstRows.shown(among: candidates[document] ?? [], in: documents[document], scratch))
+            }
+        }
     }
 
     // MARK: Full names
@@ -182,13 +213,13 @@ private struct PeopleSearch {
         // may mean.
         for isHome in [true, false] {
             for surname in holders.indices {
-                for found in sightings.byDocument(surname) { read(found, namesakes[surname], isHome: isHome) }
+                for found in sightings.byDocument(surname) { read(found, of: surname, namesakes[surname], isHome) }
             }
         }
     }
 
     /// Reads what one document has of a surname, if it is one with rows of those who have it, or if it is none.
-    private mutating func read(_ found: ArraySlice<Sighting>, _ namesakes: Namesakes, isHome: Bool) {
+    private mutating func read(_ found: ArraySlice<Sighting>, of surname: Int, _ namesakes: Namesakes, _ isHome: Bool) {
         let contexts = sightings.contexts
         guard let document = found.first?.place.document, namesakes.isHome(document) == isHome else { return }
         let here = namesakes.here(document, found.lazy.map { contexts[Int($0.context)] })
@@ -198,6 +229,11 @@ private struct PeopleSearch {
                 guard (context.fullKey != nil) == isFull, !context.isRow,
                     let person = namesakes.person(context, here, persons)
                 else { continue }
+                if let documents = familyFirst[surname]?[person],
+                    !isHome || !context.isAlone || !documents.contains(document)
+                {
+                    continue
+                }
                 mentions.append((person, each.place))
                 // The office may be another one's, where the surname alone stands beside it.
                 for role in context.roles where here.rows.contains(person) {
@@ -215,8 +251,12 @@ private struct PeopleSearch {
             isOrdinary: sightings.ordinary.contains(surname))
         for record in holders[surname] {
             let person = targets[record]
-            let names = called[record].names.filter { $0.surname == text }
-            let documents = gatherer.appearances[record].map(\.document)
+            let shown = familyFirst[surname]?[record]
+            let names =
+                shown == nil
+                ? called[record].names.filter { $0.surname == text }
+                : called[record].names.map { $0.withFamilyFirst(text) }
+            let documents = shown?.sorted() ?? gatherer.appearances[record].map(\.document)
             namesakes.add(person, persons[person], names: names, documents: documents)
         }
         for found in sightings.byDocument(surname) {

@@ -5,7 +5,7 @@ struct PersonName {
     /// The name without roles, titles and brackets.
     let text: String
     /// Folded: the last word, by which running text speaks of the person.
-    let surname: String
+    var surname: String
     /// Folded: the small words before it, `von der`.
     let particles: String
     /// Folded, see `fullKey`; nil where the name is a surname alone.
