@@ -147,12 +147,12 @@ extension Draft {
         return title
     }
 
-    /// Whether a word of the text has two letters and begins with one; of letters beyond ASCII, one is enough.
+    /// Whether a word of the text has two letters and begins with one; of ideographs and the like, one is enough.
     static func hasWord(_ text: String) -> Bool {
         var letters = 0
         for scalar in text.unicodeScalars {
             if scalar.properties.isAlphabetic {
-                if letters >= 0 { letters += scalar.isASCII ? 1 : 2 }
+                if letters >= 0 { letters += scalar.value < 0x2E80 ? 1 : 2 }
                 if letters > 1 { return true }
             } else if scalar.properties.numericType != nil {
                 if letters == 0 { letters = -1 }

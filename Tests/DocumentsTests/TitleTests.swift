@@ -29,6 +29,7 @@ private func read(
         ("## Before\n\n# Only\n", "Only", .heading),
         ("# 1.2.3\n\nText.\n", "plain name", .fileName),
         ("# K8s\n", "K8s", .heading), ("# 海\n", "海", .heading), ("# Q 3\n", "plain name", .fileName),
+        ("# Â\n", "plain name", .fileName), ("# Öl\n", "Öl", .heading),
         ("A short line\n\nA paragraph.\n", "plain name", .fileName),
     ])
     func comesFromTheFirstSource(text: String, title: String, origin: Title.Origin) throws {

@@ -106,8 +106,12 @@ struct TextBlocks {
     // MARK: Headings
 
     /// Short, no closing stop, no lower-case letter first, between a long line or a list or table and a long line.
+    ///
+    /// Without a word it is the number of a page, unless it may be a year.
     private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
-        guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text) else { return false }
+        guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text),
+            Draft.hasWord(bytes.string(in: text)) || text.count == 4 && bytes[text].allSatisfy(\.isDigit)
+        else { return false }
         var next = bytes.line(after: line)
         while let candidate = next {
             let text = TableLine.trim(bytes, candidate.range)
@@ -181,6 +185,13 @@ struct TextBlocks {
         }
         let content = TableLine.trim(bytes, first + mark..<text.upperBound).lowerBound
         guard content > first + mark, content < text.upperBound else { return nil }
+        // `- 2 -` is the number of a page.
+        let last = bytes[text.upperBound - 1]
+        if last == bytes[first + mark - 1],
+            TableLine.trim(bytes, content..<text.upperBound - mark).allSatisfy({ bytes[$0].isDigit })
+        {
+            return nil
+        }
         return bytes[first + mark] >= 0x80 && bytes.isZeroWidth(at: first + mark, content) ? nil : content
     }
 
