@@ -57,6 +57,11 @@ import Testing
             "-- --\na\n-- --\n" + String(repeating: "a  b\n\n", count: size / 6),
             "-- --" + String(repeating: " ", count: size / 2) + "\na  b\n\n"
                 + String(repeating: "a\n\n", count: size / 6),
+            "+---+---+\n" + String(repeating: "| # a | > |\n", count: size / 12) + "+---+---+\n",
+            String(repeating: "- <ul><li>a\n", count: size / 12),
+            String(repeating: "> <ul>\n> <li>\n", count: size / 14),
+            String(repeating: "  # a   b\n--- ---\n", count: size / 18),
+            String(repeating: "  a\n  ----\n", count: size / 11),
             String(repeating: "> > > +-+\n", count: size / 10), String(repeating: "- a:\n\n  b\n", count: size / 10),
             "- " + String(repeating: "`a: b` ", count: size / 7),
             "+-+-+\n" + String(repeating: "| | |\n", count: size / 6) + "+-+-+\n",

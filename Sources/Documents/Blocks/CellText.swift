@@ -18,12 +18,13 @@ enum CellText {
         }
         let builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: true, tableDepth: depth)
         let outline = MarkdownBlocks.parse(builder, from: 0, line: 1)
+        let hasBlankLine = HTMLElement.holdsMarkdown(bytes, bytes.indices)
         var texts: [String] = []
         for node in outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
-            case .heading where !HTMLElement.holdsMarkdown(bytes, bytes.indices):
-                // Without a blank line, `# 1` may be a number as well as a heading: the text is as written.
+            case .heading where !hasBlankLine:
+                // `# 1` may be a number as well as a heading: the text is as written.
                 let start = bytes[..<Int(node.start)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
                 texts.append(
                     Inline.plainText(bytes, start..<Int(node.end), markup: .markdown, definitions: definitions))
