@@ -115,8 +115,7 @@ extension MarkdownBlocks {
         return last
     }
 
-    /// One column between two equal lines of dashes, below a header: all lines are indented, so that pandoc sees no
-    /// heading.
+    /// One column below a header and a line of dashes: all lines are indented, so that pandoc sees no heading.
     mutating func openRuledColumn(_ line: Line, _ indent: LineCursor.Indent) -> Line? {
         guard containers.isEmpty, builder.readsTables, indent.columns > 0, case .paragraph = leaf,
             lastLine.start == Int(builder.outline.nodes[leafNode].start), lastLine.number == line.number - 1,

@@ -49,21 +49,27 @@ extension BlockBuilder {
         return last.number > rule.number ? last : nil
     }
 
-    /// The line of dashes that ends one column of rows below `rule`; nil if it differs, or if a line has a smaller
-    /// indent or is blank.
+    /// The last line of one column of rows below `rule`; nil if a line has a smaller indent.
     ///
-    /// A blank line, or the end, follows it.
+    /// It is an equal line of dashes. Without one there are two rows or more, none wider than the dashes. A blank line,
+    /// or the end, follows.
     func endOfRuledColumn(rule: Line, indent: Int) -> Line? {
         let text = TableLine.trim(bytes, rule.range)
         guard text.count > 3, bytes[text].allSatisfy({ $0 == UInt8(ascii: "-") }) else { return nil }
-        var next = bytes.line(after: rule)
-        while let line = next, !isBlank(line), bytes[line.range].prefix(indent).allSatisfy({ $0 == 0x20 }) {
-            next = bytes.line(after: line)
-            guard bytes[TableLine.trim(bytes, line.range)].allSatisfy({ $0 == UInt8(ascii: "-") }) else { continue }
-            guard line.number > rule.number + 1, bytes[line.range] == bytes[rule.range] else { return nil }
-            return next.map(isBlank) ?? true ? line : nil
+        let width = text.upperBound - rule.start
+        var isWithin = true
+        var last = rule
+        while let line = bytes.line(after: last), !isBlank(line) {
+            guard bytes[line.range].prefix(indent).allSatisfy({ $0 == 0x20 }) else { return nil }
+            let row = TableLine.trim(bytes, line.range)
+            last = line
+            if bytes[row].allSatisfy({ $0 == UInt8(ascii: "-") }) {
+                guard line.number > rule.number + 1, bytes[line.range] == bytes[rule.range] else { return nil }
+                return bytes.line(after: line).map(isBlank) ?? true ? line : nil
+            }
+            isWithin = isWithin && DisplayColumns.width(bytes, line.start..<row.upperBound) <= width
         }
-        return nil
+        return isWithin && last.number > rule.number + 1 ? last : nil
     }
 
     /// The last line of columns that have a rule above them too: the header's is below it, or is the end.

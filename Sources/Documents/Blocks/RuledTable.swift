@@ -39,8 +39,7 @@ struct RuledTable {
             groups = Self.groups(bytes, lines[1])
             body = lines[2..<(isRuledBelow && lines.count > 2 ? lines.count - 1 : lines.count)]
         }
-        let isEnclosed = !isRuledAbove && isRuledBelow && lines.count > 3
-        guard groups.count > 1 || isEnclosed, groups.count <= TableLine.columnLimit,
+        guard groups.count > 1 || !isRuledAbove && lines.count > 3, groups.count <= TableLine.columnLimit,
             !body.contains(where: { isRule($0) })
         else { return nil }
         hasHeader = !header.isEmpty
