@@ -15,6 +15,25 @@ extension [UInt8] {
         }
     }
 
+    /// Returns true if all bytes in `range` are ASCII.
+    func isASCII(in range: Range<Int>) -> Bool {
+        let range = range.clamped(to: indices)
+        return withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return true }
+            var bits: UInt64 = 0
+            var index = range.lowerBound
+            while index &+ 8 <= range.upperBound {
+                bits |= base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
+            while index < range.upperBound {
+                bits |= UInt64(base.load(fromByteOffset: index, as: UInt8.self))
+                index &+= 1
+            }
+            return bits & 0x8080_8080_8080_8080 == 0
+        }
+    }
+
     /// How many lines end in `range`.
     func feedCount(in range: Range<Int>) -> Int {
         self[range.clamped(to: indices)].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }

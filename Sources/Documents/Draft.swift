@@ -112,7 +112,7 @@ struct Draft {
     /// The date in the first of these members that has one, and the member's name.
     private func dateInMetadata(_ members: [Written.Member]) -> (name: String, date: String)? {
         for name in ["path", "permalink", "url", "slug"] {
-            for member in members where member.name.lowercased() == name {
+            for member in members where member.isNamed(name) {
                 if let date = member.value.line.text.flatMap(Dates.inURL) { return (name, date) }
             }
         }

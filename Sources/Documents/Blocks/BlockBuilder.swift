@@ -86,9 +86,7 @@ struct BlockBuilder {
             outline.nodes[index].flags.insert(.headless)
             remark(.tableWithoutHeader, at: line.start, in: line)
         }
-        while let row = rows.next() {
-            for cell in row.cells { outline.wordCount += cell.wordCount(in: 0..<cell.count) }
-        }
+        outline.wordCount += rows.wordCount()
         return index
     }
 

@@ -7,6 +7,18 @@ enum DisplayColumns {
     static func positions(_ bytes: [UInt8], _ line: Range<Int>, at columns: [Int]) -> [Int] {
         var positions: [Int] = []
         positions.reserveCapacity(columns.count)
+        self.positions(bytes, line, at: columns, into: &positions)
+        return positions
+    }
+
+    /// Replaces `positions` by where in `line` the characters at `columns` begin.
+    static func positions(_ bytes: [UInt8], _ line: Range<Int>, at columns: [Int], into positions: inout [Int]) {
+        positions.removeAll(keepingCapacity: true)
+        if bytes.isASCII(in: line) {
+            // Each character takes one column.
+            for column in columns { positions.append(line.lowerBound + min(column, line.count)) }
+            return
+        }
         var (index, column) = (line.lowerBound, 0)
         for target in columns {
             while index < line.upperBound, column < target { advance(bytes, line.upperBound, &index, &column) }
@@ -16,11 +28,11 @@ enum DisplayColumns {
             }
             positions.append(index)
         }
-        return positions
     }
 
     /// How many columns a line takes.
     static func width(_ bytes: [UInt8], _ line: Range<Int>) -> Int {
+        if bytes.isASCII(in: line) { return line.count }
         var (index, column) = (line.lowerBound, 0)
         while index < line.upperBound { advance(bytes, line.upperBound, &index, &column) }
         return column

@@ -80,7 +80,7 @@ struct RuledTable {
             }
         }
         guard emptyCells <= TableLine.paddingLimit, let line = lines.first else { return false }
-        rows.append(ShapedRow(cells: cells.map { ShapedRow.joined(bytes, $0) }, line: line.number))
+        rows.append(ShapedRow(cells: cells.map { ShapedRow.joined(bytes, $0[...]) }, line: line.number))
         return true
     }
 

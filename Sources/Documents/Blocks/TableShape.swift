@@ -42,6 +42,8 @@ struct ShapedRows {
     private enum Source {
         case delimited(DelimitedReader)
         case read([ShapedRow], next: Int)
+        /// The rows of a grid are made when the first one is wanted.
+        case grid(GridTable)
     }
 
     private var source: Source
@@ -59,20 +61,24 @@ struct ShapedRows {
         self.alignments = alignments
     }
 
+    private init(grid: GridTable) {
+        source = .grid(grid)
+        hasHeader = grid.hasHeader
+        alignments = grid.alignments
+    }
+
     /// The rows of `node`, which is one of `bytes`; nil where these are no table of its shape.
     static func read(_ bytes: [UInt8], _ node: Node) -> ShapedRows? {
         switch node.shape {
         case .pipes: return nil
         case .commas, .semicolons, .tabs, .bars: return ShapedRows(delimited: bytes, node)
         case .grid:
-            let lines = lines(bytes, node).map { line in
-                var line = line
-                (line.start, line.end) = {
-                    ($0.lowerBound, $0.upperBound)
-                }(TableLine.trim(bytes, line.range))
-                return line
+            var lines = lines(bytes, node)
+            for index in lines.indices {
+                let text = TableLine.trim(bytes, lines[index].range)
+                (lines[index].start, lines[index].end) = (text.lowerBound, text.upperBound)
             }
-            return GridTable(bytes, lines).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
+            return GridTable(bytes, lines).map(Self.init(grid:))
         case .ruled:
             return RuledTable(bytes, lines(bytes, node)).map { Self($0.rows, hasHeader: $0.hasHeader, $0.alignments) }
         case .html:
@@ -110,6 +116,16 @@ struct ShapedRows {
         source = .read([], next: 0)
     }
 
+    /// Returns the number of words in the rows that `next` would return.
+    mutating func wordCount() -> Int {
+        if case .grid(let grid) = source { return grid.wordCount }
+        var count = 0
+        while let row = next() {
+            for cell in row.cells { count += cell.wordCount(in: 0..<cell.count) }
+        }
+        return count
+    }
+
     mutating func next() -> ShapedRow? {
         switch source {
         case .delimited(var reader):
@@ -118,6 +134,9 @@ struct ShapedRows {
             return reader.next().map { row in
                 ShapedRow(cells: row.fields.map { reader.content($0) }, line: row.line)
             }
+        case .grid(let grid):
+            source = .read(grid.rows, next: 0)
+            return next()
         case .read(let rows, let next):
             guard next < rows.count else { return nil }
             source = .read(rows, next: next + 1)

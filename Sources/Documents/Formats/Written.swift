@@ -67,8 +67,8 @@ extension Written.Member {
     /// The members with names that differ in more than case: the second `name` or `Name` is `name2`, or `name3` if
     /// `name2` is there.
     static func withUniqueNames(_ members: [Self], repeated: inout [Written.Repetition]) -> [Self] {
+        if differQuickly(members) { return members }
         let keys = members.map { $0.name.lowercased() }
-        if isWithoutRepetition(keys) { return members }
         var names = UniqueNames(taken: Set(keys), ignoringCase: true)
         var firstLines: [String: Int] = [:]
         return zip(members, keys).map { member, key in
@@ -83,10 +83,24 @@ extension Written.Member {
         }
     }
 
-    /// Whether all names differ; of more than a few, false if that is not known.
-    private static func isWithoutRepetition(_ names: [String]) -> Bool {
-        names.count <= 12 && names.indices.allSatisfy { !names[..<$0].contains(names[$0]) }
+    /// Returns true if it takes few steps to see that all names differ in more than case.
+    private static func differQuickly(_ members: [Self]) -> Bool {
+        guard members.count <= 24 else { return false }
+        for (index, member) in members.enumerated() {
+            guard member.name.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+            for earlier in members[..<index] where member.mayBeNamed(earlier.name) { return false }
+        }
+        return true
     }
+
+    /// Returns false only if the name differs from `other` in more than case.
+    private func mayBeNamed(_ other: some StringProtocol) -> Bool {
+        guard name.utf8.count == other.utf8.count else { return !name.utf8.allSatisfy { $0 < 0x80 } }
+        return zip(name.utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 || ($0 | $1) >= 0x80 }
+    }
+
+    /// Returns true if the name in lower case is `key`.
+    func isNamed(_ key: some StringProtocol) -> Bool { mayBeNamed(key) && name.lowercased() == key }
 
     /// Adds a line that is no member to the one member without a name, which has all of them.
     static func keep(_ text: String, line: Int, column: Int, in members: inout [Self]) {
@@ -105,11 +119,11 @@ extension Written.Member {
 extension [Written.Member] {
     /// Returns the member with a name in lower case; `a.b` is also the member `b` of the mapping `a`.
     func member(named name: Substring) -> Written.Member? {
-        if let member = first(where: { $0.name.lowercased() == name }) { return member }
+        if let member = first(where: { $0.isNamed(name) }) { return member }
         var rest = name
         while let dot = rest.firstIndex(of: ".") {
             rest = name[name.index(after: dot)...]
-            if let outer = first(where: { $0.name.lowercased() == name[..<dot] }),
+            if let outer = first(where: { $0.isNamed(name[..<dot]) }),
                 case .object(let inner) = outer.value,
                 let member = inner.member(named: rest)
             {
