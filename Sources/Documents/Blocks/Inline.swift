@@ -54,7 +54,8 @@ struct Inline {
     /// The last position of a run of backticks, by its length; empty until the first backtick.
     var lastBackticks: [Int] = []
     var collectsLinks = false
-    var links: [(text: String, target: Target)] = []
+    /// The links and images found so far, in the order of their ends.
+    var links: [FoundLink] = []
     var collectsEnclosed = false
     /// True in cells, as cmark-gfm has it.
     var keepsFootnoteMarks = false

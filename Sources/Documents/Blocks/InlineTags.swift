@@ -4,7 +4,9 @@ extension Inline {
     mutating func angle() {
         if markup != .html, let close = endOfAutolink() {
             let text = position + 1..<close
-            if collectsLinks { links.append((bytes.string(in: text), .autolink(text))) }
+            if collectsLinks {
+                links.append(FoundLink(text: bytes.string(in: text), target: .autolink(text), start: position))
+            }
             output.append(contentsOf: bytes[position + 1..<close])
             position = close + 1
             return
