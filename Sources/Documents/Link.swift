@@ -16,7 +16,7 @@ package struct Link: Hashable, Sendable {
 extension Document {
     /// The links and images of the body in reading order.
     ///
-    /// They are those of Markdown, in both dialects: bare URLs, code and raw HTML have none.
+    /// They are those of Markdown in both dialects, and in Markdown the elements `a` and `img` too. Bare URLs are none.
     package var links: Parts<Link> {
         let outline = outline
         return outline.nodeCount == 0
@@ -90,16 +90,17 @@ final class LinkReader {
 
     /// Returns the links of a node's own text in reading order.
     func links(of node: Node, in reader: OutlineReader) -> [Link] {
-        guard !node.flags.contains(.html), reader.bytes.mayHoldLinks(node.range) else { return [] }
+        guard mayHoldLinks(reader.bytes, node.range) else { return [] }
         let (bytes, range) = reader.content(node)
-        return links(bytes, range, reader.markup, line: document.line(of: node), hasLines: document.fixedLine == nil)
+        return links(
+            bytes, range, reader.markup(node), line: document.line(of: node), hasLines: document.fixedLine == nil)
     }
 
     /// Returns the links of inline text that begins on `line`; `hasLines` if its line feeds are those of the file.
     func links(
         _ bytes: [UInt8], _ range: Range<Int>, _ markup: Inline.Markup, line: Int, hasLines: Bool = false
     ) -> [Link] {
-        guard markup != .html, bytes.mayHoldLinks(range) else { return [] }
+        guard mayHoldLinks(bytes, range) else { return [] }
         var inline = Inline(bytes, range, markup: markup, definitions: document.outline.definitions)
         inline.collectsLinks = true
         _ = inline.unwrap()
@@ -116,9 +117,24 @@ final class LinkReader {
         }
     }
 
+    /// Whether `range` has the bytes that any link has: most text has none of them.
+    private func mayHoldLinks(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        if bytes.firstIndex(of: UInt8(ascii: "<"), in: range) < range.upperBound { return true }
+        let byte = UInt8(ascii: document.outline.definitions.isEmpty ? "(" : "[")
+        var index = bytes.firstIndex(of: byte, in: range)
+        while index < range.upperBound {
+            if byte == UInt8(ascii: "[") || index > range.lowerBound && bytes[index - 1] == UInt8(ascii: "]") {
+                return true
+            }
+            index = bytes.firstIndex(of: byte, in: index + 1..<range.upperBound)
+        }
+        return false
+    }
+
     private func url(_ target: Inline.Target, in text: [UInt8]) -> String? {
         switch target {
         case .written(let range): return LinkSyntax.url(text, range)
+        case .attribute(let range): return Entities.text(text, TableLine.trim(text, range))
         case .autolink(let range):
             let hasScheme = text[range].contains(UInt8(ascii: ":"))
             return (hasScheme ? "" : "mailto:") + text.string(in: range)
@@ -157,7 +173,7 @@ final class LinkReader {
     private func shapedRows(of node: Node) -> () -> [Link]? {
         guard node.shape.delimiter == nil else { return { nil } }
         let (reader, part) = OutlineReader.part(of: document, node)
-        guard reader.bytes.mayHoldLinks(part.range) else { return { nil } }
+        guard mayHoldLinks(reader.bytes, part.range) else { return { nil } }
         var rows = ShapedRows(reader.bytes, part)
         return {
             rows.next().map { row in
@@ -180,7 +196,7 @@ extension OutlineReader {
         case .commas, .semicolons, .tabs, .bars: [.literal(cell, 0..<cell.count)]
         case .html:
             HTMLElement.holdsMarkdown(cell, 0..<cell.count)
-                ? [.inline(cell, 0..<cell.count, .markdown)] : [.literal(cell, 0..<cell.count)]
+                ? [.inline(cell, 0..<cell.count, .markdown)] : [.inline(cell, 0..<cell.count, .html)]
         case .ruled: [.inline(cell, 0..<cell.count, markup)]
         case .pipes, .grid: CellText.parts(of: cell, document.dialect)
         }
@@ -193,13 +209,5 @@ extension Link {
         var link = self
         link.column = column
         return link
-    }
-}
-
-extension [UInt8] {
-    /// Whether `range` has a byte that links begin with.
-    fileprivate func mayHoldLinks(_ range: Range<Int>) -> Bool {
-        firstIndex(of: UInt8(ascii: "["), in: range) < range.upperBound
-            || firstIndex(of: UInt8(ascii: "<"), in: range) < range.upperBound
     }
 }

@@ -48,7 +48,7 @@ extension OutlineReader {
         return (term.isEmpty ? nil : term, parts[1])
     }
 
-    private func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
+    func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
 
     /// A node's text without the marks of quotes, and where among the bytes it stands.
     func content(_ node: Node) -> (bytes: [UInt8], range: Range<Int>) {

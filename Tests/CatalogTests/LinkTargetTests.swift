@@ -42,7 +42,7 @@ import Testing
         "https:/odd.md", "../../README.md", "../../notes/a.md", "/../README.md", "%2e%2e/%2E%2E/a.md", "d", "both",
         "two", "two/", "sub%2Fdeep.md", "a.md/", "A.md", "none.md", "..%00", "%FF.md", "a.md%", "notes/a.md",
         "[a].md", "{{ page.url }}", "{{ site.baseurl }}", "{{ site.baseurl }}notes/a.md", "{% a",
-        String(repeating: "../", count: 100_000), String(repeating: "a", count: 1 << 20),
+        String(repeating: "../", count: 100_000), String(repeating: "a", count: 100_000),
     ])
     func `other links lead to no article`(url: String) throws {
         #expect(try targets(of: [url], from: "notes/a.md") == [nil])

@@ -43,6 +43,25 @@ import Testing
             ])
     }
 
+    @Test func `elements of HTML are links in Markdown`() throws {
+        let text = """
+            Go <a class="x" href="a_b.md?p=1&amp;q=2">to the **old** <b>pier</b></a> or <A HREF=b.md>*b*
+
+            <p align="center">
+              <a href='c.md'>Port <img alt="A &lt; B" src=" i.png "/></a> <a name="d">none</a>
+              <!-- <a href="no.md">no</a> --> <a data-href="no.md">no</a> <a>[md](no.md)</a>
+            </p>
+
+            `<a href="no.md">no</a>` <a href="e.md">e</a> **<a href="f.md">f**</a> [g](g.md)</a>
+            """
+        #expect(
+            written(try read(text).links) == [
+                "1: [to the old pier] a_b.md?p=1&q=2", "4: [Port] c.md", "4: [A < B] i.png image", "8: [e] e.md",
+                "8: [f] f.md", "8: [g] g.md",
+            ])
+        #expect(written(try read(text, path: "a.txt").links) == ["5: [md] no.md", "8: [g] g.md"])
+    }
+
     @Test func `a list item has the links of its own text`() throws {
         let document = try read(
             """
@@ -114,6 +133,9 @@ import Testing
         (String(repeating: "[a](b)", count: 100_000), 100_000),
         (String(repeating: "- [a](b)\n", count: 100_000), 100_000),
         ("[a](" + String(repeating: "b", count: 1 << 20) + ")", 1),
+        (String(repeating: "<a href=b>", count: 100_000), 99_999),
+        (String(repeating: "<a href=\"b\">**a</a>**", count: 50_000), 50_000),
+        ("a <img " + String(repeating: "src ", count: 100_000) + "src='b'>", 1),
         (String(repeating: "[", count: 100_000) + String(repeating: "](a)", count: 100_000), 1),
         (String(repeating: "[a] ", count: 100_000) + "\n\n[a]: " + String(repeating: "b", count: 1 << 20), 22),
     ])

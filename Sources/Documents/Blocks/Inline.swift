@@ -56,6 +56,8 @@ struct Inline {
     var collectsLinks = false
     /// The links and images found so far, in the order of their ends.
     var links: [FoundLink] = []
+    var openAnchor: Anchor?
+    var anchors: [Anchor] = []
     var collectsEnclosed = false
     /// True in cells, as cmark-gfm has it.
     var keepsFootnoteMarks = false
@@ -150,6 +152,7 @@ struct Inline {
         output.reserveCapacity(end - position)
         while position < end { step() }
         resolveEmphasis(above: -1)
+        collectAnchors()
         return text(of: 0..<output.count, marks: 0..<marks.count)
     }
 

@@ -44,6 +44,8 @@ extension Inline {
         case written(Range<Int>)
         /// Between angle brackets, without escapes; an address where it has no scheme.
         case autolink(Range<Int>)
+        /// The value of an attribute of HTML.
+        case attribute(Range<Int>)
         /// At this place of the body, which `bytes` may be a cleaned part of.
         case defined(at: Int)
     }
