@@ -43,16 +43,28 @@ struct Points: HeldRecords {
         } ?? .null
     }
 
-    private func links(of ordinal: Int, in position: Int) -> Value {
-        .list(holdings.documents[position].links(ofPoint: ordinal).map { links.value(of: $0, in: position) })
+    private func value(of found: [Link], in position: Int) -> Value {
+        .list(found.map { links.value(of: $0, in: position) })
+    }
+
+    /// Returns a reader of the field `links`, which is fast for points in their order.
+    private func linkReader() -> (Int) -> Value {
+        var current: (position: Int, links: (Int) -> [Link])?
+        return { record in
+            let (position, ordinal) = holdings.spans.locate(record)
+            if let current, current.position == position { return value(of: current.links(ordinal), in: position) }
+            let links = holdings.documents[position].linksOfPoints()
+            current = (position, links)
+            return value(of: links(ordinal), in: position)
+        }
     }
 
     /// Reads the parent, the links and the fields of the article without making the point.
     func reader(of path: FieldPath) -> ((Int) -> Value)? {
-        guard path.position == 6 || path.position == 8 else { return articleReader(of: path) }
+        if path.position == 8 { return linkReader() }
+        guard path.position == 6 else { return articleReader(of: path) }
         return { [holdings] record in
             let (position, ordinal) = holdings.spans.locate(record)
-            if path.position == 8 { return links(of: ordinal, in: position) }
             return parent(of: ordinal, in: holdings.documents[position], holdings.articleIDs[position])
         }
     }
@@ -72,7 +84,7 @@ struct Points: HeldRecords {
             case 5: .integer(point.depth)
             case 6: parent(of: ordinal, in: document, article)
             case 7: .list(document.path(ofPoint: ordinal).map(Value.text))
-            case 8: links(of: ordinal, in: position)
+            case 8: value(of: document.links(ofPoint: ordinal), in: position)
             case 9:
                 Holdings.source(file: document.path, line: point.line, heading: document.heading(ofPoint: ordinal))
             default: ArticleFields.value(field - articleFields, of: document)

@@ -48,6 +48,16 @@ extension Document {
         return LinkReader(self, size: node.range.count).links(of: node, in: reader)
     }
 
+    /// Returns a function like `links(ofPoint:)` for many list items, which unpacks a document of usual size once.
+    package func linksOfPoints() -> (Int) -> [Link] {
+        guard bodySize <= LinkReader.maxBytesAtOnce else { return { self.links(ofPoint: $0) } }
+        let reader = OutlineReader(self)
+        return { index in
+            let node = self.outline[self.outline.item(at: index)]
+            return LinkReader(self, size: node.range.count).links(of: node, in: reader)
+        }
+    }
+
     /// The links in the cells of the table at `index`, row by row, those of the header first.
     package func links(ofTable index: Int) -> Parts<Link> {
         let node = outline[outline.table(at: index)]
