@@ -185,11 +185,13 @@ final class LinkReader {
         let (reader, part) = OutlineReader.part(of: document, node)
         guard mayHoldLinks(reader.bytes, part.range) else { return { nil } }
         var rows = ShapedRows(reader.bytes, part)
+        var isHeader = rows.hasHeader
         return {
             rows.next().map { row in
+                defer { isHeader = false }
                 let line = self.document.fixedLine ?? row.line
                 return row.cells.enumerated().flatMap { column, cell in
-                    reader.parts(ofCell: cell, node.shape).flatMap { part -> [Link] in
+                    reader.parts(ofCell: cell, node.shape, isHeader: isHeader).flatMap { part -> [Link] in
                         guard case .inline(let bytes, let range, let markup) = part else { return [] }
                         return self.links(bytes, range, markup, line: line).map { $0.inColumn(column) }
                     }
@@ -201,14 +203,14 @@ final class LinkReader {
 
 extension OutlineReader {
     /// Returns the parts of a cell's source as `text(ofCell:_:)` reads them.
-    fileprivate func parts(ofCell cell: [UInt8], _ shape: TableShape) -> [CellText.Part] {
+    fileprivate func parts(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool) -> [CellText.Part] {
         switch shape {
         case .commas, .semicolons, .tabs, .bars: [.literal(cell, 0..<cell.count)]
         case .html:
             HTMLElement.holdsMarkdown(cell, 0..<cell.count)
                 ? [.inline(cell, 0..<cell.count, .markdown)] : [.inline(cell, 0..<cell.count, .html)]
         case .ruled: [.inline(cell, 0..<cell.count, markup)]
-        case .pipes, .grid: CellText.parts(of: cell, document.dialect)
+        case .pipes, .grid: CellText.parts(of: cell, document.dialect, isHeader: isHeader)
         }
     }
 }
