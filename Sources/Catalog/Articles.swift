@@ -8,18 +8,20 @@ struct Articles: Records {
     let ids: Identifiers
     /// For each mapped collection, its records and, for each document, the positions of those that appear there.
     let mentions: [(records: any Records, positions: [[UInt32]])]
+    let links: LinkTargets
     private let layout: [Part]
     /// For names of `extra` that differ in case alone.
     private let respelling: Respelling?
 
     /// What stands behind a field.
     private enum Part {
-        case id, title, date, author, url, language, tags, summary, wordCount, mentions(Int), extra, sections, meta
+        case id, title, date, author, url, language, tags, summary, wordCount, mentions(Int)
+        case extra, links, sections, meta
     }
 
     static func collection(
         _ documents: [Document], ids: Identifiers,
-        mentions: [(collection: Collection, positions: [[UInt32]])]
+        mentions: [(collection: Collection, positions: [[UInt32]])], links: LinkTargets
     ) -> Collection {
         var observed = ObservedField()
         for document in documents { observed.observe(.object(document.metadata.extra)) }
@@ -28,19 +30,21 @@ struct Articles: Records {
             (Field("url"), .url), (Field("language"), .language), (Field("tags", isList: true), .tags),
             (Field("summary"), .summary), (Field("wordCount", .integer), .wordCount),
         ]
-        var names = UniqueNames(taken: Set(parts.map(\.0.name) + ["extra", "sections", "_meta"]), ignoringCase: true)
+        var names = UniqueNames(
+            taken: Set(parts.map(\.0.name) + ["extra", "links", "sections", "_meta"]), ignoringCase: true)
         for (position, mention) in mentions.enumerated() {
             let name = mention.collection.name
             parts.append((Field(names.take(name), isList: true, references: name), .mentions(position)))
         }
         parts.append((Field("extra", .object, members: observed.field(named: "extra").members), .extra))
+        parts.append((.links(), .links))
         parts.append((SectionValues.field, .sections))
         parts.append((metaField, .meta))
         return Collection(
             name: "articles", summary: "The documents, one article each.", fields: parts.map(\.0),
             records: Articles(
                 documents: documents, ids: ids, mentions: mentions.map { ($0.collection.records, $0.positions) },
-                layout: parts.map(\.1), respelling: observed.respelling))
+                links: links, layout: parts.map(\.1), respelling: observed.respelling))
     }
 
     private static let metaField = Field(
@@ -77,7 +81,7 @@ struct Articles: Records {
         case .extra:
             let extra = Value.object(metadata.extra)
             return respelling?.applied(to: extra) ?? extra
-        case .sections: return sections(at: index).value
+        case .links, .sections: return lazyValue(of: layout[field], at: index)?.value ?? .null
         case .meta:
             return .object([
                 Value.Member("file", .text(document.path)), Value.Member("line", .integer(document.firstLine)),
@@ -91,13 +95,17 @@ struct Articles: Records {
 
     func lazyValues(ofFields fields: [Int], at index: Int) -> [LazyValue] {
         fields.map { field in
-            if case .sections = layout[field] { return sections(at: index) }
-            return .whole(value(ofField: field, at: index))
+            lazyValue(of: layout[field], at: index) ?? .whole(value(ofField: field, at: index))
         }
     }
 
-    private func sections(at index: Int) -> LazyValue {
-        SectionValues(article: ids[index]).value(of: documents[index].sections)
+    /// Returns the value of a part that may be large, nil for other parts.
+    private func lazyValue(of part: Part, at index: Int) -> LazyValue? {
+        switch part {
+        case .sections: SectionValues(article: ids[index]).value(of: documents[index].sections)
+        case .links: links.values(of: documents[index].links, in: index)
+        default: nil
+        }
     }
 
     private static func text(_ text: String?) -> Value { text.map(Value.text) ?? .null }

@@ -52,10 +52,10 @@ package struct Collection: Sendable {
         return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
-    /// Makes every index that questions may ask for, so that none waits for one.
+    /// Makes the indexes of all fields that lists show, so that no request waits for one.
     package func prepareIndexes() {
         _ = idOrder
-        for path in paths where !fields[path.position].isOnRequest { _ = index(of: path) }
+        for path in paths where fields[path.position].isListedByDefault { _ = index(of: path) }
     }
 
     /// Makes the index of its text, where that has been left for later.

@@ -45,14 +45,15 @@ package final class ColumnIndex: Sendable {
 
     /// Nil for objects, fields that lists leave out, lists with much text, and once `isStopped` is true.
     init?(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) {
-        let field = collection.fields[path.position]
-        guard path.field.kind != .object, field.hasIndex else { return nil }
-        let size = collection.records.count
+        let (field, size) = (collection.fields[path.position], collection.records.count)
+        guard path.field.kind != .object, field.hasIndex, path.field.isIndexed else { return nil }
         guard size < Int(Self.none) else { return nil }
         self.path = path
         records = collection.records
 
-        var gathered = GatheredValues(isList: path.isList, mostText: (1 << 20) + size * Self.mostKept)
+        // Ids are kept by the records that they are of.
+        let maxText = path.field.references == nil ? (1 << 20) + size * Self.mostKept : .max
+        var gathered = GatheredValues(isList: path.isList, mostText: maxText)
         let read = path.reader(of: collection.records)
         for record in 0..<size where !gathered.isOverfull {
             if record.isMultiple(of: 256), isStopped() { return nil }

@@ -22,8 +22,10 @@ package struct Field: Hashable, Sendable {
     package fileprivate(set) var isLarge = false
     /// False for fields with long values, which get no index: a filter reads them from each record.
     package fileprivate(set) var isIndexed = true
+    /// True for a field that lists hide, but that has an index from the first filter on it.
+    package fileprivate(set) var isIndexedWhenHidden = false
     /// True if records can be found by the values of the field without reading all of them.
-    var hasIndex: Bool { isIndexed && (isListedByDefault || isOnRequest) }
+    var hasIndex: Bool { isIndexed && (isListedByDefault || isOnRequest || isIndexedWhenHidden) }
     /// True if filters on parts of the text ignore case.
     package fileprivate(set) var ignoresCase = false
     /// False where the field holds no text of its own, so that a search passes it over.
@@ -75,6 +77,26 @@ package struct Field: Hashable, Sendable {
         field.isSearched = false
         return field
     }()
+
+    /// The links of a record; those of tables have a column.
+    ///
+    /// Lists hide them, since most records have none. Only targets are indexed: texts are in the search.
+    static func links(hasColumns: Bool = false) -> Field {
+        func unindexed(_ name: String, _ kind: Kind = .text) -> Field {
+            var field = Field(name, kind)
+            field.isIndexed = false
+            return field
+        }
+        var field = Field(
+            "links", .object, isList: true, isListedByDefault: false,
+            members: [unindexed("text"), Field("url"), unindexed("line", .integer)]
+                + (hasColumns ? [unindexed("column")] : [])
+                + [Field("article", references: "articles"), unindexed("image", .boolean)])
+        field.isIndexedWhenHidden = true
+        field.isSearched = false
+        field.isLarge = true
+        return field
+    }
 
     /// The piece of a text that a search shows.
     package static let snippet = Field("snippet", isComparable: false)

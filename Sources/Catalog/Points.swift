@@ -5,20 +5,23 @@ import Documents
 /// Every list item of every document; its values are read from the document when they are asked for.
 struct Points: HeldRecords {
     let holdings: Holdings
+    let links: LinkTargets
 
     static let fields: [Field] = [
         Field("id"), Field("label"), Field("text"), Field("article", references: "articles"), Field("heading"),
-        Field("depth", .integer), Field("parent", references: "points"), .path, .source,
+        Field("depth", .integer), Field("parent", references: "points"), .path, .links(), .source,
     ]
 
     /// The position of the first field of the article.
     var articleFields: Int { Self.fields.count }
 
-    static func collection(_ documents: [Document], articleIDs: Identifiers, index: TextIndex) -> Collection {
+    static func collection(
+        _ documents: [Document], articleIDs: Identifiers, links: LinkTargets, index: TextIndex
+    ) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p") { $0.pointCount }
         return Collection(
             name: "points", summary: "List items of all articles, with their label where they have one.",
-            fields: fields + ArticleFields.all, records: Points(holdings: holdings)
+            fields: fields + ArticleFields.all, records: Points(holdings: holdings, links: links)
         ).searched(by: CollectionSearch(index, .points(holdings)))
     }
 
@@ -40,8 +43,25 @@ struct Points: HeldRecords {
         } ?? .null
     }
 
-    /// Reads the parent and the fields of the article without making the point.
+    private func value(of found: [Link], in position: Int) -> Value {
+        .list(found.map { links.value(of: $0, in: position) })
+    }
+
+    /// Returns a reader of the field `links`, which is fast for points in their order.
+    private func linkReader() -> (Int) -> Value {
+        var current: (position: Int, links: (Int) -> [Link])?
+        return { record in
+            let (position, ordinal) = holdings.spans.locate(record)
+            if let current, current.position == position { return value(of: current.links(ordinal), in: position) }
+            let links = holdings.documents[position].linksOfPoints()
+            current = (position, links)
+            return value(of: links(ordinal), in: position)
+        }
+    }
+
+    /// Reads the parent, the links and the fields of the article without making the point.
     func reader(of path: FieldPath) -> ((Int) -> Value)? {
+        if path.position == 8 { return linkReader() }
         guard path.position == 6 else { return articleReader(of: path) }
         return { [holdings] record in
             let (position, ordinal) = holdings.spans.locate(record)
@@ -64,7 +84,8 @@ struct Points: HeldRecords {
             case 5: .integer(point.depth)
             case 6: parent(of: ordinal, in: document, article)
             case 7: .list(document.path(ofPoint: ordinal).map(Value.text))
-            case 8:
+            case 8: value(of: document.links(ofPoint: ordinal), in: position)
+            case 9:
                 Holdings.source(file: document.path, line: point.line, heading: document.heading(ofPoint: ordinal))
             default: ArticleFields.value(field - articleFields, of: document)
             }

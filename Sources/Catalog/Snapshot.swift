@@ -72,6 +72,7 @@ extension Snapshot {
             return order == 0 ? left.firstLine < right.firstLine : order < 0
         }
         let articleIDs = articleIDs(documents)
+        let links = LinkTargets(documents, articleIDs)
         var general = diagnostics
         let index = TextIndex(documents)
         let ofDocuments = Beside { Remarks(general: [], documents: documents) }
@@ -84,12 +85,13 @@ extension Snapshot {
             modified: modified,
             documents: documents,
             collections: [
-                Articles.collection(documents, ids: articleIDs, mentions: mapped)
+                Articles.collection(documents, ids: articleIDs, mentions: mapped, links: links)
                     .searched(by: CollectionSearch(index, .documents(documents)))
             ]
                 + mapped.map(\.collection) + [
-                    Points.collection(documents, articleIDs: articleIDs, index: index),
-                    Tables.collection(documents, articleIDs: articleIDs, mapping: mapping, index: index),
+                    Points.collection(documents, articleIDs: articleIDs, links: links, index: index),
+                    Tables.collection(
+                        documents, articleIDs: articleIDs, mapping: mapping, links: links, index: index),
                 ],
             remarks: Remarks.collection(remarks).searchedInFieldsLater,
             diagnosticRecords: remarks)

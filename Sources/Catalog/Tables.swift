@@ -6,29 +6,31 @@ package import Documents
 package struct Tables: HeldRecords {
     let holdings: Holdings
     private let patterns: [EntryPatterns]
+    private let links: LinkTargets
 
     static let fields: [Field] = [
         Field("id"), Field("article", references: "articles"), Field("heading"), Field("columns", isList: true),
         Field("rows", isList: true).mayBeLarge,
-        .source,
+        .links(hasColumns: true), .source,
         Field(
             "_meta", .object,
             members: [Field("collections", isList: true), Field("columns", .integer), Field("rows", .integer)]),
     ]
 
     static func collection(
-        _ documents: [Document], articleIDs: Identifiers, mapping: Mapping, index: TextIndex
+        _ documents: [Document], articleIDs: Identifiers, mapping: Mapping, links: LinkTargets, index: TextIndex
     ) -> Collection {
         let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t") { $0.tableCount }
         return Collection(
             name: "tables", summary: "Tables of all articles, as they are in the documents.",
             fields: fields + ArticleFields.all,
-            records: Tables(holdings: holdings, mapping: mapping)
+            records: Tables(holdings: holdings, mapping: mapping, links: links)
         ).searched(by: CollectionSearch(index, .tables(holdings)))
     }
 
-    private init(holdings: Holdings, mapping: Mapping) {
+    private init(holdings: Holdings, mapping: Mapping, links: LinkTargets) {
         self.holdings = holdings
+        self.links = links
         patterns = mapping.entries.map(EntryPatterns.init)
     }
 
@@ -69,8 +71,9 @@ package struct Tables: HeldRecords {
             case 2: .whole(table.heading.map(Value.text) ?? .null)
             case 3: .whole(Self.columns(of: table))
             case 4: Self.rows(of: table)
-            case 5: .whole(Holdings.source(file: document.path, line: table.line, heading: table.heading))
-            case 6: .whole(meta(of: table, in: document))
+            case 5: links.values(of: document.links(ofTable: ordinal), in: position, columns: table.columns)
+            case 6: .whole(Holdings.source(file: document.path, line: table.line, heading: table.heading))
+            case 7: .whole(meta(of: table, in: document))
             default: .whole(ArticleFields.value(field - articleFields, of: document))
             }
         }

@@ -90,7 +90,10 @@ package final class Document: Sendable {
     var bodySize: Int { text.count }
 
     /// Bytes that hold those of `node`, and where the first of them stands among `bytes`.
-    func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { text.part(node.range) }
+    func bytes(of node: Node) -> (bytes: [UInt8], start: Int) { bytes(in: node.range) }
+
+    /// Returns bytes that hold those of `range`, and the position of their first byte among `bytes`.
+    func bytes(in range: Range<Int>) -> (bytes: [UInt8], start: Int) { text.part(range) }
 
     // MARK: Findings
 
@@ -181,9 +184,6 @@ package final class Document: Sendable {
         }
     }
 
-    /// The links and images of the body in reading order, with the text that is shown for them.
-    package var links: [Link] { OutlineReader(self).links() }
-
     func line(of node: Node) -> Int { fixedLine ?? Int(node.line) }
 
     /// The byte of its line that a node begins with, from 1; nil where its line is not one of the file.
@@ -226,14 +226,6 @@ enum Dialect {
 /// What a stretch of text is in its document.
 package enum TextRole: String, Sendable, CaseIterable {
     case title, heading, paragraph, label, item, cell, code, quote
-}
-
-/// A link or an image, as text and target.
-package struct Link: Hashable, Sendable {
-    package var text: String
-    /// As written, without the escapes of Markdown.
-    package var url: String
-    package var line: Int
 }
 
 /// A document's title and where it was found.

@@ -1,7 +1,7 @@
 // The text of one node: its lines without what its containers put before them, unwrapped; and the lines of a table.
 
 extension OutlineReader {
-    private var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }
+    var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }
 
     func text(_ node: Node) -> String {
         let (bytes, range) = content(node)
@@ -48,46 +48,15 @@ extension OutlineReader {
         return (term.isEmpty ? nil : term, parts[1])
     }
 
-    private func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
+    func markup(_ node: Node) -> Inline.Markup { node.flags.contains(.html) ? .html : markup }
 
     /// A node's text without the marks of quotes, and where among the bytes it stands.
-    private func content(_ node: Node) -> (bytes: [UInt8], range: Range<Int>) {
+    func content(_ node: Node) -> (bytes: [UInt8], range: Range<Int>) {
         guard node.quotes > 0, bytes.firstIndex(of: 0x0A, in: node.range) < node.range.upperBound else {
             return (bytes, node.range)
         }
         let unquoted = unquoted(node)
         return (unquoted, 0..<unquoted.count)
-    }
-
-    func links(_ node: Node) -> [Link] {
-        guard !node.flags.contains(.html) else { return [] }
-        let (bytes, range) = content(node)
-        return links(bytes, range, line: line(node))
-    }
-
-    func links(inCell cell: Range<Int>, line: Int) -> [Link] {
-        let text = unescaped(cell)
-        return links(text, 0..<text.count, line: document.fixedLine ?? line)
-    }
-
-    func links(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [Link] {
-        guard bytes[range].contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "<") }) else { return [] }
-        var inline = Inline(bytes, range, markup: markup, definitions: outline.definitions)
-        inline.collectsLinks = true
-        _ = inline.unwrap()
-        return inline.links.map { Link(text: $0.text, url: url($0.target, in: bytes), line: line) }
-    }
-
-    private func url(_ target: Inline.Target, in text: [UInt8]) -> String {
-        switch target {
-        case .written(let range): return LinkSyntax.url(text, range)
-        case .autolink(let range):
-            let hasScheme = text[range].contains(UInt8(ascii: ":"))
-            return (hasScheme ? "" : "mailto:") + text.string(in: range)
-        case .defined(let place):
-            let destination = LinkSyntax.destination(bytes, place, bytes.count)
-            return destination.range.map { LinkSyntax.url(bytes, $0) } ?? ""
-        }
     }
 
     /// The lines of a node without the `>` of the quotes it stands in.
@@ -150,7 +119,7 @@ extension OutlineReader {
     }
 
     /// A cell without the backslashes that keep its pipes from ending it.
-    private func unescaped(_ cell: Range<Int>) -> [UInt8] {
+    func unescaped(_ cell: Range<Int>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(cell.count)
         for index in cell {

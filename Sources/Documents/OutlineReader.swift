@@ -20,7 +20,7 @@ struct OutlineReader {
 
     /// A reader of the node at `index` alone, and that node as it stands among the reader's `bytes`.
     ///
-    /// It reads what lies in the node's span: neither nodes beneath it, nor the targets of links.
+    /// It reads what lies in the node's span, and not the nodes beneath it.
     static func part(of document: Document, at index: Int) -> (reader: OutlineReader, node: Node) {
         part(of: document, document.outline[index])
     }
@@ -63,27 +63,5 @@ struct OutlineReader {
             if !isDoubled || !cell.isEmpty { cells.append(cellText(cell)) }
         }
         return cells
-    }
-
-    // MARK: Links
-
-    func links() -> [Link] {
-        guard document.dialect == .markdown else { return [] }
-        var links: [Link] = []
-        for node in outline.nodes {
-            switch node.kind {
-            case .list, .quote, .code: continue
-            case .title, .heading, .paragraph, .item: links.append(contentsOf: self.links(node))
-            case .table where node.shape != .pipes: links += self.links(inShaped: node)
-            case .table:
-                var lines = RowLines(bytes, node)
-                while let row = lines.next() {
-                    TableLine.forEachCell(bytes, in: row.range) { cell in
-                        links.append(contentsOf: self.links(inCell: cell, line: row.number))
-                    }
-                }
-            }
-        }
-        return links
     }
 }

@@ -53,6 +53,9 @@ extension Format {
     /// The endings of the files that are read, for messages.
     static let listOfEndings = endings.map { "." + $0.ending }.joined(separator: ", ")
 
+    /// The extensions of the files that are read, without the point.
+    package static let extensions = endings.map(\.ending)
+
     private static let endings: [(ending: String, format: Format)] = [
         ("txt", .text), ("md", .markdown), ("text", .text), ("markdown", .markdown), ("json", .json),
         ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("csv", .delimited), ("tsv", .delimited), ("mdx", .markdown),

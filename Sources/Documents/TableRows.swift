@@ -57,6 +57,30 @@ struct TableRows: Sendable {
         }
     }
 
+    /// Makes a closure that returns the links of one row after the other, the header's first.
+    ///
+    /// Cells that the rows do not have, because the table has fewer columns, have no links either.
+    func startLinks(_ links: LinkReader) -> () -> [Link]? {
+        var stretches = stretches
+        return { [flags, columns] in
+            stretches.nextLine().map { reader, range, number in
+                var found: [Link] = []
+                var column = 0
+                TableLine.forEachCell(reader.bytes, in: range) { cell in
+                    if flags.contains(.doubled), cell.isEmpty { return }
+                    defer { column += 1 }
+                    let isExcess = column >= columns.count
+                    if isExcess, !flags.contains(.keepsExcess) || columns.isEmpty { return }
+                    let text = reader.unescaped(cell)
+                    let line = reader.document.fixedLine ?? number
+                    found += links.links(text, 0..<text.count, reader.markup, line: line)
+                        .map { $0.inColumn(min(column, columns.count - 1)) }
+                }
+                return found
+            }
+        }
+    }
+
     /// The lines of a table, each with a reader of the bytes that it stands in.
     private struct Stretches: Sendable {
         private let document: Document

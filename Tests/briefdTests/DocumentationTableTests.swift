@@ -68,6 +68,15 @@ import Testing
         record(page.corrections(ofTable: "Diagnostic code", names: Diagnostic.Code.allCases.map(\.rawValue)))
     }
 
+    @Test func everyMemberOfALinkIsDocumented() throws {
+        let snapshot = Snapshot.build(documents: [], mapping: Mapping([]), modified: 0)
+        let members = snapshot["tables"]?.fields.first { $0.name == "links" }?.members.map(\.name) ?? []
+        record(try Documentation.page("Query.md").corrections(ofTable: "Member", names: members))
+        let properties = JSONSchema.shared.first { $0.name == "Link" }?.value["properties"]
+        guard case .object(let described)? = properties else { return #expect(Bool(false), "no schema of links") }
+        #expect(described.map(\.name) == members)
+    }
+
     @Test func everyEndpointIsDocumented() throws {
         let page = try Documentation.page("Query.md")
         record(page.corrections(ofTable: "Endpoint", names: Endpoint.all.map(\.path)))

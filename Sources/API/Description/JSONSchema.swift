@@ -93,6 +93,9 @@ enum JSONSchema {
     /// The schemas of fields with a structure that `Field` does not describe.
     private static let fixed: [String: Value] = [
         "articles.sections": ["type": "array", "items": reference("Section")],
+        "articles.links": ["type": "array", "items": reference("Link")],
+        "points.links": ["type": "array", "items": reference("Link")],
+        "tables.links": ["type": "array", "items": reference("Link")],
         "tables.rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
     ]
 
@@ -153,6 +156,20 @@ enum JSONSchema {
                         "type": ["string", "null"], "format": "uri-reference",
                         "description": "Null on the first page and on pages with `cursor`.",
                     ],
+                ],
+            ]),
+        .init(
+            "Link",
+            [
+                "type": "object",
+                "properties": [
+                    "text": ["type": "string"], "url": ["type": "string", "description": "The target as written."],
+                    "line": ["type": "integer"],
+                    "column": ["type": "string", "description": "In tables, the header of the column."],
+                    "article": [
+                        "type": "string", "description": "The id of the article that the link leads to, if any.",
+                    ],
+                    "image": ["type": "boolean", "description": "True if the link is an image."],
                 ],
             ]),
         .init(

@@ -48,7 +48,8 @@ enum Schema {
     /// Fields without an index have no statistics: objects, fields that lists hide by default, and lists of long texts.
     private static func fields(of collection: Collection, until cancellation: Cancellation) -> [Value] {
         collection.paths.map { path in
-            let index = collection.index(of: path) { cancellation.isCancelled }
+            let isHidden = collection.fields[path.position].isIndexedWhenHidden
+            let index = isHidden ? nil : collection.index(of: path) { cancellation.isCancelled }
             return entry(path, index.map { statistics($0, records: collection.records.count) })
         }
     }

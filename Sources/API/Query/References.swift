@@ -37,7 +37,10 @@ enum References {
         return positions
     }
 
+    /// Returns the fields that hold ids, without those that lists hide.
     private static func paths(of collection: Collection) -> [FieldPath] {
-        collection.paths.filter { $0.field.references != nil }
+        collection.paths.filter {
+            $0.field.references != nil && collection.fields[$0.position].isListedByDefault
+        }
     }
 }

@@ -4,53 +4,67 @@ enum CellText {
     /// Tables in cells of tables are read down to this depth.
     static let maxDepth = 3
 
-    /// The plain text of a cell in a grid table, which is in `depth` tables.
+    /// A part of a cell's source.
+    enum Part {
+        case inline([UInt8], Range<Int>, Inline.Markup)
+        /// Text without markup, such as code.
+        case literal([UInt8], Range<Int>)
+    }
+
+    /// The plain text of a cell in a grid table.
+    static func plainText(
+        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], isHeader: Bool = false
+    ) -> String {
+        let texts = parts(of: cell, dialect, isHeader: isHeader).map { part in
+            switch part {
+            case .inline(let bytes, let range, let markup):
+                Inline.plainText(bytes, range, markup: markup, definitions: definitions)
+            case .literal(let bytes, let range): Text.normalized(bytes.string(in: range))
+            }
+        }
+        return texts.count == 1 ? texts[0] : Text.normalized(texts.filter { !$0.isEmpty }.joined(separator: " "))
+    }
+
+    /// Returns the parts of a cell in reading order; the cell is in `depth` tables.
     ///
     /// A cell of a header has no blocks: `# of ships` is text.
-    static func plainText(
-        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], isHeader: Bool = false, depth: Int = 1
-    ) -> String {
+    static func parts(of cell: [UInt8], _ dialect: Dialect, isHeader: Bool = false, depth: Int = 1) -> [Part] {
         let isLineBlock = cell.starts(with: [UInt8(ascii: "|"), 0x20]) || cell == [UInt8(ascii: "|")]
         let bytes = isLineBlock ? withoutBars(cell) : cell
         guard dialect == .markdown, !isLineBlock, !isHeader, mayHoldBlocks(bytes) else {
-            let markup: Inline.Markup = dialect == .markdown ? .markdown : .text
-            return Inline.plainText(bytes, 0..<bytes.count, markup: markup, definitions: definitions)
+            return [.inline(bytes, 0..<bytes.count, dialect == .markdown ? .markdown : .text)]
         }
         let builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: true, tableDepth: depth)
         let outline = MarkdownBlocks.parse(builder, from: 0, line: 1)
         let hasBlankLine = HTMLElement.holdsMarkdown(bytes, bytes.indices)
-        var texts: [String] = []
+        var parts: [Part] = []
         for node in outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
             case .heading where !hasBlankLine:
                 // `# 1` may be a number as well as a heading: the text is as written.
                 let start = bytes[..<Int(node.start)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-                texts.append(
-                    Inline.plainText(bytes, start..<Int(node.end), markup: .markdown, definitions: definitions))
+                parts.append(.inline(bytes, start..<Int(node.end), .markdown))
             case .heading, .paragraph, .item:
-                let markup: Inline.Markup = node.flags.contains(.html) ? .html : .markdown
                 // The marks of quotes between the lines are no text.
                 let text = node.quotes == 0 ? bytes : bytes.map { $0 == UInt8(ascii: ">") ? 0x20 : $0 }
-                texts.append(Inline.plainText(text, node.range, markup: markup, definitions: definitions))
+                parts.append(.inline(text, node.range, node.flags.contains(.html) ? .html : .markdown))
             case .code:
                 // The line of a fence is no text.
                 let fence =
                     node.flags.contains(.fenced) ? bytes.firstIndex(of: 0x0A, in: node.range) : node.range.lowerBound
-                texts.append(Text.normalized(bytes.string(in: fence..<node.range.upperBound)))
+                parts.append(.literal(bytes, fence..<node.range.upperBound))
             case .table:
                 guard var rows = ShapedRows.read(bytes, node) else {
-                    texts.append(Text.normalized(bytes.string(in: node.range)))
+                    parts.append(.literal(bytes, node.range))
                     continue
                 }
                 while let row = rows.next() {
-                    texts += row.cells.map {
-                        plainText($0, dialect, definitions: definitions, depth: depth + 1)
-                    }
+                    for cell in row.cells { parts += self.parts(of: cell, dialect, depth: depth + 1) }
                 }
             }
         }
-        return Text.normalized(texts.filter { !$0.isEmpty }.joined(separator: " "))
+        return parts
     }
 
     /// A line block without the bars that its lines begin with.

@@ -28,6 +28,22 @@ enum Entities {
         return named[name].map { (String(Character($0)), index + 1) }
     }
 
+    /// The text of `range` with its character references decoded.
+    static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        var output: [UInt8] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if bytes[index] == UInt8(ascii: "&"), let (text, next) = decode(bytes, index, range.upperBound) {
+                output.append(contentsOf: text.utf8)
+                index = next
+            } else {
+                output.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     /// The names of HTML 4.01 with their code points, and a few of HTML 5 that occur in running text.
     private static let named: [String: Unicode.Scalar] = {
         var table: [String: Unicode.Scalar] = [:]

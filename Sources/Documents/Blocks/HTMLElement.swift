@@ -104,6 +104,34 @@ enum HTMLElement {
         return nil
     }
 
+    /// Returns the value of an attribute, without its quotes, of the opening tag at `tag`; nil if it has none.
+    static func attribute(_ wanted: String, _ bytes: [UInt8], _ tag: Range<Int>) -> Range<Int>? {
+        let end = tag.upperBound - 1
+        var index = tag.lowerBound + 1
+        while index < end, !bytes[index].isSpace { index += 1 }
+        while index < end {
+            while index < end, !isNameStart(bytes[index]) { index += 1 }
+            let name = index
+            while index < end, isName(bytes[index]) { index += 1 }
+            let isWanted = bytes[name..<index].lazy.map(\.lowercased).elementsEqual(wanted.utf8)
+            while index < end, bytes[index].isSpace { index += 1 }
+            guard index < end, bytes[index] == UInt8(ascii: "=") else { continue }
+            index += 1
+            while index < end, bytes[index].isSpace { index += 1 }
+            guard index < end else { return nil }
+            var value = index..<index
+            if bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") {
+                value = index + 1..<bytes.firstIndex(of: bytes[index], in: index + 1..<end)
+                index = value.upperBound + 1
+            } else {
+                while index < end, isUnquotedValue(bytes[index]) { index += 1 }
+                value = value.lowerBound..<index
+            }
+            if isWanted { return value }
+        }
+        return nil
+    }
+
     private static func isNameStart(_ byte: UInt8) -> Bool {
         byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
     }

@@ -54,7 +54,10 @@ struct Inline {
     /// The last position of a run of backticks, by its length; empty until the first backtick.
     var lastBackticks: [Int] = []
     var collectsLinks = false
-    var links: [(text: String, target: Target)] = []
+    /// The links and images found so far, in the order of their ends.
+    var links: [FoundLink] = []
+    var openAnchor: Anchor?
+    var anchors: [Anchor] = []
     var collectsEnclosed = false
     /// True in cells, as cmark-gfm has it.
     var keepsFootnoteMarks = false
@@ -149,6 +152,7 @@ struct Inline {
         output.reserveCapacity(end - position)
         while position < end { step() }
         resolveEmphasis(above: -1)
+        collectAnchors()
         return text(of: 0..<output.count, marks: 0..<marks.count)
     }
 

@@ -31,11 +31,21 @@ extension Inline {
         if !bracket.isImage { inactiveBrackets = brackets.count }
     }
 
+    /// A link or an image, and the position of its first byte in the source.
+    struct FoundLink {
+        var text: String
+        var target: Target
+        var start: Int
+        var isImage = false
+    }
+
     /// Where a link's target stands.
     enum Target {
         case written(Range<Int>)
         /// Between angle brackets, without escapes; an address where it has no scheme.
         case autolink(Range<Int>)
+        /// The value of an attribute of HTML.
+        case attribute(Range<Int>)
         /// At this place of the body, which `bytes` may be a cleaned part of.
         case defined(at: Int)
     }
@@ -88,6 +98,9 @@ extension Inline {
         guard budget > 0 else { return }
         let start = marks[bracket.mark].position
         budget -= output.count - start
-        links.append((text(of: start..<output.count, marks: bracket.mark..<marks.count), target))
+        links.append(
+            FoundLink(
+                text: text(of: start..<output.count, marks: bracket.mark..<marks.count), target: target,
+                start: bracket.start, isImage: bracket.isImage))
     }
 }

@@ -1,10 +1,21 @@
 // What begins with `<` within a line: autolinks, tags, comments (CommonMark 0.30, 6.5 and 6.6).
 
 extension Inline {
+    /// An element `a` with a target.
+    struct Anchor {
+        var target: Range<Int>
+        var start: Int
+        /// Its text in the output, and the marks in it.
+        var output: Range<Int>
+        var marks: Range<Int>
+    }
+
     mutating func angle() {
         if markup != .html, let close = endOfAutolink() {
             let text = position + 1..<close
-            if collectsLinks { links.append((bytes.string(in: text), .autolink(text))) }
+            if collectsLinks {
+                links.append(FoundLink(text: bytes.string(in: text), target: .autolink(text), start: position))
+            }
             output.append(contentsOf: bytes[position + 1..<close])
             position = close + 1
             return
@@ -14,6 +25,7 @@ extension Inline {
             if markup == .text, !isLineBreak { trace = .itself }
             if trace == .itself { return copy(close - position) }
             if trace == .blank { output.append(0x20) }
+            if collectsLinks { collectTag(position..<close) }
             position = markup == .html ? endOfHiddenContent(close) : close
             return
         }
@@ -22,6 +34,42 @@ extension Inline {
             return
         }
         copy(1)
+    }
+
+    /// Takes in the tag at `tag` if it is one of `<a href>`, `</a>` and `<img src>`.
+    private mutating func collectTag(_ tag: Range<Int>) {
+        let isClosing = bytes[tag.lowerBound + 1] == UInt8(ascii: "/")
+        switch HTMLElement.name(bytes, tag.lowerBound + (isClosing ? 2 : 1), tag.upperBound) {
+        case "a":
+            // Anchors do not nest, so a further one ends the first.
+            if var anchor = openAnchor {
+                anchor.output = anchor.output.lowerBound..<output.count
+                anchor.marks = anchor.marks.lowerBound..<marks.count
+                anchors.append(anchor)
+                openAnchor = nil
+            }
+            guard !isClosing, let target = HTMLElement.attribute("href", bytes, tag) else { return }
+            openAnchor = Anchor(
+                target: target, start: tag.lowerBound, output: output.count..<output.count,
+                marks: marks.count..<marks.count)
+        case "img" where !isClosing:
+            guard let source = HTMLElement.attribute("src", bytes, tag) else { return }
+            let text = HTMLElement.attribute("alt", bytes, tag).map { Entities.text(bytes, $0) } ?? ""
+            links.append(
+                FoundLink(
+                    text: Text.normalized(text), target: .attribute(source), start: tag.lowerBound, isImage: true))
+        default: break
+        }
+    }
+
+    /// Finds the links of closed anchors, once all emphasis is resolved.
+    mutating func collectAnchors() {
+        for anchor in anchors {
+            links.append(
+                FoundLink(
+                    text: text(of: anchor.output, marks: anchor.marks), target: .attribute(anchor.target),
+                    start: anchor.start))
+        }
     }
 
     private var isLineBreak: Bool {

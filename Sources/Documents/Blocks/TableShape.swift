@@ -174,19 +174,6 @@ extension OutlineReader {
         }
     }
 
-    /// The links in the cells of a table that is not written with pipes.
-    func links(inShaped node: Node) -> [Link] {
-        var links: [Link] = []
-        guard node.shape.delimiter == nil, node.shape != .html else { return [] }
-        var rows = ShapedRows(bytes, node)
-        while let row = rows.next() {
-            for cell in row.cells {
-                links += self.links(cell, 0..<cell.count, line: document.fixedLine ?? row.line)
-            }
-        }
-        return links
-    }
-
     /// The table of the node at `index`, which is not written with pipes.
     static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
         let outer = document.outline[index]
