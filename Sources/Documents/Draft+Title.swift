@@ -151,10 +151,12 @@ extension Draft {
     static func hasWord(_ text: String) -> Bool {
         var letters = 0
         for scalar in text.unicodeScalars {
-            if scalar.properties.isAlphabetic {
+            // The properties of other characters are looked up in tables.
+            let isLetter = scalar.isASCII ? UInt8(scalar.value).isLetter : scalar.properties.isAlphabetic
+            if isLetter {
                 if letters >= 0 { letters += scalar.value < 0x2E80 ? 1 : 2 }
                 if letters > 1 { return true }
-            } else if scalar.properties.numericType != nil {
+            } else if scalar.isASCII ? UInt8(scalar.value).isDigit : scalar.properties.numericType != nil {
                 if letters == 0 { letters = -1 }
             } else {
                 letters = 0

@@ -109,13 +109,14 @@ struct TextBlocks {
     ///
     /// Without a word it is the number of a page, unless it may be a year.
     private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
-        guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text),
-            Draft.hasWord(bytes.string(in: text)) || text.count == 4 && bytes[text].allSatisfy(\.isDigit)
-        else { return false }
+        guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text) else { return false }
         var next = bytes.line(after: line)
         while let candidate = next {
-            let text = TableLine.trim(bytes, candidate.range)
-            if !text.isEmpty { return isLong(text) && Self.bulletContent(bytes, text) == nil }
+            let below = TableLine.trim(bytes, candidate.range)
+            if !below.isEmpty {
+                return isLong(below) && Self.bulletContent(bytes, below) == nil
+                    && (Draft.hasWord(bytes.string(in: text)) || text.count == 4 && bytes[text].allSatisfy(\.isDigit))
+            }
             next = bytes.line(after: candidate)
         }
         return false
