@@ -54,6 +54,7 @@ enum Dates {
 
     /// The date in the path of a URL or in a slug.
     static func inURL(_ url: String) -> String? {
+        guard holdsYear(url) else { return nil }
         let path = url.prefix { $0 != "?" && $0 != "#" }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let hasHost = parts.count > 2 && parts[0].hasSuffix(":") && parts[1].isEmpty
