@@ -8,6 +8,8 @@ import HTTP
 ///
 /// No table has the id `rows`, because the id of a table ends with `-t` and a number.
 enum RowList {
+    /// The segments of the path.
+    static let segments = ["tables", "rows"]
     private static let parameter = "columns"
     /// The maximum number of existing columns that an error names.
     private static let maxExamples = 20

@@ -49,23 +49,24 @@ struct Export: ParsableCommand {
         let snapshot = try LoadedDocuments.snapshot(configuration)
         let rows = try columns.map { try Self.rows(columns: $0, in: snapshot) }
         try Self.makeFolder(output)
+        let api = Configuration().api
         for collection in snapshot.collections {
             let path = "\(output)/\(collection.name).\(format.rawValue)"
-            try write(Self.target(of: "/" + collection.name, format), of: snapshot, to: path)
+            try write(Self.target(of: "/" + collection.name, format), of: snapshot, api, to: path)
             print("\(Wording.counted(collection.records.count, collection.name)) -> \(path)")
         }
-        if format == .csv, let tables = snapshot["tables"] { try writeTables(tables, of: snapshot) }
+        if format == .csv, let tables = snapshot["tables"] { try writeTables(tables, of: snapshot, api) }
         if let columns, let rows {
             try Self.makeFolder(output + "/tables")
             let path = "\(output)/tables/rows.\(format.rawValue)"
             let target = Self.target(of: "/tables/rows", format, "columns=" + Self.encoded(columns))
-            try write(target, of: snapshot, to: path)
+            try write(target, of: snapshot, api, to: path)
             print("\(Wording.counted(rows, "rows")) -> \(path)")
         }
     }
 
     /// Writes each table to `tables/<id>.csv`, unless there are too many.
-    private func writeTables(_ tables: Collection, of snapshot: Snapshot) throws {
+    private func writeTables(_ tables: Collection, of snapshot: Snapshot, _ api: API) throws {
         let count = tables.records.count
         if count == 0 || maxTables == 0 { return }
         guard count <= maxTables else {
@@ -79,14 +80,14 @@ struct Export: ParsableCommand {
         for index in 0..<count {
             let id = tables.records.id(at: index)
             let path = folder + "/" + Self.fileName(of: id)
-            try write("/tables/\(Self.encoded(id)).csv?guard=off", of: snapshot, to: path)
+            try write("/tables/\(Self.encoded(id)).csv?guard=off", of: snapshot, api, to: path)
         }
         print("\(Wording.counted(count, "tables")) -> \(folder)/")
     }
 
     /// Writes the answer of a target to a file.
-    private func write(_ target: String, of snapshot: Snapshot, to path: String) throws {
-        let response = Configuration().api.respond(
+    private func write(_ target: String, of snapshot: Snapshot, _ api: API, to path: String) throws {
+        let response = api.respond(
             to: Request(.get, try Target(target), headers: [.host: "localhost"]), state: .ready(snapshot))
         guard response.status == .ok else {
             _ = Output.write(response.body, to: STDERR_FILENO)
