@@ -13,6 +13,8 @@ enum RowList {
     private static let parameter = "columns"
     /// The maximum number of existing columns that an error names.
     private static let maxExamples = 20
+    /// The maximum number of columns that the description allows, so that they are never too many bytes.
+    private static let maxDescribedNames = 20
 
     static func respond(_ context: Context) throws(Problem) -> Response {
         guard let tables = context.snapshot?["tables"] else { throw Problem(.notFound, "No documents are loaded.") }
@@ -120,7 +122,7 @@ enum RowList {
                 "The columns that a table must have, as written or in camelCase. The columns of these tables are "
                     + "fields too: `fields`, `sort`, `facets` and filters take their names."),
             "schema": [
-                "type": "array", "minItems": 1, "maxItems": .integer(QueryParser.maxListedNames),
+                "type": "array", "minItems": 1, "maxItems": .integer(maxDescribedNames),
                 "items": ["type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^,]*$"],
             ],
             "example": [.text(example)],

@@ -178,7 +178,7 @@ struct QueryParser {
                 addFault(parameter.rawValue, "The parameter needs the format `json`. Remove it, or use `format=json`.")
             }
         }
-        if format != .csv, seen.contains(.guarded) {
+        if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
             addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
         if format.isFeed, seen.contains(.fields) {
