@@ -65,7 +65,8 @@ package struct API: Sendable {
         if Router.isPublic(segments) { return false }
         // A listener that waited would miss the changes published meanwhile.
         if segments == EventStream.segments { return false }
-        guard request.target.query.isEmpty else { return true }
+        // Without `columns`, the error names the most frequent columns.
+        guard request.target.query.isEmpty, segments != RowList.segments else { return true }
         if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
         guard segments.count == 1, let accept = request.headers[.accept] else { return false }
         let best = Accept(accept).best(of: MediaFormat.allCases.compactMap(\.negotiated))

@@ -82,6 +82,8 @@ struct Endpoint: Sendable {
         Endpoint(
             path: "/-/problems/{code}", needsSnapshot: false, describe: ProblemPages.describe,
             respond: ProblemPages.respond),
+        Endpoint(path: "/tables/rows", describe: RowList.describe, respond: RowList.respond),
+        Endpoint(path: "/tables/rows.{format}", respond: RowList.respond),
         Endpoint(path: "/articles/{id}/source", describe: Source.describe, respond: Source.respond),
         Endpoint(path: "/{collection}", describe: Lists.describe, respond: Lists.respond),
         Endpoint(path: "/{collection}/{id}", describe: Items.describe, respond: Items.respond),

@@ -21,9 +21,14 @@ package struct Collection: Sendable {
     private let pathPositions: [String: Int]
     /// The positions of paths in `extra` by their names in lower case.
     private let extraPositions: [String: Int]
+    /// The names of fields by the keys of their other spellings.
+    private let spellings: [String: String]
     private var indexes = Indexes()
 
-    package init(name: String, summary: String, fields: [Field], records: any Records) {
+    package init(
+        name: String, summary: String, fields: [Field], records: any Records, spellings: [String: String] = [:]
+    ) {
+        self.spellings = spellings
         self.name = name
         self.summary = summary
         self.fields = fields
@@ -41,6 +46,13 @@ package struct Collection: Sendable {
     package func path(named name: String) -> FieldPath? {
         let position = pathPositions[name] ?? (name.hasPrefix("extra.") ? extraPositions[name.lowercased()] : nil)
         return position.map { paths[$0] }
+    }
+
+    /// The way to a field by its dotted name or, of a union of tables, by any spelling of a column.
+    package func path(spelled name: String) -> FieldPath? {
+        if let path = path(named: name) { return path }
+        if spellings.isEmpty { return nil }
+        return spellings[ColumnKeys.key(of: name, at: 0)].flatMap { path(named: $0) }
     }
 
     /// The values of a path by rank, nil where it has none, is left out of lists, or holds too much text.
@@ -126,6 +138,15 @@ package protocol Records: Sendable {
     /// Reads the first field of a path from many records where that takes less than its whole value; nil elsewhere.
     func reader(of path: FieldPath) -> ((Int) -> Value)?
 
+    /// True for rows of tables, which have no field `id` of their own and take long to be read out of order.
+    var areRows: Bool { get }
+
+    /// The size in bytes of what the records keep for one request alone.
+    var memoryBytes: Int { get }
+
+    /// Returns the same records with a state of their own for reading; those at `positions` are read at once.
+    func prepared(for positions: [Int]) -> any Records
+
     /// The values of several fields, for records whose values are cheaper to make together.
     func values(ofFields fields: [Int], at index: Int) -> [Value]
 }
@@ -138,6 +159,12 @@ extension Records {
     }
 
     package func column(ofField field: Int) -> [Value]? { nil }
+
+    package var areRows: Bool { false }
+
+    package var memoryBytes: Int { 0 }
+
+    package func prepared(for positions: [Int]) -> any Records { self }
 
     package func positionsByID() -> [UInt32] { Identifiers.sorted((0..<count).map { id(at: $0) }) }
 

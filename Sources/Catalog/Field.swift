@@ -20,6 +20,8 @@ package struct Field: Hashable, Sendable {
     package var isComparable: Bool
     /// True where a value may be of any size, so that it is made while it is written.
     package fileprivate(set) var isLarge = false
+    /// True if a record without a value leaves the field out, instead of a null.
+    package fileprivate(set) var isOmittedIfMissing = false
     /// False for fields with long values, which get no index: a filter reads them from each record.
     package fileprivate(set) var isIndexed = true
     /// True for a field that lists hide, but that has an index from the first filter on it.
@@ -55,6 +57,13 @@ package struct Field: Hashable, Sendable {
     var mayBeLarge: Field {
         var field = self
         field.isLarge = true
+        return field
+    }
+
+    /// The same field, absent from records without a value.
+    var omittedIfMissing: Field {
+        var field = self
+        field.isOmittedIfMissing = true
         return field
     }
 

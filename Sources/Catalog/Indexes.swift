@@ -17,7 +17,7 @@ final class Indexes: Sendable {
     func index(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) -> ColumnIndex? {
         if let known = made.withLock({ $0.columns[path.name] }) { return known }
         let index =
-            path.name == "id"
+            path.name == "id" && !collection.records.areRows
             ? ColumnIndex(ofIDs: idOrder(of: collection.records), at: path, in: collection)
             : ColumnIndex(of: path, in: collection, isStopped: isStopped)
         if index == nil, isStopped() { return nil }

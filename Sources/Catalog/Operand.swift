@@ -47,6 +47,9 @@ package enum Operand: Hashable, Sendable {
         case (.integer, .integer(let number)), (.number, .integer(let number)): self = .integer(number)
         case (.integer, .number(let number)), (.number, .number(let number)): self.init(number)
         case (.boolean, .boolean(let flag)): self = .boolean(flag)
+        // Rows of tables keep numbers as they are written.
+        case (.integer, .text(let text)), (.number, .text(let text)), (.boolean, .text(let text)):
+            self.init(text, kind: kind)
         case (.date, .text(let text)):
             guard let period = Period(text) else { return nil }
             self = .instant(period.first)

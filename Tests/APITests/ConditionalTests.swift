@@ -14,6 +14,8 @@ import Testing
         "/-/diagnostics": ["/-/diagnostics", "/-/diagnostics?q=row"],
         "/-/diagnostics.{format}": ["/-/diagnostics.ndjson"], "/-/schema/{collection}": ["/-/schema/leaders"],
         "/-/config.schema.json": ["/-/config.schema.json"], "/-/problems/{code}": ["/-/problems/not-found"],
+        "/tables/rows": ["/tables/rows?columns=Leader", "/tables/rows?columns=Leader&sort=Leader&facets=Outcome"],
+        "/tables/rows.{format}": ["/tables/rows.csv?columns=Leader&guard=off"],
         "/articles/{id}/source": ["/articles/talks-day-1/source"],
         "/{collection}": [
             "/leaders", "/leaders?q=grain", "/leaders.csv", "/articles.atom", "/articles.jsonfeed?q=the",

@@ -16,6 +16,7 @@ import Testing
         ("/", false), ("/leaders", false), ("/leaders/meloni", false), ("/healthz", false), ("/readyz?now=1", false),
         ("/articles/a/source", false), ("/leaders?name=Meloni", true), ("/search?q=a", true), ("/points.ndjson", true),
         ("/openapi.json", true), ("/-/schema/points", true), ("/*", false),
+        ("/tables/rows", true), ("/tables/a-t1", false),
     ])
     func theTargetShowsWhetherARequestMayTakeLong(_ target: String, _ takesLong: Bool) throws {
         #expect(API(programVersion: "x").mayTakeLong(try Self.request(target)) == takesLong)
@@ -32,6 +33,7 @@ import Testing
     @Test(arguments: [
         "/leaders?name:contains=e", "/leaders?name:exists=true&sort=-name", "/points?facets=label", "/points?q=a*",
         "/search?q=%22a%20b%22", "/points?q=unheardof", "/articles.csv?wordCount:gte=1",
+        "/tables/rows?columns=Leader", "/tables/rows?columns=Leader&sort=-Leader&facets=Outcome",
     ])
     func aCancelledRequestIsAnError(_ target: String) throws {
         let cancellation = Cancellation()

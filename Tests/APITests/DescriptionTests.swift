@@ -14,7 +14,8 @@ import Testing
         for path in [
             "/", "/search", "/search.array", "/articles", "/articles.array", "/articles/{id}", "/articles/{id}/source",
             "/leaders", "/points/{id}",
-            "/tables/{id}", "/-/diagnostics", "/-/schema/{collection}", "/-/problems/{code}", "/healthz", "/readyz",
+            "/tables/{id}", "/tables/rows", "/tables/rows.array",
+            "/-/diagnostics", "/-/schema/{collection}", "/-/problems/{code}", "/healthz", "/readyz",
         ] {
             #expect(text.contains("\"\(path)\":{\"get\":"), "\(path)")
         }
@@ -55,9 +56,8 @@ import Testing
         let names = search.parameters.compactMap { $0["name"]?.text }
         #expect(
             names == [
-                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "type", "id",
-                "title",
-                "score", "filters",
+                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "guard", "type",
+                "id", "title", "score", "filters",
             ])
         #expect(search.parameters[0]["required"] == true)
         #expect(search.parameters[0]["example"]?.text == "Harbour talks")

@@ -16,4 +16,6 @@ def filter_case(context, case):
     format = query.get("format", "json")
     if "fields" in query and format in ("atom", "jsonfeed"):
         return False
+    if "guard" in query and format != "csv":
+        return False
     return format == "json" or not any(name in query for name in ("include", "facets", "explain"))

@@ -127,6 +127,12 @@ enum JSONSchema {
                                 + "Such a facet lists the most frequent values."),
                         "additionalProperties": ["type": "integer"],
                     ],
+                    "columnsCut": [
+                        "type": "integer",
+                        "description": .text(
+                            "The number of columns that `/tables/rows` leaves out if there are more than "
+                                + "\(RowUnion.maxColumns)."),
+                    ],
                     "suggestions": [
                         "type": "array", "items": ["type": "string"],
                         "description": .text(

@@ -26,6 +26,7 @@ struct Parameters {
         Query.Parameter.allCases.compactMap { parameter -> Value? in
             switch parameter {
             case .include, .facets, .explain: format == .json ? describe(parameter) : nil
+            case .guarded: formats.contains(.csv) ? describe(parameter) : nil
             case .format: formats.isEmpty ? nil : Self.format(formats)
             default: describe(parameter)
             }
@@ -34,7 +35,7 @@ struct Parameters {
 
     /// Describes the parameters of a single record.
     func ofRecord(formats: [MediaFormat]) -> [Value] {
-        [describe(.fields), Self.format(formats)].compactMap { $0 }
+        [describe(.fields), Self.format(formats), describe(.guarded)].compactMap { $0 }
     }
 
     /// Describes the parameter `format`.
@@ -116,6 +117,10 @@ struct Parameters {
             return Self.query(
                 "explain", ["type": "string", "enum": ["1", "0", "true", "false"]],
                 "1 adds `meta.explain`: the meaning of each parameter and the number of records after each step.")
+        case .guarded:
+            return Self.query(
+                "guard", ["type": "string", "enum": ["on", "off", "1", "0", "true", "false"]],
+                "`off` leaves out the `'` before CSV cells that a spreadsheet would run as formulas. Needs `csv`.")
         // The formats depend on the resource: see `format(_:)`.
         case .format: return nil
         }

@@ -5,19 +5,24 @@ import Documents
 /// Writes rows of cells: separated by `,`, ended by CRLF, quoted if necessary.
 struct CSVWriter {
     private(set) var bytes: [UInt8]
+    /// True if texts are guarded against formulas.
+    private let isGuarded: Bool
 
-    init(bytes: [UInt8] = []) { self.bytes = bytes }
+    init(bytes: [UInt8] = [], isGuarded: Bool = true) {
+        self.bytes = bytes
+        self.isGuarded = isGuarded
+    }
 
     /// Writes one row of values.
     ///
     /// Texts are guarded against formulas, lists of scalars are joined by `; `, and nested values are JSON.
     mutating func write(row values: [Value]) {
-        write(cells: values.map(Self.cell))
+        write(cells: values.map(cell))
     }
 
-    /// Writes one row of texts, guarded against formulas.
+    /// Writes one row of texts, guarded against formulas too.
     mutating func write(texts: [String]) {
-        write(cells: texts.map(Self.guarded))
+        write(cells: texts.map(guarded))
     }
 
     private mutating func write(cells: [String]) {
@@ -43,7 +48,7 @@ struct CSVWriter {
         bytes.append(quote)
     }
 
-    private static func cell(_ value: Value) -> String {
+    private func cell(_ value: Value) -> String {
         switch value {
         case .null: return ""
         case .boolean(let flag): return flag ? "true" : "false"
@@ -51,9 +56,9 @@ struct CSVWriter {
         case .number(let number): return number.description
         case .text(let text): return guarded(text)
         case .list(let elements):
-            let cells = elements.compactMap(scalar)
-            return cells.count == elements.count ? guarded(cells.joined(separator: "; ")) : json(value)
-        case .object: return json(value)
+            let cells = elements.compactMap(Self.scalar)
+            return cells.count == elements.count ? guarded(cells.joined(separator: "; ")) : Self.json(value)
+        case .object: return Self.json(value)
         }
     }
 
@@ -76,11 +81,11 @@ struct CSVWriter {
     /// Returns `text`, with a `'` in front if a spreadsheet would run it as a formula.
     ///
     /// Numbers stay unchanged.
-    private static func guarded(_ text: String) -> String {
-        guard let first = text.utf8.first else { return text }
+    private func guarded(_ text: String) -> String {
+        guard isGuarded, let first = text.utf8.first else { return text }
         switch first {
         case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: return "'" + text
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): return isNumber(text) ? text : "'" + text
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): return Self.isNumber(text) ? text : "'" + text
         default: return text
         }
     }

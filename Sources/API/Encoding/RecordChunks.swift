@@ -1,5 +1,6 @@
 // The content of a list in any format, generated in chunks while it is sent.
 
+import Catalog
 import HTTP
 
 /// The chunks of a list's content: the opening, the records and the closing.
@@ -14,12 +15,22 @@ struct RecordChunks: Sequence, Sendable {
     private let format: MediaFormat
     private let opening: [UInt8]
     private let closing: [UInt8]
+    /// True if CSV cells are guarded against formulas.
+    private let isGuarded: Bool
+    /// True if rows of tables are not in their order, so that they are read in batches.
+    private let isReadInBatches: Bool
+    /// The number of rows that are read at once.
+    private static let batchRows = 4096
 
     /// Makes the chunks of `rows`.
     ///
     /// `closing` is the text after the records in the format `json`, including the final brace.
-    init(_ rows: Rows, _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = []) {
+    init(
+        _ rows: Rows, _ encoder: RecordEncoder, format: MediaFormat, closing: [UInt8] = [], isGuarded: Bool = true
+    ) {
         self.rows = rows
+        self.isGuarded = isGuarded
+        isReadInBatches = encoder.records.areRows && !rows.isAscending
         self.encoder = encoder
         self.format = format
         switch format {
@@ -27,7 +38,7 @@ struct RecordChunks: Sequence, Sendable {
             opening = Array((format == .json ? "{\"data\":[" : "[").utf8)
             self.closing = [UInt8(ascii: "]")] + closing + [0x0A]
         case .csv:
-            var writer = CSVWriter()
+            var writer = CSVWriter(isGuarded: isGuarded)
             encoder.writeHeader(to: &writer)
             opening = writer.bytes
             self.closing = []
@@ -38,7 +49,8 @@ struct RecordChunks: Sequence, Sendable {
 
     /// The number of bytes of memory that a stream holds in addition to the current chunk.
     var memoryBytes: Int {
-        rows.memoryBytes + opening.count + closing.count + (encoder.isLazy ? Self.lazyRecordBytes : 0)
+        rows.memoryBytes + encoder.records.memoryBytes + opening.count + closing.count
+            + (encoder.isLazy ? Self.lazyRecordBytes : 0)
     }
 
     /// The approximate number of bytes of memory that a lazy record takes.
@@ -48,12 +60,22 @@ struct RecordChunks: Sequence, Sendable {
 
     struct Iterator: IteratorProtocol {
         fileprivate let chunks: RecordChunks
+        private var encoder: RecordEncoder
         private var position = 0
         /// The encoder of the record at `position`, if that record is partly written.
         private var record: LazyJSON?
         private var isEnded = false
 
-        fileprivate init(chunks: RecordChunks) { self.chunks = chunks }
+        fileprivate init(chunks: RecordChunks) {
+            self.chunks = chunks
+            encoder = chunks.encoder.prepared(for: [])
+        }
+
+        /// Reads the next batch of rows if its first one is next.
+        private mutating func prepareBatch() {
+            guard chunks.isReadInBatches, position.isMultiple(of: batchRows) else { return }
+            encoder = chunks.encoder.prepared(for: chunks.rows[position...].prefix(batchRows))
+        }
 
         /// Returns the next chunk, nil after the last one.
         mutating func next() -> [UInt8]? {
@@ -68,9 +90,10 @@ struct RecordChunks: Sequence, Sendable {
         }
 
         private mutating func fillCSV(_ bytes: inout [UInt8]) {
-            var writer = CSVWriter(bytes: bytes)
+            var writer = CSVWriter(bytes: bytes, isGuarded: chunks.isGuarded)
             while position < chunks.rows.count, writer.bytes.count < minChunkBytes {
-                chunks.encoder.write(chunks.rows[position], to: &writer)
+                prepareBatch()
+                encoder.write(chunks.rows[position], to: &writer)
                 position += 1
             }
             bytes = writer.bytes
@@ -91,11 +114,12 @@ struct RecordChunks: Sequence, Sendable {
         ///
         /// Returns true when the record is complete.
         private mutating func writeRecord(to writer: inout JSONWriter) -> Bool {
-            guard chunks.encoder.isLazy else {
-                chunks.encoder.write(chunks.rows[position], to: &writer)
+            guard encoder.isLazy else {
+                prepareBatch()
+                encoder.write(chunks.rows[position], to: &writer)
                 return true
             }
-            if record == nil { record = chunks.encoder.json(of: chunks.rows[position]) }
+            if record == nil { record = encoder.json(of: chunks.rows[position]) }
             guard record?.write(to: &writer, upTo: minChunkBytes) != false else { return false }
             record = nil
             return true

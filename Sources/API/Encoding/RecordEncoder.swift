@@ -5,12 +5,14 @@ import Documents
 
 /// Encodes the records of a collection with the fields of a projection.
 struct RecordEncoder: Sendable {
-    private let records: any Records
+    private(set) var records: any Records
     private let positions: [Int]
     private let extents: [Projection.Extent]
     private let names: [String]
     /// The encoded `"name":` of each field.
     private let keys: [[UInt8]]
+    /// True for fields that a record without a value leaves out.
+    private let areOmittedIfMissing: [Bool]
     /// True if a record may be large and must be encoded in steps: see `json(of:)`.
     let isLazy: Bool
 
@@ -24,15 +26,26 @@ struct RecordEncoder: Sendable {
             writer.write(string: name)
             return writer.bytes + [UInt8(ascii: ":")]
         }
+        areOmittedIfMissing = positions.map { collection.fields[$0].isOmittedIfMissing }
         isLazy = positions.contains { collection.fields[$0].isLarge }
+    }
+
+    /// Returns an encoder that reads the records at `positions` at once: see `Records.prepared(for:)`.
+    func prepared(for positions: some Sequence<Int>) -> RecordEncoder {
+        var encoder = self
+        encoder.records = records.prepared(for: Array(positions))
+        return encoder
     }
 
     /// Writes one record as a JSON object.
     func write(_ index: Int, to writer: inout JSONWriter) {
         let values = records.values(ofFields: positions, at: index)
         writer.write(raw: "{")
+        var isFirst = true
         for (field, value) in values.enumerated() {
-            if field > 0 { writer.write(raw: ",") }
+            if areOmittedIfMissing[field], value == .null { continue }
+            if !isFirst { writer.write(raw: ",") }
+            isFirst = false
             writer.write(encoded: keys[field])
             writer.write(Projection.apply(extents[field], to: value))
         }

@@ -17,18 +17,18 @@ enum Items {
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let (choice, projection) = try context.parse(
+        let (choice, query) = try context.parse(
             suffix: name.format, among: MediaFormat.ofRecords
-        ) { _ throws(Problem) in
-            try QueryParser.parseRecord(context.query, of: collection)
+        ) { format throws(Problem) in
+            try QueryParser.parseRecord(context.query, of: collection, format: format)
         }
-        let encoder = RecordEncoder(collection, projection)
+        let encoder = RecordEncoder(collection, query.projection)
         if choice.format == .csv, let tables = collection.records as? Tables {
-            return table(tables, index, context, choice)
+            return table(tables, index, context, choice, isGuarded: query.isGuarded)
         }
         // A JSON record without a list around it is the same as a line of NDJSON.
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
-        let chunks = RecordChunks(Rows([index]), encoder, format: format)
+        let chunks = RecordChunks(Rows([index]), encoder, format: format, isGuarded: query.isGuarded)
         var response = context.cacheableResponse(
             .chunks(chunks), contentType: choice.format.contentType, choice: choice)
         response.streamSize = chunks.memoryBytes
@@ -38,9 +38,9 @@ enum Items {
 
     /// Returns a table as CSV: the columns as header row, then the rows.
     private static func table(
-        _ tables: Tables, _ index: Int, _ context: Context, _ choice: MediaFormat.Choice
+        _ tables: Tables, _ index: Int, _ context: Context, _ choice: MediaFormat.Choice, isGuarded: Bool
     ) -> Response {
-        let chunks = TableChunks(tables.table(at: index))
+        let chunks = TableChunks(tables.table(at: index), isGuarded: isGuarded)
         let header = chunks.hasHeader ? "present" : "absent"
         var response = context.cacheableResponse(
             .chunks(chunks), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)

@@ -58,7 +58,8 @@ enum Lists {
         } else {
             let encoder = RecordEncoder(collection, query.projection)
             let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
-            let chunks = RecordChunks(result.rows, encoder, format: choice.format, closing: closing)
+            let chunks = RecordChunks(
+                result.rows, encoder, format: choice.format, closing: closing, isGuarded: query.isGuarded)
             body = .chunks(chunks)
             streamSize = chunks.memoryBytes
         }
@@ -119,6 +120,7 @@ enum Lists {
         if let suggestions = suggestions(query, result, collection, context.cancellation) {
             members.append(.init("suggestions", .texts(suggestions)))
         }
+        if query.omittedColumns > 0 { members.append(.init("columnsCut", .integer(query.omittedColumns))) }
         if query.isExplained { members.append(.init("explain", Explanation.value(query, result, collection))) }
         return .object(members)
     }
@@ -128,6 +130,7 @@ enum Lists {
         _ query: Query, _ result: ListResult, _ collection: Collection, _ cancellation: Cancellation
     ) -> [String]? {
         if let search = query.search, search.hits.count == 0 { return search.suggestions }
+        if !query.suggestions.isEmpty { return query.suggestions }
         guard result.total == 0 else { return nil }
         var budget = Filter.Budget()
         var suggestions: [String] = []

@@ -24,8 +24,9 @@ enum OpenAPIDocument {
         }
         let described = snapshot.describedCollections + [SearchList.collection(snapshot)]
         let records = described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
+        let rows = RowList.schema(snapshot).map { [$0] } ?? []
         var components: Value = [
-            "schemas": .object(records + JSONSchema.shared), "responses": .object(Responses.all),
+            "schemas": .object(records + rows + JSONSchema.shared), "responses": .object(Responses.all),
             "headers": Responses.headers,
         ]
         if requiresToken {

@@ -14,10 +14,13 @@ struct Query {
     ///
     /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
-        case q, sort, limit, offset, cursor, fields, include, facets, format, explain
+        case q, sort, limit, offset, cursor, fields, include, facets, format, explain, guarded = "guard"
+
+        /// The parameters of rows of several tables: they have no text index and no stable ids.
+        static let ofRows = allCases.filter { $0 != .q && $0 != .cursor }
 
         /// The parameters of a single record.
-        static let ofRecord: [Parameter] = [.fields, .format]
+        static let ofRecord: [Parameter] = [.fields, .format, .guarded]
     }
 
     /// A text search with its hits.
@@ -49,6 +52,12 @@ struct Query {
     var include: [String] = []
     var facets: [FieldPath] = []
     var isExplained = false
+    /// False if CSV cells have no guard against formulas.
+    var isGuarded = true
+    /// Names nearest to those of the request that nothing has.
+    var suggestions: [String] = []
+    /// The number of columns that a union of tables leaves out.
+    var omittedColumns = 0
 
     /// The way in which the client addresses a page.
     enum Paging {

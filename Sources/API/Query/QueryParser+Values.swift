@@ -20,7 +20,7 @@ extension QueryParser {
         for part in parseList(value, parameter: "sort") {
             let isDescending = part.hasPrefix("-")
             let name = isDescending ? String(part.dropFirst()) : part
-            if let path = collection.path(named: name), isSortable(path) {
+            if let path = collection.path(spelled: name), isSortable(path) {
                 query.sort.append(SortKey(path: path, isDescending: isDescending))
             } else {
                 addUnknownName(
@@ -42,7 +42,7 @@ extension QueryParser {
             }
             let isHidden = part.hasPrefix("-")
             let name = isHidden ? String(part.dropFirst()) : part
-            guard let path = collection.path(named: name) else {
+            guard let path = collection.path(spelled: name) else {
                 addUnknownName(
                     "fields", "`\(name)` is not a field of `\(collection.name)`.", named: name,
                     among: collection.paths.map(\.name))
@@ -83,7 +83,7 @@ extension QueryParser {
             return
         }
         for part in names {
-            if let path = collection.path(named: part), path.hasComparableValues {
+            if let path = collection.path(spelled: part), path.hasComparableValues {
                 if !query.facets.contains(where: { $0.name == path.name }) { query.facets.append(path) }
             } else {
                 addUnknownName(
@@ -103,8 +103,8 @@ extension QueryParser {
         } else {
             (fieldName, operatorName) = (parts.dropLast().joined(separator: ":"), parts.last.map(String.init))
         }
-        guard let path = collection.path(named: fieldName), path.field.isComparable else {
-            let parameters = operatorName == nil ? Query.Parameter.allCases.map(\.rawValue) : []
+        guard let path = collection.path(spelled: fieldName), path.field.isComparable else {
+            let parameters = operatorName == nil ? parameterNames : []
             let detail =
                 operatorName == nil
                 ? "This is neither a field of `\(collection.name)` nor a parameter."

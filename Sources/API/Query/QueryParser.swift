@@ -25,12 +25,15 @@ struct QueryParser {
     private var faults: [Problem.Fault] = []
     private var seen: Set<Query.Parameter> = []
     private var cursorText: String?
+    /// The names of the parameters that the resource has.
+    private(set) var parameterNames: [String] = []
 
     /// Parses the parameters of a list.
     ///
     /// `isSearchRequired` makes `q` mandatory. Throws `invalidQuery` with all errors.
     static func parse(
-        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearchRequired: Bool = false
+        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearchRequired: Bool = false,
+        parameters: [Query.Parameter] = Query.Parameter.allCases
     ) throws(Problem) -> Query {
         let isSearch: (Target.QueryItem) -> Bool = { $0.name == Query.Parameter.q.rawValue }
         let hasSearch = items.contains { isSearch($0) && !isBlank($0.value) }
@@ -39,19 +42,19 @@ struct QueryParser {
         if isSearchRequired, !items.contains(where: isSearch) {
             parser.addFault("q", "The parameter is missing. Give the words to search for: `q=word`.")
         }
-        try parser.parse(items, parameters: Query.Parameter.allCases, filters: true)
+        try parser.parse(items, parameters: parameters, filters: true)
         return parser.query
     }
 
-    /// Parses the parameters of a single record: the fields to show.
+    /// Parses the parameters of a single record: the fields to show, and the guard of CSV.
     ///
     /// Throws `invalidQuery` with all errors.
     static func parseRecord(
-        _ items: [Target.QueryItem], of collection: Collection
-    ) throws(Problem) -> Projection {
-        var parser = QueryParser(collection: collection, format: .json, isComplete: true)
+        _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat
+    ) throws(Problem) -> Query {
+        var parser = QueryParser(collection: collection, format: format, isComplete: true)
         try parser.parse(items, parameters: Query.Parameter.ofRecord, filters: false)
-        return parser.query.projection
+        return parser.query
     }
 
     /// Throws `invalidQuery` if a request has parameters other than `allowed`, for resources that are not lists.
@@ -89,6 +92,7 @@ struct QueryParser {
             throw Problem(
                 .invalidQuery, "The query has \(items.count) parameters. The maximum is \(Self.maxParameters).")
         }
+        parameterNames = parameters.map(\.rawValue)
         for item in items {
             if item.value.utf8.count > Self.maxValueBytes || item.name.utf8.count > Self.maxValueBytes {
                 addFault(item.name, "The name or the value is longer than \(Self.maxValueBytes) bytes.")
@@ -102,7 +106,7 @@ struct QueryParser {
                 parseFilter(item)
             } else {
                 addUnknownName(
-                    item.name, "A single record has no parameter of this name.", among: parameters.map(\.rawValue))
+                    item.name, "A single record has no parameter of this name.", among: parameterNames)
             }
         }
         checkCombinations()
@@ -131,6 +135,13 @@ struct QueryParser {
         case .facets: parseFacets(value)
         // MediaFormat parses it.
         case .format: break
+        case .guarded:
+            let names = ["on": true, "1": true, "true": true, "off": false, "0": false, "false": false]
+            if let flag = names[value] {
+                query.isGuarded = flag
+            } else {
+                addFault("guard", "The value must be `on` or `off`.", allowed: ["on", "off"])
+            }
         case .explain:
             if let flag = ["1": true, "true": true, "0": false, "false": false][value] {
                 query.isExplained = flag
@@ -166,6 +177,9 @@ struct QueryParser {
             for parameter in [Query.Parameter.include, .facets, .explain] where seen.contains(parameter) {
                 addFault(parameter.rawValue, "The parameter needs the format `json`. Remove it, or use `format=json`.")
             }
+        }
+        if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
+            addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
         if format.isFeed, seen.contains(.fields) {
             addFault("fields", "A feed has fixed fields. Remove the parameter, or use another format.")

@@ -27,6 +27,12 @@ enum Rows: RandomAccessCollection, Sendable {
         }
     }
 
+    /// True if each row comes after the one before it in the collection.
+    var isAscending: Bool {
+        guard case .list(let positions) = self else { return true }
+        return zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
+    }
+
     /// The number of bytes of memory that the positions take.
     var memoryBytes: Int {
         if case .list(let positions) = self { positions.count * MemoryLayout<UInt32>.size } else { 0 }
