@@ -74,9 +74,8 @@ package final class ColumnIndex: Sendable {
         let codes = gathered.codes.map { $0 == Self.none ? $0 : ranking.codes[Int($0)] }
         self.codes = NarrowNumbers(codes, below: count)
         let listStarts = path.isList ? gathered.starts : nil
-        let keepsValues = path.isList || records.areRows
         self.listStarts = listStarts.map { NarrowNumbers($0, below: codes.count + 1) }
-        values = keepsValues ? ranking.sorted.map { gathered.values[Int($0)] } : nil
+        values = path.isList || records.areRows ? ranking.sorted.map { gathered.values[Int($0)] } : nil
         holders = Self.holders(of: codes, count: count, listStarts: listStarts, records: size)
     }
 
