@@ -64,10 +64,13 @@ package struct Collection: Sendable {
         return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
-    /// Makes the indexes of all fields that lists show, so that no request waits for one.
-    package func prepareIndexes() {
+    /// Makes the indexes of all fields that lists show, until `isStopped` is true.
+    package func prepareIndexes(_ isStopped: () -> Bool) {
+        if isStopped() { return }
         _ = idOrder
-        for path in paths where fields[path.position].isListedByDefault { _ = index(of: path) }
+        for path in paths where fields[path.position].isListedByDefault && !isStopped() {
+            _ = index(of: path, isStopped: isStopped)
+        }
     }
 
     /// Makes the index of its text, where that has been left for later.

@@ -59,13 +59,65 @@ struct Points: HeldRecords {
         }
     }
 
-    /// Reads the parent, the links and the fields of the article without making the point.
+    /// Returns a reader of the headings, which reads a heading once for all points below it.
+    private func headingReader() -> (_ position: Int, _ ordinal: Int) -> Value {
+        var current: (position: Int, number: Int, heading: Value)?
+        return { position, ordinal in
+            let document = holdings.documents[position]
+            guard let number = document.headingNumber(ofPoint: ordinal) else { return .null }
+            if let current, current.position == position, current.number == number { return current.heading }
+            let heading = document.heading(ofPoint: ordinal).map(Value.text) ?? .null
+            current = (position, number, heading)
+            return heading
+        }
+    }
+
+    /// Reads all fields but the label and the text without the text of the point.
     func reader(of path: FieldPath) -> ((Int) -> Value)? {
-        if path.position == 8 { return linkReader() }
-        guard path.position == 6 else { return articleReader(of: path) }
-        return { [holdings] record in
+        switch path.position {
+        case 3:
+            return { record in .text(holdings.articleIDs[holdings.spans.locate(record).0]) }
+        case 4:
+            let heading = headingReader()
+            return { record in
+                let (position, ordinal) = holdings.spans.locate(record)
+                return heading(position, ordinal)
+            }
+        case 5:
+            return { record in
+                let (position, ordinal) = holdings.spans.locate(record)
+                return .integer(holdings.documents[position].place(ofPoint: ordinal).depth)
+            }
+        case 6:
+            return { record in
+                let (position, ordinal) = holdings.spans.locate(record)
+                return parent(of: ordinal, in: holdings.documents[position], holdings.articleIDs[position])
+            }
+        case 7:
+            return { record in
+                let (position, ordinal) = holdings.spans.locate(record)
+                return .list(holdings.documents[position].path(ofPoint: ordinal).map(Value.text))
+            }
+        case 8: return linkReader()
+        case 9: return sourceReader(of: path.members)
+        default: return articleReader(of: path)
+        }
+    }
+
+    /// Returns a reader of the field `source`; only the named member is read, if there is one.
+    private func sourceReader(of members: [String]) -> (Int) -> Value {
+        let heading = headingReader()
+        return { record in
             let (position, ordinal) = holdings.spans.locate(record)
-            return parent(of: ordinal, in: holdings.documents[position], holdings.articleIDs[position])
+            let document = holdings.documents[position]
+            return switch members.first {
+            case "file": .object([Value.Member("file", .text(document.path))])
+            case "line": .object([Value.Member("line", .integer(document.place(ofPoint: ordinal).line))])
+            default:
+                Holdings.source(
+                    file: document.path, line: document.place(ofPoint: ordinal).line,
+                    heading: heading(position, ordinal).text)
+            }
         }
     }
 

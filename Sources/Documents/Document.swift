@@ -140,6 +140,15 @@ package final class Document: Sendable {
         return reader.point(node)
     }
 
+    /// Returns the line of the list item at `index`, and the number of items that hold it; its text is not read.
+    package func place(ofPoint index: Int) -> (line: Int, depth: Int) {
+        let node = outline[outline.item(at: index)]
+        return (line(of: node), Int(node.level))
+    }
+
+    /// Returns the number of the nearest heading above the list item at `index`, nil if there is none.
+    package func headingNumber(ofPoint index: Int) -> Int? { outline.heading(above: outline.item(at: index)) }
+
     /// Returns the place of the list item that holds the one at `index`, nil for an outer item.
     package func parent(ofPoint index: Int) -> Int? { outline.parent(ofItem: index) }
 

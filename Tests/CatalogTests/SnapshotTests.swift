@@ -277,3 +277,36 @@ let harbour = """
         #expect((Mapping.problem(ofName: name) == nil) == isValid)
     }
 }
+
+@Suite struct PointReaderTests {
+    private static let text = """
+        # Harbour
+
+        - Crane: lifts [loads](b.md)
+          - Motor
+            - Spare: none
+
+        ## Quay
+
+        1. Plank
+        - > quoted
+          - Rope: long
+        """
+
+    @Test func `a reader gives the same values as a whole point`() throws {
+        let documents = [("a.md", Self.text), ("b.md", "- First\n\n# Late\n\n- Second\n"), ("c.md", "Nothing\n")]
+        let points = try #require(snapshot(documents)["points"])
+        #expect(points.records.count > 5)
+        var compared = 0
+        for path in points.paths {
+            let read = path.reader(of: points.records)
+            // Backwards too, because readers keep what they read last.
+            for record in Array(0..<points.records.count) + (0..<points.records.count).reversed() {
+                let whole = points.records.value(ofField: path.position, at: record)
+                #expect(path.value(in: read(record)) == path.value(in: whole), "\(path.name) of \(record)")
+                compared += 1
+            }
+        }
+        #expect(compared > 200)
+    }
+}

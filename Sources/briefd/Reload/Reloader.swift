@@ -36,6 +36,7 @@ final class Reloader: @unchecked Sendable {
     private var isWatchComplete = true
     private var debounce = Debounce()
     private var scanTimer: (any DispatchSourceTimer)?
+    private let indexPreparation = IndexPreparation()
     private let isReloadQueued = Locked(false)
 
     /// `notify` receives the state for the supervisor; `readConfiguration` reads the sources of the first configuration
@@ -68,8 +69,7 @@ final class Reloader: @unchecked Sendable {
             report(loaded.snapshot, "loaded", since: start)
             notify(.ready)
             done()
-            prepareIndexes(of: loaded.snapshot)
-            HeapMemory.releaseFreePages()
+            indexPreparation.start(loaded.snapshot)
             schedule(configuration)
         }
     }
@@ -92,6 +92,8 @@ final class Reloader: @unchecked Sendable {
     private func reload(_ reason: Reason) {
         guard var loaded else { return }
         let start = DispatchTime.now()
+        indexPreparation.pause()
+        defer { indexPreparation.resume() }
         if reason.isExplicit { notify(.reloading) }
         defer { if reason.isExplicit { notify(.ready) } }
         do {
@@ -108,13 +110,12 @@ final class Reloader: @unchecked Sendable {
             if reason.isExplicit { apply(next, previous) }
             let hadFailed = failure != nil
             failure = nil
-            if isChanged { prepareIndexes(of: loaded.snapshot) }
             status.reloads += 1
             status.isLastReloadSuccessful = true
             publish(loaded.snapshot, since: start)
             if isChanged {
-                HeapMemory.releaseFreePages()
                 report(loaded.snapshot, "reloaded (\(reason.rawValue))", since: start)
+                indexPreparation.start(loaded.snapshot)
             } else if reason.isExplicit || hadFailed {
                 log.info("reloaded (\(reason.rawValue)): nothing has changed")
             }
@@ -161,12 +162,6 @@ final class Reloader: @unchecked Sendable {
         if next.scanInterval != previous.scanInterval || next.watchesFolders != previous.watchesFolders {
             schedule(next)
         }
-    }
-
-    /// Makes the indexes before a request needs them; after the first load, requests may still arrive earlier.
-    private func prepareIndexes(of snapshot: Snapshot) {
-        for collection in snapshot.collections { collection.prepareIndexes() }
-        snapshot.remarks.prepareSearch()
     }
 
     private func report(_ snapshot: Snapshot, _ action: String, since start: DispatchTime) {
