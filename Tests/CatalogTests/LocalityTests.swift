@@ -1,0 +1,37 @@
+// Answers about one document that must not depend on unrelated documents: one test for each former fault.
+// RandomLocalityTests.swift looks for further ones.
+
+import Documents
+import Testing
+
+@testable import Catalog
+
+@Suite struct LocalityTests {
+    private static let leaders = PeopleTests.mapping()
+
+    private static func table(_ name: String) -> String {
+        "| Leader | Area |\n|---|---|\n| \(name) | Sea |\n"
+    }
+
+    private static func lines(_ snapshot: Snapshot, _ id: String) throws -> Value? {
+        guard case .list(let mentions)? = try snapshot.record("leaders", id)["mentions"] else { return nil }
+        return mentions.first { $0["file"] == "a.md" }?["lines"]
+    }
+
+    /// Each text mentions Lee, and Rask so that a search for both could read more or less of Lee.
+    @Test(arguments: [
+        // A link's target has Rask, the text has not.
+        ("All came:\nthen Lee spoke\nto [the guest](https://e.example/Rask)\nand Lee left.\n\nRask sang.\n", [2, 4]),
+        // Markup hides Lee.
+        ("All came:\nthen Rask spoke\nto L*ee*\nand left.\n", nil),
+    ])
+    func `the rows of others change no mention`(text: String, lines: [Int]?) throws {
+        let files = [("0.md", Self.table("Lee")), ("a.md", text)]
+        let alone = snapshot(files, mapping: Self.leaders)
+        let other = snapshot(files + [("b.md", Self.table("Bo Rask"))], mapping: Self.leaders)
+        for snapshot in [alone, other] {
+            #expect(try Self.lines(snapshot, "lee") == lines.map { .list($0.map(Value.integer)) })
+        }
+        #expect(try other.record("leaders", "lee") == alone.record("leaders", "lee"))
+    }
+}
