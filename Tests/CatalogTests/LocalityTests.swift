@@ -34,4 +34,12 @@ import Testing
         }
         #expect(try other.record("leaders", "lee") == alone.record("leaders", "lee"))
     }
+
+    @Test func `a near header is quoted as its own table writes it`() {
+        let rest = " | X |\n|---|---|\n| Lee | 1 |\n"
+        let snapshot = snapshot([("a.md", "| LEEDER" + rest), ("b.md", "| Leeder" + rest)])
+        let messages = snapshot.diagnostics.filter { $0.code == .nearHeader }.map(\.message)
+        #expect(messages.map { $0.hasPrefix("No collection takes tables headed `LEEDER`;") } == [true, false])
+        #expect(messages.map { $0.hasPrefix("No collection takes tables headed `Leeder`;") } == [false, true])
+    }
 }
