@@ -42,4 +42,29 @@ import Testing
         #expect(messages.map { $0.hasPrefix("No collection takes tables headed `LEEDER`;") } == [true, false])
         #expect(messages.map { $0.hasPrefix("No collection takes tables headed `Leeder`;") } == [false, true])
     }
+
+    @Test func `each table has its own remark on renamed columns`() {
+        let table = "| Leader | Area | AREA |\n|---|---|---|\n| Lee | Sea | Wind |\n"
+        for files in [["a.md"], ["a.md", "b.md"]] {
+            let remarks = snapshot(files.map { ($0, table) }).diagnostics.filter { $0.code == .renamedColumn }
+            #expect(remarks.map(\.location.file) == files)
+        }
+    }
+
+    /// The spelling was that of the first document.
+    @Test(arguments: [("a.md", "b.md"), ("b.md", "a.md")])
+    func `the order of documents decides on no name or type of a field`(first: String, second: String) throws {
+        var entry = Mapping.Entry("tasks", match: .tablesHeaded(["Task"]))
+        entry.fields = [.init(header: "Since", type: .single(.date)), .init(header: "End", field: "endday")]
+        let files = [
+            (first, "| Task | Startday | Since | Since | End |\n|---|---|---|---|---|\n| One | 1 | x | soon | 1 |\n"),
+            (second, "| Task | Start Day | SINCE | End Day |\n|---|---|---|---|\n| Two | 1 | x | 1 |\n"),
+        ]
+        let snapshot = snapshot(files, mapping: Mapping([entry]))
+        let names = try #require(snapshot["tasks"]).fields.filter { !$0.originalHeaders.isEmpty }.map(\.name)
+        #expect(Set(names) == ["startDay", "since", "since2", "endday"])
+        #expect(try snapshot.record("tasks", "one")["since2"] == "soon")
+        let remarks = snapshot.diagnostics.filter { $0.code == .valueType }.map(\.location.file)
+        #expect(remarks.sorted() == ["a.md", "b.md"])
+    }
 }
