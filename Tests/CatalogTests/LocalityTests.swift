@@ -67,4 +67,11 @@ import Testing
         let remarks = snapshot.diagnostics.filter { $0.code == .valueType }.map(\.location.file)
         #expect(remarks.sorted() == ["a.md", "b.md"])
     }
+
+    /// A sum of `Float` loses a 1 that is added to 2²⁴.
+    @Test func `the mean length does not depend on the order of texts`() {
+        let lengths = [UInt32](repeating: 1, count: 1000) + [1 << 24]
+        let (norms, others) = (BM25.norms(ofLengths: lengths), BM25.norms(ofLengths: lengths.reversed()))
+        #expect(norms == others.reversed())
+    }
 }

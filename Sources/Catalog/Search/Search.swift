@@ -213,8 +213,7 @@ private struct Search: ~Copyable {
 
     mutating func parts(_ spans: [PartSpan], _ places: Spans) -> Hits {
         var hits = Hits()
-        let length = spans.reduce(Float(0)) { $0 + Float($1.count) }
-        let mean = length / Float(max(spans.count, 1))
+        let mean = BM25.mean(ofLength: spans.reduce(0) { $0 + UInt64($1.count) }, count: spans.count)
         var excluded = [[UInt32]](repeating: [], count: unwanted.count)
         if wanted.isEmpty {
             for unit in 0..<index.unitCount {
