@@ -74,4 +74,11 @@ import Testing
         let (norms, others) = (BM25.norms(ofLengths: lengths), BM25.norms(ofLengths: lengths.reversed()))
         #expect(norms == others.reversed())
     }
+
+    @Test func `of words as frequent a prefix takes the first ones by their bytes`() throws {
+        let words = (1000..<1000 + TextIndex.mostExpansions + 2).map { "p\($0)" }
+        let files = words.map { ("\($0).txt", "Title: Page\n- Word: \($0)\n") }
+        let search = try #require(snapshot(files)["articles"]?.search)
+        #expect(search.hits(TextQuery("p1*")).positions.map(Int.init) == Array(0..<TextIndex.mostExpansions))
+    }
 }

@@ -110,7 +110,11 @@ private struct Search: ~Copyable {
         guard let first = words.first else { return nil }
         if words.count == 1 { return Cursors.Term(postings: first.piece, word: first.word) }
         if words.count > TextIndex.mostExpansions {
-            words.sort { $0.piece.unitCount(of: $0.word) > $1.piece.unitCount(of: $1.word) }
+            words.sort { left, right in
+                let (count, other) = (left.piece.unitCount(of: left.word), right.piece.unitCount(of: right.word))
+                return count == other
+                    ? left.piece.text(of: left.word).compareBytes(right.piece.text(of: right.word)) < 0 : count > other
+            }
             words.removeLast(words.count - TextIndex.mostExpansions)
         }
         var frequencies = [UInt32](repeating: 0, count: index.unitCount)
