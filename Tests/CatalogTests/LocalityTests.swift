@@ -81,4 +81,14 @@ import Testing
         let search = try #require(snapshot(files)["articles"]?.search)
         #expect(search.hits(TextQuery("p1*")).positions.map(Int.init) == Array(0..<TextIndex.mostExpansions))
     }
+
+    @Test func `the text of lists is counted as often as it occurs`() throws {
+        let tag = String(repeating: "long", count: 1 << 18)
+        let indexes = try [2, 6].map { count in
+            let files = (0..<count).map { ("\($0).md", "---\ntags: [\(tag)]\n---\n# Page\n") }
+            let articles = try #require(snapshot(files)["articles"])
+            return ColumnIndex(of: try #require(articles.path(named: "tags")), in: articles) { false } != nil
+        }
+        #expect(indexes == [true, false])
+    }
 }
