@@ -57,7 +57,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "Documents"], exclude: ["People"],
+            name: "CatalogTests", dependencies: ["Catalog", "Documents", "Support"], exclude: ["People"],
             swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(

@@ -68,6 +68,8 @@ struct AppearanceGatherer {
     /// The folded headers in `fields` of the entry that some column has.
     private(set) var usedRules: Set<String> = []
     private var declared: [String: Mapping.FieldType] = [:]
+    /// The configured names of fields by their lower case.
+    private var configuredNames: [String: String] = [:]
 
     /// Fields of a collection that no `fields` of its entry names: each record has all of them, so a column for every
     /// document would take the square of their number.
@@ -81,6 +83,7 @@ struct AppearanceGatherer {
         self.patterns = patterns
         records = Array(repeating: [], count: documents)
         for rule in entry.fields {
+            if let name = rule.field { configuredNames[name.lowercased()] = configuredNames[name.lowercased()] ?? name }
             guard let type = rule.type else { continue }
             declared[(rule.field ?? FieldNames.camelCase(rule.header)).lowercased()] = type
         }
@@ -131,12 +134,12 @@ struct AppearanceGatherer {
             }
             var cells: [Appearance.Cell] = []
             for (column, text) in zip(columns, row.cells) {
-                guard let column else { continue }
+                guard let (column, field) = column else { continue }
                 let value = value(of: text, field: column)
                 if value == .null, !text.isEmpty {
                     remark(
                         .valueType, at: row.line,
-                        "`\(text.prefix(80))` is no \(types[column]?.name ?? "value") as `\(fields[column].name)` of"
+                        "`\(text.prefix(80))` is no \(types[column]?.name ?? "value") as `\(field)` of"
                             + " `\(entry.name)` is said to be; it is null there and stays as written in the table.")
                 }
                 cells.append(Appearance.Cell(field: column, value: value))
@@ -222,32 +225,38 @@ struct AppearanceGatherer {
         }
     }
 
-    /// The mapped field of each column; nil for the key's and for those that are `omitted`.
+    /// The mapped field of each column, and its name in this table; nil for the key's and for those that are `omitted`.
+    ///
+    /// If names differ in case alone, a configured one is the field's, else the first by its bytes.
     private mutating func fieldPositions(
         of columns: [String], key: Int?, omitted: inout [String], renamed: inout [(header: String, name: String)]
-    ) -> [Int?] {
+    ) -> [(field: Int, name: String)?] {
         let taken = entry.kind == .person ? PersonFields.names : []
         let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
         return zip(names, columns).map { found, header in
-            guard let (name, wanted) = found else { return nil }
+            guard let (found, wanted) = found else { return nil }
+            let lowercased = found.lowercased()
+            let name = configuredNames[lowercased] ?? found
             let isRuled = patterns.rule(ofHeader: header) != nil
             if isRuled { usedRules.insert(EntryPatterns.folded(header)) }
-            if let known = fieldPositions[name.lowercased()] {
+            if let known = fieldPositions[lowercased] {
+                if found != wanted { renamed.append((header, name)) }
+                if name.precedesByBytes(fields[known].name) { fields[known].name = name }
                 let headers = fields[known].originalHeaders
                 if headers.count < Self.mostHeaders, !headers.contains(header) {
                     fields[known].originalHeaders.append(header)
                 }
-                return known
+                return (known, name)
             }
             if fields.count >= Self.mostFields, !isRuled {
                 omitted.append(header)
                 return nil
             }
-            if name != wanted { renamed.append((header, name)) }
-            fieldPositions[name.lowercased()] = fields.count
+            if found != wanted { renamed.append((header, name)) }
+            fieldPositions[lowercased] = fields.count
             var field = Field(name, originalHeaders: [header])
             // A type belongs to the field that a header asks for, not to one that got a number because it was taken.
-            let type = declared[name.lowercased()]
+            let type = declared[lowercased]
             switch type {
             case .single(let kind): field.kind = kind
             case .list: field.isList = true
@@ -255,7 +264,7 @@ struct AppearanceGatherer {
             }
             fields.append(field)
             types.append(type)
-            return fields.count - 1
+            return (fields.count - 1, name)
         }
     }
 }

@@ -40,8 +40,8 @@ package final class ColumnIndex: Sendable {
     /// From so many records a code on, only the first ones are kept.
     private static let many = 4
 
-    /// The most bytes of text that values of lists may take for each record.
-    private static let mostKept = 64
+    /// The most bytes of text in lists, for each record and besides; a value counts as often as it occurs.
+    private static let (mostKept, mostKeptAnyway) = (256, 4 << 20)
 
     /// Nil for objects, fields that lists leave out, lists with much text, and once `isStopped` is true.
     init?(of path: FieldPath, in collection: Collection, isStopped: () -> Bool) {
@@ -52,7 +52,7 @@ package final class ColumnIndex: Sendable {
         records = collection.records
 
         // Ids are kept by the records that they are of.
-        let maxText = path.field.references == nil ? (1 << 20) + size * Self.mostKept : .max
+        let maxText = path.field.references == nil ? Self.mostKeptAnyway + size * Self.mostKept : .max
         var gathered = GatheredValues(isList: path.isList, mostText: maxText)
         let read = path.reader(of: collection.records)
         for record in 0..<size where !gathered.isOverfull {
@@ -236,6 +236,7 @@ private struct GatheredValues {
 
     mutating func add(_ value: Value) {
         if value == .null { return }
+        if isList, let length = value.text?.utf8.count { text += length }
         let number: UInt32
         if let known = numbers[value] {
             number = known
@@ -244,7 +245,6 @@ private struct GatheredValues {
             numbers[value] = number
             values.append(value)
             lastRecords.append(-1)
-            if let length = value.text?.utf8.count { text += length }
         }
         if !isList {
             codes[codes.count - 1] = number

@@ -29,8 +29,8 @@ package struct HeaderSurvey {
     private var seen: [String: Entry] = [:]
     /// The headers that collections ask for, folded, in both numbers.
     private let wanted: [(header: String, bytes: [UInt8], singular: String, entry: Mapping.Entry)]
-    /// What is said of tables with a header, by folded header; nothing for most.
-    private var remarks: [String: String?] = [:]
+    /// By folded header, the position in `wanted` of the header that it nearly is; nil for most.
+    private var nearest: [String: Int?] = [:]
 
     package init(_ mapping: Mapping) {
         wanted = mapping.entries.filter { $0.contents.contains(.tables) }.flatMap { entry in
@@ -50,29 +50,31 @@ package struct HeaderSurvey {
         let folded = EntryPatterns.folded(header)
         let location = SourceLocation(file: file, line: table.line)
         seen[folded, default: Entry(columns: table.columns, location: location)].add(table)
-        if remarks[folded] == nil { remarks[folded] = .some(remark(onHeader: header, folded: folded)) }
-        if let message = remarks[folded] ?? nil {
-            diagnostics.append(Diagnostic(.warning, .nearHeader, at: location, message))
-        }
+        if nearest[folded] == nil { nearest[folded] = .some(nearest(to: folded)) }
+        guard let near = (nearest[folded] ?? nil).map({ wanted[$0] }) else { return }
+        let name = near.entry.name
+        diagnostics.append(
+            Diagnostic(
+                .warning, .nearHeader, at: location,
+                "No collection takes tables headed `\(header)`; `\(name)` takes `\(near.header)`."
+                    + " If these are its rows too, add the header to collections.\(name).header."))
     }
 
-    private func remark(onHeader header: String, folded: String) -> String? {
+    private func nearest(to folded: String) -> Int? {
         let bytes = Array(folded.utf8)
         let singular = Self.singular(folded)
-        let near = wanted.first { other in
+        let near = wanted.firstIndex { other in
             // One slip in five letters; shorter words differ from many others by one.
             other.singular == singular
                 || EditDistance.between(other.bytes, bytes, limit: min(other.bytes.count, bytes.count) / 5) != nil
         }
         // Where the header itself fits, it is the heading or the folder that does not.
-        guard let near, EntryPatterns.folded(near.header) != folded else { return nil }
-        return "No collection takes tables headed `\(header)`; `\(near.entry.name)` takes `\(near.header)`."
-            + " If these are its rows too, add the header to collections.\(near.entry.name).header."
+        return near.flatMap { EntryPatterns.folded(wanted[$0].header) == folded ? nil : $0 }
     }
 
     /// The headers of unmapped tables, the most frequent first; without those that are nearly a collection's.
     package var frequent: [Entry] {
-        seen.filter { remarks[$0.key] == .some(nil) }.values.sorted { left, right in
+        seen.filter { nearest[$0.key] == .some(nil) }.values.sorted { left, right in
             (right.tables, right.rows, left.columns[0]) < (left.tables, left.rows, right.columns[0])
         }
     }

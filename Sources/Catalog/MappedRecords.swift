@@ -192,10 +192,15 @@ package struct MappedRecords: Records {
 
     /// The rows of one record by date of the document, then its path, then line, all descending; no date is oldest.
     private static func newestFirst(_ rows: [Appearance], instants: [Instant?]) -> [Appearance] {
-        rows.sorted { left, right in
-            left.document == right.document
-                ? left.line > right.line : Appearance.isNewer(left.document, than: right.document, instants)
-        }
+        if rows.count < 2 { return rows }
+        return rows.indices.sorted { one, other in
+            let (left, right) = (rows[one], rows[other])
+            if left.document != right.document {
+                return Appearance.isNewer(left.document, than: right.document, instants)
+            }
+            // The rows of a transposed table have one line.
+            return left.line == right.line ? one < other : left.line > right.line
+        }.map { rows[$0] }
     }
 
     /// The mapped fields with the narrowest kind that holds all their cells.

@@ -61,11 +61,12 @@ struct NameScan {
             for hit in hits where hit.isWordInSmallLetters && passage.role != .code && !isFileName {
                 names.ordinary.insert(hit.surname)
             }
-            let isTelling = hits.contains { hit in
+            // Only hits of the surname itself count, so that other surnames change nothing.
+            let places = hits.filter { hit in
                 hit.isCapital
                     && !(passage.role == .cell && rows.contains(Row(line: passage.line, surname: hit.surname)))
             }
-            if isTelling { read(passage, hits.filter(\.isCapital)) }
+            if !places.isEmpty { read(passage, places) }
         }
         let candidates = Set(names.contexts.compactMap(\.familyFirst))
         if candidates.isEmpty { return }
@@ -80,33 +81,44 @@ struct NameScan {
     }
 
     private mutating func read(_ passage: Passage, _ places: [SurnameTable.Hit]) {
-        var found: [(surname: Int, context: UInt32)] = []
-        if places.allSatisfy({ looks[$0.surname, default: 0] >= Self.mostLooks }) {
-            found = places.map { ($0.surname, 0) }
-        } else {
-            var text = passage.text
-            found = text.withUTF8 { self.found(in: $0, passage.role) }
-        }
         let feeds = LineFeeds(passage)
-        // Where markup hides one of them, such as a link's target, all are said to be where the block begins.
-        let isExact =
-            !feeds.isEmpty && places.count == found.count && zip(places, found).allSatisfy { $0.surname == $1.surname }
-        for (number, each) in found.enumerated() {
-            let line = passage.line + (isExact ? feeds.count(before: places[number].offset) : 0)
+        func note(_ surname: Int, _ offset: Int?, _ context: UInt32) {
+            let line = passage.line + (offset.map(feeds.count) ?? 0)
             names.occurrences.append(
                 NameOccurrence(
-                    surname: UInt32(truncatingIfNeeded: each.surname), line: UInt32(truncatingIfNeeded: line),
-                    context: each.context))
+                    surname: UInt32(truncatingIfNeeded: surname), line: UInt32(truncatingIfNeeded: line),
+                    context: context))
+        }
+        var offsets: [Int: [Int]] = [:]
+        for place in places {
+            if looks[place.surname, default: 0] < Self.mostLooks {
+                offsets[place.surname, default: []].append(place.offset)
+            } else {
+                note(place.surname, place.offset, 0)
+            }
+        }
+        if offsets.isEmpty { return }
+        var text = passage.text
+        let found = text.withUTF8 { [offsets] in self.found(in: $0, passage.role) { offsets[$0] != nil } }
+        var counts: [Int: Int] = [:]
+        for each in found { counts[each.surname, default: 0] += 1 }
+        // If markup hides a place of a surname, such as a link's target, all its lines are the block's first.
+        offsets = offsets.filter { $0.value.count == counts[$0.key] }
+        var next: [Int: Int] = [:]
+        for each in found {
+            let place = next[each.surname, default: 0]
+            next[each.surname] = place + 1
+            note(each.surname, offsets[each.surname]?[place], each.context)
         }
     }
 
-    /// The surnames that stand in plain text, each with what is around it.
+    /// The surnames that stand in plain text, as far as they are wanted, each with what is around it.
     private mutating func found(
-        in text: UnsafeBufferPointer<UInt8>, _ role: TextRole
+        in text: UnsafeBufferPointer<UInt8>, _ role: TextRole, where isWanted: (Int) -> Bool
     ) -> [(surname: Int, context: UInt32)] {
         let setting = language.setting(of: role)
         var found: [(surname: Int, context: UInt32)] = []
-        for hit in table.hits(in: text) where hit.isCapital {
+        for hit in table.hits(in: text) where hit.isCapital && isWanted(hit.surname) {
             if looks[hit.surname, default: 0] >= Self.mostLooks {
                 found.append((hit.surname, 0))
                 continue

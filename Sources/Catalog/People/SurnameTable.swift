@@ -30,7 +30,8 @@ struct Surnames: Sendable {
     func crowds() -> [[Int]] {
         let several = texts.indices.filter { words(of: $0).contains(" ") }
         return Dictionary(grouping: several) { lastWords[$0].hash }.values
-            .filter { $0.count > SurnameTable.mostAlike }.sorted { $0[0] < $1[0] }
+            .filter { $0.count > SurnameTable.mostAlike }
+            .map { $0.sorted { texts[$0].precedesByBytes(texts[$1]) } }.sorted { $0[0] < $1[0] }
     }
 }
 
@@ -59,7 +60,10 @@ struct SurnameTable {
         var size = 256
         while size < 16 * chosen.count { size *= 2 }
         filter = Array(repeating: false, count: size)
-        entries = chosen.map { (surnames.lastWords[$0].hash, $0) }.sorted { $0 < $1 }
+        // Surnames that end alike are in the order of their bytes: their numbers depend on other documents.
+        entries = chosen.map { (surnames.lastWords[$0].hash, $0) }.sorted { left, right in
+            left.0 == right.0 ? surnames.texts[left.1].precedesByBytes(surnames.texts[right.1]) : left.0 < right.0
+        }
         for surname in chosen {
             let word = surnames.lastWords[surname]
             filter[Int(truncatingIfNeeded: word.hash) & (size - 1)] = true

@@ -17,8 +17,13 @@ enum BM25 {
         k1 * (1 - b + b * length / max(mean, 1))
     }
 
+    /// The mean length of `count` units with `total` words; a sum of integers does not depend on their order.
+    static func mean(ofLength total: UInt64, count: Int) -> Float {
+        Float(Double(total) / Double(max(count, 1)))
+    }
+
     static func norms(ofLengths lengths: [UInt32]) -> [Float] {
-        let mean = lengths.reduce(Float(0)) { $0 + Float($1) } / Float(max(lengths.count, 1))
+        let mean = mean(ofLength: lengths.reduce(0) { $0 + UInt64($1) }, count: lengths.count)
         return lengths.map { norm(ofLength: Float($0), mean: mean) }
     }
 

@@ -110,7 +110,11 @@ private struct Search: ~Copyable {
         guard let first = words.first else { return nil }
         if words.count == 1 { return Cursors.Term(postings: first.piece, word: first.word) }
         if words.count > TextIndex.mostExpansions {
-            words.sort { $0.piece.unitCount(of: $0.word) > $1.piece.unitCount(of: $1.word) }
+            words.sort { left, right in
+                let (count, other) = (left.piece.unitCount(of: left.word), right.piece.unitCount(of: right.word))
+                return count == other
+                    ? left.piece.text(of: left.word).compareBytes(right.piece.text(of: right.word)) < 0 : count > other
+            }
             words.removeLast(words.count - TextIndex.mostExpansions)
         }
         var frequencies = [UInt32](repeating: 0, count: index.unitCount)
@@ -213,8 +217,7 @@ private struct Search: ~Copyable {
 
     mutating func parts(_ spans: [PartSpan], _ places: Spans) -> Hits {
         var hits = Hits()
-        let length = spans.reduce(Float(0)) { $0 + Float($1.count) }
-        let mean = length / Float(max(spans.count, 1))
+        let mean = BM25.mean(ofLength: spans.reduce(0) { $0 + UInt64($1.count) }, count: spans.count)
         var excluded = [[UInt32]](repeating: [], count: unwanted.count)
         if wanted.isEmpty {
             for unit in 0..<index.unitCount {
