@@ -5,16 +5,23 @@ enum Label {
     private static let characterLimit = 80
 
     /// Splits an item's plain text at its first colon that white space or the end follows, but for one behind a URL and
-    /// those in `enclosed`, which are part of a whole.
+    /// those in brackets, quotation marks or `enclosed`, which are part of a whole.
     ///
+    /// The mark of a task, `[ ]` or `[x]`, is part of the text and not of the label.
     /// Longer beginnings are no labels: 90 to 99 in a hundred labels of real documents have at most seven words.
     static func split(_ text: String, besides enclosed: [Int] = []) -> (label: String?, text: String) {
         var text = text
         guard let colon = text.withUTF8({ colon(in: $0, besides: enclosed) }) else { return (nil, text) }
         let bytes = text.utf8
         let label = Text.normalized(String(decoding: bytes.prefix(colon.lowerBound), as: UTF8.self))
-        return label.isEmpty ? (nil, text) : (label, String(decoding: bytes.dropFirst(colon.upperBound), as: UTF8.self))
+        if label.isEmpty { return (nil, text) }
+        let rest = String(decoding: bytes.dropFirst(colon.upperBound), as: UTF8.self)
+        let mark = label.prefix(3)
+        guard isTaskMark(mark), label.dropFirst(3).first == " " else { return (label, rest) }
+        return (String(label.dropFirst(4)), rest.isEmpty ? String(mark) : mark + " " + rest)
     }
+
+    static func isTaskMark(_ text: some StringProtocol) -> Bool { text == "[ ]" || text == "[x]" || text == "[X]" }
 
     /// Whether a text is short enough for a label.
     static func isLabel(_ text: String) -> Bool {
@@ -26,16 +33,18 @@ enum Label {
         var words = 1
         var characters = 0
         var colons = 0
+        var whole = Whole()
         for (index, byte) in bytes.enumerated() {
-            if byte == 0x20 {
-                words += 1
-            } else if byte == UInt8(ascii: ":") {
-                if let end = endOfSpace(bytes, index + 1), !enclosed.contains(colons) {
+            switch byte {
+            case 0x20: words += 1
+            case UInt8(ascii: ":"):
+                if let end = endOfSpace(bytes, index + 1), !whole.isOpen, !enclosed.contains(colons) {
                     return index > 0 ? index..<end : nil
                 }
                 let slash = UInt8(ascii: "/")
                 if index + 2 < bytes.count, bytes[index + 1] == slash, bytes[index + 2] == slash { return nil }
                 colons += 1
+            default: whole.take(byte, at: index, bytes)
             }
             if byte & 0xC0 != 0x80 { characters += 1 }
             if words > wordLimit || characters > characterLimit { return nil }
@@ -49,5 +58,28 @@ enum Label {
         if bytes[index] == 0x20 { return index + 1 }
         let length = min(scalarLength(bytes[index]), bytes.count - index)
         return whiteSpace(bytes, index, length) == .none ? nil : index + length
+    }
+
+    /// The brackets and quotation marks that are open at a place of the text.
+    private struct Whole {
+        private var brackets = 0
+        private var isQuoted = false
+        /// Whether `„` opened the quotation, which `“` closes.
+        private var isLow = false
+
+        var isOpen: Bool { brackets > 0 || isQuoted }
+
+        mutating func take(_ byte: UInt8, at index: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+            switch byte {
+            case UInt8(ascii: "("), UInt8(ascii: "["): brackets += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"): brackets = max(brackets - 1, 0)
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case 0x9C...0x9E:
+                guard index > 1, bytes[index - 2] == 0xE2, bytes[index - 1] == 0x80 else { return }
+                isQuoted = byte == 0x9E || byte == 0x9C && !isLow
+                isLow = byte == 0x9E
+            default: break
+            }
+        }
     }
 }

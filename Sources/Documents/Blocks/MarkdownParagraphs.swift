@@ -41,7 +41,7 @@ extension MarkdownBlocks {
             })
         else { return false }
         let split = Label.split(Inline.plainText(bytes, text, markup: .markdown, definitions: [:]))
-        return split.label != nil && split.text.isEmpty
+        return split.label != nil && (split.text.isEmpty || Label.isTaskMark(split.text))
     }
 
     /// Ends an HTML block whose end stands before `position`; the rest of the line is raw HTML, too.
