@@ -129,7 +129,7 @@ extension Draft {
             } else {
                 isRoot && (isTop || count > 1) ? first : nil
             }
-        return index.flatMap { Self.hasWord(text(outline.nodes[$0], dialect, outline)) ? $0 : nil }
+        return index.flatMap { Self.hasWord(titleText(outline.nodes[$0], dialect, outline)) ? $0 : nil }
     }
 
     /// Whether nothing but blocks without text, such as images, comes before the node at `index`.
@@ -142,9 +142,25 @@ extension Draft {
     private func takeTitle(
         at index: Int, _ origin: Title.Origin, _ dialect: Dialect, _ outline: inout Outline
     ) -> Title {
-        let title = Title(text: text(outline.nodes[index], dialect, outline), origin: origin)
-        if isTop(index, dialect, outline) { outline.nodes[index].kind = .title }
+        let whole = text(outline.nodes[index], dialect, outline)
+        let title = Title(text: titleText(outline.nodes[index], dialect, outline), origin: origin)
+        // A heading with more than the title keeps it, so that no word is lost.
+        if title.text == whole, isTop(index, dialect, outline) { outline.nodes[index].kind = .title }
         return title
+    }
+
+    /// The text of a heading without its images, such as `[![Build](build.svg)](log)`, if a word is left.
+    ///
+    /// One image alone is a logo, and its description is the text. Several alone give none.
+    private func titleText(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
+        let whole = text(node, dialect, outline)
+        guard dialect == .markdown, bytes[node.range].contains(UInt8(ascii: "!")) else { return whole }
+        var inline = Inline(
+            bytes, TableLine.trim(bytes, node.range), markup: .markdown, definitions: outline.definitions)
+        inline.dropsImages = true
+        let text = inline.unwrap()
+        if Self.hasWord(text) { return text }
+        return inline.images > 1 ? "" : whole
     }
 
     /// Whether a word of the text has two letters and begins with one; of ideographs and the like, one is enough.

@@ -31,6 +31,9 @@ private func read(
         ("# K8s\n", "K8s", .heading), ("# 海\n", "海", .heading), ("# Q 3\n", "plain name", .fileName),
         ("# Â\n", "plain name", .fileName), ("# Öl\n", "Öl", .heading),
         ("A short line\n\nA paragraph.\n", "plain name", .fileName),
+        ("# Quay [![Build](b.svg)](log) *map* ![New](n.svg)\n", "Quay map", .heading),
+        ("# ![Quay Works](logo.png)\n", "Quay Works", .heading),
+        ("# [![Build](b.svg)](log) ![Docs](d.svg)\n", "plain name", .fileName),
     ])
     func comesFromTheFirstSource(text: String, title: String, origin: Title.Origin) throws {
         #expect(try read(text).title == Title(text: title, origin: origin))
@@ -38,7 +41,8 @@ private func read(
 
     @Test(arguments: [
         ("## First\n\n## Second\n", ["First", "Second"]), ("Text.\n\n## Links\n", [nil, "Links"]),
-        ("Text.\n\n# Only\n\nText.\n", [nil, "Only"]), ("# Top\n\nText.\n\n## Part\n", [nil, "Part"]),
+        ("Text.\n\n# Only\n\nText.\n", [nil, "Only"]), ("# Quay ![Build](b.svg)\n\nText.\n", ["Quay Build"]),
+        ("# Top\n\nText.\n\n## Part\n", [nil, "Part"]),
     ])
     func sectionsKeepTheirHeadings(text: String, headings: [String?]) throws {
         #expect(try read(text).sections.map(\.heading) == headings)

@@ -61,6 +61,10 @@ struct Inline {
     var collectsEnclosed = false
     /// True in cells, as cmark-gfm has it.
     var keepsFootnoteMarks = false
+    /// Whether the descriptions of images are left out.
+    var dropsImages = false
+    /// The number of images so far.
+    var images = 0
     /// What of `output` is code or the text of a link, in order and apart.
     private var enclosed: [Range<Int>] = []
 

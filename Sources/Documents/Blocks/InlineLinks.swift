@@ -27,6 +27,14 @@ extension Inline {
         resolveEmphasis(above: bracket.lastRun)
         position = next
         if collectsLinks { collect(bracket, target) }
+        if bracket.isImage {
+            images += 1
+            if dropsImages {
+                output.removeSubrange(marks[bracket.mark].position...)
+                marks.removeSubrange(bracket.mark...)
+                return
+            }
+        }
         enclose(from: marks[bracket.mark].position)
         if !bracket.isImage { inactiveBrackets = brackets.count }
     }
