@@ -55,6 +55,14 @@ import Testing
 
     private func get(_ target: String) throws -> Answer { try Fixture.get(target, state: .ready(Self.snapshot)) }
 
+    @Test func `a column with cells that are no numbers is not compared with a number`() throws {
+        let answer = try get("/tables/rows?columns=Team&Outcome:gte=10")
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("Some cells of `Outcome` are no numbers"))
+        #expect(try get("/tables/rows?columns=Team&Outcome:gte=W").status == 200)
+        #expect(try get("/tables/rows?columns=Team,Crew&Crew:gte=10").status == 200)
+    }
+
     @Test func `rows have the cells by column and their place`() throws {
         let answer = try get("/tables/rows?columns=Outcome")
         #expect(

@@ -78,7 +78,8 @@ VALUES = {
 
 KEYS = {
     "bare": "key", "with an underscore": "bare_key", "with a dash": "bare-key", "number": "1234", "all dashes": "---a",
-    "underscore only": "_", "dash only": "-", "upper case": "UPPER", "quoted": '"quoted key"', "literal": "'literal key'",
+    "underscore only": "_", "dash only": "-", "upper case": "UPPER", "quoted": '"quoted key"',
+    "literal": "'literal key'",
     "quoted with a dot": '"a.b"', "quoted with equals": '"a = b"', "quoted with a hash": '"a # b"', "empty": '""',
     "quoted with escapes": r'"a\"b\\c\td"', "quoted with unicode escapes": r'"\u00e9\U0001F600"',
     "quoted beyond ASCII": '"größe 港"', "literal with backslash": r"'a\b'", "literal with quotes": "'a \"b\"'",

@@ -18,13 +18,14 @@ enum RowList {
 
     static func respond(_ context: Context) throws(Problem) -> Response {
         guard let tables = context.snapshot?["tables"] else { throw Problem(.notFound, "No documents are loaded.") }
-        let (names, faults) = columns(of: context, tables)
+        var (names, faults) = columns(of: context, tables)
         if names.isEmpty { throw Problem.invalidQuery(faults) }
         let items = context.query.filter { $0.name != parameter && unavailable[$0.name] == nil }
         let union = RowUnion(of: tables, columns: names, ordered: orderedNames(in: items)) {
             context.cancellation.isCancelled
         }
         guard let union else { throw Problem(.tooCostly, Problem.Code.tooCostly.entry.explanation) }
+        faults += mixedColumns(items, union.collection)
         var (choice, query): (MediaFormat.Choice, Query)
         do {
             (choice, query) = try context.parse(
@@ -96,8 +97,30 @@ enum RowList {
             if item.name == Query.Parameter.sort.rawValue {
                 return item.value.split(separator: ",").map { String($0.hasPrefix("-") ? $0.dropFirst() : $0) }
             }
-            let isOrder = [":lt", ":lte", ":gt", ":gte"].contains { item.name.hasSuffix($0) }
-            return isOrder ? [String(item.name[..<(item.name.lastIndex(of: ":") ?? item.name.endIndex)])] : []
+            return comparedName(item).map { [$0] } ?? []
+        }
+    }
+
+    /// Returns the field of a comparison with `lt`, `lte`, `gt` or `gte`, nil for another parameter.
+    private static func comparedName(_ item: Target.QueryItem) -> String? {
+        guard let colon = item.name.lastIndex(of: ":"),
+            [":lt", ":lte", ":gt", ":gte"].contains(item.name[colon...])
+        else { return nil }
+        return String(item.name[..<colon])
+    }
+
+    /// Returns faults for columns that are compared with a number, although some of their cells are no numbers.
+    ///
+    /// The cells would be compared as texts: `3` is greater than `10` then.
+    private static func mixedColumns(_ items: [Target.QueryItem], _ rows: Collection) -> [Problem.Fault] {
+        items.prefix(QueryParser.maxParameters).compactMap { item in
+            guard Double(item.value) != nil, let name = comparedName(item), let path = rows.path(spelled: name),
+                path.field.kind == .text, rows.fields[path.position].isOmittedIfMissing, rows.records.count > 0
+            else { return nil }
+            return .init(
+                parameter: item.name,
+                detail: "Some cells of `\(path.name)` are no numbers, so the column cannot be compared with one. "
+                    + "Take fewer tables, with more `columns`, or compare the rows of `format=ndjson` yourself.")
         }
     }
 
