@@ -110,9 +110,13 @@ package struct RandomDocuments {
 
     private mutating func frontMatter() -> String {
         if isChosen(oneIn: 3) { return "" }
-        let date = isChosen(oneIn: 2) ? "date: 2026-0\(Int.random(in: 1...9, using: &generator))-11\n" : ""
+        let dates =
+            flipsTypes ? ["2026-02-11", "03/04/2026", "12/31/2026", "31/12/2026"] : ["2026-02-11", "2026-05-03"]
+        let date = isChosen(oneIn: 4) ? "" : "date: \(pick(dates))\n"
         let tags = isChosen(oneIn: 2) ? "tags: [\(pick(vocabulary.keys)), sea]\n" : ""
-        let desk = isChosen(oneIn: 2) ? "desk: \(pick(vocabulary.keys))\n" : ""
+        let desk =
+            isChosen(oneIn: 2)
+            ? "\(flipsTypes && isChosen(oneIn: 4) ? "Desk" : "desk"): \(pick(vocabulary.keys))\n" : ""
         return "---\n" + date + tags + desk + "edition: \(Int.random(in: 1...9, using: &generator))\n---\n"
     }
 

@@ -56,6 +56,7 @@ struct NameScan {
         table = SurnameTable(chosen, of: surnames, scratch)
         document.forEachPassage { passage in
             let hits = table.hits(in: passage.source)
+            if hits.isEmpty { return }
             // File names have small letters for names too.
             let isFileName = passage.role == .title && document.title.origin == .fileName
             for hit in hits where hit.isWordInSmallLetters && passage.role != .code && !isFileName {
