@@ -90,6 +90,17 @@ struct NameScan {
                     surname: UInt32(truncatingIfNeeded: surname), line: UInt32(truncatingIfNeeded: line),
                     context: context))
         }
+        let first = places[0].surname
+        if places.allSatisfy({ $0.surname == first }), looks[first, default: 0] < Self.mostLooks {
+            // Most passages have one surname: without dictionaries.
+            var text = passage.text
+            let found = text.withUTF8 { self.found(in: $0, passage.role) { $0 == first } }
+            let isExact = found.count == places.count
+            for (number, each) in found.enumerated() {
+                note(first, isExact ? places[number].offset : nil, each.context)
+            }
+            return
+        }
         var offsets: [Int: [Int]] = [:]
         for place in places {
             if looks[place.surname, default: 0] < Self.mostLooks {
