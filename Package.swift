@@ -63,7 +63,7 @@ let package = Package(
         .testTarget(
             name: "APITests", dependencies: ["API", "Catalog", "Documents", "HTTP"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["HTTP", "Server", "Support"], swiftSettings: settings),
-        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "Support", dependencies: ["Catalog"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(
             name: "briefdTests",
             dependencies: [

@@ -13,14 +13,7 @@ import Testing
         leaders.fields = [.init(header: "Since", type: .single(.date))]
         var tasks = Mapping.Entry("tasks", match: .tablesHeaded(["Task"]))
         tasks.fields = [.init(header: "Since", type: .single(.date))]
-        var rules = Mapping.Entry("rules", match: .tablesHeaded(["Rule"]))
-        rules.merge = .none
-        rules.fields = [.init(header: "Owners", type: .list(separator: ";"))]
-        var facts = Mapping.Entry("facts", match: .tablesHeaded(["Fact"]))
-        facts.isTransposed = true
-        var demands = Mapping.Entry("demands", match: .init(headings: ["Demands"]))
-        demands.contents = [.bullets]
-        return Mapping([leaders, tasks, rules, facts, demands])
+        return Mapping([leaders, tasks] + RandomDocuments.otherEntries)
     }()
 
     private typealias Files = [(path: String, text: String)]

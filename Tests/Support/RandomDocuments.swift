@@ -1,5 +1,7 @@
 // Random documents with everything that can reach across documents: rows, aliases, namesakes, front matter, lists.
 
+package import Catalog
+
 /// A random sequence that depends on its seed alone (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
@@ -19,6 +21,18 @@ package struct SeededGenerator: RandomNumberGenerator {
 ///
 /// Tables are headed `Leader`, `Task`, `Rule` or, transposed, `Fact`; bullets are below the heading `Demands`.
 package struct RandomDocuments {
+    /// The collections from `Rule`, `Fact` and `Demands`.
+    package static let otherEntries: [Mapping.Entry] = {
+        var rules = Mapping.Entry("rules", match: .tablesHeaded(["Rule"]))
+        rules.merge = .none
+        rules.fields = [.init(header: "Owners", type: .list(separator: ";"))]
+        var facts = Mapping.Entry("facts", match: .tablesHeaded(["Fact"]))
+        facts.isTransposed = true
+        var demands = Mapping.Entry("demands", match: .init(headings: ["Demands"]))
+        demands.contents = [.bullets]
+        return [rules, facts, demands]
+    }()
+
     /// The words of one writer.
     package struct Vocabulary: Sendable {
         /// As rows name them, with namesakes, several spellings and ordinary words.

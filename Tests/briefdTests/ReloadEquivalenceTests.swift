@@ -19,14 +19,7 @@ import Testing
         leaders.fields = [.init(header: "Since", type: .single(.date)), .init(header: "Until", field: "until")]
         leaders.origin = SourceLocation(file: "config.json", line: 1)
         let tasks = Mapping.Entry("tasks", match: .tablesHeaded(["Task"]))
-        var rules = Mapping.Entry("rules", match: .tablesHeaded(["Rule"]))
-        rules.merge = .none
-        rules.fields = [.init(header: "Owners", type: .list(separator: ";"))]
-        var facts = Mapping.Entry("facts", match: .tablesHeaded(["Fact"]))
-        facts.isTransposed = true
-        var demands = Mapping.Entry("demands", match: .init(headings: ["Demands"]))
-        demands.contents = [.bullets]
-        return Mapping([leaders, tasks, rules, facts, demands])
+        return Mapping([leaders, tasks] + RandomDocuments.otherEntries)
     }()
 
     @Test(arguments: 1...6)

@@ -124,7 +124,7 @@ struct NameScan {
         }
     }
 
-    /// The surnames that stand in plain text, as far as they are wanted, each with what is around it.
+    /// Returns the wanted surnames in plain text, each with its context.
     private mutating func found(
         in text: UnsafeBufferPointer<UInt8>, _ role: TextRole, where isWanted: (Int) -> Bool
     ) -> [(surname: Int, context: UInt32)] {

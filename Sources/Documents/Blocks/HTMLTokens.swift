@@ -55,24 +55,9 @@ struct HTMLTokens {
     }
 
     /// The number of an attribute such as `colspan="2"`, 1 without it.
-    static func span(_ name: StaticString, _ bytes: [UInt8], in tag: Range<Int>) -> Int {
-        name.withUTF8Buffer { name in
-            var index = tag.lowerBound
-            while index + name.count < tag.upperBound {
-                let isName =
-                    bytes[index].isSpace
-                    && zip(bytes[(index + 1)..<tag.upperBound], name).allSatisfy { $0.lowercased == $1 }
-                index += 1
-                guard isName else { continue }
-                var place = index + name.count
-                while place < tag.upperBound, !bytes[place].isDigit {
-                    guard "= \"'".utf8.contains(bytes[place]) else { return 1 }
-                    place += 1
-                }
-                let digits = bytes[place..<min(tag.upperBound, place + 5)].prefix(while: \.isDigit)
-                return max(1, Int(String(decoding: digits, as: UTF8.self)) ?? 1)
-            }
-            return 1
-        }
+    static func span(_ name: String, _ bytes: [UInt8], in tag: Range<Int>) -> Int {
+        guard let value = HTMLElement.attribute(name, bytes, tag) else { return 1 }
+        let digits = bytes[value].drop { $0 == 0x20 }.prefix(5).prefix(while: \.isDigit)
+        return max(1, Int(String(decoding: digits, as: UTF8.self)) ?? 1)
     }
 }

@@ -133,19 +133,7 @@ extension Metadata {
     static func decoded(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         let bytes = Array(text.utf8)
-        var index = bytes.firstIndex(of: UInt8(ascii: "&"), in: bytes.indices)
-        var output: [UInt8] = []
-        var copied = 0
-        while index < bytes.count {
-            if let (character, next) = Entities.decode(bytes, index, bytes.count) {
-                output.append(contentsOf: bytes[copied..<index])
-                output.append(contentsOf: character.utf8)
-                copied = next
-            }
-            index = bytes.firstIndex(of: UInt8(ascii: "&"), in: max(index + 1, copied)..<bytes.count)
-        }
-        output.append(contentsOf: bytes[copied...])
-        return Text.normalized(String(decoding: output, as: UTF8.self))
+        return Text.normalized(Entities.text(bytes, bytes.indices))
     }
 }
 

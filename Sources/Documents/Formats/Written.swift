@@ -45,8 +45,9 @@ enum Written: Sendable {
         }
     }
 
-    /// The value that this stands for, with different names in every object; members whose name came before are added
-    /// to `repeated`.
+    /// Returns the value that this stands for, with different names in every object.
+    ///
+    /// Adds members with the name of an earlier one to `repeated`.
     func value(repeated: inout [Repetition]) -> Value {
         switch self {
         case .plain(let text): Scalar.value(text)
