@@ -10,7 +10,7 @@ struct Appearance: Sendable {
         let value: Value
     }
 
-    let document: Int
+    private(set) var document: Int
     let line: Int
     /// The line of the name, nil where a heading or the title is it.
     let nameLine: Int?
@@ -20,6 +20,13 @@ struct Appearance: Sendable {
     let cells: [Cell]
     /// Why the row belongs to a record with another key; nil where its key is the record's.
     var rule: MergeRule?
+
+    /// Returns the row of the same document at its new position among `places`.
+    func moved(_ places: [UInt32]) -> Appearance {
+        var row = self
+        row.document = Int(places[document])
+        return row
+    }
 
     /// The order of documents: by date, then by path, both descending; no date is oldest.
     static func isNewer(_ left: Int, than right: Int, _ instants: [Instant?]) -> Bool {
@@ -181,6 +188,14 @@ struct AppearanceGatherer {
         }
         appearances[record].append(appearance)
         return record
+    }
+
+    /// Moves the rows to the positions of a list of documents that differs in documents without rows only.
+    mutating func move(_ change: DocumentChange) {
+        records = change.applied(to: records) { _ in [] }
+        if change.isInPlace { return }
+        let places = change.newPositions()
+        appearances = appearances.map { $0.map { $0.moved(places) } }
     }
 
     /// Notes the documents that speak of the records, `documents` by record.

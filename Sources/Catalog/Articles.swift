@@ -20,11 +20,9 @@ struct Articles: Records {
     }
 
     static func collection(
-        _ documents: [Document], ids: Identifiers,
-        mentions: [(collection: Collection, positions: [[UInt32]])], links: LinkTargets
+        _ documents: [Document], ids: Identifiers, shapes: MetadataShapes, mentions: [MappedCollection],
+        links: LinkTargets
     ) -> Collection {
-        var observed = ObservedField()
-        for document in documents { observed.observe(.object(document.metadata.extra)) }
         var parts: [(Field, Part)] = [
             (Field("id"), .id), (Field("title"), .title), (Field("date", .date), .date), (Field("author"), .author),
             (Field("url"), .url), (Field("language"), .language), (Field("tags", isList: true), .tags),
@@ -36,7 +34,7 @@ struct Articles: Records {
             let name = mention.collection.name
             parts.append((Field(names.take(name), isList: true, references: name), .mentions(position)))
         }
-        parts.append((Field("extra", .object, members: observed.field(named: "extra").members), .extra))
+        parts.append((Field("extra", .object, members: shapes.field.members), .extra))
         parts.append((.links(), .links))
         parts.append((SectionValues.field, .sections))
         parts.append((metaField, .meta))
@@ -44,7 +42,7 @@ struct Articles: Records {
             name: "articles", summary: "The documents, one article each.", fields: parts.map(\.0),
             records: Articles(
                 documents: documents, ids: ids, mentions: mentions.map { ($0.collection.records, $0.positions) },
-                links: links, layout: parts.map(\.1), respelling: observed.respelling))
+                links: links, layout: parts.map(\.1), respelling: shapes.respelling))
     }
 
     private static let metaField = Field(

@@ -90,6 +90,14 @@ package struct Collection: Sendable {
         return collection
     }
 
+    /// Returns the collection with records that have the same values and texts.
+    func replacingRecords(_ records: any Records) -> Collection {
+        var collection = self
+        collection.records = records
+        collection.indexes = Indexes()
+        return search.map { collection.searched(by: $0.replacingRecords(records)) } ?? collection
+    }
+
     /// The collection as a search shows it: `_meta` has `score` and `snippet`; nil where it cannot be searched.
     package var searchable: Collection? {
         if case .some(let collection) = template { collection } else { nil }

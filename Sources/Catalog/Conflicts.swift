@@ -70,8 +70,7 @@ package struct Disagreement: Sendable {
 
     /// Gathers the rows of each entry of `mapping`; O(size of the documents).
     package static func measure(_ mapping: Mapping, in documents: [Document]) -> [Disagreement] {
-        var ignored: [Diagnostic] = []
-        return AppearanceGatherer.gather(documents, mapping, &ignored).map { gatherer in
+        Gathering(documents, mapping).gatherers.map { gatherer in
             let (rows, conflicting) = gatherer.disagreement
             return Disagreement(rows: rows, conflicting: conflicting)
         }

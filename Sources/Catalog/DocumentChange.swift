@@ -89,3 +89,41 @@ extension Document {
         return order == 0 ? firstLine - other.firstLine : order
     }
 }
+
+extension DocumentChange {
+    /// Returns the new version of a list with one element for each document; `make` makes those of added documents.
+    ///
+    /// O(n) copies of elements.
+    func applied<Element>(to old: [Element], _ make: (_ position: Int) -> Element) -> [Element] {
+        var elements: [Element] = []
+        if isInPlace {
+            elements = old
+            for position in added { elements[position] = make(position) }
+            return elements
+        }
+        elements.reserveCapacity(newCount)
+        var (start, nextAdded) = (0, added[...])
+        func appendAdded(upTo end: Int) {
+            while let position = nextAdded.first, position == elements.count, elements.count < end {
+                elements.append(make(position))
+                nextAdded.removeFirst()
+            }
+        }
+        func appendKept(upTo end: Int) {
+            while start < end {
+                appendAdded(upTo: newCount)
+                let gap = (nextAdded.first ?? newCount) - elements.count
+                let stop = min(end, start + gap)
+                elements += old[start..<stop]
+                start = stop
+            }
+        }
+        for position in removed {
+            appendKept(upTo: position)
+            start = position + 1
+        }
+        appendKept(upTo: oldCount)
+        appendAdded(upTo: newCount)
+        return elements
+    }
+}

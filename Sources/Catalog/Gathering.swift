@@ -1,97 +1,113 @@
-// One walk over the documents that hands their tables and lists to the collections that take them.
+// The rows of all documents, gathered into the collections that take them.
 
 package import Documents
 
-extension AppearanceGatherer {
-    /// Gathers the rows of every collection of `mapping`; remarks on what nearly matches and on what matches nothing.
-    static func gather(
-        _ documents: [Document], _ mapping: Mapping, _ diagnostics: inout [Diagnostic]
-    ) -> [AppearanceGatherer] {
-        var gatherers = mapping.entries.map { AppearanceGatherer(EntryPatterns($0), documents: documents.count) }
-        var survey = HeaderSurvey(mapping)
-        let patterns = gatherers.map(\.patterns)
-        documents.readAhead {
-            contents(of: $0, for: patterns)
-        } take: { position, contents in
-            let file = documents[position].path
-            for content in contents {
+/// The rows of every collection of a mapping, and the diagnostics about them.
+struct Gathering: Sendable {
+    private let matcher: RowMatcher
+    /// By document; nil for those that have nothing for the collections.
+    private var rows: [DocumentRows?]
+    /// One for each collection.
+    private(set) var gatherers: [AppearanceGatherer] = []
+    /// The diagnostics of documents that have some, in the order of the documents.
+    private var ofDocuments: [(document: Int, diagnostics: [Diagnostic])] = []
+    /// The content nearest to each collection that a user configured and that matches nothing.
+    private var nearMisses: [Int: NearMiss.Found?] = [:]
+    private var unused: [Diagnostic] = []
+    private var conflicts: [Diagnostic] = []
+
+    /// Reads the documents on all cores, and gathers their rows in order.
+    init(_ documents: [Document], _ mapping: Mapping) {
+        let matcher = RowMatcher(mapping)
+        self.matcher = matcher
+        rows = documents.mapInPortions(of: 64) { $0.map { DocumentRows($0, matcher) } }
+        gather(documents)
+    }
+
+    /// The diagnostics of documents first, then those of settings and of records.
+    var diagnostics: [Diagnostic] { ofDocuments.flatMap(\.diagnostics) + unused + conflicts }
+
+    /// Gathers the rows of the next list of documents; only changed documents are read.
+    ///
+    /// `isSame` is true if all rows are the former ones, as no changed document has any.
+    func following(
+        _ change: DocumentChange, from old: [Document], to documents: [Document]
+    ) -> (gathering: Gathering, isSame: Bool) {
+        var new = self
+        let read = change.added.mapInPortions(of: 64) { [matcher] in
+            $0.map { DocumentRows(documents[$0], matcher) }
+        }
+        let added = Dictionary(uniqueKeysWithValues: zip(change.added, read))
+        new.rows = change.applied(to: rows) { added[$0] ?? nil }
+        let isSame =
+            change.removed.allSatisfy { rows[$0]?.isTaken != true }
+            && change.added.allSatisfy { new.rows[$0]?.isTaken != true }
+        if isSame { new.move(change, documents) } else { new.gather(documents) }
+        return (new, isSame)
+    }
+
+    // MARK: Gathering
+
+    private mutating func gather(_ documents: [Document]) {
+        var gatherers = matcher.patterns.map { AppearanceGatherer($0, documents: documents.count) }
+        ofDocuments = []
+        for (position, rows) in rows.enumerated() {
+            guard let rows else { continue }
+            var diagnostics: [Diagnostic] = []
+            for content in rows.contents(of: documents[position], matcher) {
                 switch content {
                 case .rows(let rows, let index):
-                    gatherers[index].gather(rows, document: position, file: file, diagnostics: &diagnostics)
-                case .withoutKey(let keyless, let index):
-                    gatherers[index].isMatched = true
-                    diagnostics.append(missingKey(keyless, gatherers[index].entry, file: file))
-                case .untaken(let table):
-                    survey.see(table, in: file, isTaken: false, &diagnostics)
+                    gatherers[index].gather(
+                        rows, document: position, file: documents[position].path, diagnostics: &diagnostics)
+                case .diagnostic(let diagnostic, let index):
+                    if let index { gatherers[index].isMatched = true }
+                    diagnostics.append(diagnostic)
                 }
             }
+            if !diagnostics.isEmpty { ofDocuments.append((position, diagnostics)) }
         }
-        diagnostics += UnusedSettings.remarks(on: gatherers, in: documents)
-        for gatherer in gatherers { diagnostics += gatherer.conflictDiagnostics(documents) }
-        return gatherers
+        self.gatherers = gatherers
+        let unmatched = gatherers.indices.filter(isUnmatched)
+        let nearest = NearMiss.nearest(to: unmatched.map { matcher.patterns[$0] }, in: documents)
+        nearMisses = Dictionary(uniqueKeysWithValues: zip(unmatched, nearest))
+        unused = UnusedSettings.diagnostics(on: gatherers, nearMisses)
+        conflicts = gatherers.flatMap { $0.conflictDiagnostics(documents) }
     }
 
-    /// What one document has for the collections.
-    private enum Content {
-        /// The rows of a table or list, and the position of the collection that takes them.
-        case rows(KeyedRows, Int)
-        case withoutKey(Keyless, Int)
-        case untaken(Table)
+    /// True if a user wrote the entry of a collection and nothing matches it; built-in entries may match nothing.
+    private func isUnmatched(_ index: Int) -> Bool {
+        gatherers[index].entry.origin != nil && !gatherers[index].isMatched
     }
 
-    /// A table or list of a collection that lacks what names its records.
-    private struct Keyless {
-        let noun: String
-        let line: Int
-        /// What it has in that place.
-        let names: [String]
-    }
-
-    /// The tables of a document in reading order, then its lists; this is all that takes time, and is done on all
-    /// cores.
-    private static func contents(of document: Document, for patterns: [EntryPatterns]) -> [Content] {
-        var contents: [Content] = []
-        let takers = patterns.indices.filter { patterns[$0].takes(path: document.path) }
-        for ordinal in 0..<document.tableCount {
-            let table = document.table(at: ordinal)
-            let taken = takers.filter { patterns[$0].takes(table, in: document) }
-            for index in taken {
-                contents.append(
-                    patterns[index].rows(of: table, in: document).map { .rows($0, index) }
-                        ?? .withoutKey(keyless(table, patterns[index].entry), index))
+    /// Moves the rows to the positions of a list of documents that differs in documents without rows only.
+    private mutating func move(_ change: DocumentChange, _ documents: [Document]) {
+        for index in gatherers.indices { gatherers[index].move(change) }
+        let places = change.isInPlace ? nil : change.newPositions()
+        let removed = Set(change.removed)
+        ofDocuments = ofDocuments.compactMap { document, diagnostics in
+            removed.contains(document) ? nil : (places.map { Int($0[document]) } ?? document, diagnostics)
+        }
+        for position in change.added {
+            guard let contents = rows[position]?.contents(of: documents[position], matcher) else { continue }
+            let diagnostics = contents.compactMap { content in
+                if case .diagnostic(let diagnostic, _) = content { diagnostic } else { nil }
             }
-            if taken.isEmpty { contents.append(.untaken(table)) }
+            ofDocuments.append((position, diagnostics))
         }
-        let readers = takers.filter { patterns[$0].entry.contents.contains(.bullets) }
-        if readers.isEmpty || document.pointCount == 0 { return contents }
-        for section in document.sections {
-            for case .list(let list) in section.blocks {
-                for index in readers where patterns[index].takes(list, heading: section.heading, in: document) {
-                    contents.append(
-                        patterns[index].rows(of: list, heading: section.heading, in: document).map { .rows($0, index) }
-                            ?? .withoutKey(
-                                Keyless(noun: "list", line: list.line, names: list.items.compactMap(\.label)), index))
-                }
+        ofDocuments.sort { $0.document < $1.document }
+        if nearMisses.isEmpty { return }
+        for (index, former) in nearMisses {
+            if let former, removed.contains(former.document) {
+                nearMisses[index] = .some(NearMiss.nearest(to: [matcher.patterns[index]], in: documents)[0])
+                continue
             }
+            let moved = former.map { former in
+                NearMiss.Found(places.map { Int($0[former.document]) } ?? former.document, former.miss)
+            }
+            nearMisses[index] = .some(
+                NearMiss.nearest(to: matcher.patterns[index], in: documents, at: change.added, or: moved))
         }
-        return contents
-    }
-
-    private static func keyless(_ table: Table, _ entry: Mapping.Entry) -> Keyless {
-        let names = entry.isTransposed ? table.columns.prefix(1) + table.rows.compactMap(\.cells.first) : table.columns
-        return Keyless(noun: "table", line: table.line, names: names)
-    }
-
-    private static func missingKey(_ keyless: Keyless, _ entry: Mapping.Entry, file: String) -> Diagnostic {
-        var reason = "fewer than two columns or too many rows to be transposed; it is left out."
-        if let key = entry.key {
-            let name = keyless.noun == "list" ? "label" : entry.isTransposed ? "row" : "column"
-            reason = "no \(name) `\(key)` that names its records; it is left out."
-            if let nearest = Suggestion.nearest(to: key, among: keyless.names) { reason += " Is it `\(nearest)`?" }
-        }
-        return Diagnostic(
-            .warning, .missingKey, at: SourceLocation(file: file, line: keyless.line),
-            "The \(keyless.noun) is one of `\(entry.name)`, but has \(reason)")
+        unused = UnusedSettings.diagnostics(on: gatherers, nearMisses)
     }
 }
 
@@ -100,13 +116,11 @@ extension HeaderSurvey {
     package init(of documents: [Document], beside mapping: Mapping) {
         self.init(mapping)
         let patterns = mapping.entries.map(EntryPatterns.init)
-        var remarks: [Diagnostic] = []
         for document in documents {
             let takers = patterns.filter { $0.takes(path: document.path) }
             for ordinal in 0..<document.tableCount {
                 let table = document.table(at: ordinal)
-                let isTaken = takers.contains { $0.takes(table, in: document) }
-                see(table, in: document.path, isTaken: isTaken, &remarks)
+                if !takers.contains(where: { $0.takes(table, in: document) }) { see(table, in: document.path) }
             }
         }
     }

@@ -41,23 +41,30 @@ package struct HeaderSurvey {
         }
     }
 
-    /// Takes in a table, and remarks on it where no collection takes it though its header is nearly that of one.
-    package mutating func see(
-        _ table: Table, in file: String, isTaken: Bool, _ diagnostics: inout [Diagnostic]
-    ) {
-        guard !isTaken, let header = table.columns.first, !header.isEmpty, header.utf8.count <= Self.longestHeader
-        else { return }
-        let folded = EntryPatterns.folded(header)
+    /// Counts a table that no collection takes.
+    package mutating func see(_ table: Table, in file: String) {
+        guard let folded = Self.folded(table) else { return }
         let location = SourceLocation(file: file, line: table.line)
         seen[folded, default: Entry(columns: table.columns, location: location)].add(table)
         if nearest[folded] == nil { nearest[folded] = .some(nearest(to: folded)) }
-        guard let near = (nearest[folded] ?? nil).map({ wanted[$0] }) else { return }
+    }
+
+    /// Returns the diagnostic of a table that no collection takes, though its header is nearly that of one.
+    func nearHeader(of table: Table, in file: String) -> Diagnostic? {
+        guard !wanted.isEmpty, let header = table.columns.first, let folded = Self.folded(table),
+            let near = nearest(to: folded).map({ wanted[$0] })
+        else { return nil }
         let name = near.entry.name
-        diagnostics.append(
-            Diagnostic(
-                .warning, .nearHeader, at: location,
-                "No collection takes tables headed `\(header)`; `\(name)` takes `\(near.header)`."
-                    + " If these are its rows too, add the header to collections.\(name).header."))
+        return Diagnostic(
+            .warning, .nearHeader, at: SourceLocation(file: file, line: table.line),
+            "No collection takes tables headed `\(header)`; `\(name)` takes `\(near.header)`."
+                + " If these are its rows too, add the header to collections.\(name).header.")
+    }
+
+    /// Returns the folded header of a table; nil if it has none or one that is too long.
+    private static func folded(_ table: Table) -> String? {
+        guard let header = table.columns.first, !header.isEmpty, header.utf8.count <= longestHeader else { return nil }
+        return EntryPatterns.folded(header)
     }
 
     private func nearest(to folded: String) -> Int? {

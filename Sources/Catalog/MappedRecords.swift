@@ -12,15 +12,15 @@ package struct MappedRecords: Records {
     private let columns: [Column]
     private let columnNames: [String]
     /// By record, newest first.
-    private let appearances: [[Appearance]]
+    private var appearances: [[Appearance]]
     /// By record, in a collection of people; empty in others.
-    private let people: People
+    private var people: People
     /// The record of each id that is none any more.
     private let formerIDs: [String: Int]
     /// True where rows are joined by more than their keys, so that each record says by which rules.
     private let tellsMerges: Bool
-    private let documents: [Document]
-    private let articleIDs: Identifiers
+    private var documents: [Document]
+    private var articleIDs: Identifiers
     private let layout: [Part]
 
     /// What stands behind a field.
@@ -34,7 +34,7 @@ package struct MappedRecords: Records {
     static func collection(
         _ gathered: AppearanceGatherer, people: People, documents: [Document], articleIDs: Identifiers,
         instants: [Instant?]
-    ) -> Collection {
+    ) -> (collection: Collection, records: MappedRecords) {
         let mapped = typed(gathered)
         let isPerson = gathered.entry.kind == .person
         let appearances = Field(
@@ -53,11 +53,24 @@ package struct MappedRecords: Records {
         if isPerson { parts.append((PersonFields.mentions, .person(.mentions))) }
         parts += [(appearances, .appearances), (meta, .meta)]
         parts += ArticleFields.all.enumerated().map { ($1, .article($0)) }
-        return Collection(
-            name: gathered.entry.name, summary: gathered.entry.sentence, fields: parts.map(\.0),
-            records: MappedRecords(
-                gathered, fields: mapped, people: people, layout: parts.map(\.1), documents: documents,
-                articleIDs: articleIDs, instants: instants))
+        let records = MappedRecords(
+            gathered, fields: mapped, people: people, layout: parts.map(\.1), documents: documents,
+            articleIDs: articleIDs, instants: instants)
+        let collection = Collection(
+            name: gathered.entry.name, summary: gathered.entry.sentence, fields: parts.map(\.0), records: records)
+        return (collection, records)
+    }
+
+    /// Returns the same records in another list of documents; `places` has the new positions, nil if none moves.
+    func moved(to documents: [Document], _ articleIDs: Identifiers, _ places: [UInt32]?) -> MappedRecords {
+        var records = self
+        records.documents = documents
+        records.articleIDs = articleIDs
+        if let places {
+            records.appearances = appearances.map { $0.map { $0.moved(places) } }
+            records.people = people.moved(places)
+        }
+        return records
     }
 
     private static func tellsMerges(_ entry: Mapping.Entry) -> Bool {

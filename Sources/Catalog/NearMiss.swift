@@ -16,38 +16,46 @@ struct NearMiss: Sendable {
     /// In bytes; longer headers and headings are sentences that nobody meant.
     private static let longest = 80
 
-    /// For each of the entries the nearest content of the documents, the first of several; nil where none is near.
-    static func nearest(to entries: [EntryPatterns], in documents: [Document]) -> [NearMiss?] {
+    /// The nearest content of some documents.
+    struct Found {
+        /// The position of the document that has it.
+        let document: Int
+        let miss: NearMiss
+
+        init(_ document: Int, _ miss: NearMiss) { (self.document, self.miss) = (document, miss) }
+
+        /// Of equally near contents, the first one counts.
+        static func isNearer(_ left: Found, than right: Found) -> Bool {
+            (left.miss.distance, left.document) < (right.miss.distance, right.document)
+        }
+    }
+
+    /// Returns the nearest content of the documents for each entry; nil if none is near.
+    static func nearest(to entries: [EntryPatterns], in documents: [Document]) -> [Found?] {
+        if entries.isEmpty { return [] }
         let found = documents.mapInPortions(of: 256) { documents in
             var searches = entries.map { Search(patterns: $0) }
-            for document in documents {
-                for ordinal in 0..<document.tableCount {
-                    let table = document.table(at: ordinal)
-                    for index in searches.indices {
-                        searches[index].look(at: .tables, table.columns, table.heading, table.line, in: document)
-                    }
-                }
-                if document.pointCount == 0 { continue }
-                for section in document.sections {
-                    for case .list(let list) in section.blocks {
-                        guard let label = list.items.first(where: { $0.label != nil })?.label else { continue }
-                        for index in searches.indices {
-                            searches[index].look(at: .bullets, [label], section.heading, list.line, in: document)
-                        }
-                    }
-                }
+            for position in documents.indices {
+                for index in searches.indices { searches[index].look(at: documents[position], position) }
             }
             return [searches.map(\.nearest)]
         }
-        return entries.indices.map { index in
-            found.compactMap { $0[index] }.min { $0.distance < $1.distance }
-        }
+        return entries.indices.map { index in found.compactMap { $0[index] }.min(by: Found.isNearer) }
+    }
+
+    /// Returns the nearer of `other` and the contents of the documents at some positions.
+    static func nearest(
+        to entry: EntryPatterns, in documents: [Document], at positions: [Int], or other: Found?
+    ) -> Found? {
+        var search = Search(patterns: entry)
+        for position in positions { search.look(at: documents[position], position) }
+        return [other, search.nearest].compactMap(\.self).min(by: Found.isNearer)
     }
 
     /// Looks for the content nearest to one entry.
     private struct Search {
         let patterns: EntryPatterns
-        private(set) var nearest: NearMiss?
+        private(set) var nearest: Found?
         /// What has been compared: most headers come again and again.
         private var compared: Set<Comparison> = []
 
@@ -58,8 +66,23 @@ struct NearMiss: Sendable {
 
         init(patterns: EntryPatterns) { self.patterns = patterns }
 
-        mutating func look(
-            at content: Mapping.Content, _ columns: [String], _ heading: String?, _ line: Int, in document: Document
+        mutating func look(at document: Document, _ position: Int) {
+            for ordinal in 0..<document.tableCount {
+                let table = document.table(at: ordinal)
+                look(at: .tables, table.columns, table.heading, table.line, in: document, position)
+            }
+            if document.pointCount == 0 { return }
+            for section in document.sections {
+                for case .list(let list) in section.blocks {
+                    guard let label = list.items.first(where: { $0.label != nil })?.label else { continue }
+                    look(at: .bullets, [label], section.heading, list.line, in: document, position)
+                }
+            }
+        }
+
+        private mutating func look(
+            at content: Mapping.Content, _ columns: [String], _ heading: String?, _ line: Int,
+            in document: Document, _ position: Int
         ) {
             let heading = heading ?? document.title.text
             let unmet = patterns.unmet(by: content, columns: columns, heading: heading, path: document.path)
@@ -72,11 +95,13 @@ struct NearMiss: Sendable {
                 case .folder: (folder(of: document.path), patterns.entry.match.folders)
                 }
             guard compared.insert(Comparison(condition: condition, found: found)).inserted,
-                let distance = distance(found, wanted, below: nearest?.distance ?? .max)
+                let distance = distance(found, wanted, below: nearest?.miss.distance ?? .max)
             else { return }
-            nearest = NearMiss(
-                condition: condition, content: content, found: found,
-                location: SourceLocation(file: document.path, line: line), distance: distance)
+            nearest = Found(
+                position,
+                NearMiss(
+                    condition: condition, content: content, found: found,
+                    location: SourceLocation(file: document.path, line: line), distance: distance))
         }
     }
 

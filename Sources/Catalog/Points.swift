@@ -16,9 +16,9 @@ struct Points: HeldRecords {
     var articleFields: Int { Self.fields.count }
 
     static func collection(
-        _ documents: [Document], articleIDs: Identifiers, links: LinkTargets, index: TextIndex
+        _ documents: [Document], articleIDs: Identifiers, spans: Spans, links: LinkTargets, index: TextIndex
     ) -> Collection {
-        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p") { $0.pointCount }
+        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p", spans: spans)
         return Collection(
             name: "points", summary: "List items of all articles, with their label where they have one.",
             fields: fields + ArticleFields.all, records: Points(holdings: holdings, links: links)

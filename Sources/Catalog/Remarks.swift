@@ -11,12 +11,12 @@ struct Remarks: Records {
     /// The diagnostics of documents with more than a few: a document makes all of its own at once, so making them
     /// again for each record would cost the square of their number.
     private let kept: [Int: [Diagnostic]]
-    /// How many of each kind documents have.
-    private let tally: [DiagnosticKind: Int]
-    /// The positions of documents that have an error.
+    /// The number of diagnostics of each kind in documents.
+    private let counts: [DiagnosticKind: Int]
+    /// The positions of documents that have an error, ascending.
     private let erroneous: [Int]
 
-    private static let mostNotKept = 16
+    private static let maxUnkept = 16
 
     static let fields: [Field] = [
         Field("id"), Field("file"), Field("line", .integer), Field("column", .integer), Field("severity"),
@@ -27,25 +27,54 @@ struct Remarks: Records {
         self.general = general
         self.documents = documents
         let parts = documents.mapInPortions(of: 256) { [Part($0)] }
-        spans = Spans(counts: parts.lazy.flatMap(\.counts))
+        spans = Spans(counts: parts.lazy.flatMap(\.sizes))
         kept = parts.reduce(into: [:]) { kept, part in kept.merge(part.kept) { $1 } }
-        tally = parts.reduce(into: [:]) { tally, part in tally.merge(part.tally, uniquingKeysWith: +) }
+        counts = parts.reduce(into: [:]) { counts, part in counts.merge(part.counts, uniquingKeysWith: +) }
         erroneous = parts.flatMap(\.erroneous)
     }
 
-    /// What documents that follow each other have.
-    private struct Part {
-        var counts: [Int] = []
+    /// Makes the diagnostics of the next list of documents; only changed documents are looked at.
+    func following(_ change: DocumentChange, _ documents: [Document]) -> Remarks { Remarks(self, change, documents) }
+
+    private init(_ former: Remarks, _ change: DocumentChange, _ documents: [Document]) {
+        general = former.general
+        self.documents = documents
+        let parts = Dictionary(uniqueKeysWithValues: change.added.map { ($0, Part(documents[$0...$0])) })
+        spans = former.spans.following(change) { parts[$0]?.sizes.first ?? 0 }
+        var counts = former.counts
+        for position in change.removed {
+            for (kind, count) in Part(former.documents[position...position]).counts {
+                let rest = counts[kind, default: 0] - count
+                counts[kind] = rest == 0 ? nil : rest
+            }
+        }
+        for part in parts.values { counts.merge(part.counts, uniquingKeysWith: +) }
+        self.counts = counts
+        let removed = Set(change.removed)
+        let places = change.isInPlace ? nil : change.newPositions()
+        func moved(_ position: Int) -> Int? {
+            removed.contains(position) ? nil : places.map { Int($0[position]) } ?? position
+        }
         var kept: [Int: [Diagnostic]] = [:]
-        var tally: [DiagnosticKind: Int] = [:]
+        for (position, diagnostics) in former.kept { if let moved = moved(position) { kept[moved] = diagnostics } }
+        for part in parts.values { kept.merge(part.kept) { $1 } }
+        self.kept = kept
+        erroneous = (former.erroneous.compactMap(moved) + parts.values.flatMap(\.erroneous)).sorted()
+    }
+
+    /// The diagnostics of documents that follow each other.
+    private struct Part {
+        var sizes: [Int] = []
+        var kept: [Int: [Diagnostic]] = [:]
+        var counts: [DiagnosticKind: Int] = [:]
         var erroneous: [Int] = []
 
         init(_ documents: ArraySlice<Document>) {
             for position in documents.indices {
                 let diagnostics = documents[position].diagnostics
-                counts.append(diagnostics.count)
-                if diagnostics.count > Remarks.mostNotKept { kept[position] = diagnostics }
-                for diagnostic in diagnostics { tally[diagnostic.kind, default: 0] += 1 }
+                sizes.append(diagnostics.count)
+                if diagnostics.count > Remarks.maxUnkept { kept[position] = diagnostics }
+                for diagnostic in diagnostics { counts[diagnostic.kind, default: 0] += 1 }
                 if diagnostics.contains(where: { $0.severity == .error }) { erroneous.append(position) }
             }
         }
@@ -76,7 +105,7 @@ struct Remarks: Records {
     }
 
     /// How many there are of each kind.
-    var kinds: [DiagnosticKind: Int] { general.reduce(into: tally) { $0[$1.kind, default: 0] += 1 } }
+    var kinds: [DiagnosticKind: Int] { general.reduce(into: counts) { $0[$1.kind, default: 0] += 1 } }
 
     /// Those that tell of something missing, in order.
     var errors: [Diagnostic] {

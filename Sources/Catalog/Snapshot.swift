@@ -17,6 +17,8 @@ package struct Snapshot: Sendable {
     /// The diagnostics as records: `/-/diagnostics`.
     package private(set) var remarks: Collection
     private var diagnosticRecords: Remarks
+    private let mapping: Mapping
+    private let parts: SnapshotParts
 
     /// The collection of that name among `collections`.
     package subscript(name: String) -> Collection? { collections.first { $0.name == name } }
@@ -60,69 +62,41 @@ package struct Snapshot: Sendable {
 }
 
 extension Snapshot {
-    /// Builds everything from documents in any order; O(their size), once.
+    /// Builds a snapshot of documents in any order.
     ///
-    /// `diagnostics` are those of the files, which no document carries; the documents were read with `options`.
+    /// `diagnostics` are those of the files, which no document carries; the documents were read with `options`. With a
+    /// former snapshot of the same mapping, the cost depends on the documents that changed; the result is the same.
     package static func build(
         documents: [Document], mapping: Mapping, options: ReadingOptions = ReadingOptions(), modified: Int,
-        diagnostics: [Diagnostic] = []
+        diagnostics: [Diagnostic] = [], former: Snapshot? = nil
     ) -> Snapshot {
-        let documents = documents.sorted { left, right in
-            let order = left.path.compareBytes(right.path)
-            return order == 0 ? left.firstLine < right.firstLine : order < 0
-        }
-        let articleIDs = articleIDs(documents)
-        let links = LinkTargets(documents, articleIDs)
-        var general = diagnostics
-        let index = TextIndex(documents)
-        let ofDocuments = Beside { Remarks(general: [], documents: documents) }
-        let gathered = AppearanceGatherer.gather(documents, mapping, &general)
-        var remarks = ofDocuments.value
+        let documents = documents.sorted { $0.comparePlace($1) < 0 }
+        let parts =
+            former.flatMap { $0.mapping == mapping ? $0.parts.following(with: documents) : nil }
+            ?? SnapshotParts(documents, mapping)
+        let links = LinkTargets(documents, parts.articleIDs)
+        let general = diagnostics + parts.gathering.diagnostics
+        var remarks = parts.ofDocuments
         remarks.general = general
-        let mapped = mappedCollections(gathered, documents, articleIDs, index)
         return Snapshot(
             version: version(documents, mapping, options, general),
             modified: modified,
             documents: documents,
             collections: [
-                Articles.collection(documents, ids: articleIDs, mentions: mapped, links: links)
-                    .searched(by: CollectionSearch(index, .documents(documents)))
+                Articles.collection(
+                    documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: links
+                ).searched(by: CollectionSearch(parts.index, .documents(documents)))
             ]
-                + mapped.map(\.collection) + [
-                    Points.collection(documents, articleIDs: articleIDs, links: links, index: index),
+                + parts.mapped.map(\.collection) + [
+                    Points.collection(
+                        documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: links,
+                        index: parts.index),
                     Tables.collection(
-                        documents, articleIDs: articleIDs, mapping: mapping, links: links, index: index),
+                        documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping,
+                        links: links, index: parts.index),
                 ],
             remarks: Remarks.collection(remarks).searchedInFieldsLater,
-            diagnosticRecords: remarks)
-    }
-
-    private static func articleIDs(_ documents: [Document]) -> Identifiers {
-        Identifiers(slugs: documents.map { Slug.article(path: $0.path, line: $0.firstLine) }) { position, attempt in
-            var hash = ContentHash()
-            hash.combine(documents[position].path)
-            // Two folders may hold the same relative path: then the content decides.
-            if attempt > 0 { hash.combine(documents[position].digest) }
-            return hash.shortText
-        }
-    }
-
-    /// The collections of what was gathered, made side by side: each has stages that only one core can work at.
-    private static func mappedCollections(
-        _ gathered: [AppearanceGatherer], _ documents: [Document], _ articleIDs: Identifiers, _ index: TextIndex
-    ) -> [(collection: Collection, positions: [[UInt32]])] {
-        let instants = documents.map { $0.metadata.date.flatMap { Instant($0) } }
-        let made = gathered.map { gathered in
-            Beside {
-                var gathered = gathered
-                let people =
-                    gathered.entry.kind == .person ? gathered.joinPeople(in: documents, index, instants) : .none
-                let collection = MappedRecords.collection(
-                    gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
-                return (collection: collection.searchedInFields, positions: gathered.records)
-            }
-        }
-        return made.map(\.value)
+            diagnosticRecords: remarks, mapping: mapping, parts: parts)
     }
 
     private static func version(

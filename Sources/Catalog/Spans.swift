@@ -13,6 +13,12 @@ struct Spans: Sendable {
         for count in counts { starts.append((starts.last ?? 0) + count) }
     }
 
+    /// Numbers the things of the next list of documents; `count` counts those of an added document.
+    func following(_ change: DocumentChange, count: (_ position: Int) -> Int) -> Spans {
+        let counts = zip(starts, starts.dropFirst()).map { $1 - $0 }
+        return Spans(counts: change.applied(to: counts, count))
+    }
+
     var count: Int { starts.last ?? 0 }
 
     /// The document that holds the thing at `index`, and the thing's number in it, from 0.
@@ -47,11 +53,11 @@ struct Holdings: Sendable {
     /// The letter between the article's id and the number.
     let mark: String
 
-    init(documents: [Document], articleIDs: Identifiers, mark: String, count: (Document) -> Int) {
+    init(documents: [Document], articleIDs: Identifiers, mark: String, spans: Spans) {
         self.documents = documents
         self.articleIDs = articleIDs
         self.mark = mark
-        spans = Spans(counts: documents.map(count))
+        self.spans = spans
     }
 
     func id(at index: Int) -> String {

@@ -18,9 +18,10 @@ package struct Tables: HeldRecords {
     ]
 
     static func collection(
-        _ documents: [Document], articleIDs: Identifiers, mapping: Mapping, links: LinkTargets, index: TextIndex
+        _ documents: [Document], articleIDs: Identifiers, spans: Spans, mapping: Mapping, links: LinkTargets,
+        index: TextIndex
     ) -> Collection {
-        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t") { $0.tableCount }
+        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t", spans: spans)
         return Collection(
             name: "tables", summary: "Tables of all articles, as they are in the documents.",
             fields: fields + ArticleFields.all,

@@ -4,16 +4,16 @@
 import Documents
 
 enum UnusedSettings {
-    /// Remarks on the entries that a user wrote; built-in ones may well find nothing.
-    static func remarks(on gathered: [AppearanceGatherer], in documents: [Document]) -> [Diagnostic] {
-        let written = gathered.filter { $0.entry.origin != nil }
-        let empty = written.filter { !$0.isMatched }
-        let near = empty.isEmpty ? [] : NearMiss.nearest(to: empty.map(\.patterns), in: documents)
-        return zip(empty, near).compactMap { gathered, near in
-            let path = "collections.\(gathered.entry.name)"
-            let sentence = near.map { " " + $0.sentence } ?? ""
-            return remark(gathered, .unmatchedCollection, "\(path) matches nothing.\(sentence)")
-        } + written.filter { !$0.keys.isEmpty }.flatMap { unusedFields($0) + unusedAliases($0) }
+    /// Returns the diagnostics on the entries that a user wrote; `nearMisses` has the positions of those that match
+    /// nothing.
+    static func diagnostics(on gathered: [AppearanceGatherer], _ nearMisses: [Int: NearMiss.Found?]) -> [Diagnostic] {
+        nearMisses.sorted { $0.key < $1.key }.compactMap { index, near in
+            let path = "collections.\(gathered[index].entry.name)"
+            let sentence = near.map { " " + $0.miss.sentence } ?? ""
+            return remark(gathered[index], .unmatchedCollection, "\(path) matches nothing.\(sentence)")
+        }
+            + gathered.filter { $0.entry.origin != nil && !$0.keys.isEmpty }
+            .flatMap { unusedFields($0) + unusedAliases($0) }
     }
 
     private static func unusedFields(_ gathered: AppearanceGatherer) -> [Diagnostic] {

@@ -53,7 +53,7 @@ struct LoadedDocuments {
         configuration = next
         files = read
         if isSame { return false }
-        let newSnapshot = Self.makeSnapshot(of: read, next)
+        let newSnapshot = Self.makeSnapshot(of: read, next, former: snapshot)
         guard newSnapshot.version != snapshot.version else { return false }
         snapshot = newSnapshot
         return true
@@ -117,9 +117,11 @@ struct LoadedDocuments {
     ///
     /// Its time of modification is now: the times of the files do not show that a file was removed or that the
     /// configuration changed.
-    private static func makeSnapshot(of files: FileTable, _ configuration: Configuration) -> Snapshot {
+    private static func makeSnapshot(
+        of files: FileTable, _ configuration: Configuration, former: Snapshot? = nil
+    ) -> Snapshot {
         Snapshot.build(
             documents: files.documents, mapping: configuration.collections, options: configuration.reading,
-            modified: time(nil), diagnostics: files.diagnostics)
+            modified: time(nil), diagnostics: files.diagnostics, former: former)
     }
 }

@@ -16,7 +16,7 @@ struct Mention: Hashable {
 /// The mentions of all people of a collection.
 struct Mentions: Sendable {
     private struct Document {
-        let position: UInt32
+        var position: UInt32
         /// Where its lines end.
         let end: UInt32
     }
@@ -43,6 +43,15 @@ struct Mentions: Sendable {
             last = mention
         }
         while ends.count < people { ends.append(UInt32(truncatingIfNeeded: documents.count)) }
+    }
+
+    /// Returns the mentions with the positions of documents replaced by those in `places`.
+    func moved(_ places: [UInt32]) -> Mentions {
+        var mentions = self
+        for index in documents.indices {
+            mentions.documents[index].position = places[Int(documents[index].position)]
+        }
+        return mentions
     }
 
     /// The documents that speak of a person, newest first, and the lines there.

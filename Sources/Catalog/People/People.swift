@@ -9,6 +9,11 @@ struct People: Sendable {
     let persons: [Person]
     let mentions: Mentions
 
+    /// Returns the same people in another list of documents; `places` has the new positions.
+    func moved(_ places: [UInt32]) -> People {
+        People(persons: persons.map { $0.moved(places) }, mentions: mentions.moved(places))
+    }
+
     /// The value for collections of other kinds.
     static let none = People(persons: [], mentions: Mentions([], people: 0, ranks: []))
 }
@@ -17,9 +22,11 @@ extension AppearanceGatherer {
     /// Finds the people of the gathered rows, joins the records with equal full names, and adds the documents that
     /// mention them to the documents of each record.
     ///
-    /// `instants` are the dates of the documents.
-    mutating func joinPeople(in documents: [Document], _ index: TextIndex, _ instants: [Instant?]) -> People {
-        let search = PeopleSearch(self, in: documents, index)
+    /// `instants` are the dates of the documents; `former` has scans of documents that can be used again.
+    mutating func joinPeople(
+        in documents: [Document], _ index: TextIndex, _ instants: [Instant?], former: PeopleSearchState?
+    ) -> (people: People, state: PeopleSearchState) {
+        let search = PeopleSearch(self, in: documents, index, former)
         join(search.targets)
         var numbers: [Int: Int] = [:]
         var persons: [Person] = []
@@ -34,7 +41,25 @@ extension AppearanceGatherer {
             search.mentions.compactMap { found in numbers[found.record].map { Mention($0, found.place) } },
             people: persons.count, ranks: ranks)
         note(mentionsIn: persons.indices.lazy.map { mentions.of($0).map(\.document) })
-        return People(persons: persons, mentions: mentions)
+        return (People(persons: persons, mentions: mentions), search.state)
+    }
+}
+
+/// What a search for people leaves for the next one.
+struct PeopleSearchState: Sendable {
+    fileprivate let surnames: Surnames
+    fileprivate let scans: NameScans
+
+    /// True if one of these documents may have a surname of the people.
+    func mayName(in documents: some Sequence<Document>) -> Bool {
+        let table = SurnameTable(Array(surnames.texts.indices), of: surnames, Words.Scratch())
+        return documents.contains { document in
+            var isFound = false
+            document.forEachPassage { passage in
+                if !isFound { isFound = !table.hits(in: passage.source).isEmpty }
+            }
+            return isFound
+        }
     }
 }
 
@@ -53,11 +78,14 @@ private struct PeopleSearch {
     /// family name first.
     private var familyFirst: [Int: [Int: Set<Int>]] = [:]
     private let surnames: Surnames
+    fileprivate var state: PeopleSearchState { PeopleSearchState(surnames: surnames, scans: sightings.scans.withoutFormer) }
     /// The records that are called by a surname, by its position.
     private var holders: [[Int]] = []
     private let sightings: Sightings
 
-    init(_ gatherer: AppearanceGatherer, in documents: [Document], _ index: TextIndex) {
+    init(
+        _ gatherer: AppearanceGatherer, in documents: [Document], _ index: TextIndex, _ former: PeopleSearchState?
+    ) {
         self.gatherer = gatherer
         persons = Array(repeating: Person(), count: gatherer.keys.count)
         targets = Array(gatherer.keys.indices)
@@ -86,7 +114,8 @@ private struct PeopleSearch {
             }
         }
         self.surnames = surnames
-        sightings = Sightings(of: surnames, rows: rows, in: documents, index)
+        let scans = NameScans(surnames, former: former?.scans, of: former?.surnames)
+        sightings = Sightings(of: surnames, rows: rows, in: documents, index, scans)
         findFullNames()
         joinEqualNames()
         findRolesAndMentions()

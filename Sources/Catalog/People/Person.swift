@@ -4,6 +4,9 @@
 struct Place: Hashable {
     let document: Int
     let line: Int
+
+    /// Returns the place with the position of its document replaced by that in `places`.
+    func moved(_ places: [UInt32]) -> Place { Place(document: Int(places[document]), line: line) }
 }
 
 /// What the text says of one person.
@@ -30,6 +33,14 @@ struct Person {
         roles.removeAll { new.contains(padded($0.text)) }
         roles.append((role, place))
         offices.formUnion(RoleWords.offices(of: role))
+    }
+
+    /// Returns the person with the positions of documents replaced by those in `places`.
+    func moved(_ places: [UInt32]) -> Person {
+        var person = self
+        person.fullNamePlace = fullNamePlace?.moved(places)
+        person.roles = roles.map { ($0.text, $0.place.moved(places)) }
+        return person
     }
 
     /// False where the person has other offices than these.

@@ -32,6 +32,8 @@ struct Sightings {
     private var sightings: [Sighting] = []
     /// By surname, where its sightings begin; one more at the end.
     private var starts: [Int] = []
+    /// The scans that were made.
+    private(set) var scans: NameScans
 
     /// A document with the surnames to look for there.
     private struct Work {
@@ -42,19 +44,19 @@ struct Sightings {
 
     private typealias Scanned = (document: Int, names: NameScan.Names)
 
-    init(of surnames: Surnames, rows: [NamedRow], in documents: [Document], _ index: TextIndex) {
+    init(
+        of surnames: Surnames, rows: [NamedRow], in documents: [Document], _ index: TextIndex, _ scans: NameScans
+    ) {
+        self.scans = scans
         let search = CollectionSearch(documents: documents, index: index)
         let languages = ForeignWords.Languages(of: search)
         func scan(_ work: [Work]) -> [Scanned] {
-            let scanned: [Scanned] = work.mapInPortions(of: 32) { part in
-                let scratch = Words.Scratch()
-                return part.map { work in
-                    let scan = NameScan(
-                        of: work.surnames, surnames, in: documents[work.document], rows: work.rows,
-                        languages.language(of: work.document), scratch)
-                    return (work.document, scan.names)
-                }
+            let keys = work.map { work in
+                NameScans.Key(
+                    documents[work.document], work.surnames, work.rows, languages.language(of: work.document))
             }
+            let names = self.scans.names(of: keys, surnames)
+            let scanned = zip(work, names).map { (document: $0.document, names: $1) }
             for each in scanned { ordinary.formUnion(each.names.ordinary) }
             return scanned
         }

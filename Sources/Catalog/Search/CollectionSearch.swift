@@ -22,6 +22,14 @@ package final class CollectionSearch: Sendable {
         self.source = source
     }
 
+    private init(_ index: Deferred<TextIndex>, _ source: Source) { (deferredIndex, self.source) = (index, source) }
+
+    /// Returns a search of records with the same texts, by the same index.
+    func replacingRecords(_ records: any Records) -> CollectionSearch {
+        guard case .records(_, let fields) = source else { return self }
+        return CollectionSearch(deferredIndex, .records(records, fields))
+    }
+
     private var index: TextIndex { deferredIndex.value }
 
     private var scope: SearchScope {

@@ -1,0 +1,129 @@
+// The parts that a snapshot is made from, each of which follows from that of the snapshot before.
+
+import Documents
+
+/// The parts of a snapshot that depend on its documents and its mapping alone.
+struct SnapshotParts: Sendable {
+    /// In the order of paths and lines.
+    let documents: [Document]
+    let articleIDs: Identifiers
+    let shapes: MetadataShapes
+    /// The dates of the documents, nil for those that cannot be compared.
+    let instants: [Instant?]
+    let pointSpans: Spans
+    let tableSpans: Spans
+    let index: TextIndex
+    let gathering: Gathering
+    let mapped: [MappedCollection]
+    /// The diagnostics of documents.
+    let ofDocuments: Remarks
+    /// What changed since the parts that these follow; nil if they were made afresh.
+    private(set) var step: Step?
+
+    /// How parts differ from those before.
+    struct Step: Sendable {
+        let documents: DocumentChange
+        /// The new positions of unchanged documents with another article id.
+        let renamed: [Int]
+        /// For each mapped collection, whether its records are the former ones.
+        let isSame: [Bool]
+    }
+
+    /// Makes all parts; `documents` are in the order of paths and lines.
+    init(_ documents: [Document], _ mapping: Mapping) {
+        self.documents = documents
+        let ofDocuments = Beside { Remarks(general: [], documents: documents) }
+        let index = TextIndex(documents)
+        let articleIDs = Self.articleIDs(documents)
+        let instants = documents.map(Self.instant)
+        shapes = MetadataShapes(documents)
+        pointSpans = Spans(counts: documents.map(\.pointCount))
+        tableSpans = Spans(counts: documents.map(\.tableCount))
+        gathering = Gathering(documents, mapping)
+        mapped = Self.mapped(gathering, documents, articleIDs, index, instants, former: [])
+        self.ofDocuments = ofDocuments.value
+        (self.articleIDs, self.instants, self.index) = (articleIDs, instants, index)
+    }
+
+    /// Makes the parts of another list of documents; the cost depends on the documents that changed.
+    func following(with documents: [Document]) -> SnapshotParts { SnapshotParts(self, documents) }
+
+    private init(_ former: SnapshotParts, _ documents: [Document]) {
+        let old = former.documents
+        let change = DocumentChange(from: old, to: documents)
+        self.documents = documents
+        shapes = former.shapes.following(change, documents)
+        pointSpans = former.pointSpans.following(change) { documents[$0].pointCount }
+        tableSpans = former.tableSpans.following(change) { documents[$0].tableCount }
+        let instants = change.applied(to: former.instants) { Self.instant(of: documents[$0]) }
+        self.instants = instants
+        ofDocuments = former.ofDocuments.following(change, documents)
+        let (articleIDs, renamed) = former.articleIDs.following(change) {
+            Self.slug(of: old[$0])
+        } newSlug: {
+            Self.slug(of: documents[$0])
+        } suffix: {
+            Self.suffix(of: documents[$0], attempt: $1)
+        }
+        let index = TextIndex(documents)
+        let (gathering, isSame) = former.gathering.following(change, from: old, to: documents)
+        let changed = change.removed.map { old[$0] } + change.added.map { documents[$0] }
+        // Ids of rows may depend on the ids of articles.
+        let isKept = former.mapped.map { isSame && renamed.isEmpty && !$0.mayName(in: changed) }
+        let made = Self.mapped(
+            gathering, documents, articleIDs, index, instants, former: former.mapped, except: isKept)
+        mapped = zip(former.mapped, made).map { $1 ?? $0.following(change, documents, articleIDs) }
+        (self.articleIDs, self.index, self.gathering) = (articleIDs, index, gathering)
+        step = Step(documents: change, renamed: renamed, isSame: isKept)
+    }
+
+    // MARK: Documents
+
+    private static func instant(of document: Document) -> Instant? { document.metadata.date.flatMap { Instant($0) } }
+
+    private static func slug(of document: Document) -> String {
+        Slug.article(path: document.path, line: document.firstLine)
+    }
+
+    private static func suffix(of document: Document, attempt: Int) -> String {
+        var hash = ContentHash()
+        hash.combine(document.path)
+        // Two folders may hold the same relative path: then the content decides.
+        if attempt > 0 { hash.combine(document.digest) }
+        return hash.shortText
+    }
+
+    private static func articleIDs(_ documents: [Document]) -> Identifiers {
+        Identifiers(slugs: documents.map(slug)) { suffix(of: documents[$0], attempt: $1) }
+    }
+
+    // MARK: Mapped collections
+
+    /// Makes collections side by side: each has stages that only one core can work at.
+    private static func mapped(
+        _ gathering: Gathering, _ documents: [Document], _ articleIDs: Identifiers, _ index: TextIndex,
+        _ instants: [Instant?], former: [MappedCollection]
+    ) -> [MappedCollection] {
+        mapped(
+            gathering, documents, articleIDs, index, instants, former: former,
+            except: gathering.gatherers.map { _ in false }
+        ).compactMap(\.self)
+    }
+
+    /// Makes collections side by side; nil for those in `except`.
+    private static func mapped(
+        _ gathering: Gathering, _ documents: [Document], _ articleIDs: Identifiers, _ index: TextIndex,
+        _ instants: [Instant?], former: [MappedCollection], except isKept: [Bool]
+    ) -> [MappedCollection?] {
+        let made = gathering.gatherers.indices.map { number in
+            isKept[number]
+                ? nil
+                : Beside {
+                    MappedCollection(
+                        gathering.gatherers[number], documents: documents, articleIDs: articleIDs, index: index,
+                        instants: instants, former: former.indices.contains(number) ? former[number] : nil)
+                }
+        }
+        return made.map { $0?.value }
+    }
+}
