@@ -42,10 +42,18 @@ package struct Changes: Hashable, Sendable {
 }
 
 extension Snapshot {
-    /// What changed from `former` to this one; O(documents + records of mapped collections + size of what changed).
+    /// Returns what changed from `former` to this one.
+    ///
+    /// If this snapshot was made from `former`, only changed documents and the collections with changed rows are
+    /// compared; else all documents and records.
     package func changes(since former: Snapshot) -> Changes {
-        let articles = ArticleChanges(from: former, to: self)
+        let step = parts.step.flatMap { formerVersion == former.version ? $0 : nil }
+        let articles = ArticleChanges(from: former, to: self, step)
+        let unchanged = Set(zip(mapping.entries, step?.isSame ?? []).lazy.filter(\.1).map(\.0.name))
         var parts = collections.map { collection in
+            if unchanged.contains(collection.name) {
+                return Changes.Part(name: collection.name, count: collection.records.count)
+            }
             let other = former[collection.name]
             if collection.records is Articles { return articles.part(collection) }
             if let other, let olds = other.records as? any HeldRecords,
@@ -117,11 +125,13 @@ private struct ArticleChanges {
     /// Positions of documents by the ids of their articles: before, now.
     private var pairs: [(old: Int?, new: Int?)] = []
 
-    init(from former: Snapshot, to now: Snapshot) {
+    /// Compares all documents or, if the step from one snapshot to the other is known, those that changed.
+    init(from former: Snapshot, to now: Snapshot, _ step: SnapshotParts.Step?) {
         old = former["articles"]?.records as? Articles
         new = now["articles"]?.records as? Articles
         guard let old, let new else { return }
-        for position in new.documents.indices {
+        let change = step.flatMap { $0.renamed.isEmpty ? $0.documents : nil }
+        for position in change?.added ?? Array(new.documents.indices) {
             guard let before = old.index(ofID: new.id(at: position)) else {
                 pairs.append((nil, position))
                 continue
@@ -130,7 +140,8 @@ private struct ArticleChanges {
             let isSame = one === other || one.isReadLike(other)
             if !isSame { pairs.append((before, position)) }
         }
-        for position in old.documents.indices where new.index(ofID: old.id(at: position)) == nil {
+        for position in change?.removed ?? Array(old.documents.indices)
+        where new.index(ofID: old.id(at: position)) == nil {
             pairs.append((position, nil))
         }
     }

@@ -38,7 +38,9 @@ final class DocumentRows: Sendable {
     }
 
     /// Returns the contents of the document that this was made from.
-    func contents(of document: Document, _ matcher: RowMatcher) -> [Content] { contents ?? matcher.contents(of: document) }
+    func contents(of document: Document, _ matcher: RowMatcher) -> [Content] {
+        contents ?? matcher.contents(of: document)
+    }
 }
 
 /// Reads the rows of documents for the collections of a mapping.

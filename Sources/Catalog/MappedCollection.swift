@@ -31,8 +31,9 @@ struct MappedCollection: Sendable {
         self.collection = collection.collection.searchedInFields
     }
 
-    private init(_ collection: Collection, _ positions: [[UInt32]], _ records: MappedRecords, _ search: PeopleSearchState?)
-    {
+    private init(
+        _ collection: Collection, _ positions: [[UInt32]], _ records: MappedRecords, _ search: PeopleSearchState?
+    ) {
         (self.collection, self.positions, self.records, self.search) = (collection, positions, records, search)
     }
 

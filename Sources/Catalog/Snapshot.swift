@@ -17,8 +17,10 @@ package struct Snapshot: Sendable {
     /// The diagnostics as records: `/-/diagnostics`.
     package private(set) var remarks: Collection
     private var diagnosticRecords: Remarks
-    private let mapping: Mapping
-    private let parts: SnapshotParts
+    let mapping: Mapping
+    let parts: SnapshotParts
+    /// The version of the snapshot that `parts` follow.
+    let formerVersion: String?
 
     /// The collection of that name among `collections`.
     package subscript(name: String) -> Collection? { collections.first { $0.name == name } }
@@ -96,7 +98,8 @@ extension Snapshot {
                         links: links, index: parts.index),
                 ],
             remarks: Remarks.collection(remarks).searchedInFieldsLater,
-            diagnosticRecords: remarks, mapping: mapping, parts: parts)
+            diagnosticRecords: remarks, mapping: mapping, parts: parts,
+            formerVersion: former?.version)
     }
 
     private static func version(

@@ -104,6 +104,19 @@ package struct RandomDocuments {
         return (".md", frontMatter() + (isChosen(oneIn: 3) ? "" : "# \(pick(vocabulary.keys)) day\n\n") + body())
     }
 
+    /// A file without rows and names; its front matter, lists and tables are in no collection.
+    package mutating func quietFile() -> (ending: String, text: String) {
+        let text = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: "- \(pick(Self.words)): \(pick(Self.words)) [more](\(pick(vocabulary.pages)).md)\n  - below\n"
+            case 1: "| \(pick(["LEEDER", "Leeder", "Cargo"])) | Area |\n|---|---|\n| rope | x |\n"
+            case 2: "## \(pick(["Demand", "Evening"]))\n\n- Wish: \(pick(Self.words))\n"
+            default: "It was \(pick(Self.words)) and \(pick(Self.words)).\n"
+            }
+        }
+        return (".md", frontMatter() + text.joined(separator: "\n"))
+    }
+
     /// A file with every header and every kind of value, so that no other file adds one.
     package mutating func fileWithEverything() -> String {
         """

@@ -1,9 +1,6 @@
 // Random edits of a folder: after each reload, every answer is the one of a fresh load.
-import API
-import Catalog
 import Documents
 import Glibc
-import HTTP
 import Support
 import Testing
 
@@ -12,15 +9,6 @@ import Testing
 @Suite struct ReloadEquivalenceTests {
     /// The files of a folder at one time, by name.
     private typealias Files = [String: String]
-
-    private static let collections: Mapping = {
-        var leaders = Mapping.Entry("leaders", match: .tablesHeaded(["Leader"]), kind: .person)
-        leaders.aliases = [.init(name: "Ann Lee", others: ["A. Lee"]), .init(name: "Nobody", others: ["No one"])]
-        leaders.fields = [.init(header: "Since", type: .single(.date)), .init(header: "Until", field: "until")]
-        leaders.origin = SourceLocation(file: "config.json", line: 1)
-        let tasks = Mapping.Entry("tasks", match: .tablesHeaded(["Task"]))
-        return Mapping([leaders, tasks] + RandomDocuments.otherEntries)
-    }()
 
     @Test(arguments: 1...6)
     func `a reload answers as a fresh load does`(seed: Int) throws {
@@ -114,15 +102,14 @@ import Testing
         let folder = try Folder(states[0])
         var configuration = Configuration()
         configuration.documents = [folder.path]
-        configuration.collections = collections
+        configuration.collections = SnapshotDifference.collections
         var loaded = LoadedDocuments.load(configuration)
         for number in states.indices.dropFirst() {
             try apply(states[number - 1], states[number], in: folder)
             _ = try loaded.reload(configuration)
             let fresh = LoadedDocuments.load(configuration)
-            // The description takes half of the time, and fields are compared in any case.
-            let description = number == states.count - 1 ? ["/openapi.json"] : []
-            if let difference = try difference(loaded.snapshot, fresh.snapshot, targets + description) {
+            let isLast = number == states.count - 1
+            if let difference = try SnapshotDifference.first(loaded.snapshot, fresh.snapshot, withDescription: isLast) {
                 return Failure(reload: number, difference: difference)
             }
         }
@@ -141,58 +128,5 @@ import Testing
             if let failure = try Self.failure(of: fewer) { (states, last) = (fewer, failure) }
         }
         return (states, last)
-    }
-
-    /// The first thing in which the snapshots differ.
-    private static func difference(_ reloaded: Snapshot, _ fresh: Snapshot, _ targets: [String]) throws -> String? {
-        if reloaded.version != fresh.version { return "the versions differ" }
-        for (one, other) in zip(reloaded.diagnostics, fresh.diagnostics) where one != other {
-            return "\(one)\n\(other)"
-        }
-        if reloaded.diagnostics.count != fresh.diagnostics.count { return "the numbers of diagnostics differ" }
-        for (one, other) in zip(reloaded.collections, fresh.collections) {
-            if one.fields != other.fields { return "the fields of \(one.name) differ" }
-            for query in ["lee", "le*", "\"ann lee\"", "harbour -rask", "storm", "president xi"] {
-                func hits(_ collection: Collection) -> [String] {
-                    let best = collection.search?.hits(TextQuery(query)).best(100) ?? []
-                    return best.map { "\(collection.records.id(at: $0.position)) \($0.score.bitPattern)" }
-                }
-                if hits(one) != hits(other) { return "\(one.name) for \(query):\n\(hits(one))\n\(hits(other))" }
-            }
-        }
-        for target in targets {
-            let (answer, expected) = (try text(target, reloaded), try text(target, fresh))
-            if answer != expected { return "\(target):\n\(answer)\n\(expected)" }
-        }
-        return nil
-    }
-
-    private static let targets: [String] = {
-        let mapped = collections.entries.map(\.name)
-        return [
-            "/", "/-/diagnostics?limit=1000", "/search?q=lee", "/tables/rows?columns=Area",
-            "/articles?facets=tags,leaders&limit=0", "/articles?sort=-date,title&cursor=*&limit=2",
-            "/leaders?facets=since,roles,area&sort=-fullName", "/tasks?votes:gt=5&facets=votes&sort=-votes",
-            "/rules?facets=owners&sort=startDay", "/points?article.date:gt=2026-01-01&facets=article",
-        ]
-            + (["articles", "points", "tables"] + mapped).flatMap { name in
-                ["/\(name).ndjson?fields=*", "/-/schema/\(name)", "/\(name)?q=lee&cursor=*&limit=1"]
-            }
-            + mapped.map { "/\($0)?facets=name&cursor=*&limit=2" }
-    }()
-
-    /// A response to GET, without the time when the content was read.
-    private static func text(_ target: String, _ snapshot: Snapshot) throws -> String {
-        let request = Request(.get, try Target(target))
-        var response = API(programVersion: "test").respond(to: request, state: .ready(snapshot))
-        response.headers[.lastModified] = nil
-        let head = "\(response.status.code) \(response.headers)\n"
-        switch response.body {
-        case .empty: return head
-        case .bytes(let bytes), .events(let bytes): return head + String(decoding: bytes, as: UTF8.self)
-        case .stream(let start):
-            let next = start()
-            return head + String(decoding: Array(sequence(state: ()) { _ in next() }.joined()), as: UTF8.self)
-        }
     }
 }

@@ -78,7 +78,9 @@ private struct PeopleSearch {
     /// family name first.
     private var familyFirst: [Int: [Int: Set<Int>]] = [:]
     private let surnames: Surnames
-    fileprivate var state: PeopleSearchState { PeopleSearchState(surnames: surnames, scans: sightings.scans.withoutFormer) }
+    fileprivate var state: PeopleSearchState {
+        PeopleSearchState(surnames: surnames, scans: sightings.scans.withoutFormer)
+    }
     /// The records that are called by a surname, by its position.
     private var holders: [[Int]] = []
     private let sightings: Sightings
