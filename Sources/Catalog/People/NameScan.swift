@@ -27,6 +27,18 @@ struct NameScan {
             names.occurrences = occurrences.filter(isKept)
             return names
         }
+
+        /// Returns the same with other numbers of surnames, each of which has one.
+        func renumbered(_ numbers: [Int?]) -> Names {
+            var names = self
+            names.occurrences = occurrences.map { occurrence in
+                NameOccurrence(
+                    surname: UInt32(truncatingIfNeeded: numbers[Int(occurrence.surname)] ?? 0), line: occurrence.line,
+                    context: occurrence.context)
+            }
+            names.ordinary = Set(ordinary.compactMap { numbers[$0] })
+            return names
+        }
     }
 
     /// A row that has a surname in its name.

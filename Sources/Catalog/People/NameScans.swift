@@ -19,6 +19,14 @@ struct NameScans: Sendable {
             (self.document, self.surnames, self.rows, self.language) = (document, surnames, rows, language)
         }
 
+        /// Returns the key with other numbers of surnames; nil if one of them is none any more.
+        fileprivate func renumbered(_ numbers: [Int?]) -> Key? {
+            let surnames = surnames.compactMap { numbers[$0] }
+            let rows = rows.compactMap { row in numbers[row.surname].map { NameScan.Row(line: row.line, surname: $0) } }
+            guard surnames.count == self.surnames.count, rows.count == self.rows.count else { return nil }
+            return Key(document, surnames.sorted(), Set(rows), language)
+        }
+
         static func == (left: Key, right: Key) -> Bool {
             left.document === right.document && left.surnames == right.surnames && left.rows == right.rows
                 && left.language == right.language
@@ -33,9 +41,18 @@ struct NameScans: Sendable {
     private let former: [Key: NameScan.Names]
     private var made: [Key: NameScan.Names] = [:]
 
-    /// Takes the former scans if they were for the same surnames.
+    /// Takes the former scans, made for `others`, that are for some of the surnames.
     init(_ surnames: Surnames, former: NameScans?, of others: Surnames?) {
-        self.former = surnames.texts == others?.texts ? former?.made ?? [:] : [:]
+        let made = former?.made ?? [:]
+        guard let others, surnames.texts != others.texts else {
+            self.former = made
+            return
+        }
+        let numbers = others.texts.map(surnames.number)
+        let renumbered = made.compactMap { key, names in
+            key.renumbered(numbers).map { ($0, names.renumbered(numbers)) }
+        }
+        self.former = Dictionary(renumbered) { first, _ in first }
     }
 
     /// Returns the results for some keys; scans that were not made before are made on all cores.

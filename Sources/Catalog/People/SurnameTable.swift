@@ -22,6 +22,9 @@ struct Surnames: Sendable {
         return texts.count - 1
     }
 
+    /// The position of a surname, nil if it is none of these.
+    func number(of surname: String) -> Int? { positions[surname] }
+
     /// The words of a surname, apart by blanks.
     func words(of surname: Int) -> String { String(texts[surname].map { $0.isLetter ? $0 : " " }) }
 
