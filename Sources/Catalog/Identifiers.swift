@@ -90,20 +90,20 @@ extension Identifiers {
     /// Makes the ids of the next list of records from these.
     ///
     /// `oldSlug` and `newSlug` return the slugs at old and new positions; `suffix` takes new positions. `renamed` has
-    /// the new positions of unchanged records that got another id. The result equals that of `init`.
+    /// the positions of unchanged records that got another id. The result equals that of `init`.
     func following(
         _ change: DocumentChange, oldSlug: (Int) -> String, newSlug: @escaping (Int) -> String, suffix: Suffix
-    ) -> (ids: Identifiers, renamed: [Int]) {
+    ) -> (ids: Identifiers, renamed: [(old: Int, new: Int)]) {
         following(change, oldSlug, newSlug, suffix) ?? afresh(change, newSlug, suffix)
     }
 
     private func afresh(
         _ change: DocumentChange, _ slug: (Int) -> String, _ suffix: Suffix
-    ) -> (ids: Identifiers, renamed: [Int]) {
-        let moved = change.applied(to: ids.map(String?.some)) { _ in nil }
+    ) -> (ids: Identifiers, renamed: [(old: Int, new: Int)]) {
+        let former = change.applied(to: ids.indices.map(Int?.some)) { _ in nil }
         let new = Identifiers(slugs: (0..<change.newCount).map(slug), suffix: suffix)
-        let renamed = moved.indices.filter { position in
-            moved[position].map { !$0.utf8.elementsEqual(new.ids[position].utf8) } ?? false
+        let renamed = former.enumerated().compactMap { position, old in
+            old.flatMap { ids[$0].utf8.elementsEqual(new.ids[position].utf8) ? nil : (old: $0, new: position) }
         }
         return (new, renamed)
     }
@@ -111,20 +111,23 @@ extension Identifiers {
     /// Returns nil if a suffix does not make all ids unique, before the change or after it.
     private func following(
         _ change: DocumentChange, _ oldSlug: (Int) -> String, _ newSlug: (Int) -> String, _ suffix: Suffix
-    ) -> (ids: Identifiers, renamed: [Int])? {
+    ) -> (ids: Identifiers, renamed: [(old: Int, new: Int)])? {
         if isNumbered { return nil }
         let places = change.isInPlace ? nil : change.newPositions()
         func moved(_ position: UInt32) -> UInt32 { places.map { $0[Int(position)] } ?? position }
         let removed = Set(change.removed.lazy.map { UInt32(truncatingIfNeeded: $0) })
 
-        // The positions of the changed slugs, those that stay first.
+        // The new positions of the changed slugs, and the old ones of those that stay.
         var members: [String: [UInt32]] = [:]
+        var oldPositions: [UInt32: Int] = [:]
         func touch(_ slug: String) {
             guard members[slug] == nil else { return }
             // The id of another slug with its suffix may look alike.
             let holder = position(of: slug).flatMap { oldSlug($0).utf8.elementsEqual(slug.utf8) ? $0 : nil }
             let known = groups[slug] ?? holder.map { [UInt32(truncatingIfNeeded: $0)] } ?? []
-            members[slug] = known.filter { !removed.contains($0) }.map(moved)
+            let staying = known.filter { !removed.contains($0) }
+            members[slug] = staying.map(moved)
+            for position in staying { oldPositions[moved(position)] = Int(position) }
         }
         for position in change.removed { touch(oldSlug(position)) }
         for position in change.added {
@@ -137,7 +140,7 @@ extension Identifiers {
         new.ids = change.applied(to: ids, newSlug)
         new.groups = groups.filter { members[$0.key] == nil }
         if places != nil { new.groups = new.groups.mapValues { $0.map(moved) } }
-        var renamed: [UInt32] = []
+        var renamed: [UInt32: Int] = [:]
         let added = Set(change.added.lazy.map { UInt32(truncatingIfNeeded: $0) })
         for (slug, positions) in members {
             if positions.count > 1 { new.groups[slug] = positions.sorted() }
@@ -145,11 +148,11 @@ extension Identifiers {
                 let id = positions.count > 1 ? slug + "-" + suffix(Int(position), 0) : slug
                 if new.ids[Int(position)].utf8.elementsEqual(id.utf8) { continue }
                 new.ids[Int(position)] = id
-                if !added.contains(position) { renamed.append(position) }
+                if !added.contains(position) { renamed[position] = oldPositions[position] }
             }
         }
 
-        let replaced = added.union(renamed)
+        let replaced = added.union(renamed.keys)
         var kept: [UInt32] = []
         kept.reserveCapacity(order.count)
         for position in order where !removed.contains(position) {
@@ -162,7 +165,7 @@ extension Identifiers {
         }
         guard let order = new.merged(kept, incoming) else { return nil }
         new.order = order
-        return (new, renamed.sorted().map(Int.init))
+        return (new, renamed.map { (old: $1, new: Int($0)) }.sorted { $0.new < $1.new })
     }
 
     /// Merges positions into others that are in the order of their ids; nil if two ids are equal.

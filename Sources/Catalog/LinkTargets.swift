@@ -12,12 +12,21 @@ final class LinkTargets: Sendable {
     private let ids: Identifiers
     /// The positions of the documents in the order of their reversed paths, once a link names a document by the end
     /// of its path.
-    private let byEnding = Mutex<[UInt32]?>(nil)
+    private let byEnding: Mutex<[UInt32]?>
 
     /// Takes documents in the order of their paths.
     init(_ documents: [Document], _ ids: Identifiers) {
         self.documents = documents
         self.ids = ids
+        byEnding = Mutex(nil)
+    }
+
+    /// Takes the next list of documents, and the order of `former` if it is known.
+    init(_ documents: [Document], _ ids: Identifiers, following former: LinkTargets, _ change: DocumentChange) {
+        self.documents = documents
+        self.ids = ids
+        let order = former.byEnding.withLock { $0 }
+        byEnding = Mutex(order.map { Self.order($0, after: change, documents) })
     }
 
     // MARK: Values
@@ -114,6 +123,21 @@ final class LinkTargets: Sendable {
         }
         let found = order[first...].prefix(2).filter { documents[Int($0)].path.utf8.reversed().starts(with: reversed) }
         return found.map(Int.init) + positions(ofPath: ending)
+    }
+
+    /// Returns the order of the next list of documents.
+    private static func order(_ former: [UInt32], after change: DocumentChange, _ documents: [Document]) -> [UInt32] {
+        let places = change.newPositions()
+        let removed = Set(change.removed)
+        var order = former.filter { !removed.contains(Int($0)) }.map { places[Int($0)] }
+        for position in change.added {
+            let path = Array(documents[position].path.utf8.reversed())
+            let place = order.partitioningIndex {
+                !documents[Int($0)].path.utf8.reversed().lexicographicallyPrecedes(path)
+            }
+            order.insert(UInt32(truncatingIfNeeded: position), at: place)
+        }
+        return order
     }
 
     private var orderByEnding: [UInt32] {

@@ -45,6 +45,9 @@ struct MetadataShapes: Sendable {
         return new
     }
 
+    /// True if the field `extra` has the same members with the same names.
+    func hasSameField(as other: MetadataShapes) -> Bool { order == other.order && shapes.count >= other.shapes.count }
+
     private mutating func number(of signature: [UInt8], _ extra: [Value.Member]) -> UInt32 {
         if let number = known[signature] { return number }
         var shape = ObservedField()

@@ -23,3 +23,27 @@ package struct RecordChange: Sendable {
         self.otherFields = otherFields
     }
 }
+
+extension RecordChange {
+    /// The change of records that are documents; `renamed` has unchanged documents with another id.
+    init(_ documents: DocumentChange, _ renamed: [(old: Int, new: Int)], otherFields: Set<String>) {
+        self.init(
+            oldCount: documents.oldCount, newCount: documents.newCount,
+            removed: (documents.removed + renamed.map(\.old)).sorted().map { $0..<$0 + 1 },
+            added: (documents.added + renamed.map(\.new)).sorted().map { $0..<$0 + 1 }, otherFields: otherFields)
+    }
+
+    /// The change of records of which each document has some number: `old` before, `new` now.
+    init(
+        _ documents: DocumentChange, _ renamed: [(old: Int, new: Int)], _ old: Spans, _ new: Spans,
+        otherFields: Set<String>
+    ) {
+        func ranges(_ positions: [Int], in spans: Spans) -> [Range<Int>] {
+            positions.sorted().compactMap(spans.range).filter { !$0.isEmpty }
+        }
+        self.init(
+            oldCount: old.count, newCount: new.count,
+            removed: ranges(documents.removed + renamed.map(\.old), in: old),
+            added: ranges(documents.added + renamed.map(\.new), in: new), otherFields: otherFields)
+    }
+}

@@ -76,7 +76,6 @@ extension Snapshot {
         let parts =
             former.flatMap { $0.mapping == mapping ? $0.parts.following(with: documents) : nil }
             ?? SnapshotParts(documents, mapping)
-        let links = LinkTargets(documents, parts.articleIDs)
         let general = diagnostics + parts.gathering.diagnostics
         var remarks = parts.ofDocuments
         remarks.general = general
@@ -86,16 +85,16 @@ extension Snapshot {
             documents: documents,
             collections: [
                 Articles.collection(
-                    documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: links
+                    documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
                 ).searched(by: CollectionSearch(parts.index, .documents(documents)))
             ]
                 + parts.mapped.map(\.collection) + [
                     Points.collection(
-                        documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: links,
+                        documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: parts.links,
                         index: parts.index),
                     Tables.collection(
                         documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping,
-                        links: links, index: parts.index),
+                        links: parts.links, index: parts.index),
                 ],
             remarks: Remarks.collection(remarks).searchedInFieldsLater,
             diagnosticRecords: remarks, mapping: mapping, parts: parts,

@@ -7,6 +7,7 @@ struct SnapshotParts: Sendable {
     /// In the order of paths and lines.
     let documents: [Document]
     let articleIDs: Identifiers
+    let links: LinkTargets
     let shapes: MetadataShapes
     /// The dates of the documents, nil for those that cannot be compared.
     let instants: [Instant?]
@@ -23,10 +24,13 @@ struct SnapshotParts: Sendable {
     /// How parts differ from those before.
     struct Step: Sendable {
         let documents: DocumentChange
-        /// The new positions of unchanged documents with another article id.
-        let renamed: [Int]
+        /// The positions of unchanged documents with another article id.
+        let renamed: [(old: Int, new: Int)]
         /// For each mapped collection, whether its records are the former ones.
         let isSame: [Bool]
+        let articles: RecordChange
+        let points: RecordChange
+        let tables: RecordChange
     }
 
     /// Makes all parts; `documents` are in the order of paths and lines.
@@ -42,6 +46,7 @@ struct SnapshotParts: Sendable {
         gathering = Gathering(documents, mapping)
         mapped = Self.mapped(gathering, documents, articleIDs, index, instants, former: [])
         self.ofDocuments = ofDocuments.value
+        links = LinkTargets(documents, articleIDs)
         (self.articleIDs, self.instants, self.index) = (articleIDs, instants, index)
     }
 
@@ -53,8 +58,9 @@ struct SnapshotParts: Sendable {
         let change = DocumentChange(from: old, to: documents)
         self.documents = documents
         shapes = former.shapes.following(change, documents)
-        pointSpans = former.pointSpans.following(change) { documents[$0].pointCount }
-        tableSpans = former.tableSpans.following(change) { documents[$0].tableCount }
+        let points = former.pointSpans.following(change) { documents[$0].pointCount }
+        let tables = former.tableSpans.following(change) { documents[$0].tableCount }
+        (pointSpans, tableSpans) = (points, tables)
         let instants = change.applied(to: former.instants) { Self.instant(of: documents[$0]) }
         self.instants = instants
         ofDocuments = former.ofDocuments.following(change, documents)
@@ -73,8 +79,23 @@ struct SnapshotParts: Sendable {
         let made = Self.mapped(
             gathering, documents, articleIDs, index, instants, former: former.mapped, except: isKept)
         mapped = zip(former.mapped, made).map { $1 ?? $0.following(change, documents, articleIDs) }
+        links = LinkTargets(documents, articleIDs, following: former.links, change)
         (self.articleIDs, self.index, self.gathering) = (articleIDs, index, gathering)
-        step = Step(documents: change, renamed: renamed, isSame: isKept)
+        // A link may lead to any document.
+        let others: Set<String> = Self.isSameSet(change, old, documents) && renamed.isEmpty ? [] : ["links"]
+        step = Step(
+            documents: change, renamed: renamed, isSame: isKept,
+            articles: RecordChange(
+                change, renamed,
+                otherFields: others.union(shapes.hasSameField(as: former.shapes) ? [] : ["extra"])
+                    .union(zip(former.mapped, isKept).lazy.filter { !$1 }.map(\.0.collection.name))),
+            points: RecordChange(change, renamed, former.pointSpans, points, otherFields: others),
+            tables: RecordChange(change, renamed, former.tableSpans, tables, otherFields: others))
+    }
+
+    /// True if the paths and first lines of both lists are equal.
+    private static func isSameSet(_ change: DocumentChange, _ old: [Document], _ new: [Document]) -> Bool {
+        change.isInPlace && change.added.allSatisfy { old[$0].comparePlace(new[$0]) == 0 }
     }
 
     // MARK: Documents
