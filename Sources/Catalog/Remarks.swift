@@ -39,7 +39,8 @@ struct Remarks: Records {
     private init(_ former: Remarks, _ change: DocumentChange, _ documents: [Document]) {
         general = former.general
         self.documents = documents
-        let parts = Dictionary(uniqueKeysWithValues: change.added.map { ($0, Part(documents[$0...$0])) })
+        let made = change.added.mapInPortions(of: 64) { $0.map { Part(documents[$0...$0]) } }
+        let parts = Dictionary(uniqueKeysWithValues: zip(change.added, made))
         spans = former.spans.following(change) { parts[$0]?.sizes.first ?? 0 }
         var counts = former.counts
         for position in change.removed {

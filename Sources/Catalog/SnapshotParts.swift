@@ -51,11 +51,16 @@ struct SnapshotParts: Sendable {
     }
 
     /// Makes the parts of another list of documents; the cost depends on the documents that changed.
-    func following(with documents: [Document]) -> SnapshotParts { SnapshotParts(self, documents) }
+    ///
+    /// Nil if so many changed that it takes less time to make all parts afresh, which all cores share.
+    func following(with documents: [Document]) -> SnapshotParts? {
+        let change = DocumentChange(from: self.documents, to: documents)
+        let count = change.removed.count + change.added.count
+        return count > 128 && count > documents.count / 4 ? nil : SnapshotParts(self, change, documents)
+    }
 
-    private init(_ former: SnapshotParts, _ documents: [Document]) {
+    private init(_ former: SnapshotParts, _ change: DocumentChange, _ documents: [Document]) {
         let old = former.documents
-        let change = DocumentChange(from: old, to: documents)
         self.documents = documents
         shapes = former.shapes.following(change, documents)
         let points = former.pointSpans.following(change) { documents[$0].pointCount }
