@@ -40,6 +40,11 @@ let package = Package(
             name: "measure-queries", dependencies: ["API", "Catalog", "Documents", "HTTP"],
             path: "Tests/Benchmarks/Queries", swiftSettings: settings),
 
+        // Measures in-process what a change of one document costs.
+        .executableTarget(
+            name: "measure-snapshots", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/Snapshots",
+            swiftSettings: settings),
+
         // Measures parsing, compared with cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
         .executableTarget(
             name: "measure-parse", dependencies: ["Documents"], path: "Tests/Benchmarks/Parse",
