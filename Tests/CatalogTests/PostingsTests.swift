@@ -16,7 +16,7 @@ struct PostingsTests {
     }
 
     private static func postings(_ units: [(unit: UInt32, occurrences: UInt32, bonus: UInt32)]) -> Postings {
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         output.begin(UnsafeBufferPointer(start: nil, count: 0), unitCount: UInt32(units.count))
         for unit in units { output.append(unit: unit.unit, unit.occurrences, unit.bonus) }
         return output.finish()
@@ -28,7 +28,7 @@ struct PostingsTests {
     func cursors(count: Int, spread: Int) {
         let units = Self.units(count, spread: spread)
         let postings = Self.postings(units)
-        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         withExtendedLifetime(postings) {
             var cursor = postings.cursor(of: 0, room: room.base)
             #expect(cursor.count == count)
@@ -85,12 +85,12 @@ struct PostingsTests {
             writer.end()
             expected.append(places)
         }
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         let word = try #require((0..<writer.count).first { writer.text(of: $0).first == UInt8(ascii: "y") })
         output.begin(UnsafeBufferPointer(start: nil, count: 0), unitCount: writer.unitCount(of: word))
         output.append(writer, word)
         let postings = output.finish()
-        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         for leap in [1, 3, 200] {
             var cursor = postings.cursor(of: 0, room: room.base)
             for unit in stride(from: 0, to: count, by: leap) {

@@ -1,5 +1,5 @@
 // The searchable form of postings: words in order of their bytes, for each the units it occurs in and its positions.
-// How they come about is told in PostingsMerge.swift, how they are read in UnitCursor.swift.
+// How they come about is told in SegmentMerger.swift, how they are read in PostingsIterator.swift.
 
 import Glibc
 
@@ -88,10 +88,10 @@ final class Postings: @unchecked Sendable {
         return low
     }
 
-    /// The units of a word; `room` is for `UnitCursor.room` numbers, and both must stay until the cursor is done with.
-    func cursor(of word: Int, room: UnsafeMutablePointer<UInt32>) -> UnitCursor {
+    /// The units of a word; `room` is for `PostingsIterator.room` numbers, and both must outlive the iterator.
+    func cursor(of word: Int, room: UnsafeMutablePointer<UInt32>) -> PostingsIterator {
         let entry = words[word]
-        return UnitCursor(
+        return PostingsIterator(
             units: units.base + Int(entry.units), positions: positions.base + Int(entry.positions),
             skips: UnsafePointer(skips.base + Int(entry.skips)), room: room)
     }

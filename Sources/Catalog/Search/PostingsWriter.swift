@@ -1,4 +1,4 @@
-// Gathers the postings of a range of units in memory, word by word as they are read. PostingsMerge.swift makes the
+// Gathers the postings of a range of units in memory, word by word as they are read. SegmentMerger.swift makes the
 // compact, searchable form of them.
 
 import Glibc

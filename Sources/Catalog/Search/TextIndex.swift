@@ -1,4 +1,4 @@
-// The inverted index of many texts, and how it is built on all cores. What is looked for in it is in Search.swift.
+// The inverted index of many texts, and how it is built on all cores. What is looked for in it is in Searcher.swift.
 
 import Dispatch
 package import Documents
@@ -31,7 +31,7 @@ package final class TextIndex: Sendable {
             feeds.withLock { $0[number] = feed }
         }
         let done = feeds.withLock { $0.compactMap(\.self) }
-        pieces = PostingsMerge.postings(
+        pieces = SegmentMerger.postings(
             of: done, pieces: max(4 * Self.cores, done.reduce(0) { $0 + $1.writer.byteCount } >> 29))
         norms = BM25.norms(ofLengths: done.flatMap(\.lengths))
         points = Self.joined(done.map(\.points))

@@ -5,7 +5,7 @@ import Dispatch
 import Synchronization
 
 /// Unites the words of writers whose ranges of units follow each other.
-struct PostingsMerge {
+struct SegmentMerger {
     private let feeds: [IndexFeed]
     /// For each writer its words in order.
     private let orders: [[UInt32]]
@@ -14,7 +14,7 @@ struct PostingsMerge {
 
     /// One or more pieces, in the order of the alphabet.
     static func postings(of feeds: [IndexFeed], pieces: Int) -> [Postings] {
-        let merge = PostingsMerge(feeds, pieces: pieces)
+        let merge = SegmentMerger(feeds, pieces: pieces)
         let results = Mutex([Postings?](repeating: nil, count: merge.bounds.count - 1))
         DispatchQueue.concurrentPerform(iterations: merge.bounds.count - 1) { piece in
             let postings = merge.piece(piece)
@@ -60,7 +60,7 @@ struct PostingsMerge {
     private func piece(_ number: Int) -> Postings {
         var places = bounds[number]
         let ends = bounds[number + 1]
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         while true {
             // The first of the words that come next, and the writers that have it.
             var least: UnsafeBufferPointer<UInt8>?

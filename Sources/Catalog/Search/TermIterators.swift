@@ -9,9 +9,9 @@ struct Matcher {
 }
 
 /// The words of a question with their cursors, side by side in one piece of memory.
-struct Cursors: ~Copyable {
+struct TermIterators: ~Copyable {
     /// One for each term, then those of the words that prefixes stand for.
-    private let cursors: Growing<UnitCursor>
+    private let cursors: Growing<PostingsIterator>
     /// What prefixes stand for, by term: empty for a word.
     private let expansions: [Range<Int>]
     private let room: Growing<UInt32>
@@ -32,10 +32,10 @@ struct Cursors: ~Copyable {
     init(_ terms: [Term]) {
         let expanded = terms.flatMap(\.expansion)
         let count = terms.count + expanded.count
-        var cursors = Growing<UnitCursor>(capacity: count)
-        let room = Growing<UInt32>(repeating: 0, count: count * UnitCursor.room)
+        var cursors = Growing<PostingsIterator>(capacity: count)
+        let room = Growing<UInt32>(repeating: 0, count: count * PostingsIterator.room)
         for (postings, word) in terms.map({ ($0.postings, $0.word) }) + expanded.map({ ($0.piece, $0.word) }) {
-            cursors.append(postings.cursor(of: word, room: room.base + cursors.count * UnitCursor.room))
+            cursors.append(postings.cursor(of: word, room: room.base + cursors.count * PostingsIterator.room))
         }
         var start = terms.count
         expansions = terms.map { term in
@@ -48,7 +48,7 @@ struct Cursors: ~Copyable {
     }
 
     @inline(__always)
-    subscript(term: Int) -> UnsafeMutablePointer<UnitCursor> { cursors.base + term }
+    subscript(term: Int) -> UnsafeMutablePointer<PostingsIterator> { cursors.base + term }
 
     /// True where all words of a clause occur in `unit`, which all must have been asked for in ascending order.
     func advance(_ matcher: Matcher, to unit: UInt32) -> Bool {

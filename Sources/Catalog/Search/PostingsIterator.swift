@@ -4,7 +4,7 @@
 ///
 /// The cursor unpacks a block into the given room when it enters the block, and reads occurrences and bonuses from the
 /// postings on demand. The owner of both must keep their memory alive.
-struct UnitCursor: BitwiseCopyable {
+struct PostingsIterator: BitwiseCopyable {
     /// Numbers that one cursor needs room for: units, and of those in no block occurrences less one and bonuses.
     static let room = 3 * PackedNumbers.count
 

@@ -1,7 +1,7 @@
 // Encoding postings, word after word; their form is described in Postings.swift.
 
 /// Takes words in the order of their bytes, and of each its units in ascending order.
-struct PostingsOutput: ~Copyable {
+struct PostingsEncoder: ~Copyable {
     private var words = Growing<Postings.Word>()
     private var texts = Growing<UInt8>()
     private var units = Growing<UInt8>()
@@ -119,7 +119,7 @@ struct PostingsOutput: ~Copyable {
 extension Postings {
     /// Postings of one word without positions, from how often it occurs in each unit.
     static func united(_ frequencies: [UInt32]) -> Postings {
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         output.begin(
             UnsafeBufferPointer(start: nil, count: 0),
             unitCount: UInt32(truncatingIfNeeded: frequencies.count { $0 > 0 }))

@@ -18,10 +18,10 @@ extension TextIndex {
     ///
     /// Once `isStopped` is true, nothing or a part of it.
     func hits(_ query: TextQuery, in scope: SearchScope, isStopped: @escaping () -> Bool = { false }) -> Hits {
-        guard !query.isEmpty, var search = Search(self, query, isStopped) else { return Hits() }
+        guard !query.isEmpty, var searcher = Searcher(self, query, isStopped) else { return Hits() }
         switch scope {
-        case .units: return search.units()
-        case .parts(let spans, let places): return search.parts(spans, places)
+        case .units: return searcher.units()
+        case .parts(let spans, let places): return searcher.parts(spans, places)
         }
     }
 
@@ -56,9 +56,9 @@ extension TextIndex {
 }
 
 /// The clauses of a query on their way through the units.
-private struct Search: ~Copyable {
+private struct Searcher: ~Copyable {
     private let index: TextIndex
-    private var cursors: Cursors
+    private var cursors: TermIterators
     private var wanted: [Matcher] = []
     private var unwanted: [Matcher] = []
     /// The terms of wanted clauses, the one with the fewest units first.
@@ -70,7 +70,7 @@ private struct Search: ~Copyable {
     init?(_ index: TextIndex, _ query: TextQuery, _ isStopped: @escaping () -> Bool) {
         self.index = index
         self.isStopped = isStopped
-        var terms: [Cursors.Term] = []
+        var terms: [TermIterators.Term] = []
         for clause in query.clauses {
             if isStopped() { return nil }
             guard let found = Self.terms(clause, index) else {
@@ -84,14 +84,14 @@ private struct Search: ~Copyable {
             if clause.isNegated { unwanted.append(matcher) } else { wanted.append(matcher) }
             terms += found
         }
-        let cursors = Cursors(terms)
+        let cursors = TermIterators(terms)
         order = wanted.flatMap(\.terms).sorted { terms[$0].unitCount < terms[$1].unitCount }
         self.cursors = cursors
     }
 
     /// Nil where a word does not occur at all.
-    private static func terms(_ clause: TextQuery.Clause, _ index: TextIndex) -> [Cursors.Term]? {
-        var terms: [Cursors.Term] = []
+    private static func terms(_ clause: TextQuery.Clause, _ index: TextIndex) -> [TermIterators.Term]? {
+        var terms: [TermIterators.Term] = []
         for (number, word) in clause.words.enumerated() {
             let isPrefix = clause.isPrefix && number == clause.words.count - 1
             guard let term = isPrefix ? prefix(word, index) : self.word(word, index) else { return nil }
@@ -100,15 +100,15 @@ private struct Search: ~Copyable {
         return terms
     }
 
-    private static func word(_ text: [UInt8], _ index: TextIndex) -> Cursors.Term? {
-        index.word(text).map { Cursors.Term(postings: $0.piece, word: $0.word) }
+    private static func word(_ text: [UInt8], _ index: TextIndex) -> TermIterators.Term? {
+        index.word(text).map { TermIterators.Term(postings: $0.piece, word: $0.word) }
     }
 
     /// The words that begin so, as one: its units are theirs united.
-    private static func prefix(_ text: [UInt8], _ index: TextIndex) -> Cursors.Term? {
+    private static func prefix(_ text: [UInt8], _ index: TextIndex) -> TermIterators.Term? {
         var words = index.words(beginning: text)
         guard let first = words.first else { return nil }
-        if words.count == 1 { return Cursors.Term(postings: first.piece, word: first.word) }
+        if words.count == 1 { return TermIterators.Term(postings: first.piece, word: first.word) }
         if words.count > TextIndex.mostExpansions {
             words.sort { left, right in
                 let (count, other) = (left.piece.unitCount(of: left.word), right.piece.unitCount(of: right.word))
@@ -118,12 +118,12 @@ private struct Search: ~Copyable {
             words.removeLast(words.count - TextIndex.mostExpansions)
         }
         var frequencies = [UInt32](repeating: 0, count: index.unitCount)
-        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         for (piece, word) in words {
             var cursor = piece.cursor(of: word, room: room.base)
             while cursor.next() { frequencies[Int(cursor.unit)] &+= cursor.frequency }
         }
-        return Cursors.Term(postings: Postings.united(frequencies), word: 0, expansion: words)
+        return TermIterators.Term(postings: Postings.united(frequencies), word: 0, expansion: words)
     }
 
     /// Goes to the first unit from `target` on that holds all words of all wanted clauses; nil behind the last one.
@@ -184,7 +184,7 @@ private struct Search: ~Copyable {
     }
 
     /// A single word, block by block.
-    private func word(_ cursor: UnsafeMutablePointer<UnitCursor>) -> Hits {
+    private func word(_ cursor: UnsafeMutablePointer<PostingsIterator>) -> Hits {
         let rarity = wanted[0].rarity
         var scores: [Float] = []
         var units: [UInt32] = []
