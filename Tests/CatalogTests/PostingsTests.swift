@@ -30,33 +30,33 @@ struct PostingsTests {
         let postings = Self.postings(units)
         let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         withExtendedLifetime(postings) {
-            var cursor = postings.cursor(of: 0, room: room.base)
-            #expect(cursor.count == count)
+            var iterator = postings.iterator(of: 0, room: room.base)
+            #expect(iterator.count == count)
             for unit in units {
-                let isThere = cursor.next()
-                #expect(isThere && cursor.unit == unit.unit && cursor.occurrences == unit.occurrences)
-                #expect(cursor.frequency == unit.occurrences + unit.bonus)
+                let isThere = iterator.next()
+                #expect(isThere && iterator.unit == unit.unit && iterator.occurrences == unit.occurrences)
+                #expect(iterator.frequency == unit.occurrences + unit.bonus)
             }
-            let further = [cursor.next(), cursor.next(), cursor.advance(to: 0)]
+            let further = [iterator.next(), iterator.next(), iterator.advance(to: 0)]
             #expect(further == [false, false, false])
 
             for leap in [1, 5, 60, 300, 100_000] {
-                cursor = postings.cursor(of: 0, room: room.base)
+                iterator = postings.iterator(of: 0, room: room.base)
                 var target = 0
                 while let expected = units.first(where: { $0.unit >= target }) {
-                    let isThere = cursor.advance(to: UInt32(target))
-                    #expect(isThere && cursor.unit == expected.unit && cursor.occurrences == expected.occurrences)
+                    let isThere = iterator.advance(to: UInt32(target))
+                    #expect(isThere && iterator.unit == expected.unit && iterator.occurrences == expected.occurrences)
                     target = max(target + leap, Int(expected.unit))
                     if target == Int(expected.unit) { target += 1 }
                 }
-                let further = [cursor.advance(to: UInt32(target)), cursor.advance(to: UInt32(target))]
+                let further = [iterator.advance(to: UInt32(target)), iterator.advance(to: UInt32(target))]
                 #expect(further == [false, false])
             }
 
-            cursor = postings.cursor(of: 0, room: room.base)
+            iterator = postings.iterator(of: 0, room: room.base)
             var blocks: [UInt32] = []
             var frequencies: [UInt32] = []
-            while let block = cursor.nextBlock() {
+            while let block = iterator.nextBlock() {
                 blocks += block.units
                 frequencies += UnsafeBufferPointer(start: block.frequencies, count: block.units.count)
             }
@@ -92,12 +92,12 @@ struct PostingsTests {
         let postings = output.finish()
         let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         for leap in [1, 3, 200] {
-            var cursor = postings.cursor(of: 0, room: room.base)
+            var iterator = postings.iterator(of: 0, room: room.base)
             for unit in stride(from: 0, to: count, by: leap) {
                 var found: [UInt32] = []
-                let isThere = cursor.advance(to: UInt32(unit))
-                cursor.appendPositions(to: &found)
-                #expect(isThere && cursor.unit == unit && found == expected[unit])
+                let isThere = iterator.advance(to: UInt32(unit))
+                iterator.appendPositions(to: &found)
+                #expect(isThere && iterator.unit == unit && found == expected[unit])
             }
         }
         withExtendedLifetime(postings) {}

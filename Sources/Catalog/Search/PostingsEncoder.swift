@@ -49,7 +49,13 @@ struct PostingsEncoder: ~Copyable {
         if occurrences > 0 { append(unit: unit, occurrences, bonus) }
     }
 
-    /// Appends a unit of the current word, whose positions have been taken in.
+    /// Appends the unit where an iterator is, under another number.
+    mutating func append(unit: UInt32, from iterator: UnsafeMutablePointer<PostingsIterator>) {
+        iterator.pointee.forEachDistance { places.append($0) }
+        append(unit: unit, iterator.pointee.occurrences, iterator.pointee.bonus)
+    }
+
+    /// Appends a unit of the current word after its positions.
     mutating func append(unit: UInt32, _ occurrences: UInt32, _ bonus: UInt32) {
         distances.append(unit &- lastUnit)
         self.occurrences.append(occurrences &- 1)

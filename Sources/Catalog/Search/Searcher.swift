@@ -1,145 +1,131 @@
-// Answering a text query from an index: which units or parts hold every clause, and how well.
+// Answers a text query from an index: which units or parts have every clause, and their scores. The clauses are looked
+// up in all segments first, as scores depend on all; then each segment is searched by itself.
 
-/// What can be looked for in an index.
+/// The records that are searched.
 enum SearchScope {
     /// Whole units.
     case units
-    /// List items or tables; the second list tells the parts of each unit.
-    case parts([PartSpan], Spans)
+    /// List items; the spans number those of the collection.
+    case points(Spans)
+    /// Tables; the spans number those of the collection.
+    case tables(Spans)
 }
 
 extension TextIndex {
-    /// A prefix stands for the most frequent of its words, no more than these.
-    static let mostExpansions = 512
-
-    /// Everything that holds all clauses and none of the negated ones.
+    /// Everything that has all clauses and none of the negated ones.
     ///
-    /// Only negated clauses: everything else. No clause: nothing.
-    ///
-    /// Once `isStopped` is true, nothing or a part of it.
+    /// A query with negated clauses only finds everything else, a query without clauses nothing. Once `isStopped` is
+    /// true, the answer may be incomplete.
     func hits(_ query: TextQuery, in scope: SearchScope, isStopped: @escaping () -> Bool = { false }) -> Hits {
         guard !query.isEmpty, var searcher = Searcher(self, query, isStopped) else { return Hits() }
-        switch scope {
-        case .units: return searcher.units()
-        case .parts(let spans, let places): return searcher.parts(spans, places)
-        }
-    }
-
-    /// Where a word stands: its piece and its number there.
-    func word(_ text: [UInt8]) -> (piece: Postings, word: Int)? {
-        text.withUnsafeBufferPointer { text in
-            guard let piece = piece(of: text) else { return nil }
-            let word = piece.lowerBound(text)
-            return word < piece.count && piece.text(of: word).compareBytes(text) == 0 ? (piece, word) : nil
-        }
-    }
-
-    /// All words that begin with `text`.
-    func words(beginning text: [UInt8]) -> [(piece: Postings, word: Int)] {
-        var found: [(piece: Postings, word: Int)] = []
-        text.withUnsafeBufferPointer { text in
-            for piece in pieces {
-                for word in piece.lowerBound(text)..<piece.count {
-                    let candidate = piece.text(of: word)
-                    guard candidate.starts(with: text) else { break }
-                    found.append((piece, word))
-                }
-            }
-        }
-        return found
-    }
-
-    /// The last piece that does not begin behind a word.
-    private func piece(of text: UnsafeBufferPointer<UInt8>) -> Postings? {
-        pieces.last { $0.count > 0 && $0.text(of: 0).compareBytes(text) <= 0 }
+        return searcher.hits(in: scope)
     }
 }
 
-/// The clauses of a query on their way through the units.
+/// The clauses of a query on their way through the segments.
 private struct Searcher: ~Copyable {
     private let index: TextIndex
-    private var cursors: TermIterators
-    private var wanted: [Matcher] = []
-    private var unwanted: [Matcher] = []
-    /// The terms of wanted clauses, the one with the fewest units first.
-    private let order: [Int]
+    private var wantedClauses: [QueryClause] = []
+    private var unwantedClauses: [QueryClause] = []
     private let isStopped: () -> Bool
     private var steps: UInt8 = 0
 
-    /// Nil where nothing can be found, because a word does not occur at all.
+    // Of the current segment:
+    private var iterators = TermIterators()
+    private var wanted: [Matcher] = []
+    private var unwanted: [Matcher] = []
+    /// The terms of wanted clauses, the one with the fewest units first.
+    private var order: [Int] = []
+
+    /// The positions and the scores of a block.
+    private let blockPositions = Growing<UInt32>(capacity: PackedNumbers.count)
+    private let blockScores = Growing<Float>(capacity: PackedNumbers.count)
+
+    /// Nil if nothing can be found, because a word does not occur at all.
     init?(_ index: TextIndex, _ query: TextQuery, _ isStopped: @escaping () -> Bool) {
         self.index = index
         self.isStopped = isStopped
-        var terms: [TermIterators.Term] = []
         for clause in query.clauses {
             if isStopped() { return nil }
-            guard let found = Self.terms(clause, index) else {
-                if clause.isNegated { continue }
+            let found = index.clause(clause)
+            if clause.isNegated {
+                if let found { unwantedClauses.append(found) }
+            } else if let found {
+                wantedClauses.append(found)
+            } else {
                 return nil
             }
-            let rarity = found.reduce(Float(0)) { rarity, term in
-                rarity + BM25.rarity(of: term.unitCount, among: index.unitCount)
+        }
+    }
+
+    mutating func hits(in scope: SearchScope) -> Hits {
+        var lists: [Hits] = []
+        var hits = Hits()
+        if case .units = scope {
+            hits.reserve(wantedClauses.lazy.flatMap { $0.terms.lazy.map(\.unitCount) }.min() ?? index.unitCount)
+        }
+        var end: UInt32?
+        for (number, reader) in index.segments.enumerated() {
+            guard enter(number, reader.segment.postings) else { continue }
+            // Segments that follow each other, as those of a first load do, share a list.
+            if let last = end, let first = reader.positions.first, first <= last, hits.count > 0 {
+                lists.append(hits)
+                hits = Hits()
             }
-            let matcher = Matcher(terms: terms.count..<terms.count + found.count, rarity: rarity)
-            if clause.isNegated { unwanted.append(matcher) } else { wanted.append(matcher) }
-            terms += found
-        }
-        let cursors = TermIterators(terms)
-        order = wanted.flatMap(\.terms).sorted { terms[$0].unitCount < terms[$1].unitCount }
-        self.cursors = cursors
-    }
-
-    /// Nil where a word does not occur at all.
-    private static func terms(_ clause: TextQuery.Clause, _ index: TextIndex) -> [TermIterators.Term]? {
-        var terms: [TermIterators.Term] = []
-        for (number, word) in clause.words.enumerated() {
-            let isPrefix = clause.isPrefix && number == clause.words.count - 1
-            guard let term = isPrefix ? prefix(word, index) : self.word(word, index) else { return nil }
-            terms.append(term)
-        }
-        return terms
-    }
-
-    private static func word(_ text: [UInt8], _ index: TextIndex) -> TermIterators.Term? {
-        index.word(text).map { TermIterators.Term(postings: $0.piece, word: $0.word) }
-    }
-
-    /// The words that begin so, as one: its units are theirs united.
-    private static func prefix(_ text: [UInt8], _ index: TextIndex) -> TermIterators.Term? {
-        var words = index.words(beginning: text)
-        guard let first = words.first else { return nil }
-        if words.count == 1 { return TermIterators.Term(postings: first.piece, word: first.word) }
-        if words.count > TextIndex.mostExpansions {
-            words.sort { left, right in
-                let (count, other) = (left.piece.unitCount(of: left.word), right.piece.unitCount(of: right.word))
-                return count == other
-                    ? left.piece.text(of: left.word).compareBytes(right.piece.text(of: right.word)) < 0 : count > other
+            end = reader.positions.last
+            switch scope {
+            case .units: findUnits(in: reader, &hits)
+            case .points(let places):
+                findParts(reader.segment.points, places, index.statistics.points.mean, in: reader, &hits)
+            case .tables(let places):
+                findParts(reader.segment.tables, places, index.statistics.tables.mean, in: reader, &hits)
             }
-            words.removeLast(words.count - TextIndex.mostExpansions)
+            if isStopped() { break }
         }
-        var frequencies = [UInt32](repeating: 0, count: index.unitCount)
-        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
-        for (piece, word) in words {
-            var cursor = piece.cursor(of: word, room: room.base)
-            while cursor.next() { frequencies[Int(cursor.unit)] &+= cursor.frequency }
-        }
-        return TermIterators.Term(postings: Postings.united(frequencies), word: 0, expansion: words)
+        if lists.isEmpty { return hits }
+        lists.append(hits)
+        return Hits(merging: lists)
     }
 
-    /// Goes to the first unit from `target` on that holds all words of all wanted clauses; nil behind the last one.
+    /// Goes to a segment; false if it lacks a term of a wanted clause.
+    private mutating func enter(_ number: Int, _ postings: Postings) -> Bool {
+        var terms: [SegmentTerm] = []
+        wanted.removeAll(keepingCapacity: true)
+        unwanted.removeAll(keepingCapacity: true)
+        order.removeAll(keepingCapacity: true)
+        for clause in wantedClauses {
+            let start = terms.count
+            for term in clause.terms {
+                guard let term = term.segments[number] else { return false }
+                terms.append(term)
+            }
+            wanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
+        }
+        order += terms.indices
+        if terms.count > 1 { order.sort { terms[$0].unitCount < terms[$1].unitCount } }
+        for clause in unwantedClauses where clause.terms.allSatisfy({ $0.segments[number] != nil }) {
+            let start = terms.count
+            terms += clause.terms.compactMap { $0.segments[number] }
+            unwanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
+        }
+        iterators.set(terms, in: postings)
+        return true
+    }
+
+    /// Goes to the first unit from `target` on that has all words of all wanted clauses; nil after the last one.
     @inline(__always)
     private mutating func next(from target: UInt32) -> UInt32? {
         steps &+= 1
         if steps == 0, isStopped() { return nil }
         var target = target
         search: while true {
-            guard cursors[order[0]].pointee.advance(to: target) else { return nil }
-            target = cursors[order[0]].pointee.unit
+            guard iterators[order[0]].pointee.advance(to: target) else { return nil }
+            target = iterators[order[0]].pointee.unit
             for number in stride(from: 1, to: order.count, by: 1) {
-                let cursor = cursors[order[number]]
-                guard cursor.pointee.advance(to: target) else { return nil }
-                if cursor.pointee.unit > target {
-                    target = cursor.pointee.unit
+                let iterator = iterators[order[number]]
+                guard iterator.pointee.advance(to: target) else { return nil }
+                if iterator.pointee.unit > target {
+                    target = iterator.pointee.unit
                     continue search
                 }
             }
@@ -149,65 +135,74 @@ private struct Searcher: ~Copyable {
 
     // MARK: Units
 
-    mutating func units() -> Hits {
-        var hits = Hits()
+    private mutating func findUnits(in reader: SegmentReader, _ hits: inout Hits) {
+        let (positions, deleted) = (reader.positions, reader.deleted)
         if wanted.isEmpty {
-            for unit in 0..<UInt32(truncatingIfNeeded: index.unitCount) where !isUnwanted(unit) {
-                hits.append(unit, 0)
+            for unit in positions.indices where deleted?.contains(unit) != true {
+                if !isUnwanted(UInt32(truncatingIfNeeded: unit)) { hits.append(positions[unit], 0) }
             }
-            return hits
+            return
         }
-        if order.count == 1, unwanted.isEmpty { return word(cursors[order[0]]) }
-        hits.reserve(cursors[order[0]].pointee.count)
-        let norms = index.norms
+        if order.count == 1, unwanted.isEmpty { return findWord(iterators[order[0]], in: reader, &hits) }
+        let norms = reader.norms
         var begins: [UInt32] = []
         var target: UInt32 = 0
         units: while let unit = next(from: target) {
             target = unit &+ 1
+            if let deleted, deleted.contains(Int(unit)) { continue }
             if !unwanted.isEmpty, isUnwanted(unit) { continue }
             let norm = norms[Int(unit)]
             var score: Float = 0
             for matcher in wanted {
                 let frequency: Float
                 if matcher.isPhrase {
-                    cursors.findPositions(of: matcher, in: &begins)
+                    iterators.findPositions(of: matcher, in: &begins)
                     if begins.isEmpty { continue units }
                     frequency = Float(begins.count)
                 } else {
-                    frequency = Float(cursors[matcher.terms.lowerBound].pointee.frequency)
+                    frequency = Float(iterators[matcher.terms.lowerBound].pointee.frequency)
                 }
                 score += BM25.score(frequency, norm: norm, rarity: matcher.rarity)
             }
-            hits.append(unit, score)
+            hits.append(positions[Int(unit)], score)
         }
-        return hits
     }
 
-    /// A single word, block by block.
-    private func word(_ cursor: UnsafeMutablePointer<PostingsIterator>) -> Hits {
+    /// Finds a single word, block by block.
+    private func findWord(
+        _ iterator: UnsafeMutablePointer<PostingsIterator>, in reader: SegmentReader, _ hits: inout Hits
+    ) {
         let rarity = wanted[0].rarity
-        var scores: [Float] = []
-        var units: [UInt32] = []
-        scores.reserveCapacity(cursor.pointee.count)
-        units.reserveCapacity(cursor.pointee.count)
-        index.norms.withUnsafeBufferPointer { norms in
-            while let block = cursor.pointee.nextBlock() {
-                units.append(contentsOf: block.units)
-                for (unit, frequency) in zip(
-                    block.units, UnsafeBufferPointer(start: block.frequencies, count: block.units.count))
-                {
-                    scores.append(BM25.score(Float(frequency), norm: norms[Int(unit)], rarity: rarity))
+        let (found, scores) = (blockPositions.base, blockScores.base)
+        reader.norms.withUnsafeBufferPointer { norms in
+            reader.positions.withUnsafeBufferPointer { positions in
+                while let (units, frequencies) = iterator.pointee.nextBlock() {
+                    var count = units.count
+                    for index in 0..<count {
+                        let unit = Int(units[index])
+                        found[index] = positions[unit]
+                        scores[index] = BM25.score(Float(frequencies[index]), norm: norms[unit], rarity: rarity)
+                    }
+                    if let deleted = reader.deleted {
+                        count = 0
+                        for index in 0..<units.count where !deleted.contains(Int(units[index])) {
+                            (found[count], scores[count]) = (found[index], scores[index])
+                            count += 1
+                        }
+                    }
+                    hits.append(
+                        UnsafeBufferPointer(start: found, count: count),
+                        UnsafeBufferPointer(start: scores, count: count))
                 }
             }
         }
-        return Hits(positions: units, scores: scores)
     }
 
     private mutating func isUnwanted(_ unit: UInt32) -> Bool {
-        for matcher in unwanted where cursors.advance(matcher, to: unit) {
+        for matcher in unwanted where iterators.advance(matcher, to: unit) {
             guard matcher.isPhrase else { return true }
             var begins: [UInt32] = []
-            cursors.findPositions(of: matcher, in: &begins)
+            iterators.findPositions(of: matcher, in: &begins)
             if !begins.isEmpty { return true }
         }
         return false
@@ -215,31 +210,36 @@ private struct Searcher: ~Copyable {
 
     // MARK: Parts
 
-    mutating func parts(_ spans: [PartSpan], _ places: Spans) -> Hits {
-        var hits = Hits()
-        let mean = BM25.mean(ofLength: spans.reduce(0) { $0 + UInt64($1.count) }, count: spans.count)
+    private mutating func findParts(
+        _ parts: PartSpans, _ places: Spans, _ mean: Float, in reader: SegmentReader, _ hits: inout Hits
+    ) {
+        let (spans, deleted) = (parts.spans, reader.deleted)
         var excluded = [[UInt32]](repeating: [], count: unwanted.count)
         if wanted.isEmpty {
-            for unit in 0..<index.unitCount {
+            for unit in 0..<reader.segment.unitCount where deleted?.contains(unit) != true {
                 findUnwantedPositions(UInt32(truncatingIfNeeded: unit), in: &excluded)
-                for part in (places.range(of: unit) ?? 0..<0) where !Self.isAny(of: excluded, in: spans[part]) {
-                    hits.append(UInt32(truncatingIfNeeded: part), 0)
+                let range = parts.range(of: unit)
+                let first = places.range(of: Int(reader.positions[unit]))?.lowerBound ?? 0
+                for part in range where !Self.isAny(of: excluded, in: spans[part]) {
+                    hits.append(UInt32(truncatingIfNeeded: first + part - range.lowerBound), 0)
                 }
             }
-            return hits
+            return
         }
         var positions = [[UInt32]](repeating: [], count: wanted.count)
         var target: UInt32 = 0
         units: while let unit = next(from: target) {
             target = unit &+ 1
-            let range = places.range(of: Int(unit)) ?? 0..<0
+            let range = parts.range(of: Int(unit))
             if range.isEmpty { continue }
+            if let deleted, deleted.contains(Int(unit)) { continue }
             for (number, matcher) in wanted.enumerated() {
-                cursors.findPositions(of: matcher, in: &positions[number])
+                iterators.findPositions(of: matcher, in: &positions[number])
                 if positions[number].isEmpty { continue units }
             }
+            let first = places.range(of: Int(reader.positions[Int(unit)]))?.lowerBound ?? 0
             var isExclusionKnown = false
-            // Only parts behind the first position of the first clause can hold one; then from hit to hit.
+            // Only a part that ends after the first position of the first clause can have one; then from hit to hit.
             var part = range.lowerBound
             for position in positions[0] {
                 part = Self.part(holding: position, from: part, to: range.upperBound, spans)
@@ -264,20 +264,19 @@ private struct Searcher: ~Copyable {
                     isExclusionKnown = true
                 }
                 if Self.isAny(of: excluded, in: span) { continue }
-                hits.append(UInt32(truncatingIfNeeded: part), score)
+                hits.append(UInt32(truncatingIfNeeded: first + part - range.lowerBound), score)
             }
         }
-        return hits
     }
 
     private mutating func findUnwantedPositions(_ unit: UInt32, in lists: inout [[UInt32]]) {
         for (number, matcher) in unwanted.enumerated() {
             lists[number].removeAll(keepingCapacity: true)
-            if cursors.advance(matcher, to: unit) { cursors.findPositions(of: matcher, in: &lists[number]) }
+            if iterators.advance(matcher, to: unit) { iterators.findPositions(of: matcher, in: &lists[number]) }
         }
     }
 
-    /// The first part from `first` on that ends behind a position.
+    /// The first part from `first` on that ends after a position.
     private static func part(holding position: UInt32, from first: Int, to end: Int, _ spans: [PartSpan]) -> Int {
         var low = first
         var high = end

@@ -1,89 +1,113 @@
-// From what the writers gathered to searchable postings: their words united in order, pieces of the alphabet made side
-// by side.
+// Merges segments: their units in the order of the collection without the deleted ones, and the postings of each term.
 
-import Dispatch
-import Synchronization
+/// Segments to be merged, as they are at one moment.
+///
+/// `run` reads immutable values only, so it may take its time on any thread. `TextIndex.replacing` puts the result in
+/// place of the segments in a later index, which may have deleted some of their documents meanwhile.
+package struct MergePlan: Sendable {
+    let readers: [SegmentReader]
 
-/// Unites the words of writers whose ranges of units follow each other.
-struct SegmentMerger {
-    private let feeds: [IndexFeed]
-    /// For each writer its words in order.
-    private let orders: [[UInt32]]
-    /// For each piece and one more, where it begins in each writer's order.
-    private let bounds: [[Int]]
+    /// Merges the segments; O(their postings).
+    package func run() -> MergedSegment { SegmentMerger(readers).merge() }
+}
 
-    /// One or more pieces, in the order of the alphabet.
-    static func postings(of feeds: [IndexFeed], pieces: Int) -> [Postings] {
-        let merge = SegmentMerger(feeds, pieces: pieces)
-        let results = Mutex([Postings?](repeating: nil, count: merge.bounds.count - 1))
-        DispatchQueue.concurrentPerform(iterations: merge.bounds.count - 1) { piece in
-            let postings = merge.piece(piece)
-            results.withLock { $0[piece] = postings }
-        }
-        return results.withLock { $0.compactMap(\.self) }
-    }
+/// A segment in place of others.
+package struct MergedSegment: Sendable {
+    let segment: Segment
+    /// The merged segments, as they were when the merge began.
+    let readers: [SegmentReader]
+    /// For each of them, by unit, the unit's number in the new segment; `deleted` for those that were left out.
+    let units: [[UInt32]]
 
-    private init(_ feeds: [IndexFeed], pieces: Int) {
-        self.feeds = feeds
-        let orders = Mutex([[UInt32]](repeating: [], count: feeds.count))
-        DispatchQueue.concurrentPerform(iterations: feeds.count) { number in
-            let order = feeds[number].writer.sorted()
-            orders.withLock { $0[number] = order }
-        }
-        let sorted = orders.withLock { $0 }
-        // The writer with the most words says where pieces begin.
-        var bounds = [feeds.map { _ in 0 }]
-        if let largest = feeds.indices.max(by: { feeds[$0].writer.count < feeds[$1].writer.count }) {
-            for piece in stride(from: 1, to: pieces, by: 1) {
-                let position = sorted[largest].count * piece / pieces
-                guard position > 0 else { continue }
-                let first = feeds[largest].writer.text(of: Int(sorted[largest][position]))
-                bounds.append(feeds.indices.map { Self.lowerBound(first, feeds[$0].writer, sorted[$0]) })
+    static let deleted = UInt32.max
+}
+
+private struct SegmentMerger {
+    private let readers: [SegmentReader]
+    /// The units of the new segment.
+    private var order: [(reader: Int, unit: Int)] = []
+    private var units: [[UInt32]]
+
+    init(_ readers: [SegmentReader]) {
+        self.readers = readers
+        units = readers.map { Array(repeating: MergedSegment.deleted, count: $0.segment.unitCount) }
+        var live: [(position: UInt32, reader: Int, unit: Int)] = []
+        live.reserveCapacity(readers.reduce(0) { $0 + $1.liveCount })
+        for (number, reader) in readers.enumerated() {
+            for unit in 0..<reader.segment.unitCount where reader.deleted?.contains(unit) != true {
+                live.append((reader.positions[unit], number, unit))
             }
         }
-        self.orders = sorted
-        self.bounds = bounds + [sorted.map(\.count)]
+        if readers.count > 1 { live.sort { $0.position < $1.position } }
+        order = live.map { ($0.reader, $0.unit) }
+        for (new, (reader, unit)) in order.enumerated() { units[reader][unit] = UInt32(truncatingIfNeeded: new) }
     }
 
-    private static func lowerBound(
-        _ text: UnsafeBufferPointer<UInt8>, _ writer: borrowing PostingsWriter, _ order: [UInt32]
-    ) -> Int {
-        var low = 0
-        var high = order.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if writer.text(of: Int(order[middle])).compareBytes(text) < 0 { low = middle + 1 } else { high = middle }
+    func merge() -> MergedSegment {
+        var points = PartSpans()
+        var tables = PartSpans()
+        for (reader, unit) in order {
+            let segment = readers[reader].segment
+            points.append(contentsOf: segment.points.spans[segment.points.range(of: unit)])
+            points.endUnit()
+            tables.append(contentsOf: segment.tables.spans[segment.tables.range(of: unit)])
+            tables.endUnit()
         }
-        return low
+        points.trim()
+        tables.trim()
+        let segment = Segment(
+            postings: postings(), lengths: order.map { readers[$0.reader].segment.lengths[$0.unit] }, points: points,
+            tables: tables)
+        return MergedSegment(segment: segment, readers: readers, units: units)
     }
 
-    private func piece(_ number: Int) -> Postings {
-        var places = bounds[number]
-        let ends = bounds[number + 1]
-        var output = PostingsEncoder()
+    private func postings() -> Postings {
+        var terms = TermUnion(readers.map(\.segment.postings))
+        var encoder = PostingsEncoder()
+        let room = Growing<UInt32>(capacity: readers.count * PostingsIterator.room)
+        var iterators = Growing<PostingsIterator>(capacity: readers.count)
+        while terms.next() {
+            let count = terms.places.reduce(0) { $0 + readers[$1.input].documentFrequency(of: $1.term) }
+            if count == 0 { continue }
+            encoder.begin(terms.text, unitCount: UInt32(truncatingIfNeeded: count))
+            iterators.removeAll()
+            for (input, term) in terms.places {
+                iterators.append(
+                    readers[input].segment.postings.iterator(
+                        of: term, room: room.base + iterators.count * PostingsIterator.room))
+            }
+            if terms.places.count == 1 {
+                let units = units[terms.places[0].input]
+                while let unit = Self.next(iterators.base, units) { encoder.append(unit: unit, from: iterators.base) }
+            } else {
+                interleave(iterators, terms.places.map(\.input), &encoder)
+            }
+        }
+        return encoder.finish()
+    }
+
+    /// Appends the units of several iterators in their order.
+    private func interleave(
+        _ iterators: borrowing Growing<PostingsIterator>, _ inputs: [Int], _ encoder: inout PostingsEncoder
+    ) {
+        // After its last unit an iterator is at `deleted`, the greatest number.
+        var next = inputs.indices.map { Self.next(iterators.base + $0, units[inputs[$0]]) ?? MergedSegment.deleted }
         while true {
-            // The first of the words that come next, and the writers that have it.
-            var least: UnsafeBufferPointer<UInt8>?
-            var having: [Int] = []
-            for writer in feeds.indices where places[writer] < ends[writer] {
-                let text = feeds[writer].writer.text(of: Int(orders[writer][places[writer]]))
-                let order = least.map { text.compareBytes($0) } ?? -1
-                if order < 0 {
-                    least = text
-                    having = [writer]
-                } else if order == 0 {
-                    having.append(writer)
-                }
-            }
-            guard let least else { break }
-            let words = having.map { Int(orders[$0][places[$0]]) }
-            let count = zip(having, words).reduce(0) { $0 + feeds[$1.0].writer.unitCount(of: $1.1) }
-            output.begin(least, unitCount: count)
-            for (writer, word) in zip(having, words) {
-                output.append(feeds[writer].writer, word)
-                places[writer] += 1
-            }
+            var first = 0
+            for index in stride(from: 1, to: next.count, by: 1) where next[index] < next[first] { first = index }
+            if next[first] == MergedSegment.deleted { return }
+            encoder.append(unit: next[first], from: iterators.base + first)
+            next[first] = Self.next(iterators.base + first, units[inputs[first]]) ?? MergedSegment.deleted
         }
-        return output.finish()
+    }
+
+    /// Goes to the next unit that is in the new segment, and returns its number there.
+    @inline(__always)
+    private static func next(_ iterator: UnsafeMutablePointer<PostingsIterator>, _ units: [UInt32]) -> UInt32? {
+        while iterator.pointee.next() {
+            let unit = units[Int(iterator.pointee.unit)]
+            if unit != MergedSegment.deleted { return unit }
+        }
+        return nil
     }
 }
