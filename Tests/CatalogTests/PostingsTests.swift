@@ -16,7 +16,7 @@ struct PostingsTests {
     }
 
     private static func postings(_ units: [(unit: UInt32, occurrences: UInt32, bonus: UInt32)]) -> Postings {
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         output.begin(UnsafeBufferPointer(start: nil, count: 0), unitCount: UInt32(units.count))
         for unit in units { output.append(unit: unit.unit, unit.occurrences, unit.bonus) }
         return output.finish()
@@ -28,35 +28,35 @@ struct PostingsTests {
     func cursors(count: Int, spread: Int) {
         let units = Self.units(count, spread: spread)
         let postings = Self.postings(units)
-        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         withExtendedLifetime(postings) {
-            var cursor = postings.cursor(of: 0, room: room.base)
-            #expect(cursor.count == count)
+            var iterator = postings.iterator(of: 0, room: room.base)
+            #expect(iterator.count == count)
             for unit in units {
-                let isThere = cursor.next()
-                #expect(isThere && cursor.unit == unit.unit && cursor.occurrences == unit.occurrences)
-                #expect(cursor.frequency == unit.occurrences + unit.bonus)
+                let isThere = iterator.next()
+                #expect(isThere && iterator.unit == unit.unit && iterator.occurrences == unit.occurrences)
+                #expect(iterator.frequency == unit.occurrences + unit.bonus)
             }
-            let further = [cursor.next(), cursor.next(), cursor.advance(to: 0)]
+            let further = [iterator.next(), iterator.next(), iterator.advance(to: 0)]
             #expect(further == [false, false, false])
 
             for leap in [1, 5, 60, 300, 100_000] {
-                cursor = postings.cursor(of: 0, room: room.base)
+                iterator = postings.iterator(of: 0, room: room.base)
                 var target = 0
                 while let expected = units.first(where: { $0.unit >= target }) {
-                    let isThere = cursor.advance(to: UInt32(target))
-                    #expect(isThere && cursor.unit == expected.unit && cursor.occurrences == expected.occurrences)
+                    let isThere = iterator.advance(to: UInt32(target))
+                    #expect(isThere && iterator.unit == expected.unit && iterator.occurrences == expected.occurrences)
                     target = max(target + leap, Int(expected.unit))
                     if target == Int(expected.unit) { target += 1 }
                 }
-                let further = [cursor.advance(to: UInt32(target)), cursor.advance(to: UInt32(target))]
+                let further = [iterator.advance(to: UInt32(target)), iterator.advance(to: UInt32(target))]
                 #expect(further == [false, false])
             }
 
-            cursor = postings.cursor(of: 0, room: room.base)
+            iterator = postings.iterator(of: 0, room: room.base)
             var blocks: [UInt32] = []
             var frequencies: [UInt32] = []
-            while let block = cursor.nextBlock() {
+            while let block = iterator.nextBlock() {
                 blocks += block.units
                 frequencies += UnsafeBufferPointer(start: block.frequencies, count: block.units.count)
             }
@@ -85,19 +85,19 @@ struct PostingsTests {
             writer.end()
             expected.append(places)
         }
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         let word = try #require((0..<writer.count).first { writer.text(of: $0).first == UInt8(ascii: "y") })
         output.begin(UnsafeBufferPointer(start: nil, count: 0), unitCount: writer.unitCount(of: word))
         output.append(writer, word)
         let postings = output.finish()
-        let room = Growing<UInt32>(repeating: 0, count: UnitCursor.room)
+        let room = Growing<UInt32>(repeating: 0, count: PostingsIterator.room)
         for leap in [1, 3, 200] {
-            var cursor = postings.cursor(of: 0, room: room.base)
+            var iterator = postings.iterator(of: 0, room: room.base)
             for unit in stride(from: 0, to: count, by: leap) {
                 var found: [UInt32] = []
-                let isThere = cursor.advance(to: UInt32(unit))
-                cursor.appendPositions(to: &found)
-                #expect(isThere && cursor.unit == unit && found == expected[unit])
+                let isThere = iterator.advance(to: UInt32(unit))
+                iterator.appendPositions(to: &found)
+                #expect(isThere && iterator.unit == unit && found == expected[unit])
             }
         }
         withExtendedLifetime(postings) {}

@@ -22,11 +22,6 @@ enum BM25 {
         Float(Double(total) / Double(max(count, 1)))
     }
 
-    static func norms(ofLengths lengths: [UInt32]) -> [Float] {
-        let mean = mean(ofLength: lengths.reduce(0) { $0 + UInt64($1) }, count: lengths.count)
-        return lengths.map { norm(ofLength: Float($0), mean: mean) }
-    }
-
     /// What a word adds to the score of a unit where it stands `frequency` times.
     @inline(__always)
     static func score(_ frequency: Float, norm: Float, rarity: Float) -> Float {

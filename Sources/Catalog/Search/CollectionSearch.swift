@@ -34,8 +34,8 @@ package final class CollectionSearch: Sendable {
 
     private var scope: SearchScope {
         switch source {
-        case .points(let holdings): .parts(index.points, holdings.spans)
-        case .tables(let holdings): .parts(index.tables, holdings.spans)
+        case .points(let holdings): .points(holdings.spans)
+        case .tables(let holdings): .tables(holdings.spans)
         case .documents, .records: .units
         }
     }
@@ -58,7 +58,7 @@ package final class CollectionSearch: Sendable {
             for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
                 let isPrefix = clause.isPrefix && number == clause.words.count - 1
                 if isStopped() { return [] }
-                if index.word(word) != nil || isPrefix && !index.words(beginning: word).isEmpty { continue }
+                if isPrefix ? index.hasWord(beginning: word) : index.documentFrequency(of: word) > 0 { continue }
                 for nearest in index.nearestWords(to: word) where !found.contains(nearest) { found.append(nearest) }
             }
         }
@@ -150,8 +150,9 @@ extension Collection {
 extension TextIndex {
     /// The index of a collection's records, from their values.
     convenience init(_ records: any Records, _ fields: TextFields) {
-        self.init(count: records.count, size: { _ in 256 }) { position, feed in
-            fields.forEach(of: records, at: position) { text, isName in feed.add(text, isName ? .title : .plain) }
+        // Reading the values of a record takes as long as reading about this much text.
+        self.init(count: records.count, size: { _ in 2048 }) { position, writer in
+            fields.forEach(of: records, at: position) { text, isName in writer.add(text, isName ? .title : .plain) }
         }
     }
 }

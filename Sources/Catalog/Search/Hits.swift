@@ -34,6 +34,55 @@ package struct Hits: Sendable {
         scores.append(score)
     }
 
+    mutating func append(_ positions: UnsafeBufferPointer<UInt32>, _ scores: UnsafeBufferPointer<Float>) {
+        self.positions.append(contentsOf: positions)
+        self.scores.append(contentsOf: scores)
+    }
+
+    /// The hits of several lists at different positions; O(n) for lists that follow each other or are short.
+    init(merging lists: [Hits]) {
+        // The two shortest first, so that few hits are moved often.
+        var lists = lists.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+        while lists.count > 1 {
+            let (shorter, longer) = (lists.removeLast(), lists.removeLast())
+            let merged = longer.merged(with: shorter)
+            lists.insert(merged, at: lists.firstIndex { $0.count < merged.count } ?? lists.count)
+        }
+        self = lists.first ?? Hits()
+    }
+
+    /// Merges with a list that is not longer; what is between two of its hits is copied at once.
+    private func merged(with shorter: Hits) -> Hits {
+        var merged = Hits()
+        merged.reserve(count + shorter.count)
+        var start = 0
+        for (position, score) in zip(shorter.positions, shorter.scores) {
+            let end = firstIndex(from: start) { $0 >= position }
+            merged.positions += positions[start..<end]
+            merged.scores += scores[start..<end]
+            merged.append(position, score)
+            start = end
+        }
+        merged.positions += positions[start...]
+        merged.scores += scores[start...]
+        return merged
+    }
+
+    /// The first index from `start` on with such a position, as all that follow have; in steps that double.
+    private func firstIndex(from start: Int, where isReached: (UInt32) -> Bool) -> Int {
+        var (low, step) = (start, 1)
+        while low + step <= count, !isReached(positions[low + step - 1]) {
+            low += step
+            step += step
+        }
+        var high = min(low + step - 1, count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isReached(positions[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
     /// The score of a record, nil where it is no hit; O(log n).
     package func score(at position: Int) -> Float? { index(of: position).map { scores[$0] } }
 

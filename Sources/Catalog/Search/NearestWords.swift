@@ -15,20 +15,20 @@ extension TextIndex {
         let limit = wanted.count <= 4 ? 1 : 2
         let letters = Self.letters(of: text)
         var found: [(distance: Int, count: Int, text: String)] = []
-        for piece in pieces {
-            for word in 0..<piece.count {
-                let candidate = piece.text(of: word)
-                // Every edit changes one kind of letter on each side at most, and one letter has four bytes at most.
-                guard abs(candidate.count - text.count) <= 4 * limit else { continue }
-                let others = Self.letters(of: candidate)
-                guard (letters & ~others).nonzeroBitCount <= 4 * limit, (others & ~letters).nonzeroBitCount <= 4 * limit
-                else { continue }
-                if candidate.allSatisfy({ $0 < 0x80 }), abs(candidate.count - wanted.count) > limit { continue }
-                let spelling = String(decoding: candidate, as: UTF8.self)
-                let scalars = Array(spelling.unicodeScalars)
-                guard let distance = EditDistance.between(wanted, scalars, limit: limit), distance > 0 else { continue }
-                found.append((distance, piece.unitCount(of: word), spelling))
-            }
+        var terms = TermUnion(segments.map(\.segment.postings))
+        while terms.next() {
+            let candidate = terms.text
+            // Every edit changes one kind of letter on each side at most, and one letter has four bytes at most.
+            guard abs(candidate.count - text.count) <= 4 * limit else { continue }
+            let others = Self.letters(of: candidate)
+            guard (letters & ~others).nonzeroBitCount <= 4 * limit, (others & ~letters).nonzeroBitCount <= 4 * limit
+            else { continue }
+            if candidate.allSatisfy({ $0 < 0x80 }), abs(candidate.count - wanted.count) > limit { continue }
+            let spelling = String(decoding: candidate, as: UTF8.self)
+            let scalars = Array(spelling.unicodeScalars)
+            guard let distance = EditDistance.between(wanted, scalars, limit: limit), distance > 0 else { continue }
+            let count = documentFrequency(of: terms.places)
+            if count > 0 { found.append((distance, count, spelling)) }
         }
         found.sort { left, right in
             if left.distance != right.distance { return left.distance < right.distance }

@@ -1,9 +1,9 @@
 // The searchable form of postings: words in order of their bytes, for each the units it occurs in and its positions.
-// How they come about is told in PostingsMerge.swift, how they are read in UnitCursor.swift.
+// PostingsEncoder.swift makes them, PostingsIterator.swift reads them.
 
 import Glibc
 
-/// The postings of a stretch of the alphabet; never changed once it is made.
+/// The postings of a segment; immutable.
 ///
 /// For each word: the number of its units, then blocks of 128 units, three times packed: the distances from the unit
 /// before, the occurrences less one, and the bonuses, their widths in front. The units that are left follow one by one:
@@ -43,6 +43,7 @@ final class Postings: @unchecked Sendable {
                 text: UInt32(truncatingIfNeeded: texts.count), units: UInt32(truncatingIfNeeded: units.count),
                 positions: UInt32(truncatingIfNeeded: positions.count), skips: UInt32(truncatingIfNeeded: skips.count)))
         for _ in 0..<Growing<UInt8>.padding {
+            texts.append(0)
             units.append(0)
             positions.append(0)
         }
@@ -77,9 +78,18 @@ final class Postings: @unchecked Sendable {
         return Int(reader.next())
     }
 
-    /// The first word that does not stand before `text`.
-    func lowerBound(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-        var low = 0
+    /// The first eight bytes of a word as a number that orders words as their bytes do; zeros follow a shorter word.
+    @inline(__always)
+    func beginning(of word: Int) -> UInt64 {
+        let start = words[word].text
+        let length = words[word + 1].text &- start
+        let bytes = UnsafeRawPointer(texts.base + Int(start)).loadUnaligned(as: UInt64.self)
+        return UInt64(bigEndian: bytes) & ~(length < 8 ? UInt64.max >> (UInt64(length) &* 8) : 0)
+    }
+
+    /// The first word from `first` on that is not before `text`.
+    func lowerBound(_ text: UnsafeBufferPointer<UInt8>, from first: Int = 0) -> Int {
+        var low = first
         var high = count
         while low < high {
             let middle = low + (high - low) / 2
@@ -88,10 +98,16 @@ final class Postings: @unchecked Sendable {
         return low
     }
 
-    /// The units of a word; `room` is for `UnitCursor.room` numbers, and both must stay until the cursor is done with.
-    func cursor(of word: Int, room: UnsafeMutablePointer<UInt32>) -> UnitCursor {
+    /// The number of a word; nil if it does not occur.
+    func term(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        let word = lowerBound(text)
+        return word < count && self.text(of: word).compareBytes(text) == 0 ? word : nil
+    }
+
+    /// The units of a word; `room` is for `PostingsIterator.room` numbers, and both must outlive the iterator.
+    func iterator(of word: Int, room: UnsafeMutablePointer<UInt32>) -> PostingsIterator {
         let entry = words[word]
-        return UnitCursor(
+        return PostingsIterator(
             units: units.base + Int(entry.units), positions: positions.base + Int(entry.positions),
             skips: UnsafePointer(skips.base + Int(entry.skips)), room: room)
     }

@@ -1,5 +1,5 @@
-// Gathers the postings of a range of units in memory, word by word as they are read. PostingsMerge.swift makes the
-// compact, searchable form of them.
+// Gathers the postings of a range of units in memory, word by word as they are read. PostingsEncoder.swift makes
+// the compact, searchable form of them.
 
 import Glibc
 

@@ -1,171 +1,96 @@
-// The inverted index of many texts, and how it is built on all cores. What is looked for in it is in Search.swift.
+// The inverted index of many texts: a list of segments, how they are written on all cores, and sums over them.
+// Searcher.swift answers queries, TextIndex+Update.swift makes the index after a change.
 
-import Dispatch
 package import Documents
-import Glibc
-import Synchronization
 
 /// Which words occur in which of some units, and where.
 ///
-/// A unit is a document, or a record of a configured collection. List items and tables are parts of documents: they are
-/// known as spans of positions, so their text is not indexed again.
+/// A unit is a document, or a record of a configured collection; the index gives their positions in the collection.
+/// List items and tables are parts of documents: the index knows the span of positions of each, so their text is not
+/// indexed again. An index is immutable. Answers do not depend on how the units are spread over segments.
 package final class TextIndex: Sendable {
-    /// In the order of the alphabet.
-    let pieces: [Postings]
-    /// For each unit, what BM25 divides by: k1 × (1 − b + b × length ÷ mean length).
-    let norms: [Float]
-    let points: [PartSpan]
-    let tables: [PartSpan]
+    /// Those of the first load come first, then the others in the order of writing; none is without live units.
+    let segments: [SegmentReader]
+    let statistics: TextStatistics
+    let policy: MergePolicy
+
+    init(_ segments: [SegmentReader], _ policy: MergePolicy) {
+        var segments = segments.filter { $0.liveCount > 0 }
+        let statistics = segments.reduce(TextStatistics()) { $0 + $1.statistics }
+        for index in segments.indices { segments[index].setNorms(mean: statistics.units.mean) }
+        self.segments = segments
+        self.statistics = statistics
+        self.policy = policy
+    }
 
     /// Reads `count` units with `read` and indexes them; `size` estimates the bytes of one, to share the work out.
-    init(count: Int, size: (Int) -> Int, read: @Sendable (Int, borrowing IndexFeed) -> Void) {
-        let ranges = Self.ranges(count: count, size: size)
-        let feeds = Mutex([IndexFeed?](repeating: nil, count: ranges.count))
-        DispatchQueue.concurrentPerform(iterations: ranges.count) { number in
-            let feed = IndexFeed()
-            for unit in ranges[number] {
-                feed.begin(unit: unit)
-                read(unit, feed)
-                feed.end()
-            }
-            feeds.withLock { $0[number] = feed }
-        }
-        let done = feeds.withLock { $0.compactMap(\.self) }
-        pieces = PostingsMerge.postings(
-            of: done, pieces: max(4 * Self.cores, done.reduce(0) { $0 + $1.writer.byteCount } >> 29))
-        norms = BM25.norms(ofLengths: done.flatMap(\.lengths))
-        points = Self.joined(done.map(\.points))
-        tables = Self.joined(done.map(\.tables))
+    convenience init(
+        count: Int, policy: MergePolicy = MergePolicy(), size: (Int) -> Int,
+        read: @Sendable (Int, borrowing SegmentWriter) -> Void
+    ) {
+        let ranges = policy.ranges(count: count, size: size)
+        self.init(
+            ranges.mapInPortions(of: 1) { part in part.map { Self.reader(of: $0, read) } }, policy)
     }
 
-    /// The index of whole documents; a unit is a document's position.
-    package convenience init(_ documents: [Document]) {
-        self.init(count: documents.count, size: { documents[$0].size }) { position, feed in
-            var visitor = feed.visitor
-            documents[position].visitText(&visitor)
+    /// The index of whole documents; a unit is a document.
+    package convenience init(_ documents: [Document], policy: MergePolicy = MergePolicy()) {
+        self.init(count: documents.count, policy: policy, size: { documents[$0].size }) { position, writer in
+            writer.add(documents[position])
         }
     }
 
-    var unitCount: Int { norms.count }
+    private static func reader(
+        of range: Range<Int>, _ read: (Int, borrowing SegmentWriter) -> Void
+    ) -> SegmentReader {
+        SegmentReader(segment(of: range, read), positions: range.map { UInt32(truncatingIfNeeded: $0) })
+    }
+
+    /// Writes a segment of some units, which `read` reads.
+    static func segment(of range: Range<Int>, _ read: (Int, borrowing SegmentWriter) -> Void) -> Segment {
+        let writer = SegmentWriter()
+        for unit in range {
+            writer.begin()
+            read(unit, writer)
+            writer.end()
+        }
+        return writer.finish()
+    }
+
+    var unitCount: Int { statistics.units.count }
 
     /// The memory that the index takes, in bytes.
-    package var byteCount: Int {
-        pieces.reduce(0) { $0 + $1.byteCount } + norms.count * MemoryLayout<Float>.stride
-            + (points.count + tables.count) * MemoryLayout<PartSpan>.stride
+    package var byteCount: Int { segments.reduce(0) { $0 + $1.byteCount } }
+
+    /// The number of segments.
+    package var segmentCount: Int { segments.count }
+
+    /// The number of different words; O(n).
+    package var wordCount: Int {
+        var terms = TermUnion(segments.map(\.segment.postings))
+        var count = 0
+        while terms.next() { if documentFrequency(of: terms.places) > 0 { count += 1 } }
+        return count
     }
 
-    /// The number of different words.
-    package var wordCount: Int { pieces.reduce(0) { $0 + $1.count } }
-
-    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-    /// The most text that one writer takes, so that its 32-bit positions suffice.
-    private static let mostBytesOfRange = 256 << 20
-
-    /// From this much text on, a core that is done sooner than the others is given more to do.
-    private static let leastShared = 64 << 20
-
-    /// Ranges of units: one of about equal size for each core; of much text nine tenths so, then of what is left.
-    private static func ranges(count: Int, size: (Int) -> Int) -> [Range<Int>] {
-        let total = (0..<count).reduce(0) { $0 + size($1) }
-        let (share, least) = total < leastShared ? (total, 1) : (total / 10 * 9, total / 100)
-        var target = min(share / cores + 1, mostBytesOfRange)
-        var ranges: [Range<Int>] = []
-        var start = 0
-        var bytes = 0
-        var remaining = total
-        for unit in 0..<count {
-            bytes += size(unit)
-            guard bytes >= target else { continue }
-            ranges.append(start..<unit + 1)
-            start = unit + 1
-            remaining -= bytes
-            bytes = 0
-            if ranges.count % cores == 0 { target = min(max(remaining / 10 * 9 / cores, least), mostBytesOfRange) }
-        }
-        if start < count { ranges.append(start..<count) }
-        return ranges
-    }
-
-    private static func joined(_ lists: [[PartSpan]]) -> [PartSpan] {
-        var joined: [PartSpan] = []
-        joined.reserveCapacity(lists.reduce(0) { $0 + $1.count })
-        for list in lists { joined += list }
-        return joined
-    }
-}
-
-/// The positions that a list item or a table takes in its document.
-struct PartSpan: BitwiseCopyable {
-    let start: UInt32
-    private let extent: UInt32
-
-    /// Of its words, the first `lead` are a label.
-    init(start: UInt32, end: UInt32, lead: UInt32) {
-        self.start = start
-        extent = min(end &- start, 0xFF_FFFF) << 8 | min(lead, 0xFF)
-    }
-
-    var end: UInt32 { start &+ count }
-    /// Words, and the gaps between stretches of text.
-    var count: UInt32 { extent >> 8 }
-    var leadEnd: UInt32 { start &+ (extent & 0xFF) }
-}
-
-/// Takes in the text of a range of units; belongs to one thread until its range is done.
-final class IndexFeed: @unchecked Sendable {
-    private(set) var writer = PostingsWriter()
-    private let scratch = Words.Scratch()
-    private(set) var lengths: [UInt32] = []
-    private(set) var points: [PartSpan] = []
-    private(set) var tables: [PartSpan] = []
-
-    var visitor: Visitor { Visitor(feed: self) }
-
-    func begin(unit: Int) { writer.begin(unit: unit) }
-
-    func end() {
-        writer.end()
-        lengths.append(writer.place)
-    }
-
-    func add(_ text: UnsafeBufferPointer<UInt8>, _ weight: Weight) { writer.add(text, weight: weight, scratch) }
-
-    func add(_ text: String, _ weight: Weight) {
-        var text = text
-        text.withUTF8 { add($0, weight) }
-    }
-
-    /// A document's text on its way into a feed.
-    struct Visitor: TextVisitor {
-        let feed: IndexFeed
-        private var start: UInt32 = 0
-        private var lead: UInt32 = 0
-
-        init(feed: IndexFeed) { self.feed = feed }
-
-        mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
-            switch role {
-            case .title: feed.add(text, .title)
-            case .heading: feed.add(text, .strong)
-            case .label:
-                feed.add(text, .strong)
-                lead = feed.writer.place &- start
-            default: feed.add(text, .plain)
+    /// The number of units with a word.
+    func documentFrequency(of word: [UInt8]) -> Int {
+        word.withUnsafeBufferPointer { word in
+            segments.reduce(0) { count, reader in
+                count + (reader.segment.postings.term(word).map(reader.documentFrequency(of:)) ?? 0)
             }
         }
+    }
 
-        mutating func enter(_ part: DocumentPart) {
-            start = feed.writer.place
-            lead = 0
-        }
+    /// The number of units with a term, from its number in each segment that has it.
+    func documentFrequency(of places: [(input: Int, term: Int)]) -> Int {
+        places.reduce(0) { $0 + segments[$1.input].documentFrequency(of: $1.term) }
+    }
 
-        mutating func leave(_ part: DocumentPart) {
-            let span = PartSpan(start: start, end: feed.writer.place, lead: lead)
-            switch part {
-            case .point: feed.points.append(span)
-            case .table: feed.tables.append(span)
-            }
+    /// True if a word begins so.
+    func hasWord(beginning text: [UInt8]) -> Bool {
+        segments.contains { reader in
+            reader.segment.postings.terms(beginning: text).contains { reader.documentFrequency(of: $0) > 0 }
         }
     }
 }

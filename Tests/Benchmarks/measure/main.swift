@@ -1,9 +1,10 @@
 // Measures briefd in-process: reading a folder, building the index, searching. `Tests/Benchmarks/search` runs it and
 // compares the results with other programs. It is not part of briefd.
 //
-//     measure FOLDER ROUNDS < queries
+//     measure FOLDER ROUNDS [CHANGES] < queries
 //
-// Prints lines of a key and a value, then ROUNDS lines `query QUERY SECONDS HITS` for each query.
+// Changes so many documents, each by itself, before it searches. Prints lines of a key and a value, then ROUNDS lines
+// `query QUERY SECONDS HITS` for each query.
 
 import Catalog
 import Dispatch
@@ -50,8 +51,10 @@ func seconds(_ work: () -> Void) -> Double {
 
 func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
-guard CommandLine.arguments.count == 3, let rounds = Int(CommandLine.arguments[2]) else {
-    print("usage: measure FOLDER ROUNDS < queries")
+guard (3...4).contains(CommandLine.arguments.count), let rounds = Int(CommandLine.arguments[2]),
+    let changes = CommandLine.arguments.count == 4 ? Int(CommandLine.arguments[3]) : 0
+else {
+    print("usage: measure FOLDER ROUNDS [CHANGES] < queries")
     exit(2)
 }
 let paths = files(below: CommandLine.arguments[1]).sorted()
@@ -64,7 +67,7 @@ let reading = seconds {
         portions.withLock { $0[number] = part }
     }
 }
-let documents = portions.withLock { portions in
+var documents = portions.withLock { portions in
     defer { portions = [] }
     return portions.flatMap(\.self)
 }
@@ -77,12 +80,47 @@ let before = processorSeconds()
 var built: TextIndex?
 print("indexing", seconds { built = TextIndex(documents) })
 print("indexing-processor", processorSeconds() - before)
-guard let index = built else { exit(1) }
+guard var index = built else { exit(1) }
 print("index", index.byteCount)
 print("words", index.wordCount)
 print("resident", memory("VmRSS"))
 print("resident-most", memory("VmHWM"))
+if changes > 0 { measureChanges() }
 fflush(nil)
+
+/// Replaces documents at some positions by equal ones that were read again, and returns the time to update the index.
+func replaceDocuments(at positions: [Int]) -> Double {
+    var changed = documents
+    for position in positions {
+        let path = documents[position].path
+        guard let document = Document.read(contents(of: path), path: path).documents.first else { continue }
+        changed[position] = document
+    }
+    let change = DocumentChange(from: documents, to: changed)
+    defer { documents = changed }
+    return seconds { index = index.updated(by: change, from: documents, to: changed) }
+}
+
+/// Changes a tenth of the documents at once, then `changes` documents one after the other, with merges between.
+func measureChanges() {
+    let initial = index
+    print("update-tenth", replaceDocuments(at: Array(stride(from: 0, to: documents.count, by: 10))))
+    index = initial
+    var updates: [Double] = []
+    var merging = 0.0
+    for number in 0..<changes {
+        updates.append(replaceDocuments(at: [number &* 7919 % documents.count]))
+        merging += seconds {
+            while let merged = index.mergePlan()?.run(), let next = index.replacing(merged) { index = next }
+        }
+    }
+    updates.sort()
+    print("update-median", updates[updates.count / 2])
+    print("update-most", updates[updates.count - 1])
+    print("merging", merging)
+    print("segments", index.segmentCount)
+    print("index-changed", index.byteCount)
+}
 
 let search = CollectionSearch(documents: documents, index: index)
 while let query = readLine() {

@@ -1,7 +1,7 @@
 // Encoding postings, word after word; their form is described in Postings.swift.
 
 /// Takes words in the order of their bytes, and of each its units in ascending order.
-struct PostingsOutput: ~Copyable {
+struct PostingsEncoder: ~Copyable {
     private var words = Growing<Postings.Word>()
     private var texts = Growing<UInt8>()
     private var units = Growing<UInt8>()
@@ -49,7 +49,13 @@ struct PostingsOutput: ~Copyable {
         if occurrences > 0 { append(unit: unit, occurrences, bonus) }
     }
 
-    /// Appends a unit of the current word, whose positions have been taken in.
+    /// Appends the unit where an iterator is, under another number.
+    mutating func append(unit: UInt32, from iterator: UnsafeMutablePointer<PostingsIterator>) {
+        iterator.pointee.forEachDistance { places.append($0) }
+        append(unit: unit, iterator.pointee.occurrences, iterator.pointee.bonus)
+    }
+
+    /// Appends a unit of the current word after its positions.
     mutating func append(unit: UInt32, _ occurrences: UInt32, _ bonus: UInt32) {
         distances.append(unit &- lastUnit)
         self.occurrences.append(occurrences &- 1)
@@ -119,7 +125,7 @@ struct PostingsOutput: ~Copyable {
 extension Postings {
     /// Postings of one word without positions, from how often it occurs in each unit.
     static func united(_ frequencies: [UInt32]) -> Postings {
-        var output = PostingsOutput()
+        var output = PostingsEncoder()
         output.begin(
             UnsafeBufferPointer(start: nil, count: 0),
             unitCount: UInt32(truncatingIfNeeded: frequencies.count { $0 > 0 }))

@@ -1,6 +1,6 @@
-// The clauses of a query on their way through the index: the units that hold one, and where it begins there.
+// The terms of a query on their way through a segment: the units that have all of a clause, and where it begins there.
 
-/// A clause: its words, as places among the cursors of the question.
+/// A clause of a query in one segment: its terms, as indexes of the iterators.
 struct Matcher {
     let terms: Range<Int>
     let rarity: Float
@@ -8,49 +8,57 @@ struct Matcher {
     var isPhrase: Bool { terms.count > 1 }
 }
 
-/// The words of a question with their cursors, side by side in one piece of memory.
-struct Cursors: ~Copyable {
+/// A term of a query in one segment.
+struct SegmentTerm {
+    /// The postings of its units: those of the segment, or the united ones of a prefix.
+    let postings: Postings
+    let word: Int
+    /// The words of the segment that a prefix stands for; empty for a word.
+    var expansion: [Int] = []
+
+    var unitCount: Int { postings.unitCount(of: word) }
+}
+
+/// The iterators of a query's terms in one segment, next to each other in memory.
+///
+/// The caller keeps the postings alive.
+struct TermIterators: ~Copyable {
     /// One for each term, then those of the words that prefixes stand for.
-    private let cursors: Growing<UnitCursor>
-    /// What prefixes stand for, by term: empty for a word.
-    private let expansions: [Range<Int>]
-    private let room: Growing<UInt32>
-    /// Keeps the memory that is read: pieces of the index, and what prefixes were united to.
-    private let owners: [Postings]
+    private var iterators = Growing<PostingsIterator>()
+    /// The iterators of what prefixes stand for, by term: empty for a word.
+    private var expansions: [Range<Int>] = []
+    /// For all iterators; kept from segment to segment.
+    private var room = Growing<UInt32>(capacity: 4 * PostingsIterator.room)
+    private var roomCount = 4
     /// Positions of one word of a phrase; kept, so that no phrase allocates for each unit.
     private var others: [UInt32] = []
 
-    /// A term of a question: the postings that tell its units, and the words that it stands for where it is a prefix.
-    struct Term {
-        var postings: Postings
-        var word: Int
-        var expansion: [(piece: Postings, word: Int)] = []
-
-        var unitCount: Int { postings.unitCount(of: word) }
+    /// Replaces the iterators by those of terms of a segment.
+    mutating func set(_ terms: [SegmentTerm], in postings: Postings) {
+        let count = terms.reduce(terms.count) { $0 + $1.expansion.count }
+        iterators.removeAll()
+        expansions.removeAll(keepingCapacity: true)
+        if count > roomCount {
+            room = Growing(capacity: count * PostingsIterator.room)
+            roomCount = count
+        }
+        for term in terms { append(term.postings, term.word) }
+        for term in terms {
+            let start = iterators.count
+            for word in term.expansion { append(postings, word) }
+            expansions.append(start..<iterators.count)
+        }
     }
 
-    init(_ terms: [Term]) {
-        let expanded = terms.flatMap(\.expansion)
-        let count = terms.count + expanded.count
-        var cursors = Growing<UnitCursor>(capacity: count)
-        let room = Growing<UInt32>(repeating: 0, count: count * UnitCursor.room)
-        for (postings, word) in terms.map({ ($0.postings, $0.word) }) + expanded.map({ ($0.piece, $0.word) }) {
-            cursors.append(postings.cursor(of: word, room: room.base + cursors.count * UnitCursor.room))
-        }
-        var start = terms.count
-        expansions = terms.map { term in
-            defer { start += term.expansion.count }
-            return start..<start + term.expansion.count
-        }
-        owners = terms.map(\.postings) + expanded.map(\.piece)
-        self.cursors = cursors
-        self.room = room
+    private mutating func append(_ postings: Postings, _ word: Int) {
+        iterators.append(postings.iterator(of: word, room: room.base + iterators.count * PostingsIterator.room))
     }
 
+    /// The iterator of a term; valid until the next call of `set`.
     @inline(__always)
-    subscript(term: Int) -> UnsafeMutablePointer<UnitCursor> { cursors.base + term }
+    subscript(term: Int) -> UnsafeMutablePointer<PostingsIterator> { iterators.base + term }
 
-    /// True where all words of a clause occur in `unit`, which all must have been asked for in ascending order.
+    /// True if `unit` has all words of a clause; the units asked for must ascend.
     func advance(_ matcher: Matcher, to unit: UInt32) -> Bool {
         for term in matcher.terms {
             guard self[term].pointee.advance(to: unit), self[term].pointee.unit == unit else { return false }
@@ -81,7 +89,7 @@ struct Cursors: ~Copyable {
         list.sort()
     }
 
-    /// Keeps those of `begins` that one of `others` stands behind at this distance.
+    /// Keeps those of `begins` that one of `others` follows at this distance.
     private static func keep(_ begins: inout [UInt32], _ others: [UInt32], at distance: UInt32) {
         let kept = others.withUnsafeBufferPointer { others in
             begins.withUnsafeMutableBufferPointer { begins in

@@ -4,7 +4,7 @@
 ///
 /// The cursor unpacks a block into the given room when it enters the block, and reads occurrences and bonuses from the
 /// postings on demand. The owner of both must keep their memory alive.
-struct UnitCursor: BitwiseCopyable {
+struct PostingsIterator: BitwiseCopyable {
     /// Numbers that one cursor needs room for: units, and of those in no block occurrences less one and bonuses.
     static let room = 3 * PackedNumbers.count
 
@@ -58,15 +58,17 @@ struct UnitCursor: BitwiseCopyable {
     @inline(__always)
     var occurrences: UInt32 { occurrences(at: index) }
 
-    /// That, and what titles, headings and labels add to it.
+    /// What titles, headings and labels add to the occurrences.
     @inline(__always)
-    var frequency: UInt32 {
-        let bonus =
-            isPacked
+    var bonus: UInt32 {
+        isPacked
             ? PackedNumbers.number(at: index, width: bonusesWidth, in: bonusesStart)
             : room[2 * PackedNumbers.count + index]
-        return occurrences(at: index) &+ bonus
     }
+
+    /// The occurrences and the bonus.
+    @inline(__always)
+    var frequency: UInt32 { occurrences(at: index) &+ bonus }
 
     @inline(__always)
     private func occurrences(at index: Int) -> UInt32 {
@@ -212,26 +214,31 @@ struct UnitCursor: BitwiseCopyable {
 
     /// Appends the positions of the word in the current unit, ascending.
     mutating func appendPositions(to list: inout [UInt32]) {
+        var position: UInt32 = 0
+        forEachDistance { distance in
+            position &+= distance
+            list.append(position)
+        }
+    }
+
+    /// Calls `body` with each position in the current unit, as the distance from the one before.
+    @inline(__always)
+    mutating func forEachDistance(_ body: (UInt32) -> Void) {
         var passed: UInt32 = 0
         while positionsIndex < index {
             passed &+= occurrences(at: positionsIndex)
             positionsIndex &+= 1
         }
-        var position: UInt32 = 0
         if let positionsWidth {
             positionsBefore &+= Int(passed)
             for number in positionsBefore..<positionsBefore &+ Int(occurrences) {
-                position &+= PackedNumbers.number(at: number, width: positionsWidth, in: positionsStart)
-                list.append(position)
+                body(PackedNumbers.number(at: number, width: positionsWidth, in: positionsStart))
             }
         } else {
             var reader = VariableReader(position: positionsStart)
             reader.skip(passed)
             positionsStart = reader.position
-            for _ in 0..<occurrences {
-                position &+= reader.next()
-                list.append(position)
-            }
+            for _ in 0..<occurrences { body(reader.next()) }
         }
     }
 }

@@ -1,0 +1,97 @@
+// Writes a segment: takes the text of units in their order, then encodes the postings.
+
+import Documents
+
+/// Takes the text of some units; belongs to one thread.
+final class SegmentWriter: @unchecked Sendable {
+    private(set) var postings = PostingsWriter()
+    private let scratch = Words.Scratch()
+    private var lengths: [UInt32] = []
+    private var points = PartSpans()
+    private var tables = PartSpans()
+
+    var visitor: Visitor { Visitor(writer: self) }
+
+    /// Begins the next unit.
+    func begin() { postings.begin(unit: lengths.count) }
+
+    func end() {
+        postings.end()
+        lengths.append(postings.place)
+        points.endUnit()
+        tables.endUnit()
+    }
+
+    func add(_ text: UnsafeBufferPointer<UInt8>, _ weight: Weight) { postings.add(text, weight: weight, scratch) }
+
+    func add(_ text: String, _ weight: Weight) {
+        var text = text
+        text.withUTF8 { add($0, weight) }
+    }
+
+    /// Adds the text of a document to the current unit.
+    func add(_ document: Document) {
+        var visitor = visitor
+        document.visitText(&visitor)
+    }
+
+    /// Makes the segment; O(n log n) in the number of different words.
+    func finish() -> Segment {
+        var encoder = PostingsEncoder()
+        for word in postings.sorted() {
+            encoder.begin(postings.text(of: Int(word)), unitCount: postings.unitCount(of: Int(word)))
+            encoder.append(postings, Int(word))
+        }
+        points.trim()
+        tables.trim()
+        return Segment(postings: encoder.finish(), lengths: Array(lengths[...]), points: points, tables: tables)
+    }
+
+    /// Looks for all words in the postings of a segment that has them; of each, how many units of the writer have it.
+    func terms(in other: Postings) -> [LostTerms.Term] {
+        var terms: [LostTerms.Term] = []
+        terms.reserveCapacity(postings.count)
+        var least = 0
+        for word in postings.sorted() {
+            let text = postings.text(of: Int(word))
+            least = other.lowerBound(text, from: least)
+            guard least < other.count, other.text(of: least).compareBytes(text) == 0 else { continue }
+            terms.append(
+                LostTerms.Term(number: UInt32(truncatingIfNeeded: least), count: postings.unitCount(of: Int(word))))
+        }
+        return terms
+    }
+
+    /// Passes the text of a document to a writer.
+    struct Visitor: TextVisitor {
+        let writer: SegmentWriter
+        private var start: UInt32 = 0
+        private var lead: UInt32 = 0
+
+        init(writer: SegmentWriter) { self.writer = writer }
+
+        mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
+            switch role {
+            case .title: writer.add(text, .title)
+            case .heading: writer.add(text, .strong)
+            case .label:
+                writer.add(text, .strong)
+                lead = writer.postings.place &- start
+            default: writer.add(text, .plain)
+            }
+        }
+
+        mutating func enter(_ part: DocumentPart) {
+            start = writer.postings.place
+            lead = 0
+        }
+
+        mutating func leave(_ part: DocumentPart) {
+            let span = PartSpan(start: start, end: writer.postings.place, lead: lead)
+            switch part {
+            case .point: writer.points.append(span)
+            case .table: writer.tables.append(span)
+            }
+        }
+    }
+}
