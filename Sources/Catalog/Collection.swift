@@ -65,11 +65,13 @@ package struct Collection: Sendable {
     }
 
     /// Makes the indexes of all fields that lists show, until `isStopped` is true.
+    ///
+    /// Those that can be patched are left to the first query.
     package func prepareIndexes(_ isStopped: () -> Bool) {
         if isStopped() { return }
-        _ = idOrder
+        if !indexes.hasIDOrder { _ = idOrder }
         for path in paths where fields[path.position].isListedByDefault && !isStopped() {
-            _ = index(of: path, isStopped: isStopped)
+            if !indexes.hasIndex(of: path, in: self) { _ = index(of: path, isStopped: isStopped) }
         }
     }
 
@@ -77,7 +79,24 @@ package struct Collection: Sendable {
     package func prepareSearch() { search?.prepare() }
 
     /// The records in the order of their ids, which breaks all ties.
-    package var idOrder: IDOrder { indexes.idOrder(of: records) }
+    package var idOrder: IDOrder { indexes.idOrder(of: self) }
+
+    /// The records as indexes read them: without what a search adds.
+    var indexedRecords: any Records { (records as? FoundRecords)?.base ?? records }
+
+    /// Returns the same collection with indexes that are patched from those of its former version.
+    ///
+    /// `change` is between the two. Nothing is computed before an index is asked for.
+    package func following(_ former: Collection, _ change: RecordChange) -> Collection {
+        guard change.oldCount == former.records.count, change.newCount == records.count else { return self }
+        var collection = self
+        collection.indexes = Indexes(following: former.indexes, change)
+        if case .some(var template) = template {
+            template.indexes = collection.indexes
+            collection.template = .some(template)
+        }
+        return collection
+    }
 
     /// The same collection, searched in `index`.
     func searched(by search: CollectionSearch) -> Collection {

@@ -1,4 +1,4 @@
-// Many small numbers in as few bytes as they need. What they mean is known to their owner, ColumnIndex.swift.
+// Many small numbers in as few bytes as they need.
 
 /// Numbers in one byte each, two or four, by how large they can be.
 struct NarrowNumbers: Sendable {
@@ -18,6 +18,17 @@ struct NarrowNumbers: Sendable {
             shorts = numbers.map { UInt16(truncatingIfNeeded: $0) }
         } else {
             words = numbers
+        }
+    }
+
+    /// Appends the numbers of a range to others.
+    func append(_ range: Range<Int>, to numbers: inout [UInt32]) {
+        if !words.isEmpty {
+            numbers += words[range]
+        } else if !shorts.isEmpty {
+            numbers.append(contentsOf: shorts[range].lazy.map { $0 == .max ? Self.none : UInt32($0) })
+        } else {
+            numbers.append(contentsOf: bytes[range].lazy.map { $0 == .max ? Self.none : UInt32($0) })
         }
     }
 

@@ -21,7 +21,25 @@ struct MeasureQueries {
         print("resident: \(residentMegabytes()) MB\n")
         print("first µs  median µs  target")
         for target in targets { try measure(target, snapshot) }
-        print("\nresident: \(residentMegabytes()) MB")
+        print("\nresident: \(residentMegabytes()) MB\n")
+        for name in ["articles", "leaders", "points"] { snapshot[name].map(measureChange) }
+    }
+
+    /// Measures the patches of all indexes after a change of 10 records in the middle.
+    private static func measureChange(of collection: Collection) {
+        let count = collection.records.count
+        let changed = count / 2..<min(count, count / 2 + 10)
+        let change = RecordChange(oldCount: count, newCount: count, removed: [changed], added: [changed])
+        let paths = collection.paths.filter { path in
+            collection.fields[path.position].isListedByDefault && collection.index(of: path) != nil
+        }
+        let next = collection.following(collection, change)
+        let (_, time) = timed { next.idOrder }
+        print("patch µs: \(padded(time))   order of ids of \(count) \(collection.name)")
+        for path in paths {
+            let (_, time) = timed { next.index(of: path) }
+            print("patch µs: \(padded(time))   \(collection.name) \(path.name)")
+        }
     }
 
     private static let targets = [
