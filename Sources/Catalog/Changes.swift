@@ -49,9 +49,8 @@ extension Snapshot {
     package func changes(since former: Snapshot) -> Changes {
         let step = parts.step.flatMap { formerVersion == former.version ? $0 : nil }
         let articles = ArticleChanges(from: former, to: self, step)
-        let unchanged = Set(zip(mapping.entries, step?.isSame ?? []).lazy.filter(\.1).map(\.0.name))
         var parts = collections.map { collection in
-            if unchanged.contains(collection.name) {
+            if let step, step.isUnchanged(collection: collection.name, mapping) {
                 return Changes.Part(name: collection.name, count: collection.records.count)
             }
             let other = former[collection.name]

@@ -87,7 +87,8 @@ package struct Collection: Sendable {
     /// Returns the same collection with indexes that are patched from those of its former version.
     ///
     /// `change` is between the two. Nothing is computed before an index is asked for.
-    package func following(_ former: Collection, _ change: RecordChange) -> Collection {
+    package func following(_ former: Collection?, _ change: RecordChange) -> Collection {
+        guard let former else { return self }
         guard change.oldCount == former.records.count, change.newCount == records.count else { return self }
         var collection = self
         collection.indexes = Indexes(following: former.indexes, change)

@@ -44,7 +44,9 @@ struct MappedCollection: Sendable {
     func following(_ change: DocumentChange, _ documents: [Document], _ articleIDs: Identifiers) -> MappedCollection {
         let places = change.isInPlace ? nil : change.newPositions()
         let records = records.moved(to: documents, articleIDs, places)
+        let same = RecordChange(oldCount: records.count, newCount: records.count, removed: [], added: [])
         return MappedCollection(
-            collection.replacingRecords(records), change.applied(to: positions) { _ in [] }, records, search)
+            collection.replacingRecords(records).following(collection, same),
+            change.applied(to: positions) { _ in [] }, records, search)
     }
 }

@@ -25,6 +25,13 @@ package struct RecordChange: Sendable {
 }
 
 extension RecordChange {
+    /// Returns the change with more fields that may differ in every record.
+    func alsoChanging(_ fields: [String]) -> RecordChange {
+        RecordChange(
+            oldCount: oldCount, newCount: newCount, removed: removed, added: added,
+            otherFields: otherFields.union(fields))
+    }
+
     /// The change of records that are documents; `renamed` has unchanged documents with another id.
     init(_ documents: DocumentChange, _ renamed: [(old: Int, new: Int)], otherFields: Set<String>) {
         self.init(

@@ -79,26 +79,27 @@ extension Snapshot {
         let general = diagnostics + parts.gathering.diagnostics
         var remarks = parts.ofDocuments
         remarks.general = general
+        var articles = Articles.collection(
+            documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
+        ).searched(by: CollectionSearch(parts.index, .documents(documents)))
+        var points = Points.collection(
+            documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: parts.links, index: parts.index)
+        var tables = Tables.collection(
+            documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping, links: parts.links,
+            index: parts.index)
+        if let former, let step = parts.step {
+            let mentions = articles.fields.filter { step.isChanged(collection: $0.references, mapping) }
+            articles = articles.following(former["articles"], step.articles.alsoChanging(mentions.map(\.name)))
+            points = points.following(former["points"], step.points)
+            tables = tables.following(former["tables"], step.tables)
+        }
         return Snapshot(
             version: version(documents, mapping, options, general),
             modified: modified,
             documents: documents,
-            collections: [
-                Articles.collection(
-                    documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
-                ).searched(by: CollectionSearch(parts.index, .documents(documents)))
-            ]
-                + parts.mapped.map(\.collection) + [
-                    Points.collection(
-                        documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: parts.links,
-                        index: parts.index),
-                    Tables.collection(
-                        documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping,
-                        links: parts.links, index: parts.index),
-                ],
+            collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
             remarks: Remarks.collection(remarks).searchedInFieldsLater,
-            diagnosticRecords: remarks, mapping: mapping, parts: parts,
-            formerVersion: former?.version)
+            diagnosticRecords: remarks, mapping: mapping, parts: parts, formerVersion: former?.version)
     }
 
     private static func version(

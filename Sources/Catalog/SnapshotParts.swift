@@ -31,6 +31,16 @@ struct SnapshotParts: Sendable {
         let articles: RecordChange
         let points: RecordChange
         let tables: RecordChange
+
+        /// True for the name of a mapped collection that has the same records.
+        func isUnchanged(collection name: String, _ mapping: Mapping) -> Bool {
+            zip(mapping.entries, isSame).contains { $0.name == name && $1 }
+        }
+
+        /// True for the name of a mapped collection that has other records now.
+        func isChanged(collection name: String?, _ mapping: Mapping) -> Bool {
+            zip(mapping.entries, isSame).contains { $0.name == name && !$1 }
+        }
     }
 
     /// Makes all parts; `documents` are in the order of paths and lines.
@@ -76,7 +86,7 @@ struct SnapshotParts: Sendable {
         } suffix: {
             Self.suffix(of: documents[$0], attempt: $1)
         }
-        let index = TextIndex(documents)
+        let index = former.index.updated(by: change, from: old, to: documents)
         let (gathering, isSame) = former.gathering.following(change, from: old, to: documents)
         let changed = change.removed.map { old[$0] } + change.added.map { documents[$0] }
         // Ids of rows may depend on the ids of articles.
@@ -92,8 +102,7 @@ struct SnapshotParts: Sendable {
             documents: change, renamed: renamed, isSame: isKept,
             articles: RecordChange(
                 change, renamed,
-                otherFields: others.union(shapes.hasSameField(as: former.shapes) ? [] : ["extra"])
-                    .union(zip(former.mapped, isKept).lazy.filter { !$1 }.map(\.0.collection.name))),
+                otherFields: others.union(shapes.hasSameField(as: former.shapes) ? [] : ["extra"])),
             points: RecordChange(change, renamed, former.pointSpans, points, otherFields: others),
             tables: RecordChange(change, renamed, former.tableSpans, tables, otherFields: others))
     }
