@@ -89,7 +89,7 @@ if changes > 0 { measureChanges() }
 fflush(nil)
 
 /// Replaces documents at some positions by equal ones that were read again, and returns the time to update the index.
-func replaceDocuments(at positions: [Int]) -> Double {
+@MainActor func replaceDocuments(at positions: [Int]) -> Double {
     var changed = documents
     for position in positions {
         let path = documents[position].path
@@ -102,7 +102,7 @@ func replaceDocuments(at positions: [Int]) -> Double {
 }
 
 /// Changes a tenth of the documents at once, then `changes` documents one after the other, with merges between.
-func measureChanges() {
+@MainActor func measureChanges() {
     let initial = index
     print("update-tenth", replaceDocuments(at: Array(stride(from: 0, to: documents.count, by: 10))))
     index = initial
