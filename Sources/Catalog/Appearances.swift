@@ -5,7 +5,7 @@ import Documents
 /// One row of one document that names a record.
 struct Appearance: Sendable {
     /// A cell, and the mapped field that it belongs to.
-    struct Cell: Sendable {
+    struct Cell: Hashable, Sendable {
         let field: Int
         let value: Value
     }
@@ -20,6 +20,12 @@ struct Appearance: Sendable {
     let cells: [Cell]
     /// Why the row belongs to a record with another key; nil where its key is the record's.
     var rule: MergeRule?
+
+    /// Returns true if this is the row of another version of the same document, with the same cells and rule.
+    func isSameRow(as other: Appearance) -> Bool {
+        line == other.line && nameLine == other.nameLine && heading == other.heading && name == other.name
+            && rule == other.rule && cells == other.cells
+    }
 
     /// Returns the row of the same document at its new position among `places`.
     func moved(_ places: [UInt32]) -> Appearance {

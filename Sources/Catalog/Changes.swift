@@ -90,6 +90,13 @@ extension Changes.Part {
     /// Compares two collections of one name by going through their ids in order.
     init(_ old: Collection?, _ new: Collection?) {
         self.init(name: (new ?? old)?.name ?? "", count: new?.records.count ?? 0)
+        let (former, now) = (old?.records as? MappedRecords, new?.records as? MappedRecords)
+        let hasSameFields = old?.fields == new?.fields
+        /// True if two records surely have the same values, which need not be made then.
+        func isSame(_ before: Int, _ position: Int) -> Bool {
+            guard hasSameFields, let former, let now else { return false }
+            return now.isSame(at: position, as: former, at: before)
+        }
         let olds = old?.idOrder.positions ?? []
         let news = new?.idOrder.positions ?? []
         var (left, right) = (0, 0)
@@ -106,7 +113,7 @@ extension Changes.Part {
                 removed.insert(oldID)
             } else if order > 0, let newID {
                 added.insert(newID)
-            } else if let old, let new, let newID,
+            } else if let old, let new, let newID, !isSame(Int(olds[left]), Int(news[right])),
                 old.record(at: Int(olds[left])) != new.record(at: Int(news[right]))
             {
                 changed.insert(newID)

@@ -135,6 +135,20 @@ package struct MappedRecords: Records {
         }
     }
 
+    /// Returns true if a record surely has the values of a former one: its rows are those of the same documents.
+    func isSame(at index: Int, as other: MappedRecords, at otherIndex: Int) -> Bool {
+        let (rows, otherRows) = (appearances[index], other.appearances[otherIndex])
+        func isSameDocument(_ document: Int, _ otherDocument: Int) -> Bool {
+            documents[document] === other.documents[otherDocument]
+                && articleIDs[document] == other.articleIDs[otherDocument]
+        }
+        return names[index] == other.names[otherIndex] && rows.count == otherRows.count
+            && zip(rows, otherRows).allSatisfy {
+                isSameDocument($0.document, $1.document) && $0.isSameRow(as: $1)
+            }
+            && people.isSame(at: index, as: other.people, at: otherIndex, isSameDocument)
+    }
+
     package var count: Int { names.count }
 
     package func id(at index: Int) -> String { ids[index] }

@@ -12,14 +12,14 @@ struct FamilyFirstRows {
         let last: String
     }
 
-    /// Returns the records among `candidates` that a document calls by the first word of their name.
+    /// Returns the places in `candidates` of the records that a document calls by the first word of their name.
     ///
     /// A title or an office comes before that word, as in `President Xi`, or before the name that the row has. The
     /// other word never comes without the first one. The first one never comes in small letters, before another name,
     /// or as a place.
     static func shown(
         among candidates: [Candidate], in document: Document, _ scratch: Words.Scratch
-    ) -> [Candidate] {
+    ) -> [Int] {
         var words = Surnames()
         var firsts: [Int: [Int]] = [:]
         var lasts: [Int: [Int]] = [:]
@@ -64,7 +64,7 @@ struct FamilyFirstRows {
                 }
             }
         }
-        return titled.intersection(alone).subtracting(refuted).sorted().map { candidates[$0] }
+        return titled.intersection(alone).subtracting(refuted).sorted()
     }
 
     /// Whether a word before a name shows that this is a surname, unlike `Sir`.

@@ -11,18 +11,21 @@ struct Contents: Sendable {
     /// the codes and one byte more.
     let stored: [UInt8]
     private let codebook: Codebook?
-    /// Of packed bytes, their hash.
-    private let hash: ContentHash?
+    /// A hash of the bytes, independent of packing.
+    let digest: ContentHash
 
     init(_ bytes: [UInt8]) {
         count = bytes.count
         stored = bytes
         codebook = nil
-        hash = nil
+        var digest = ContentHash()
+        digest.combine(bytes)
+        self.digest = digest
     }
 
-    /// Packs `bytes`; nil where that would not make them smaller.
-    private init?(_ bytes: [UInt8], by codebook: Codebook) {
+    /// Packs the bytes of other contents; nil if that would not make them smaller.
+    private init?(packing other: Contents, by codebook: Codebook) {
+        let bytes = other.stored
         let blocks = Self.blocks(in: bytes.count)
         let codeStart = 4 * blocks
         let room = codeStart + 2 * bytes.count + 2
@@ -45,14 +48,12 @@ struct Contents: Sendable {
         count = bytes.count
         stored = packed
         self.codebook = codebook
-        var hash = ContentHash()
-        hash.combine(bytes)
-        self.hash = hash
+        digest = other.digest
     }
 
     /// The same contents packed, where that makes them smaller.
     func packed(by codebook: Codebook) -> Contents {
-        self.codebook == nil ? Contents(stored, by: codebook) ?? self : self
+        self.codebook == nil ? Contents(packing: self, by: codebook) ?? self : self
     }
 
     /// All bytes; of packed ones, a new copy.
@@ -78,14 +79,6 @@ struct Contents: Sendable {
 
     /// How many blocks hold so many bytes.
     private static func blocks(in count: Int) -> Int { (count + blockSize - 1) / blockSize }
-
-    /// A hash of the bytes, however they are kept.
-    var digest: ContentHash {
-        if let hash { return hash }
-        var hash = ContentHash()
-        hash.combine(stored)
-        return hash
-    }
 }
 
 extension Contents: Equatable {
