@@ -1,7 +1,6 @@
-// What this module remarks about a document, kept small until somebody asks: a kind and a line.
-// The words that users read stand here and nowhere else.
+// Compact diagnostics of this module, and all of their messages.
 
-/// A diagnostic before its words are made; thrown where there is no document for it.
+/// A diagnostic without its message; thrown if there is no document for it.
 struct Finding: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
@@ -17,7 +16,7 @@ struct Finding: Error {
     }
 
     var kind: Kind
-    /// Of the file, from 1.
+    /// The line of the file, from 1.
     var line: Int
     var column: Int?
 

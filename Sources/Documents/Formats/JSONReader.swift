@@ -1,6 +1,6 @@
-// A strict reader of JSON text over bytes (RFC 8259). Nesting is bounded, so that no input can exhaust the stack.
+// A strict parser of JSON text (RFC 8259). It limits nesting, so that no input can exhaust the stack.
 
-/// Walks over JSON text once, and makes a `Tree` of it.
+/// Parses JSON text to a `Tree` in one pass.
 struct JSONReader<Tree: JSONTree> {
     private let depthLimit = 512
 
@@ -12,10 +12,9 @@ struct JSONReader<Tree: JSONTree> {
     private var nul: Finding?
     private var surrogate: Finding?
 
-    /// Where escapes first stood for NUL and for half a surrogate pair; both become U+FFFD.
+    /// The places of the first escape of NUL and the first lone surrogate; both become U+FFFD.
     var findings: [Finding] { [nul, surrogate].compactMap(\.self) }
 
-    /// Begins at the head of `bytes`, which is the first byte of `line`.
     init(_ bytes: [UInt8], line: Int = 1) {
         self.bytes = bytes
         self.line = line
@@ -23,7 +22,7 @@ struct JSONReader<Tree: JSONTree> {
         lineStart = position
     }
 
-    /// Where the reader stands.
+    /// The place of the next byte.
     var place: JSONPlace { JSONPlace(line: line, column: position - lineStart + 1) }
 
     mutating func document() throws(JSONError) -> Tree {
@@ -59,7 +58,6 @@ struct JSONReader<Tree: JSONTree> {
             column: place.column)
     }
 
-    /// Moves to what is no white space.
     mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
@@ -79,7 +77,7 @@ struct JSONReader<Tree: JSONTree> {
         position += 1
     }
 
-    /// Whether another element follows; false at `close`, which is read over.
+    /// Skips a comma and returns true, or skips `close` and returns false.
     private mutating func isNext(_ close: UInt8) throws(JSONError) -> Bool {
         skipSpace()
         switch peek {
@@ -158,7 +156,7 @@ struct JSONReader<Tree: JSONTree> {
         }
         let text = bytes.string(in: start..<position)
         if isInteger { return (Int(text).map(Value.integer) ?? .text(text), text) }
-        // RFC 8259 sets no limit to numbers: what a double cannot hold is kept as it is spelled.
+        // RFC 8259 does not limit numbers: one beyond a double keeps its spelling.
         guard let number = Double(text), number.isFinite else { return (.text(text), text) }
         return (.number(number), text)
     }
@@ -231,7 +229,7 @@ struct JSONReader<Tree: JSONTree> {
         position += 1
     }
 
-    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair; nil for half a pair.
+    /// Parses four hexadecimal digits, or a surrogate pair of two escapes; returns nil for a lone surrogate.
     private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar? {
         let unit = try hexadecimal()
         guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) }
