@@ -102,8 +102,8 @@ extension Draft {
 
     /// Returns the index of the marked heading that is the title.
     ///
-    /// The title is a heading of level 1 that comes first or is the only one. Else it is the first heading, if all others
-    /// have lower levels and it does not follow other text on its own.
+    /// The title is a heading of level 1 that comes first or is the only one. Else it is the first heading, if all
+    /// others have lower levels and it does not follow other text on its own.
     private func titleHeading(_ dialect: Dialect, _ outline: Outline) -> Int? {
         var first: Int?
         var firstOfLevel1: Int?

@@ -4,7 +4,7 @@
 
 /// Folds different spellings of the same text to one key.
 package enum Folding {
-    /// Returns `text` in lower case, without accents and invisible marks, `’` as `'`, white space single and trimmed; NFC.
+    /// Returns `text` in lower case, without accents and invisible marks, `’` as `'`, white space folded; NFC.
     ///
     /// Keeps combining marks of scripts other than Latin, Greek and Cyrillic: they are vowels there.
     package static func key(_ text: String) -> String {

@@ -3,8 +3,7 @@
 extension Document {
     /// Parses a file to its documents: one, several for JSON lines, or none, with a diagnostic, for other formats.
     ///
-    /// Never fails, and takes time linear in the number of bytes. The diagnostics are those without a document. `fileTime`
-    /// does not affect the result.
+    /// Never fails, and takes time linear in the number of bytes. The diagnostics are those without a document.
     package static func read(
         _ bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions(), fileTime: Int? = nil
     ) -> (documents: [Document], diagnostics: [Diagnostic]) {

@@ -6,8 +6,8 @@ enum Label {
 
     /// Splits an item's plain text at its first colon with white space or the end after it.
     ///
-    /// Ignores colons after a URL, and in brackets, quotation marks or `enclosed`. The mark of a task, `[ ]` or `[x]`, is
-    /// part of the text. A label has at most seven words, as over 90 % of labels in real documents.
+    /// Ignores colons after a URL, and in brackets, quotation marks or `enclosed`. The mark of a task, `[ ]` or `[x]`,
+    /// is part of the text. A label has at most seven words, as over 90 % of labels in real documents.
     static func split(_ text: String, besides enclosed: [Int] = []) -> (label: String?, text: String) {
         var text = text
         guard let colon = text.withUTF8({ colon(in: $0, besides: enclosed) }) else { return (nil, text) }

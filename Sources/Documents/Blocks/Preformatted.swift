@@ -142,7 +142,7 @@ extension BlockBuilder {
         return groups >= 2 && length != 1
     }
 
-    /// Returns true if `line` has a blank before each group of dashes in `rule` but the first, and a gap of two before one.
+    /// Returns true if `line` has a blank before each group of dashes in `rule` but the first, and a gap before one.
     func isHeader(_ line: Line, above rule: Line) -> Bool {
         guard isRuleOfGroups(rule.range), hasGap(TableLine.trim(bytes, line.range)) else { return false }
         let starts = rule.range.dropFirst().filter { bytes[$0] == UInt8(ascii: "-") && bytes[$0 - 1].isSpace }

@@ -223,8 +223,8 @@ struct TextBlocks {
 
     /// Returns the next line if it is the meaning of the term in the bullet `line`.
     ///
-    /// Some extractors write definition lists as bullets. This is certain only if the whole list is at least three pairs
-    /// of a short term without a full stop and a long sentence.
+    /// Some extractors write definition lists as bullets. This is certain only if the list consists of three or more
+    /// pairs of a short term without a full stop and a long sentence.
     private mutating func meaning(of line: Line) -> Line? {
         if lists.isEmpty { findDefinitions(from: line) }
         return line.number < lastDefinition ? bytes.line(after: line) : nil

@@ -44,7 +44,7 @@ struct FrontMatter {
             }
             let count = isTOML ? 0 : dashes(bytes, line.range)
             if count >= 3, count == length { return close(bytes, lines, line) }
-            // Another number of dashes may underline a heading if it follows one line. After several keys it is the end.
+            // Another number of dashes may underline a heading after one line. After several keys it is the end.
             if count >= 3, !isTried {
                 isTried = true
                 if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.findings.isEmpty,
