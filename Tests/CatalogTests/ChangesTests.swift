@@ -101,7 +101,7 @@ import Testing
 
     @Test func itsLengthIsBounded() {
         let history = Self.history((0...250).map(String.init))
-        #expect(history.entries.count == History.longest)
+        #expect(history.entries.count == History.maxEntries)
         #expect(history.changes(since: "150")?.count == 100)
         #expect(history.changes(since: "149") == nil)
     }
