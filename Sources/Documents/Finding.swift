@@ -26,6 +26,12 @@ struct Finding: Error {
         self.column = column
     }
 
+    /// Makes a diagnostic at `position` of a file's `bytes`.
+    init(_ kind: Kind, at position: Int, in bytes: [UInt8]) {
+        let lineStart = bytes[..<position].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        self.init(kind, line: 1 + bytes.feedCount(in: 0..<position), column: position - lineStart + 1)
+    }
+
     func diagnostic(path: String) -> Diagnostic {
         let (severity, code, message) = text
         return Diagnostic(

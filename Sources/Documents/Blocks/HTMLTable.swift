@@ -40,7 +40,7 @@ struct HTMLTable {
                 continue
             }
             guard depth == 0 || Self.names.contains(tag.name) else { continue }
-            if cellStart == nil, !isInCaption, !isBlank(outside..<tag.range.lowerBound) { return nil }
+            if cellStart == nil, !isInCaption, !Self.isBlank(bytes, outside..<tag.range.lowerBound) { return nil }
             outside = tag.range.upperBound
             if tag.name == "caption" {
                 isInCaption = !tag.isClosing
@@ -64,7 +64,7 @@ struct HTMLTable {
         "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup",
     ]
 
-    private func isBlank(_ range: Range<Int>) -> Bool {
+    private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         Inline.plainText(bytes, range, markup: .html, definitions: [:]).isEmpty
     }
 
@@ -121,7 +121,7 @@ struct HTMLTable {
         let width = rows.map(\.cells.count).max() ?? 0
         let missing = rows.reduce(0) { $0 + width - $1.cells.count }
         guard missing <= TableLine.paddingLimit,
-            rows.contains(where: { $0.cells.contains { !isBlankCell($0) } })
+            rows.contains(where: { $0.cells.contains { !Self.isBlank($0, $0.indices) } })
         else { return false }
         headerRows = min(headerRows, rows.count)
         if headerRows > 0 {
@@ -130,10 +130,6 @@ struct HTMLTable {
             rows[0].cells += Array(repeating: [], count: width - rows[0].cells.count)
         }
         return true
-    }
-
-    private func isBlankCell(_ cell: [UInt8]) -> Bool {
-        Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: [:]).isEmpty
     }
 }
 

@@ -103,11 +103,7 @@ extension Draft {
             next = rows.next()
         }
         if let quote = rows.unclosedQuote {
-            let before = bytes[..<quote]
-            builder.outline.findings.append(
-                Finding(
-                    .unclosedQuote, line: 1 + bytes.feedCount(in: 0..<quote),
-                    column: quote - (before.lastIndex(of: 0x0A) ?? -1)))
+            builder.outline.findings.append(Finding(.unclosedQuote, at: quote, in: bytes))
         }
     }
 

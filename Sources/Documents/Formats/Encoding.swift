@@ -17,19 +17,13 @@ enum Encoding {
         var body: [UInt8]?
         if let invalid = bytes.firstIllFormed {
             let isLegacy = !hasMultibyteScalar(bytes)
-            findings.append(finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
+            findings.append(Finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
             body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
         }
         let text = body ?? bytes
         let nul = text.firstIndex(of: 0, in: 0..<text.count)
-        if nul < text.count { findings.append(finding(.nulBytes, at: nul, in: text)) }
+        if nul < text.count { findings.append(Finding(.nulBytes, at: nul, in: text)) }
         return (cleaned(text) ?? body, findings)
-    }
-
-    private static func finding(_ kind: Finding.Kind, at position: Int, in bytes: [UInt8]) -> Finding {
-        let before = bytes[..<position]
-        let line = 1 + bytes.feedCount(in: 0..<position)
-        return Finding(kind, line: line, column: position - (before.lastIndex(of: 0x0A) ?? -1))
     }
 
     /// Returns the position after the byte-order marks; joined files have several.

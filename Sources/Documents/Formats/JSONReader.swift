@@ -214,45 +214,20 @@ struct JSONReader<Tree: JSONTree> {
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"):
             let column = position - lineStart
-            position += 1
-            var scalar = try unicodeEscape()
+            guard let (scalar, next) = Quoted.scalar(bytes, position, bytes.count) else {
+                repeat { position += 1 } while peek?.hexadecimalValue != nil
+                throw error(.escape)
+            }
+            position = next
             if scalar == nil {
                 surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
             } else if scalar == "\0" {
                 nul = nul ?? Finding(.nulBytes, line: line, column: column)
-                scalar = nil
             }
-            output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
+            output.append(contentsOf: (scalar == "\0" ? "\u{FFFD}" : scalar ?? "\u{FFFD}").utf8)
             return
         default: throw error(.escape)
         }
         position += 1
-    }
-
-    /// Parses four hexadecimal digits, or a surrogate pair of two escapes; returns nil for a lone surrogate.
-    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar? {
-        let unit = try hexadecimal()
-        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) }
-        let afterFirst = position
-        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-            bytes[position + 1] == UInt8(ascii: "u")
-        else { return nil }
-        position += 2
-        let second = try hexadecimal()
-        guard (0xDC00...0xDFFF).contains(second) else {
-            position = afterFirst
-            return nil
-        }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
-    }
-
-    private mutating func hexadecimal() throws(JSONError) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            guard let digit = peek?.hexadecimalValue else { throw error(.escape) }
-            value = value << 4 | digit
-            position += 1
-        }
-        return value
     }
 }

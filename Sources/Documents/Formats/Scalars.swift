@@ -49,9 +49,13 @@ enum Quoted {
         case UInt8(ascii: "b"): output.append(0x08)
         case UInt8(ascii: "f"): output.append(0x0C)
         case UInt8(ascii: "e"): output.append(0x1B)
-        case UInt8(ascii: "x"): return scalar(bytes, start + 1, end, digits: 2, into: &output)
-        case UInt8(ascii: "u"): return scalar(bytes, start + 1, end, digits: 4, into: &output)
-        case UInt8(ascii: "U"): return scalar(bytes, start + 1, end, digits: 8, into: &output)
+        case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
+            guard let (scalar, next) = Self.scalar(bytes, start, end) else {
+                output.append(contentsOf: bytes[start - 1...start])
+                break
+            }
+            output.append(contentsOf: (scalar == "\0" ? "\u{FFFD}" : scalar ?? "\u{FFFD}").utf8)
+            return next
         case let byte:
             // A backslash before any other letter or digit is text, as in "C:\Docs".
             if byte.isAlphanumeric { output.append(UInt8(ascii: "\\")) }
@@ -60,29 +64,25 @@ enum Quoted {
         return start + 1
     }
 
-    private static func scalar(
-        _ bytes: [UInt8], _ start: Int, _ end: Int, digits: Int, into output: inout [UInt8]
-    ) -> Int {
-        guard var value = hexadecimal(bytes, start, end, digits) else {
-            output.append(contentsOf: bytes[start - 2..<start])
-            return start
-        }
-        var next = start + digits
+    /// Parses the escape with its letter `x`, `u` or `U` at `start`, or two escapes that are a surrogate pair.
+    ///
+    /// The scalar is nil if the number is not one. Returns nil if there are too few hexadecimal digits.
+    static func scalar(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (scalar: Unicode.Scalar?, next: Int)? {
+        let digits = bytes[start] == UInt8(ascii: "x") ? 2 : bytes[start] == UInt8(ascii: "u") ? 4 : 8
+        guard let value = hexadecimal(bytes, start + 1, end, digits) else { return nil }
+        let next = start + 1 + digits
         // JSON writes a character beyond U+FFFF as two escapes.
         if (0xD800...0xDBFF).contains(value), next + 1 < end, bytes[next] == UInt8(ascii: "\\"),
             bytes[next + 1] == UInt8(ascii: "u"), let low = hexadecimal(bytes, next + 2, end, 4),
             (0xDC00...0xDFFF).contains(low)
         {
-            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-            next += 6
+            return (Unicode.Scalar(0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)), next + 6)
         }
-        let scalar = value == 0 ? nil : Unicode.Scalar(value)
-        output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
-        return next
+        return (Unicode.Scalar(value), next)
     }
 
     /// Parses `digits` hexadecimal digits at `start`; returns nil if there are fewer.
-    static func hexadecimal(_ bytes: [UInt8], _ start: Int, _ end: Int, _ digits: Int) -> UInt32? {
+    private static func hexadecimal(_ bytes: [UInt8], _ start: Int, _ end: Int, _ digits: Int) -> UInt32? {
         guard start + digits <= end else { return nil }
         var value: UInt32 = 0
         for byte in bytes[start..<start + digits] {

@@ -75,32 +75,13 @@ extension StrictYAML {
         case UInt8(ascii: "0"): scalar = "\u{FFFD}"
         case UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "/"), UInt8(ascii: "\\"): scalar = Unicode.Scalar(byte)
         case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
-            scalar = try codePoint(digits: byte == UInt8(ascii: "x") ? 2 : byte == UInt8(ascii: "u") ? 4 : 8)
+            guard let (parsed, next) = Quoted.scalar(bytes, position - 1, end) else { throw Unreadable() }
+            cursor.position = next
+            scalar = parsed == "\0" ? "\u{FFFD}" : parsed
         default: scalar = nil
         }
         guard let scalar else { throw Unreadable() }
         output.append(contentsOf: String(scalar).utf8)
-    }
-
-    /// Parses hexadecimal digits, and a second escape after a high surrogate.
-    private mutating func codePoint(digits: Int) throws(Unreadable) -> Unicode.Scalar {
-        var value = try hexadecimal(digits)
-        if (0xD800...0xDBFF).contains(value), peek == UInt8(ascii: "\\"), position + 1 < end,
-            bytes[position + 1] == UInt8(ascii: "u")
-        {
-            cursor.position += 2
-            let low = try hexadecimal(4)
-            guard (0xDC00...0xDFFF).contains(low) else { throw Unreadable() }
-            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-        }
-        guard let scalar = Unicode.Scalar(value) else { throw Unreadable() }
-        return scalar == "\0" ? "\u{FFFD}" : scalar
-    }
-
-    private mutating func hexadecimal(_ digits: Int) throws(Unreadable) -> UInt32 {
-        guard let value = Quoted.hexadecimal(bytes, position, end, digits) else { throw Unreadable() }
-        cursor.position += digits
-        return value
     }
 
     // MARK: Plain
