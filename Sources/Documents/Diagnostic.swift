@@ -1,5 +1,5 @@
 // Diagnostics: problems in files and repairs, with their places. DiagnosticCode.swift has the table of codes;
-// Finding.swift has the messages of this module.
+// ParseIssue.swift has the messages of this module.
 
 /// One problem or repair at one place of a document or a folder; it never stops the reading of a document.
 package struct Diagnostic: Hashable, Sendable {

@@ -15,7 +15,7 @@ struct Draft {
     var firstLine = 1
     var fixedLine: Int?
     var members: [Written.Member] = []
-    var findings: [Finding] = []
+    var issues: [ParseIssue] = []
     var options = ReadingOptions()
     /// The modification time of the file, in seconds since 1970.
     var fileTime: Int?
@@ -34,7 +34,7 @@ struct Draft {
         let reading = MetadataReader(named, options)
         var metadata = reading.metadata
         metadata.extra = Written.Member.values(reading.extra, repeated: &repeated)
-        findings += repeated.map(\.finding)
+        issues += repeated.map(\.issue)
         let slashDate = completeDate(&metadata, reading.date, named)
         var sources = options.titles[...]
         let written = writtenTitle(&sources, reading.title, named)
@@ -43,7 +43,7 @@ struct Draft {
         metadata.summary = metadata.summary.map { summary($0, dialect) }
         var outline = parse(dialect)
         let (title, node) = title(written, &sources, reading.title, named, dialect, &outline)
-        findings += outline.findings.map { fixed($0) }
+        issues += outline.issues.map { fixed($0) }
         // Markdown titles are level-1 headings at the head of the body; everything else is a guess.
         let isGuess =
             switch title.origin {
@@ -51,11 +51,11 @@ struct Draft {
             case .heading: node.map { outline.nodes[$0].kind == .title && outline.nodes[$0].level == 1 } != true
             case .firstLine, .fileName: true
             }
-        if isGuess { findings.append(finding(.inferredTitle(title.origin), at: node, outline)) }
+        if isGuess { issues.append(issue(.inferredTitle(title.origin), at: node, outline)) }
         return Document(
             path: path, firstLine: firstLine, format: format, contents: Contents(source), title: title,
             metadata: metadata, slashDate: slashDate, fileTime: fileTime, body: isSource ? nil : Contents(bytes),
-            fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline), findings: findings)
+            fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline), issues: issues)
     }
 
     /// Splits the body into blocks.
@@ -68,17 +68,17 @@ struct Draft {
     }
 
     /// Makes a diagnostic on the node at `index`, or on the document if `index` is nil.
-    private func finding(_ kind: Finding.Kind, at index: Int?, _ outline: Outline) -> Finding {
-        guard let index else { return Finding(kind, line: firstLine) }
+    private func issue(_ kind: ParseIssue.Kind, at index: Int?, _ outline: Outline) -> ParseIssue {
+        guard let index else { return ParseIssue(kind, line: firstLine) }
         let node = outline.nodes[index]
         let start = Int(node.start)
         let lineStart = bytes.prefix(start).lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return fixed(Finding(kind, line: Int(node.line), column: start - lineStart + 1))
+        return fixed(ParseIssue(kind, line: Int(node.line), column: start - lineStart + 1))
     }
 
     /// Moves a diagnostic on the body to `fixedLine` if there is one.
-    private func fixed(_ finding: Finding) -> Finding {
-        fixedLine.map { Finding(finding.kind, line: $0) } ?? finding
+    private func fixed(_ issue: ParseIssue) -> ParseIssue {
+        fixedLine.map { ParseIssue(issue.kind, line: $0) } ?? issue
     }
 
     /// True if `bytes` and `source` share memory, so that the document stores them once.
@@ -95,17 +95,17 @@ struct Draft {
         guard let date = metadata.date else {
             if let (name, date) = dateInMetadata(members) {
                 metadata.date = date
-                findings.append(Finding(.dateFromMetadata(date, name: name), line: firstLine))
+                issues.append(ParseIssue(.dateFromMetadata(date, name: name), line: firstLine))
             } else if let date = Dates.inPath(path) {
                 metadata.date = date
-                findings.append(Finding(.dateFromPath(date), line: firstLine))
+                issues.append(ParseIssue(.dateFromPath(date), line: firstLine))
             }
             return nil
         }
         if let iso = Dates.iso(date, order: options.dateOrder) {
             metadata.date = iso
         } else {
-            findings.append(Finding(.unclearDate(date), line: member?.line ?? firstLine, column: member?.column))
+            issues.append(ParseIssue(.unclearDate(date), line: member?.line ?? firstLine, column: member?.column))
         }
         return options.dateOrder == .folder ? Dates.slashDate(date) : nil
     }

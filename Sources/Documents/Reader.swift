@@ -8,23 +8,23 @@ extension Document {
         _ bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions(), fileTime: Int? = nil
     ) -> (documents: [Document], diagnostics: [Diagnostic]) {
         guard let format = Format(path: path) else {
-            return ([], [Finding(.unsupportedFormat, line: 1).diagnostic(path: path)])
+            return ([], [ParseIssue(.unsupportedFormat, line: 1).diagnostic(path: path)])
         }
-        guard bytes.count < UInt32.max else { return ([], [Finding(.tooLarge, line: 1).diagnostic(path: path)]) }
+        guard bytes.count < UInt32.max else { return ([], [ParseIssue(.tooLarge, line: 1).diagnostic(path: path)]) }
         let survey = bytes.survey
-        guard let (decoded, findings) = survey.isPlain ? (nil, []) : Encoding.decode(bytes) else {
-            return ([], [Finding(.unclearEncoding, line: 1).diagnostic(path: path)])
+        guard let (decoded, issues) = survey.isPlain ? (nil, []) : Encoding.decode(bytes) else {
+            return ([], [ParseIssue(.unclearEncoding, line: 1).diagnostic(path: path)])
         }
         let body = decoded ?? bytes
         switch format {
         case .json, .jsonLines:
             let extract = Extract(path: path, options: options, fileTime: fileTime)
             let found = format == .json ? extract.read(body, source: bytes) : extract.readLines(body)
-            return (found.documents, (findings + found.findings).map { $0.diagnostic(path: path) })
+            return (found.documents, (issues + found.issues).map { $0.diagnostic(path: path) })
         case .text, .markdown, .jina, .delimited:
             var draft = Draft(path: path, format: format, source: bytes, bytes: body)
             (draft.options, draft.fileTime) = (options, fileTime)
-            draft.findings = findings
+            draft.issues = issues
             draft.holdsNoBreakSpaces = decoded != nil || survey.holdsNoBreakSpaces
             draft.bodyStart = Encoding.start(of: body)
             return ([format == .delimited ? draft.delimitedText() : draft.read()], [])
@@ -69,8 +69,8 @@ extension Draft {
             members = frontMatter.members
             bodyStart = frontMatter.bodyStart
             bodyLine = frontMatter.bodyLine
-            findings += frontMatter.findings
-        case .unclosed: findings.append(Finding(.unclosedFrontMatter, line: 1, column: 1))
+            issues += frontMatter.issues
+        case .unclosed: issues.append(ParseIssue(.unclosedFrontMatter, line: 1, column: 1))
         case .none:
             if let envelope = Envelope.read(bytes, from: bodyStart) {
                 members = envelope.members

@@ -60,8 +60,8 @@ struct BlockBuilder {
     }
 
     /// Reports a problem at `position`, which is in `line` or at its end.
-    mutating func report(_ kind: Finding.Kind, at position: Int, in line: Line) {
-        outline.findings.append(Finding(kind, line: line.number, column: position - line.start + 1))
+    mutating func report(_ kind: ParseIssue.Kind, at position: Int, in line: Line) {
+        outline.issues.append(ParseIssue(kind, line: line.number, column: position - line.start + 1))
     }
 
     mutating func reportDepth(at position: Int, in line: Line) {

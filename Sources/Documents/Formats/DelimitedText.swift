@@ -14,14 +14,14 @@ extension Draft {
         let shape = declared ?? delimiter(from: start)
         var builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: holdsNoBreakSpaces)
         addTable(shape, from: start, line: line, &builder)
-        findings += builder.outline.findings
+        issues += builder.outline.issues
         var metadata = Metadata()
         _ = completeDate(&metadata, nil, [])
         return Document(
             path: path, firstLine: 1, format: format, contents: Contents(source),
             title: Title(text: titleOfPath, origin: .fileName), metadata: metadata,
             slashDate: nil, fileTime: fileTime, body: isSource ? nil : Contents(bytes), fixedLine: nil, dialect: .text,
-            outline: PackedOutline(builder.outline), findings: findings)
+            outline: PackedOutline(builder.outline), issues: issues)
     }
 
     // MARK: Delimiter
@@ -103,7 +103,7 @@ extension Draft {
             next = rows.next()
         }
         if let quote = rows.unclosedQuote {
-            builder.outline.findings.append(Finding(.unclosedQuote, at: quote, in: bytes))
+            builder.outline.issues.append(ParseIssue(.unclosedQuote, at: quote, in: bytes))
         }
     }
 

@@ -4,26 +4,26 @@ enum Encoding {
     /// Decodes `bytes` to well-formed UTF-8 with LF or CRLF at its line ends and without NUL.
     ///
     /// The body is nil if the bytes need no change. Returns nil if the bytes look like UTF-16 but are ill-formed.
-    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding])? {
+    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, issues: [ParseIssue])? {
         if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
         guard isMostlyNUL(bytes) else { return decodeUTF8(bytes) }
         guard let utf16 = unmarkedUTF16(bytes) else { return nil }
-        return (cleaned(utf16) ?? utf16, [Finding(.unmarkedUTF16, line: 1)])
+        return (cleaned(utf16) ?? utf16, [ParseIssue(.unmarkedUTF16, line: 1)])
     }
 
     /// Decodes bytes that are not UTF-16, which always succeeds.
-    static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
-        var findings: [Finding] = []
+    static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, issues: [ParseIssue]) {
+        var issues: [ParseIssue] = []
         var body: [UInt8]?
         if let invalid = bytes.firstIllFormed {
             let isLegacy = !hasMultibyteScalar(bytes)
-            findings.append(Finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
+            issues.append(ParseIssue(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
             body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
         }
         let text = body ?? bytes
         let nul = text.firstIndex(of: 0, in: 0..<text.count)
-        if nul < text.count { findings.append(Finding(.nulBytes, at: nul, in: text)) }
-        return (cleaned(text) ?? body, findings)
+        if nul < text.count { issues.append(ParseIssue(.nulBytes, at: nul, in: text)) }
+        return (cleaned(text) ?? body, issues)
     }
 
     /// Returns the position after the byte-order marks; joined files have several.

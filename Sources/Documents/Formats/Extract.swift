@@ -6,12 +6,12 @@ struct Extract {
     let fileTime: Int?
 
     /// Parses a `.json` file; a file without text becomes a document without sections.
-    func read(_ bytes: [UInt8], source: [UInt8]) -> (documents: [Document], findings: [Finding]) {
+    func read(_ bytes: [UInt8], source: [UInt8]) -> (documents: [Document], issues: [ParseIssue]) {
         if TableLine.trim(bytes, Encoding.start(of: bytes)..<bytes.count).isEmpty {
             var draft = draft(.json, source: source, bytes: [])
             return ([draft.document(isMarkdown: false)], [])
         }
-        do throws(Finding) {
+        do throws(ParseIssue) {
             return ([try document(bytes, format: .json, source: source, line: 1)], [])
         } catch {
             return ([], [error])
@@ -19,27 +19,27 @@ struct Extract {
     }
 
     /// Parses a file of JSON lines; skips lines that are not documents, with a diagnostic.
-    func readLines(_ bytes: [UInt8]) -> (documents: [Document], findings: [Finding]) {
+    func readLines(_ bytes: [UInt8]) -> (documents: [Document], issues: [ParseIssue]) {
         var documents: [Document] = []
-        var findings: [Finding] = []
+        var issues: [ParseIssue] = []
         var next = bytes.line(at: Encoding.start(of: bytes), number: 1)
         while let line = next {
             next = bytes.line(after: line)
             if TableLine.trim(bytes, line.range).isEmpty { continue }
             let source = Array(bytes[line.range])
-            do throws(Finding) {
+            do throws(ParseIssue) {
                 documents.append(try document(source, format: .jsonLines, source: source, line: line.number))
             } catch {
-                findings.append(error)
+                issues.append(error)
             }
         }
-        return (documents, findings)
+        return (documents, issues)
     }
 
     /// Parses the document in `bytes`, which begin at line `line` of the file.
     private func document(
         _ bytes: [UInt8], format: Format, source: [UInt8], line: Int
-    ) throws(Finding) -> Document {
+    ) throws(ParseIssue) -> Document {
         var reader = JSONReader<Written>(bytes, line: line)
         reader.skipSpace()
         let start = reader.place
@@ -47,23 +47,23 @@ struct Extract {
         do throws(JSONError) {
             value = try reader.document()
         } catch {
-            throw Finding(.invalidJSON(error.description), line: error.line, column: error.column)
+            throw ParseIssue(.invalidJSON(error.description), line: error.line, column: error.column)
         }
         guard case .object(let members) = value, let (text, textLine) = Self.text(members) else {
             let isDocument = format == .jsonLines || Self.isExtract(value)
-            throw Finding(
+            throw ParseIssue(
                 isDocument ? .documentWithoutText : .otherJSON, line: start.line, column: start.column)
         }
-        let (body, findings) = Encoding.decodeUTF8(text)
+        let (body, issues) = Encoding.decodeUTF8(text)
         var draft = draft(format, source: source, bytes: body ?? text)
         draft.fixedLine = textLine
         draft.firstLine = line
         // The second of two texts stays in the metadata, so that it is not lost.
         var left = Set(Self.textNames)
         draft.members = Self.named(members.filter { left.remove($0.name) == nil })
-        draft.findings = reader.findings + findings.map { Finding($0.kind, line: textLine) }
-        draft.findings += draft.members.filter { Self.textNames.contains($0.name) }
-            .map { Written.Repetition(member: $0, newName: $0.name, firstLine: textLine).finding }
+        draft.issues = reader.issues + issues.map { ParseIssue($0.kind, line: textLine) }
+        draft.issues += draft.members.filter { Self.textNames.contains($0.name) }
+            .map { Written.Repetition(member: $0, newName: $0.name, firstLine: textLine).issue }
         return draft.document(isMarkdown: false)
     }
 

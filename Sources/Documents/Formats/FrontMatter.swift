@@ -6,7 +6,7 @@ struct FrontMatter {
     /// The position of the body, and its line in the file.
     var bodyStart: Int
     var bodyLine: Int
-    var findings: [Finding]
+    var issues: [ParseIssue]
 
     /// A line of front matter without its indentation and the white space at its end.
     struct Row {
@@ -47,7 +47,7 @@ struct FrontMatter {
             // Another number of dashes may underline a heading after one line. After several keys it is the end.
             if count >= 3, !isTried {
                 isTried = true
-                if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.findings.isEmpty,
+                if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.issues.isEmpty,
                     frontMatter.members.count > 1
                 {
                     return .found(frontMatter)
@@ -107,20 +107,20 @@ struct FrontMatter {
     private static func close(_ bytes: [UInt8], _ lines: Lines, _ end: Line) -> Opening {
         let rows = lines.rows
         let source = lines.excess == nil ? lines.start..<end.start : nil
-        var (members, findings): ([Written.Member], [Finding])
+        var (members, issues): ([Written.Member], [ParseIssue])
         switch lines.opening {
         // Two rules with prose between them are not front matter.
         case .none where !lines.isTOML: return .none
-        case .none: (members, findings) = ([], [])
-        case .key where lines.isTOML: (members, findings) = TOML.read(bytes, rows)
+        case .none: (members, issues) = ([], [])
+        case .key where lines.isTOML: (members, issues) = TOML.read(bytes, rows)
         case .key:
-            (members, findings) = YAML.read(bytes, rows, source: source)
-            if holdsBody(bytes, rows, findings) { return .unclosed }
+            (members, issues) = YAML.read(bytes, rows, source: source)
+            if holdsBody(bytes, rows, issues) { return .unclosed }
         case .brace, .strict:
             if let source, let strict = StrictYAML.parse(bytes, in: source, line: 2) {
-                (members, findings) = strict
+                (members, issues) = strict
             } else if lines.opening == .brace, let kept = braced(bytes, rows) {
-                (members, findings) = kept
+                (members, issues) = kept
             } else {
                 return .none
             }
@@ -128,14 +128,14 @@ struct FrontMatter {
         if let excess = lines.excess {
             let text = bytes.string(in: TableLine.trim(bytes, excess.start..<end.start))
             Written.Member.keep(text, line: excess.number, column: 1, in: &members)
-            findings.append(Finding(.unreadFrontMatter, line: excess.number, column: 1))
+            issues.append(ParseIssue(.unreadFrontMatter, line: excess.number, column: 1))
         }
         return .found(
-            FrontMatter(members: members, bodyStart: end.next, bodyLine: end.number + 1, findings: findings))
+            FrontMatter(members: members, bodyStart: end.next, bodyLine: end.number + 1, issues: issues))
     }
 
     /// Returns the lines of an ill-formed mapping in braces as text; nil if they do not look like a mapping.
-    private static func braced(_ bytes: [UInt8], _ rows: [Row]) -> (members: [Written.Member], findings: [Finding])? {
+    private static func braced(_ bytes: [UInt8], _ rows: [Row]) -> (members: [Written.Member], issues: [ParseIssue])? {
         guard let first = rows.first(where: { !$0.range.isEmpty }), let last = rows.last(where: { !$0.range.isEmpty }),
             bytes[last.range.upperBound - 1] == UInt8(ascii: "}"),
             bytes[first.range.lowerBound..<last.range.upperBound].contains(UInt8(ascii: ":"))
@@ -145,14 +145,14 @@ struct FrontMatter {
         for row in rows where !row.range.isEmpty {
             Written.Member.keep(bytes.string(in: row.range), line: row.number, column: column, in: &members)
         }
-        return (members, [Finding(.unreadFrontMatter, line: first.number, column: column)])
+        return (members, [ParseIssue(.unreadFrontMatter, line: first.number, column: column)])
     }
 
     /// Returns true if there is prose below a heading with blank lines around it.
     ///
     /// Then the closing line is a rule of the body, and the front matter was never closed.
-    private static func holdsBody(_ bytes: [UInt8], _ rows: [Row], _ findings: [Finding]) -> Bool {
-        let unread = Set(findings.lazy.filter { $0.column == 1 }.map(\.line))
+    private static func holdsBody(_ bytes: [UInt8], _ rows: [Row], _ issues: [ParseIssue]) -> Bool {
+        let unread = Set(issues.lazy.filter { $0.column == 1 }.map(\.line))
         guard !unread.isEmpty else { return false }
         return rows.indices.dropFirst().dropLast().contains { index in
             rows[index - 1].range.isEmpty && rows[index + 1].range.isEmpty && isHeading(bytes, rows[index])

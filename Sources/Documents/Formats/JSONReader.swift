@@ -9,11 +9,11 @@ struct JSONReader<Tree: JSONTree> {
     private var line: Int
     private var lineStart: Int
     private var depth = 0
-    private var nul: Finding?
-    private var surrogate: Finding?
+    private var nul: ParseIssue?
+    private var surrogate: ParseIssue?
 
     /// The places of the first escape of NUL and the first lone surrogate; both become U+FFFD.
-    var findings: [Finding] { [nul, surrogate].compactMap(\.self) }
+    var issues: [ParseIssue] { [nul, surrogate].compactMap(\.self) }
 
     init(_ bytes: [UInt8], line: Int = 1) {
         self.bytes = bytes
@@ -220,9 +220,9 @@ struct JSONReader<Tree: JSONTree> {
             }
             position = next
             if scalar == nil {
-                surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
+                surrogate = surrogate ?? ParseIssue(.loneSurrogate, line: line, column: column)
             } else if scalar == "\0" {
-                nul = nul ?? Finding(.nulBytes, line: line, column: column)
+                nul = nul ?? ParseIssue(.nulBytes, line: line, column: column)
             }
             output.append(contentsOf: (scalar == "\0" ? "\u{FFFD}" : scalar ?? "\u{FFFD}").utf8)
             return

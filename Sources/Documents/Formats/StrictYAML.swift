@@ -35,7 +35,7 @@ struct StrictYAML {
     let bytes: [UInt8]
     let end: Int
     var cursor: Cursor
-    private var findings: [Finding] = []
+    private var issues: [ParseIssue] = []
     private var anchors: [String: Anchor] = [:]
     /// Anchors without an alias so far, before nothing or several plain words: `&A team` may be text.
     private var unusedAnchors: Set<String> = []
@@ -44,13 +44,13 @@ struct StrictYAML {
 
     /// Parses the lines in `range`, which begins with line number `line`; returns nil if they are not a mapping.
     ///
-    /// The findings report unknown tags.
+    /// The issues report unknown tags.
     static func parse(
         _ bytes: [UInt8], in range: Range<Int>, line: Int
-    ) -> (members: [Written.Member], findings: [Finding])? {
+    ) -> (members: [Written.Member], issues: [ParseIssue])? {
         var reader = StrictYAML(bytes, range, line)
         guard let value = try? reader.root(), case .object(let members) = value else { return nil }
-        return (members, reader.findings)
+        return (members, reader.issues)
     }
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ line: Int) {
@@ -237,8 +237,8 @@ struct StrictYAML {
         case (_, .plain), ("!str", _): throw Unreadable()
         default:
             // Only the type that the tag gives is unknown.
-            findings.append(
-                Finding(
+            issues.append(
+                ParseIssue(
                     .unreadFrontMatter, line: start.line, column: start.position - start.lineStart + 1))
             return value
         }

@@ -8,16 +8,16 @@ struct TOML {
     private let rows: [FrontMatter.Row]
     private var index = 0
     private var members: [Written.Member] = []
-    private var findings: [Finding] = []
+    private var issues: [ParseIssue] = []
     /// The number of bytes that may still be read for multiline values that never end.
     private var budget = 1_000_000
 
     static func read(
         _ bytes: [UInt8], _ rows: [FrontMatter.Row]
-    ) -> (members: [Written.Member], findings: [Finding]) {
+    ) -> (members: [Written.Member], issues: [ParseIssue]) {
         var reader = TOML(bytes: bytes, rows: rows)
         reader.read()
-        return (reader.members, reader.findings)
+        return (reader.members, reader.issues)
     }
 
     private init(bytes: [UInt8], rows: [FrontMatter.Row]) {
@@ -56,7 +56,7 @@ struct TOML {
 
     /// Reports that the text at `position` is ill-formed.
     private mutating func report(_ row: FrontMatter.Row, at position: Int) {
-        findings.append(Finding(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
+        issues.append(ParseIssue(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
     }
 
     // MARK: Keys

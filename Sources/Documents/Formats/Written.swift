@@ -37,8 +37,8 @@ enum Written: Sendable {
         /// The line of the earlier one.
         var firstLine: Int
 
-        var finding: Finding {
-            Finding(
+        var issue: ParseIssue {
+            ParseIssue(
                 .repeatedName(member.name, firstLine: firstLine, newName: newName), line: member.line,
                 column: member.column)
         }

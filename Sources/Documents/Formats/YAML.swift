@@ -12,7 +12,7 @@ struct YAML {
     /// The rows; the text after a dash replaces the row of the dash.
     private var rows: [FrontMatter.Row]
     private var index = 0
-    private var findings: [Finding] = []
+    private var issues: [ParseIssue] = []
     /// True if YAML 1.2 may give some lines another meaning.
     private var isDoubtful = false
     /// The number of bytes that brackets over several lines may still read; each further line reads all of them again.
@@ -21,16 +21,16 @@ struct YAML {
     /// Parses rows, which are the lines in `source` if that is not nil.
     static func read(
         _ bytes: [UInt8], _ rows: [FrontMatter.Row], source: Range<Int>?
-    ) -> (members: [Written.Member], findings: [Finding]) {
+    ) -> (members: [Written.Member], issues: [ParseIssue]) {
         var reader = YAML(bytes: bytes, rows: rows)
         var members: [Written.Member] = []
         while reader.skipBlank() { reader.mapping(indent: reader.rows[reader.index].indent, depth: 0, &members) }
-        if reader.isDoubtful || !reader.findings.isEmpty, let source, let first = rows.first,
+        if reader.isDoubtful || !reader.issues.isEmpty, let source, let first = rows.first,
             let strict = StrictYAML.parse(bytes, in: source, line: first.number)
         {
             return strict
         }
-        return (members, reader.findings)
+        return (members, reader.issues)
     }
 
     private init(bytes: [UInt8], rows: [FrontMatter.Row]) {
@@ -50,7 +50,7 @@ struct YAML {
 
     /// Reports that the text at `position` is ill-formed.
     private mutating func report(_ row: FrontMatter.Row, at position: Int) {
-        findings.append(Finding(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
+        issues.append(ParseIssue(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
     }
 
     // MARK: Collections

@@ -1,7 +1,7 @@
 // Compact diagnostics of this module, and all of their messages.
 
 /// A diagnostic without its message; thrown if there is no document for it.
-struct Finding: Error {
+struct ParseIssue: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case documentWithoutText, otherJSON, invalidJSON(String), loneSurrogate
