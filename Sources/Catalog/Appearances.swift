@@ -51,7 +51,7 @@ enum MergeRule: String, Sendable {
 
 /// Gathers the rows of one configured collection, document by document.
 struct AppearanceGatherer {
-    let patterns: EntryPatterns
+    let matcher: CollectionMatcher
     /// The mapped fields in the order of their first row, with every spelling of their header.
     private(set) var fields: [Field] = []
     /// The declared type of each field; nil if it is inferred from the cells.
@@ -85,10 +85,10 @@ struct AppearanceGatherer {
     /// The limit of original headers of a field.
     private static let maxHeaders = 64
 
-    var entry: Mapping.Entry { patterns.entry }
+    var entry: Mapping.Entry { matcher.entry }
 
-    init(_ patterns: EntryPatterns, documents: Int) {
-        self.patterns = patterns
+    init(_ matcher: CollectionMatcher, documents: Int) {
+        self.matcher = matcher
         records = Array(repeating: [], count: documents)
         for rule in entry.fields {
             if let name = rule.field { configuredNames[name.lowercased()] = configuredNames[name.lowercased()] ?? name }
@@ -136,7 +136,7 @@ struct AppearanceGatherer {
                 continue
             }
             var formerKey: String?
-            if let known = patterns.name(ofAlias: key), Folding.key(known) != key {
+            if let known = matcher.name(ofAlias: key), Folding.key(known) != key {
                 formerKey = key
                 key = Folding.key(known)
             }
@@ -248,13 +248,13 @@ struct AppearanceGatherer {
         of columns: [String], key: Int?, omitted: inout [String], renamed: inout [(header: String, name: String)]
     ) -> [(field: Int, name: String)?] {
         let taken = entry.kind == .person ? PersonFields.names : []
-        let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
+        let names = FieldNames.names(of: columns, key: key, taken: taken) { matcher.rule(ofHeader: $0)?.field }
         return zip(names, columns).map { found, header in
             guard let (found, wanted) = found else { return nil }
             let lowercased = found.lowercased()
             let name = configuredNames[lowercased] ?? found
-            let isRuled = patterns.rule(ofHeader: header) != nil
-            if isRuled { usedRules.insert(EntryPatterns.folded(header)) }
+            let isRuled = matcher.rule(ofHeader: header) != nil
+            if isRuled { usedRules.insert(CollectionMatcher.folded(header)) }
             if let known = fieldPositions[lowercased] {
                 if found != wanted { renamed.append((header, name)) }
                 if name.precedesByBytes(fields[known].name) { fields[known].name = name }

@@ -34,7 +34,7 @@ struct KeyedRows {
     }
 }
 
-extension EntryPatterns {
+extension CollectionMatcher {
     /// Returns the rows of a table that matches; nil if it lacks the column with the names of records.
     func rows(of table: Table, in document: Document) -> KeyedRows? {
         if entry.isTransposed { return transposed(table, fallback: fallback(table.heading, document)) }

@@ -93,7 +93,7 @@ package struct MappedRecords: Records {
         columnNames = fields.map(\.name)
         names = zip(gathered.keys, appearances).map { key, rows in
             let row = rows.first { $0.rule == nil }
-            return row?.name ?? gathered.patterns.aliases(ofKey: key)?.name ?? rows.first?.name ?? ""
+            return row?.name ?? gathered.matcher.aliases(ofKey: key)?.name ?? rows.first?.name ?? ""
         }
         var cells = Array(repeating: 0, count: fields.count)
         for row in appearances.joined() { for cell in row.cells { cells[cell.field] += 1 } }

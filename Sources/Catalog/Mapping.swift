@@ -1,4 +1,4 @@
-// The model of configured collections, independent of the syntax of the configuration. EntryPatterns.swift matches
+// The model of configured collections, independent of the syntax of the configuration. CollectionMatcher.swift matches
 // them with documents.
 
 package import Documents

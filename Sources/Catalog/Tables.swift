@@ -5,7 +5,7 @@ package import Documents
 /// Every table of every document; reads values from the document on demand.
 package struct Tables: HeldRecords {
     let holdings: Holdings
-    private let patterns: [EntryPatterns]
+    private let matchers: [CollectionMatcher]
     private let links: LinkTargets
 
     static let fields: [Field] = [
@@ -32,7 +32,7 @@ package struct Tables: HeldRecords {
     private init(holdings: Holdings, mapping: Mapping, links: LinkTargets) {
         self.holdings = holdings
         self.links = links
-        patterns = mapping.entries.map(EntryPatterns.init)
+        matchers = mapping.entries.map(CollectionMatcher.init)
     }
 
     /// The position of the first field of the article.
@@ -91,7 +91,7 @@ package struct Tables: HeldRecords {
     private static let maxEagerRows = 500
 
     private func meta(of table: Table, in document: Document) -> Value {
-        let collections = patterns.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
+        let collections = matchers.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
         return .object([
             Value.Member("collections", .list(collections.map { .text($0.entry.name) })),
             Value.Member("columns", .integer(table.columns.count)),

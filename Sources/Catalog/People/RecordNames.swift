@@ -20,7 +20,7 @@ struct RecordNames {
             positions[text] = .some(position)
             return position
         }
-        if let aliases = gatherer.patterns.aliases(ofKey: gatherer.keys[record]) {
+        if let aliases = gatherer.matcher.aliases(ofKey: gatherer.keys[record]) {
             for text in [aliases.name] + aliases.others { _ = position(text) }
         }
         for row in gatherer.appearances[record] {

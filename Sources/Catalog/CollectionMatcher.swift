@@ -3,7 +3,7 @@
 import Documents
 
 /// The conditions of an entry, folded for comparison.
-struct EntryPatterns: Sendable {
+struct CollectionMatcher: Sendable {
     let entry: Mapping.Entry
     private let headers: Set<String>
     private let headings: [Glob]
@@ -106,9 +106,9 @@ struct EntryPatterns: Sendable {
 extension Mapping.Entry {
     /// Returns true if the column with this header has the names of records in every table that the entry matches.
     package func namesRecords(header: String) -> Bool {
-        let folded = EntryPatterns.folded(header)
-        if let key { return EntryPatterns.folded(key) == folded }
-        return !isTransposed && match.headers.contains { EntryPatterns.folded($0) == folded }
+        let folded = CollectionMatcher.folded(header)
+        if let key { return CollectionMatcher.folded(key) == folded }
+        return !isTransposed && match.headers.contains { CollectionMatcher.folded($0) == folded }
     }
 }
 
