@@ -16,7 +16,7 @@ package struct Snapshot: Sendable {
     package let collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
     package private(set) var remarks: Collection
-    private var diagnosticRecords: Remarks
+    private var diagnosticRecords: DiagnosticRecords
     let mapping: Mapping
     let parts: SnapshotParts
     /// The version of the snapshot that `parts` follow.
@@ -54,7 +54,7 @@ package struct Snapshot: Sendable {
     package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
         var snapshot = self
         snapshot.diagnosticRecords.general = diagnostics + diagnosticRecords.general
-        snapshot.remarks = Remarks.collection(snapshot.diagnosticRecords).searchedInFieldsLater
+        snapshot.remarks = DiagnosticRecords.collection(snapshot.diagnosticRecords).searchedInFieldsLater
         var hash = ContentHash()
         hash.combine(version)
         hash.combine(diagnostics)
@@ -77,8 +77,8 @@ extension Snapshot {
             former.flatMap { $0.mapping == mapping ? $0.parts.following(with: documents) : nil }
             ?? SnapshotParts(documents, mapping)
         let general = diagnostics + parts.gathering.diagnostics
-        var remarks = parts.ofDocuments
-        remarks.general = general
+        var records = parts.ofDocuments
+        records.general = general
         var articles = Articles.collection(
             documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
         ).searched(by: CollectionSearch(parts.index, .documents(documents)))
@@ -98,8 +98,8 @@ extension Snapshot {
             modified: modified,
             documents: documents,
             collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
-            remarks: Remarks.collection(remarks).searchedInFieldsLater,
-            diagnosticRecords: remarks, mapping: mapping, parts: parts, formerVersion: former?.version)
+            remarks: DiagnosticRecords.collection(records).searchedInFieldsLater,
+            diagnosticRecords: records, mapping: mapping, parts: parts, formerVersion: former?.version)
     }
 
     private static func version(

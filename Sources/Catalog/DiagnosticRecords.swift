@@ -3,7 +3,7 @@
 package import Documents
 
 /// The diagnostics of files and rows, then those of each document, which are made on demand.
-struct Remarks: Records {
+struct DiagnosticRecords: Records {
     /// The diagnostics without a document: of skipped files, and of rows that a collection omits.
     var general: [Diagnostic]
     let documents: [Document]
@@ -35,9 +35,11 @@ struct Remarks: Records {
     }
 
     /// Returns the diagnostics of the next list of documents; reads only changed documents.
-    func following(_ change: DocumentChange, _ documents: [Document]) -> Remarks { Remarks(self, change, documents) }
+    func following(_ change: DocumentChange, _ documents: [Document]) -> DiagnosticRecords {
+        DiagnosticRecords(self, change, documents)
+    }
 
-    private init(_ former: Remarks, _ change: DocumentChange, _ documents: [Document]) {
+    private init(_ former: DiagnosticRecords, _ change: DocumentChange, _ documents: [Document]) {
         general = former.general
         self.documents = documents
         let made = change.added.mapInPortions(of: 64) { $0.map { Part(documents[$0...$0]) } }
@@ -75,17 +77,17 @@ struct Remarks: Records {
             for position in documents.indices {
                 let diagnostics = documents[position].diagnostics
                 sizes.append(diagnostics.count)
-                if diagnostics.count > Remarks.maxUnkept { kept[position] = diagnostics }
+                if diagnostics.count > DiagnosticRecords.maxUnkept { kept[position] = diagnostics }
                 for diagnostic in diagnostics { counts[diagnostic.kind, default: 0] += 1 }
                 if diagnostics.contains(where: { $0.severity == .error }) { erroneous.append(position) }
             }
         }
     }
 
-    static func collection(_ remarks: Remarks) -> Collection {
+    static func collection(_ records: DiagnosticRecords) -> Collection {
         Collection(
             name: "diagnostics", summary: "What could not be read, or was repaired, and where.", fields: fields,
-            records: remarks)
+            records: records)
     }
 
     var count: Int { general.count + spans.count }
