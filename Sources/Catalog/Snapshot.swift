@@ -15,7 +15,7 @@ package struct Snapshot: Sendable {
     /// In the order in which `/` lists them: articles, configured ones, points, tables.
     package let collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
-    package private(set) var remarks: Collection
+    package private(set) var diagnosticCollection: Collection
     private var diagnosticRecords: DiagnosticRecords
     let mapping: Mapping
     let parts: SnapshotParts
@@ -51,10 +51,10 @@ package struct Snapshot: Sendable {
     package var errors: [Diagnostic] { diagnosticRecords.errors }
 
     /// The same collections with further diagnostics before the others, and so with another version.
-    package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
+    package func adding(_ diagnostics: [Diagnostic]) -> Snapshot {
         var snapshot = self
         snapshot.diagnosticRecords.general = diagnostics + diagnosticRecords.general
-        snapshot.remarks = DiagnosticRecords.collection(snapshot.diagnosticRecords).searchedInFieldsLater
+        snapshot.diagnosticCollection = DiagnosticRecords.collection(snapshot.diagnosticRecords).searchedInFieldsLater
         var hash = ContentHash()
         hash.combine(version)
         hash.combine(diagnostics)
@@ -98,7 +98,7 @@ extension Snapshot {
             modified: modified,
             documents: documents,
             collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
-            remarks: DiagnosticRecords.collection(records).searchedInFieldsLater,
+            diagnosticCollection: DiagnosticRecords.collection(records).searchedInFieldsLater,
             diagnosticRecords: records, mapping: mapping, parts: parts, formerVersion: former?.version)
     }
 
