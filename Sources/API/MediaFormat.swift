@@ -65,7 +65,7 @@ enum MediaFormat: String, CaseIterable {
         let named = names.map { name in offered.first { $0.rawValue == name } }
         let unknown = zip(names, named).filter { $1 == nil }.map { name, _ in
             Problem.Fault(
-                parameter: "format", detail: "The resource has no format `\(name.prefix(Suggestion.longestName))`.",
+                parameter: "format", detail: "The resource has no format `\(name.prefix(Suggestion.maxNameLength))`.",
                 allowed: offered.map(\.rawValue),
                 suggestion: Suggestion.nearest(to: name, among: offered.map(\.rawValue)))
         }

@@ -1,4 +1,4 @@
-// Rows of tables and labelled bullets on their way to records: gathered by key, their columns united.
+// Collection of rows of tables and bullets by key, with one list of fields for all their columns.
 
 import Documents
 
@@ -12,13 +12,13 @@ struct Appearance: Sendable {
 
     private(set) var document: Int
     let line: Int
-    /// The line of the name, nil where a heading or the title is it.
+    /// The line of the name; nil if it is a heading or the title.
     let nameLine: Int?
     let heading: String?
-    /// The key as this row spells it, without its closing colon.
+    /// The key as written in this row, without a final colon.
     let name: String
     let cells: [Cell]
-    /// Why the row belongs to a record with another key; nil where its key is the record's.
+    /// The reason why the row belongs to a record with another key; nil if the keys are equal.
     var rule: MergeRule?
 
     /// Returns true if this is the row of another version of the same document, with the same cells and rule.
@@ -34,7 +34,7 @@ struct Appearance: Sendable {
         return row
     }
 
-    /// The order of documents: by date, then by path, both descending; no date is oldest.
+    /// Compares documents by date, then by position, both descending; no date is oldest.
     static func isNewer(_ left: Int, than right: Int, _ instants: [Instant?]) -> Bool {
         switch (instants[left], instants[right]) {
         case (let one?, let other?) where one != other: one > other
@@ -45,9 +45,9 @@ struct Appearance: Sendable {
     }
 }
 
-/// Why rows that are spelled differently are one record; the raw value is what users see.
+/// The rule that merges rows with different spellings; answers have the raw value.
 enum MergeRule: String, Sendable {
-    /// Case, accents and white space alone differ.
+    /// Only case, accents and white space differ.
     case sameKey = "same-key"
     /// The configuration says so.
     case alias
@@ -55,45 +55,46 @@ enum MergeRule: String, Sendable {
     case sameFullName = "same-full-name"
 }
 
-/// The rows of one configured collection, gathered document after document.
+/// Gathers the rows of one configured collection, document by document.
 struct AppearanceGatherer {
-    let patterns: EntryPatterns
+    let matcher: CollectionMatcher
     /// The mapped fields in the order of their first row, with every spelling of their header.
     private(set) var fields: [Field] = []
-    /// The types that were declared, by field; nil for those that are found from the cells.
+    /// The declared type of each field; nil if it is inferred from the cells.
     private(set) var types: [Mapping.FieldType?] = []
-    /// By record, in the order of the first appearance; within one, in the order of documents and lines.
+    /// The rows of each record, in the order of documents and lines.
     private(set) var appearances: [[Appearance]] = []
     /// The folded key of each record.
     ///
     /// Several records may have one key if the collection does not merge.
     private(set) var keys: [String] = []
-    /// The folded names of the records whose id is not made of their key.
+    /// The folded names of records with an id that is not made of the key.
     private(set) var idNames: [Int: String] = [:]
-    /// By record, the folded keys of rows that belong to it by another rule than their key.
+    /// For each record, the folded keys of rows that another rule merged.
     private(set) var formerKeys: [[String]] = []
     /// For each document, the records that appear or are mentioned in it, each once.
     private(set) var records: [[UInt32]] = []
-    /// True once something was found, whether it gave records or not.
+    /// True if any content matched, even without records.
     var isMatched = false
     private var positions: [String: Int] = [:]
     private var fieldPositions: [String: Int] = [:]
-    /// The folded headers in `fields` of the entry that some column has.
+    /// The folded headers in `fields` of the entry that occur in content.
     private(set) var usedRules: Set<String> = []
     private var declared: [String: Mapping.FieldType] = [:]
-    /// The configured names of fields by their lower case.
+    /// The configured names of fields by their lower-case form.
     private var configuredNames: [String: String] = [:]
 
-    /// Fields of a collection that no `fields` of its entry names: each record has all of them, so a column for every
-    /// document would take the square of their number.
-    static let mostFields = 256
-    /// Spellings of its header that a field tells.
-    private static let mostHeaders = 64
+    /// The limit of fields that the entry does not name.
+    ///
+    /// Each record has all fields, so one field for each document would take quadratic space.
+    static let maxFields = 256
+    /// The limit of original headers of a field.
+    private static let maxHeaders = 64
 
-    var entry: Mapping.Entry { patterns.entry }
+    var entry: Mapping.Entry { matcher.entry }
 
-    init(_ patterns: EntryPatterns, documents: Int) {
-        self.patterns = patterns
+    init(_ matcher: CollectionMatcher, documents: Int) {
+        self.matcher = matcher
         records = Array(repeating: [], count: documents)
         for rule in entry.fields {
             if let name = rule.field { configuredNames[name.lowercased()] = configuredNames[name.lowercased()] ?? name }
@@ -102,13 +103,13 @@ struct AppearanceGatherer {
         }
     }
 
-    /// True where some row has this folded key.
+    /// Returns true if a row has this folded key.
     func hasRecord(key: String) -> Bool { positions[key] != nil }
 
-    /// Takes in rows of one table or list; one without a key is left out and remarked on.
+    /// Adds the rows of one table or list; reports and omits those without a key.
     mutating func gather(_ rows: KeyedRows, document: Int, file: String, diagnostics: inout [Diagnostic]) {
         isMatched = true
-        func remark(
+        func report(
             _ code: Diagnostic.Code, at line: Int, _ message: String, _ severity: Diagnostic.Severity = .warning
         ) {
             diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: file, line: line), message))
@@ -116,16 +117,16 @@ struct AppearanceGatherer {
         var (omitted, renamed) = ([String](), [(header: String, name: String)]())
         let columns = fieldPositions(of: rows.columns, key: rows.key, omitted: &omitted, renamed: &renamed)
         for (header, name) in renamed {
-            remark(
+            report(
                 .renamedColumn, at: rows.line,
                 "The column `\(header.prefix(80))` is the field `\(name)` of `\(entry.name)`, because another"
                     + " field already has the name that it asks for.", .note)
         }
         if let header = omitted.first {
             let others = omitted.count > 1 ? " and others of its table" : ""
-            remark(
+            report(
                 .tooManyFields, at: rows.line,
-                "The column `\(header.prefix(80))`\(others) would be more than \(Self.mostFields) fields of"
+                "The column `\(header.prefix(80))`\(others) would be more than \(Self.maxFields) fields of"
                     + " `\(entry.name)`, so it stays in the table alone; name it in `fields` to have it, or match fewer"
                     + " tables.")
         }
@@ -135,13 +136,13 @@ struct AppearanceGatherer {
             let name = Folding.withoutTrailingColon(text)
             var key = Folding.key(row.key ?? name)
             if key.isEmpty {
-                remark(
+                report(
                     .emptyKey, at: row.line,
                     "The row has no key in the column that names records of `\(entry.name)`; it is left out.")
                 continue
             }
             var formerKey: String?
-            if let known = patterns.name(ofAlias: key), Folding.key(known) != key {
+            if let known = matcher.name(ofAlias: key), Folding.key(known) != key {
                 formerKey = key
                 key = Folding.key(known)
             }
@@ -150,7 +151,7 @@ struct AppearanceGatherer {
                 guard let (column, field) = column else { continue }
                 let value = value(of: text, field: column)
                 if value == .null, !text.isEmpty {
-                    remark(
+                    report(
                         .valueType, at: row.line,
                         "`\(text.prefix(80))` is no \(types[column]?.name ?? "value") as `\(field)` of"
                             + " `\(entry.name)` is said to be; it is null there and stays as written in the table.")
@@ -164,7 +165,7 @@ struct AppearanceGatherer {
                 key: key, formerKey: formerKey)
             if row.key != nil { idNames[record] = Folding.key(name) }
             if let first = lines.updateValue(row.line, forKey: record), formerKey == nil {
-                remark(
+                report(
                     .duplicateKey, at: row.line,
                     "Line \(first) of the same table has the key `\(name.prefix(80))` too; both rows are one record.")
             }
@@ -196,7 +197,7 @@ struct AppearanceGatherer {
         return record
     }
 
-    /// Moves the rows to the positions of a list of documents that differs in documents without rows only.
+    /// Moves the rows to the positions in a list of documents that differs only in documents without rows.
     mutating func move(_ change: DocumentChange) {
         records = change.applied(to: records) { _ in [] }
         if change.isInPlace { return }
@@ -204,7 +205,7 @@ struct AppearanceGatherer {
         appearances = appearances.map { $0.map { $0.moved(places) } }
     }
 
-    /// Notes the documents that speak of the records, `documents` by record.
+    /// Adds the documents that mention each record.
     mutating func note(mentionsIn documents: some Sequence<[Int]>) {
         var mentioned: [Int: [UInt32]] = [:]
         for (record, documents) in documents.enumerated() {
@@ -216,7 +217,7 @@ struct AppearanceGatherer {
         }
     }
 
-    /// Joins records: each with the one that `targets` has at its position, which may be itself.
+    /// Merges each record into the one at its position in `targets`, which may be itself.
     mutating func join(_ targets: [Int]) {
         guard targets != Array(targets.indices) else { return }
         var remaining: [Int: Int] = [:]
@@ -246,37 +247,37 @@ struct AppearanceGatherer {
         }
     }
 
-    /// The mapped field of each column, and its name in this table; nil for the key's and for those that are `omitted`.
+    /// Returns the mapped field of each column, and its name; nil for the key's column and for `omitted` ones.
     ///
-    /// If names differ in case alone, a configured one is the field's, else the first by its bytes.
+    /// If names differ only in case, a configured one is the field's, else the first by its bytes.
     private mutating func fieldPositions(
         of columns: [String], key: Int?, omitted: inout [String], renamed: inout [(header: String, name: String)]
     ) -> [(field: Int, name: String)?] {
         let taken = entry.kind == .person ? PersonFields.names : []
-        let names = FieldNames.names(of: columns, key: key, taken: taken) { patterns.rule(ofHeader: $0)?.field }
+        let names = FieldNames.names(of: columns, key: key, taken: taken) { matcher.rule(ofHeader: $0)?.field }
         return zip(names, columns).map { found, header in
             guard let (found, wanted) = found else { return nil }
             let lowercased = found.lowercased()
             let name = configuredNames[lowercased] ?? found
-            let isRuled = patterns.rule(ofHeader: header) != nil
-            if isRuled { usedRules.insert(EntryPatterns.folded(header)) }
+            let isRuled = matcher.rule(ofHeader: header) != nil
+            if isRuled { usedRules.insert(CollectionMatcher.folded(header)) }
             if let known = fieldPositions[lowercased] {
                 if found != wanted { renamed.append((header, name)) }
                 if name.precedesByBytes(fields[known].name) { fields[known].name = name }
                 let headers = fields[known].originalHeaders
-                if headers.count < Self.mostHeaders, !headers.contains(header) {
+                if headers.count < Self.maxHeaders, !headers.contains(header) {
                     fields[known].originalHeaders.append(header)
                 }
                 return (known, name)
             }
-            if fields.count >= Self.mostFields, !isRuled {
+            if fields.count >= Self.maxFields, !isRuled {
                 omitted.append(header)
                 return nil
             }
             if found != wanted { renamed.append((header, name)) }
             fieldPositions[lowercased] = fields.count
             var field = Field(name, originalHeaders: [header])
-            // A type belongs to the field that a header asks for, not to one that got a number because it was taken.
+            // A declared type belongs to the field with the name, not to one that got a number because of a conflict.
             let type = declared[lowercased]
             switch type {
             case .single(let kind): field.kind = kind

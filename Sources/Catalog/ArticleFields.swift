@@ -2,10 +2,10 @@
 
 import Documents
 
-/// Fields of the article that a record comes from.
+/// Fields of the article of a record.
 ///
-/// They are at the end of the fields of points, tables and configured collections, and in answers only on request. Of a
-/// record with several appearances, they are those of the newest.
+/// They are the last fields of points, tables and configured collections, and in answers only on request. They are from
+/// the newest appearance of a record.
 enum ArticleFields {
     private static let parts: [(field: Field, value: @Sendable (Document) -> Value)] = [
         (Field("article.title"), { .text($0.title.text) }),

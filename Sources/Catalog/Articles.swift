@@ -2,18 +2,18 @@
 
 import Documents
 
-/// Articles; every value comes from its document when it is asked for, but for the records that it appears in.
+/// Articles; reads values from the document on demand, except for the records of mapped collections.
 struct Articles: Records {
     let documents: [Document]
     let ids: Identifiers
-    /// For each mapped collection, its records and, for each document, the positions of those that appear there.
+    /// For each mapped collection, its records and the positions of those in each document.
     let mentions: [(records: any Records, positions: [[UInt32]])]
     let links: LinkTargets
     private let layout: [Part]
-    /// For names of `extra` that differ in case alone.
+    /// Unifies names of `extra` that differ only in case.
     private let respelling: Respelling?
 
-    /// What stands behind a field.
+    /// The source of a field's values.
     private enum Part {
         case id, title, date, author, url, language, tags, summary, wordCount, mentions(Int)
         case extra, links, sections, meta
@@ -97,7 +97,7 @@ struct Articles: Records {
         }
     }
 
-    /// Returns the value of a part that may be large, nil for other parts.
+    /// Returns the value of a part that may be large; nil for other parts.
     private func lazyValue(of part: Part, at index: Int) -> LazyValue? {
         switch part {
         case .sections: SectionValues(article: ids[index]).value(of: documents[index].sections)

@@ -1,12 +1,12 @@
-// The one order of texts in the program: that of their UTF-8 bytes, which is also that of their code points.
+// Comparison of texts by UTF-8 bytes, which is also the order of code points. All sorting uses this order.
 
 import Glibc
 
 extension String {
-    /// True where `self` stands before `other` by UTF-8 bytes; unlike `<`, it never treats unlike bytes as equal.
+    /// Returns true if `self` is before `other` by UTF-8 bytes; unlike `<`, different bytes are never equal.
     package func precedesByBytes(_ other: String) -> Bool { compareBytes(other) < 0 }
 
-    /// Below zero, zero or above, as `self` stands before, at or after `other` by UTF-8 bytes.
+    /// Returns a negative number, zero or a positive number if `self` is before, at or after `other` by UTF-8 bytes.
     package func compareBytes(_ other: String) -> Int {
         var left = self
         var right = other

@@ -45,37 +45,37 @@ final class DocumentRows: Sendable {
 
 /// Reads the rows of documents for the collections of a mapping.
 struct RowMatcher: Sendable {
-    let patterns: [EntryPatterns]
+    let collections: [CollectionMatcher]
     private let survey: HeaderSurvey
 
     init(_ mapping: Mapping) {
-        patterns = mapping.entries.map(EntryPatterns.init)
+        collections = mapping.entries.map(CollectionMatcher.init)
         survey = HeaderSurvey(mapping)
     }
 
     /// Returns the tables of a document in reading order, then its lists.
     fileprivate func contents(of document: Document) -> [DocumentRows.Content] {
         var contents: [DocumentRows.Content] = []
-        let takers = patterns.indices.filter { patterns[$0].takes(path: document.path) }
+        let takers = collections.indices.filter { collections[$0].takes(path: document.path) }
         for ordinal in 0..<document.tableCount {
             let table = document.table(at: ordinal)
-            let taken = takers.filter { patterns[$0].takes(table, in: document) }
+            let taken = takers.filter { collections[$0].takes(table, in: document) }
             for index in taken {
                 contents.append(
-                    patterns[index].rows(of: table, in: document).map { .rows($0, collection: index) }
-                        ?? missingKey(Self.keyless(table, patterns[index].entry), index, document))
+                    collections[index].rows(of: table, in: document).map { .rows($0, collection: index) }
+                        ?? missingKey(Self.keyless(table, collections[index].entry), index, document))
             }
             if taken.isEmpty, let diagnostic = survey.nearHeader(of: table, in: document.path) {
                 contents.append(.diagnostic(diagnostic, collection: nil))
             }
         }
-        let readers = takers.filter { patterns[$0].entry.contents.contains(.bullets) }
+        let readers = takers.filter { collections[$0].entry.contents.contains(.bullets) }
         if readers.isEmpty || document.pointCount == 0 { return contents }
         for section in document.sections {
             for case .list(let list) in section.blocks {
-                for index in readers where patterns[index].takes(list, heading: section.heading, in: document) {
+                for index in readers where collections[index].takes(list, heading: section.heading, in: document) {
                     contents.append(
-                        patterns[index].rows(of: list, heading: section.heading, in: document)
+                        collections[index].rows(of: list, heading: section.heading, in: document)
                             .map { .rows($0, collection: index) }
                             ?? missingKey(
                                 Keyless(noun: "list", line: list.line, names: list.items.compactMap(\.label)), index,
@@ -102,7 +102,7 @@ struct RowMatcher: Sendable {
     }
 
     private func missingKey(_ keyless: Keyless, _ index: Int, _ document: Document) -> DocumentRows.Content {
-        let entry = patterns[index].entry
+        let entry = collections[index].entry
         var reason = "fewer than two columns or too many rows to be transposed; it is left out."
         if let key = entry.key {
             let name = keyless.noun == "list" ? "label" : entry.isTransposed ? "row" : "column"

@@ -1,8 +1,7 @@
-// How far apart two spellings are.
+// Edit distance of two spellings.
 
 package enum EditDistance {
-    /// The fewest insertions, deletions, replacements and swaps of neighbours that make one of the other; nil above
-    /// `limit`.
+    /// Returns the minimum number of insertions, deletions, replacements and swaps of neighbours; nil above `limit`.
     package static func between<Letter: Equatable>(_ left: [Letter], _ right: [Letter], limit: Int) -> Int? {
         guard limit >= 0, abs(left.count - right.count) <= limit else { return nil }
         var twoAgo: [Int] = []

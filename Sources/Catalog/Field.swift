@@ -1,42 +1,42 @@
-// What is known of a collection's fields: names, types and the objects inside them.
+// Fields of collections: names, types and members.
 
 /// A field of a collection, or of an object inside one.
 package struct Field: Hashable, Sendable {
-    /// What a field holds, and by what its values are compared.
+    /// The type of a field's values, which decides their comparison.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case text, integer, number, date, boolean, object
     }
 
     /// The name in JSON: `focusArea`.
     package var name: String
-    /// Of a list, what its elements are.
+    /// The kind of the values, or of the elements of a list.
     package var kind: Kind
     package var isList: Bool
-    /// False where a list of records leaves the field out unless it is asked for (`sections`).
+    /// False if lists of records omit the field unless a query names it (`sections`).
     package var isListedByDefault: Bool
-    /// True if answers have the field only when it is named (`article.date`), even those with all fields.
+    /// True if answers have the field only if a query names it (`article.date`), even those with all fields.
     package fileprivate(set) var isOnRequest = false
-    /// False where values are made for what is shown alone, so that no question makes them for every record.
+    /// False if queries cannot compare the values, which are made only for answers.
     package var isComparable: Bool
-    /// True where a value may be of any size, so that it is made while it is written.
+    /// True if values may be of any size, so that they are made while they are encoded.
     package fileprivate(set) var isLarge = false
-    /// True if a record without a value leaves the field out, instead of a null.
+    /// True if a record without a value omits the field, instead of a null.
     package fileprivate(set) var isOmittedIfMissing = false
-    /// False for fields with long values, which get no index: a filter reads them from each record.
+    /// False for fields with long values, which have no index: a filter reads them from each record.
     package fileprivate(set) var isIndexed = true
-    /// True for a field that lists hide, but that has an index from the first filter on it.
+    /// True for a field that lists hide, but that gets an index with the first filter on it.
     package fileprivate(set) var isIndexedWhenHidden = false
-    /// True if records can be found by the values of the field without reading all of them.
+    /// True if the field has an index, so that a filter need not read all records.
     var hasIndex: Bool { isIndexed && (isListedByDefault || isOnRequest || isIndexedWhenHidden) }
     /// True if filters on parts of the text ignore case.
     package fileprivate(set) var ignoresCase = false
-    /// False where the field holds no text of its own, so that a search passes it over.
+    /// False if the field has no text of its own, so that a search skips it.
     package var isSearched = true
-    /// The table headers that became this field, as written; empty where it comes from something else.
+    /// The table headers of this field, as written; empty if it comes from other content.
     package var originalHeaders: [String]
-    /// The collection whose ids the field holds, nil where it holds none.
+    /// The collection with the ids in the field; nil if it has none.
     package var references: String?
-    /// The fields of the object, or of the objects in the list, as far as they are known.
+    /// The known fields of the object, or of the objects in the list.
     package var members: [Field]
 
     package init(
@@ -53,23 +53,21 @@ package struct Field: Hashable, Sendable {
         self.members = members
     }
 
-    /// The same field, of values of any size.
+    /// The same field for values of any size.
     var mayBeLarge: Field {
         var field = self
         field.isLarge = true
         return field
     }
 
-    /// The same field, absent from records without a value.
+    /// The same field, omitted from records without a value.
     var omittedIfMissing: Field {
         var field = self
         field.isOmittedIfMissing = true
         return field
     }
 
-    /// The same field, in answers only when it is named.
-    ///
-    /// It can be filtered and sorted by like others.
+    /// The same field, in answers only if a query names it; filters and sorts can use it.
     var onRequest: Field {
         var field = self
         field.isListedByDefault = false
@@ -78,7 +76,7 @@ package struct Field: Hashable, Sendable {
         return field
     }
 
-    /// The items and headings around a record, from the inside out.
+    /// The items and headings around a record, innermost first.
     static let path: Field = {
         var field = Field("path", isList: true)
         field.isIndexed = false
@@ -89,7 +87,7 @@ package struct Field: Hashable, Sendable {
 
     /// The links of a record; those of tables have a column.
     ///
-    /// Lists hide them, since most records have none. Only targets are indexed: texts are in the search.
+    /// Lists hide them, since most records have none. Only targets are indexed: the search finds texts.
     static func links(hasColumns: Bool = false) -> Field {
         func unindexed(_ name: String, _ kind: Kind = .text) -> Field {
             var field = Field(name, kind)
@@ -107,28 +105,28 @@ package struct Field: Hashable, Sendable {
         return field
     }
 
-    /// The piece of a text that a search shows.
+    /// The part of a text that a search shows.
     package static let snippet = Field("snippet", isComparable: false)
 
-    /// Where something stands: the field `source` of everything that was read from a document.
+    /// The field `source` of records: their place in a document.
     static let source = Field(
         "source", .object, members: [Field("file"), Field("line", .integer), Field("heading")])
 }
 
-/// The way from a record to one of its values: `source.line`.
+/// The path from a record to one of its values: `source.line`.
 package struct FieldPath: Hashable, Sendable {
-    /// As it is written in a query, members apart by dots.
+    /// The path in the syntax of queries, with dots between members.
     package let name: String
     /// The position of the first field in `Collection.fields`.
     package let position: Int
     /// The names below the first field; empty for the field itself.
     package let members: [String]
-    /// The field at the end of the way.
+    /// The field at the end of the path.
     package let field: Field
-    /// True where the way leads through a list or ends at one, so that a record may have several values.
+    /// True if the path contains a list, so that a record may have several values.
     package let isList: Bool
 
-    /// The way to a top-level field and those to its members.
+    /// Returns the path to a top-level field and those to its members.
     static func all(from field: Field, at position: Int) -> [FieldPath] {
         FieldPath(name: field.name, position: position, members: [], field: field, isList: field.isList).withMembers
     }

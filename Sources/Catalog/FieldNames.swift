@@ -1,13 +1,13 @@
-// How headers become names of fields.
+// Conversion of headers to names of fields.
 
 import Documents
 
 /// Makes names of fields from table headers.
 package enum FieldNames {
-    /// Names that every record has for something else.
+    /// The names of fields that every record has.
     static let reserved: Set<String> = ["id", "name", "_meta", "appearances", "article", "source"]
 
-    /// Why no field of a collection of this kind can be called `name`, nil where one can.
+    /// Returns the reason why `name` cannot be a field of a collection of this kind; nil if it can.
     package static func problem(ofName name: String, kind: Mapping.Kind) -> String? {
         if reserved.contains(name) || kind == .person && PersonFields.names.contains(name) {
             return "every record has something else of that name"
@@ -19,15 +19,16 @@ package enum FieldNames {
                 + "`name:op=value`"
     }
 
-    /// `header` in camelCase: `Focus Area` → `focusArea`, `GDP growth` → `gdpGrowth`; empty where it has no letter or
-    /// digit of any script.
+    /// Returns `header` in camelCase: `Focus Area` → `focusArea`, `GDP growth` → `gdpGrowth`.
+    ///
+    /// The result is empty if the header has no letter or digit of any script.
     package static func camelCase(_ header: String) -> String {
         var words: [String.UnicodeScalarView] = []
         var isInWord = false
         var rest = header.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             if scalar == "'" || scalar == "\u{2019}" { continue }
-            // `Owner(s)` asks for the same name as `Owners`.
+            // `Owner(s)` has the same name as `Owners`.
             if scalar == "(", isInWord, let ending = optionalPlurals.first(where: { rest.starts(with: $0.closed) }) {
                 words[words.count - 1].append(contentsOf: ending.letters)
                 rest.removeFirst(ending.closed.count)
@@ -47,10 +48,9 @@ package enum FieldNames {
         }.joined()
     }
 
-    /// One name for each column but the key's, all different: `name2` for what is taken, `column3` for an empty header;
-    /// with it the name that the column asked for.
+    /// Makes a unique name for each column but the key's; also returns the name that the header gives.
     ///
-    /// `taken` are further names that the records have for something else.
+    /// A name that exists already or is in `taken` becomes `name2`; an empty header gives `column3`.
     static func names(
         of columns: [String], key: Int?, taken: Set<String> = [], configured: (String) -> String?
     ) -> [(name: String, wanted: String)?] {

@@ -49,7 +49,7 @@ struct Gathering: Sendable {
     // MARK: Gathering
 
     private mutating func gather(_ documents: [Document]) {
-        var gatherers = matcher.patterns.map { AppearanceGatherer($0, documents: documents.count) }
+        var gatherers = matcher.collections.map { AppearanceGatherer($0, documents: documents.count) }
         ofDocuments = []
         for (position, rows) in rows.enumerated() {
             guard let rows else { continue }
@@ -68,7 +68,7 @@ struct Gathering: Sendable {
         }
         self.gatherers = gatherers
         let unmatched = gatherers.indices.filter(isUnmatched)
-        let nearest = NearMiss.nearest(to: unmatched.map { matcher.patterns[$0] }, in: documents)
+        let nearest = NearMiss.nearest(to: unmatched.map { matcher.collections[$0] }, in: documents)
         nearMisses = Dictionary(uniqueKeysWithValues: zip(unmatched, nearest))
         unused = UnusedSettings.diagnostics(on: gatherers, nearMisses)
         conflicts = gatherers.flatMap { $0.conflictDiagnostics(documents) }
@@ -98,14 +98,14 @@ struct Gathering: Sendable {
         if nearMisses.isEmpty { return }
         for (index, former) in nearMisses {
             if let former, removed.contains(former.document) {
-                nearMisses[index] = .some(NearMiss.nearest(to: [matcher.patterns[index]], in: documents)[0])
+                nearMisses[index] = .some(NearMiss.nearest(to: [matcher.collections[index]], in: documents)[0])
                 continue
             }
             let moved = former.map { former in
                 NearMiss.Found(places.map { Int($0[former.document]) } ?? former.document, former.miss)
             }
             nearMisses[index] = .some(
-                NearMiss.nearest(to: matcher.patterns[index], in: documents, at: change.added, or: moved))
+                NearMiss.nearest(to: matcher.collections[index], in: documents, at: change.added, or: moved))
         }
         unused = UnusedSettings.diagnostics(on: gatherers, nearMisses)
     }
@@ -115,9 +115,9 @@ extension HeaderSurvey {
     /// The headers of the tables that no collection of `mapping` takes.
     package init(of documents: [Document], beside mapping: Mapping) {
         self.init(mapping)
-        let patterns = mapping.entries.map(EntryPatterns.init)
+        let collections = mapping.entries.map(CollectionMatcher.init)
         for document in documents {
-            let takers = patterns.filter { $0.takes(path: document.path) }
+            let takers = collections.filter { $0.takes(path: document.path) }
             for ordinal in 0..<document.tableCount {
                 let table = document.table(at: ordinal)
                 if !takers.contains(where: { $0.takes(table, in: document) }) { see(table, in: document.path) }

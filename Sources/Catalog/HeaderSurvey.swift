@@ -35,7 +35,7 @@ package struct HeaderSurvey {
     package init(_ mapping: Mapping) {
         wanted = mapping.entries.filter { $0.contents.contains(.tables) }.flatMap { entry in
             entry.match.headers.map { header in
-                let folded = EntryPatterns.folded(header)
+                let folded = CollectionMatcher.folded(header)
                 return (header, Array(folded.utf8), Self.singular(folded), entry)
             }
         }
@@ -64,7 +64,7 @@ package struct HeaderSurvey {
     /// Returns the folded header of a table; nil if it has none or one that is too long.
     private static func folded(_ table: Table) -> String? {
         guard let header = table.columns.first, !header.isEmpty, header.utf8.count <= longestHeader else { return nil }
-        return EntryPatterns.folded(header)
+        return CollectionMatcher.folded(header)
     }
 
     private func nearest(to folded: String) -> Int? {
@@ -76,7 +76,7 @@ package struct HeaderSurvey {
                 || EditDistance.between(other.bytes, bytes, limit: min(other.bytes.count, bytes.count) / 5) != nil
         }
         // Where the header itself fits, it is the heading or the folder that does not.
-        return near.flatMap { EntryPatterns.folded(wanted[$0].header) == folded ? nil : $0 }
+        return near.flatMap { CollectionMatcher.folded(wanted[$0].header) == folded ? nil : $0 }
     }
 
     /// The headers of unmapped tables, the most frequent first; without those that are nearly a collection's.

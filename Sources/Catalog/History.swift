@@ -1,8 +1,8 @@
-// The snapshots that followed one another, as far back as is kept.
+// History of published changes.
 
 /// The latest changes, oldest first.
 package struct History: Hashable, Sendable {
-    /// A change and when it was published.
+    /// A change and the time of its publication.
     package struct Entry: Hashable, Sendable {
         package let changes: Changes
         /// Seconds since 1970.
@@ -14,19 +14,19 @@ package struct History: Hashable, Sendable {
         }
     }
 
-    /// How many changes are kept.
-    package static let longest = 100
+    /// The limit of stored changes.
+    package static let maxEntries = 100
 
     package private(set) var entries: [Entry] = []
 
     package init() {}
 
     package mutating func append(_ entry: Entry) {
-        if entries.count == Self.longest { entries.removeFirst() }
+        if entries.count == Self.maxEntries { entries.removeFirst() }
         entries.append(entry)
     }
 
-    /// What has changed since `version` became another one for the last time; nil where that is not known.
+    /// Returns the changes since the last publication of `version`; nil if it is unknown.
     package func changes(since version: String) -> ArraySlice<Entry>? {
         if entries.last?.changes.version == version { return [] }
         return entries.lastIndex { $0.changes.since == version }.map { entries[$0...] }

@@ -1,21 +1,21 @@
-// ISO 8601 dates as numbers, so that days and times with different offsets compare rightly.
+// Conversion of ISO 8601 dates to numbers, for the comparison of days and of times with different offsets.
 
-/// A point in time as milliseconds since 1970 in UTC, read from ISO 8601 text.
+/// A point in time in milliseconds since 1970 UTC.
 package struct Instant: Hashable, Comparable, Sendable {
     package let milliseconds: Int
 
     package init(milliseconds: Int) { self.milliseconds = milliseconds }
 
-    /// Reads `2026-01-20`, or that with `T10:00`, `:00`, `.000` and `Z` or `+01:00`; nil for anything else.
+    /// Parses `2026-01-20`, or that with `T10:00`, `:00`, `.000` and `Z` or `+01:00`; returns nil for other text.
     ///
-    /// A day stands for its beginning, a time without offset for UTC. Years 0000 to 9999, the Gregorian calendar.
+    /// A day is its beginning; a time without offset is UTC. Years 0000 to 9999, the Gregorian calendar.
     package init?(_ text: String) {
         // Years and months alone are shorter.
         guard text.utf8.count >= 10, let period = Period(text) else { return nil }
         self = period.first
     }
 
-    /// The instant by RFC 3339, in UTC and whole seconds; the years 0000 to 9999 are all that it can spell.
+    /// The instant by RFC 3339, in UTC and whole seconds, clamped to the years 0000 to 9999.
     package var internetDate: String {
         let range =
             Period.days(year: 0, month: 1, day: 1) * 86_400...Period.days(year: 9999, month: 12, day: 31) * 86_400
@@ -44,14 +44,13 @@ package struct Instant: Hashable, Comparable, Sendable {
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 
-/// The stretch of time that ISO 8601 text names, as long as it is precise: a year, month, day, minute or second.
+/// The period of an ISO 8601 date: a year, month, day, minute, second or millisecond, by its precision.
 package struct Period: Hashable, Sendable {
     package let first: Instant
-    /// Its last millisecond.
+    /// The last millisecond.
     package let last: Instant
 
-    /// Reads `2026`, `2026-03`, `2026-03-01`, or that with `T10:00`, `:00`, `.000` and `Z` or `+01:00`; nil for
-    /// anything else.
+    /// Parses `2026`, `2026-03`, `2026-03-01`, or that with `T10:00`, `:00`, `.000` and `Z` or `+01:00`.
     ///
     /// Days begin at midnight UTC; a time without offset is UTC. Years 0000 to 9999, the Gregorian calendar.
     package init?(_ text: String) {
@@ -98,7 +97,7 @@ package struct Period: Hashable, Sendable {
         }
     }
 
-    /// Days from 1970-01-01: years are counted from March, so that the leap day is the last one.
+    /// Returns the days since 1970-01-01; counts years from March, so that the leap day is the last one.
     fileprivate static func days(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month <= 2 ? year - 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
@@ -108,7 +107,7 @@ package struct Period: Hashable, Sendable {
     }
 }
 
-/// Takes fixed-width decimal numbers off the front of some bytes.
+/// Parses fixed-width decimal numbers.
 private struct DigitScanner {
     var bytes: Substring.UTF8View
 
@@ -130,7 +129,7 @@ private struct DigitScanner {
         return number
     }
 
-    /// `10:00`, `:00`, `.000` and an offset, up to the end: milliseconds from midnight UTC, and how many are meant.
+    /// Parses `10:00`, `:00`, `.000` and an offset, up to the end: milliseconds from midnight UTC, and their number.
     mutating func time() -> (start: Int, count: Int)? {
         guard let hour = number(2), hour < 24, skip(":"), let minute = number(2), minute < 60 else { return nil }
         var time = (start: (hour * 60 + minute) * 60_000, count: 60_000)
@@ -149,7 +148,7 @@ private struct DigitScanner {
         return isAtEnd ? time : nil
     }
 
-    /// Digits of a fraction as thousandths; those behind the third are dropped.
+    /// Parses the digits of a fraction to thousandths; drops digits after the third.
     mutating func thousandths() -> Int? {
         var value = 0
         var weight = 100
@@ -162,7 +161,7 @@ private struct DigitScanner {
         return value
     }
 
-    /// `+hh:mm` or `+hhmm`, in seconds east of UTC.
+    /// Parses `+hh:mm` or `+hhmm` to seconds east of UTC.
     mutating func offset() -> Int? {
         let sign: Int
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
@@ -174,7 +173,7 @@ private struct DigitScanner {
 }
 
 extension Int {
-    /// The quotient by a positive number, rounded down.
+    /// Returns the quotient by a positive number, rounded down.
     fileprivate func floored(by divisor: Int) -> Int {
         self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }

@@ -1,5 +1,4 @@
-// Content brought into one shape: rows with columns, and what names each row. Which content is a collection's is
-// decided in EntryPatterns.swift, what becomes of the rows in Appearances.swift.
+// Conversion of tables and lists to rows with columns and names. Appearances.swift makes records of the rows.
 
 import Documents
 
@@ -8,35 +7,35 @@ struct KeyedRows {
     struct Row {
         var cells: [String]
         var line: Int
-        /// The line of the cell that names the row, nil where another line than these does.
+        /// The line of the cell that names the row; nil if a heading or the title names it.
         var nameLine: Int?
-        /// The text by which rows are merged if it is not the name.
+        /// The merge key if it is not the name.
         var key: String?
     }
 
-    /// Transposed content with more names of fields than this is left out, as a table as wide is.
-    static let mostColumns = 1000
+    /// The limit of columns; transposed content with more fields is left out.
+    static let maxColumns = 1000
 
     var columns: [String]
     var rows: [Row]
-    /// Where the table or list begins.
+    /// The first line of the table or list.
     var line: Int
-    /// Plain text of the nearest heading above, nil where there is none.
+    /// The plain text of the nearest heading above, or nil.
     var heading: String?
-    /// The column whose cells name the records and are no field.
+    /// The column with the names of records, which is not a field.
     var key: Int?
-    /// What names the records where no cell does.
+    /// The name of records without a name in a cell.
     var fallback = ""
 
-    /// The name of a row, and its line where that is one of the rows.
+    /// Returns the name of a row, and its line if it is in a row.
     func name(of row: Row) -> (text: String, line: Int?) {
         let cell = key.flatMap { row.cells.indices.contains($0) ? row.cells[$0] : nil } ?? ""
         return cell.isEmpty ? (fallback, nil) : (cell, row.nameLine)
     }
 }
 
-extension EntryPatterns {
-    /// The rows that a table has for this collection, which takes it; nil where it lacks what names its records.
+extension CollectionMatcher {
+    /// Returns the rows of a table that matches; nil if it lacks the column with the names of records.
     func rows(of table: Table, in document: Document) -> KeyedRows? {
         if entry.isTransposed { return transposed(table, fallback: fallback(table.heading, document)) }
         return keyColumn(of: table.columns).map { key in
@@ -47,7 +46,7 @@ extension EntryPatterns {
         }
     }
 
-    /// Returns true if the collection takes a list of a document, by its heading and, transposed, its first label.
+    /// Returns true if a list matches by its heading and, if transposed, its first label.
     func takes(_ list: List, heading: String?, in document: Document) -> Bool {
         guard entry.contents.contains(.bullets) else { return false }
         let heading = heading ?? document.title.text
@@ -56,17 +55,17 @@ extension EntryPatterns {
         return takes(columns: [label], heading: heading)
     }
 
-    /// The rows that a list has for this collection, which takes it; nil where it lacks what names its record.
+    /// Returns the rows of a list that matches; nil if it lacks the bullet with the name of its record.
     ///
-    /// Each bullet is a row of label and text; one without a label is named by its first words. Transposed, the
-    /// labelled bullets are one row under their labels, and others do not count. Nested items do not count.
+    /// Each bullet is a row of label and text; the first words name one without a label. In transposed content, the
+    /// labelled bullets are one row, and others do not count. Nested items do not count.
     func rows(of list: List, heading: String?, in document: Document) -> KeyedRows? {
         guard entry.isTransposed else {
             let rows = list.items.map { item -> KeyedRows.Row in
                 if let label = item.label {
                     return .init(cells: [label, item.text], line: item.line, nameLine: item.line)
                 }
-                // Two bullets with the same first words are still two bullets, so the whole text is the key.
+                // Bullets with the same first words are not merged.
                 return .init(
                     cells: [Self.firstWords(of: item.text), item.text], line: item.line, nameLine: item.line,
                     key: item.text)
@@ -76,7 +75,7 @@ extension EntryPatterns {
         let items = list.items.filter { $0.label != nil }
         let labels = items.map { $0.label ?? "" }
         let key = labels.firstIndex(where: isKey)
-        guard let first = items.first, labels.count <= KeyedRows.mostColumns, key != nil || entry.key == nil else {
+        guard let first = items.first, labels.count <= KeyedRows.maxColumns, key != nil || entry.key == nil else {
             return nil
         }
         return KeyedRows(
@@ -86,13 +85,13 @@ extension EntryPatterns {
             fallback: fallback(heading, document))
     }
 
-    /// A table whose first column holds the names of fields: each further column is a row.
+    /// Returns the rows of a table with names of fields in its first column: each further column is a row.
     ///
-    /// Without a configured key, several such rows are named by the header, and one alone by `fallback`. Else the
-    /// header is a field like the others only where it is the key.
+    /// Without a configured key, the header names several rows, and `fallback` a single one. With another key, the
+    /// header is not a field.
     private func transposed(_ table: Table, fallback: String) -> KeyedRows? {
         let width = table.columns.count
-        guard width > 1, table.rowCount < KeyedRows.mostColumns else { return nil }
+        guard width > 1, table.rowCount < KeyedRows.maxColumns else { return nil }
         let lines = Array(table.rows)
         let names = [table.columns[0]] + lines.map { $0.cells.first ?? "" }
         var rows = (1..<width).map { column in
@@ -114,7 +113,7 @@ extension EntryPatterns {
             line: table.line, heading: table.heading, key: key - first, fallback: fallback)
     }
 
-    /// The name of a bullet without a label has at most so many words and characters.
+    /// The limits of the name of a bullet without a label, in words and characters.
     private static let (maxNameWords, maxNameLength) = (8, 60)
 
     /// Returns the words at the beginning of a text, without punctuation after the last one.
@@ -130,7 +129,7 @@ extension EntryPatterns {
         return name
     }
 
-    /// What names a record that no cell does: the heading above, unless all records of the collection have it.
+    /// Returns the name of records without a name in a cell: the heading above, unless the collection selects by it.
     private func fallback(_ heading: String?, _ document: Document) -> String {
         entry.match.headings.isEmpty ? heading ?? document.title.text : document.title.text
     }

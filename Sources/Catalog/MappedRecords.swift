@@ -1,36 +1,34 @@
-// The records of a configured collection: one for every key, with all its appearances.
+// Records of a configured collection: one for every key, with all its appearances.
 
 package import Documents
 
 /// Records merged by key.
 ///
-/// Flat fields are kept by column, so that filters and sorts read one array.
+/// The values of flat fields are in columns, so that filters and sorts read one array.
 package struct MappedRecords: Records {
     private let ids: Identifiers
     private let names: [String]
-    /// By mapped field, then by record: the newest appearance's value that is not empty.
+    /// For each mapped field, the newest value of each record that is not empty.
     private let columns: [Column]
     private let columnNames: [String]
-    /// By record, newest first.
+    /// The appearances of each record, newest first.
     private var appearances: [[Appearance]]
-    /// By record, in a collection of people; empty in others.
+    /// The people of the records; empty in other collections.
     private var people: People
-    /// The record of each id that is none any more.
+    /// The record of each former id.
     private let formerIDs: [String: Int]
-    /// True where rows are joined by more than their keys, so that each record says by which rules.
-    private let tellsMerges: Bool
+    /// True if records list the rules of their merges, because keys are not the only one.
+    private let listsMerges: Bool
     private var documents: [Document]
     private var articleIDs: Identifiers
     private let layout: [Part]
 
-    /// What stands behind a field.
+    /// The source of a field's values.
     private enum Part {
         case id, name, column(Int), person(PersonFields.Part), appearances, meta, article(Int)
     }
 
-    /// Makes the collection; `instants` are the documents' dates, nil where there is none that can be compared.
-    ///
-    /// `people` are those of the records, where these are people.
+    /// Makes the collection; `instants` are the comparable dates of the documents.
     static func collection(
         _ gathered: AppearanceGatherer, people: People, documents: [Document], articleIDs: Identifiers,
         instants: [Instant?]
@@ -46,7 +44,7 @@ package struct MappedRecords: Records {
         let meta = Field(
             "_meta", .object,
             members: [Field("articles", .integer), Field("aliases", isList: true), conflicts]
-                + (tellsMerges(gathered.entry) ? [merged] : []) + (isPerson ? [PersonFields.evidence] : []))
+                + (listsMerges(gathered.entry) ? [merged] : []) + (isPerson ? [PersonFields.evidence] : []))
         var parts: [(Field, Part)] = [(Field("id"), .id), (Field("name"), .name)]
         if isPerson { parts += PersonFields.leading.map { ($0.field, .person($0.part)) } }
         parts += mapped.enumerated().map { ($1, .column($0)) }
@@ -73,7 +71,7 @@ package struct MappedRecords: Records {
         return records
     }
 
-    private static func tellsMerges(_ entry: Mapping.Entry) -> Bool {
+    private static func listsMerges(_ entry: Mapping.Entry) -> Bool {
         entry.kind == .person || !entry.aliases.isEmpty
     }
 
@@ -89,13 +87,13 @@ package struct MappedRecords: Records {
         self.appearances = appearances
         self.people = people
         self.layout = layout
-        tellsMerges = Self.tellsMerges(gathered.entry)
+        listsMerges = Self.listsMerges(gathered.entry)
         self.documents = documents
         self.articleIDs = articleIDs
         columnNames = fields.map(\.name)
         names = zip(gathered.keys, appearances).map { key, rows in
             let row = rows.first { $0.rule == nil }
-            return row?.name ?? gathered.patterns.aliases(ofKey: key)?.name ?? rows.first?.name ?? ""
+            return row?.name ?? gathered.matcher.aliases(ofKey: key)?.name ?? rows.first?.name ?? ""
         }
         var cells = Array(repeating: 0, count: fields.count)
         for row in appearances.joined() { for cell in row.cells { cells[cell.field] += 1 } }
@@ -210,14 +208,14 @@ package struct MappedRecords: Records {
             .object([.init("field", .text(columnNames[field])), .init("values", .integer(values))])
         }
         if !conflicts.isEmpty { members.append(Value.Member("conflicts", .list(conflicts))) }
-        if tellsMerges { members.append(Value.Member("merged", .list(merged))) }
+        if listsMerges { members.append(Value.Member("merged", .list(merged))) }
         if !people.persons.isEmpty {
             members.append(Value.Member("evidence", people.persons[index].evidence(documents)))
         }
         return .object(members)
     }
 
-    /// The rows of one record by date of the document, then its path, then line, all descending; no date is oldest.
+    /// Sorts the rows of one record by date, path and line, all descending; no date is oldest.
     private static func newestFirst(_ rows: [Appearance], instants: [Instant?]) -> [Appearance] {
         if rows.count < 2 { return rows }
         return rows.indices.sorted { one, other in
@@ -230,7 +228,7 @@ package struct MappedRecords: Records {
         }.map { rows[$0] }
     }
 
-    /// The mapped fields with the narrowest kind that holds all their cells.
+    /// Returns the mapped fields with the narrowest kind of all their cells.
     private static func typed(_ gathered: AppearanceGatherer) -> [Field] {
         var texts: [[String]] = Array(repeating: [], count: gathered.fields.count)
         for rows in gathered.appearances {
@@ -261,10 +259,9 @@ package struct MappedRecords: Records {
 
 /// The values of one field by record.
 ///
-/// Many documents may bring many columns of their own; a column that few records have is kept sparse, so that memory
-/// stays a multiple of the cells that there are.
+/// Columns with values in few records are sparse, so that memory is proportional to the number of cells.
 private struct Column {
-    /// One value a record, nil in a sparse column.
+    /// One value per record; nil in a sparse column.
     private(set) var values: [Value]?
     private var sparse: [Int: Value] = [:]
 

@@ -1,33 +1,34 @@
-// Which content becomes which collections: what the configuration says, nothing of how it is written there.
-// How it is held against a document lives in EntryPatterns.swift.
+// The model of configured collections, independent of the syntax of the configuration. CollectionMatcher.swift matches
+// them with documents.
 
 package import Documents
 
-/// The collections made from the content of documents, in the order in which they are listed.
+/// The configured collections in the order of their lists.
 package struct Mapping: Hashable, Sendable {
     package var entries: [Entry]
 
     package init(_ entries: [Entry]) { self.entries = entries }
 
-    /// One collection: its name and the content that it is made of.
+    /// One collection: its name, the content that it matches, and rules for its records.
     package struct Entry: Hashable, Sendable {
         /// The name in paths; see `Mapping.problem(ofName:)`.
         package let name: String
-        /// One sentence for the index; nil gives one made from the match.
+        /// One sentence for the index; if nil, the match gives one.
         package var summary: String?
         package var match: Match
-        /// What records are read from.
+        /// The kinds of content that give records.
         package var contents: [Content] = [.tables]
-        /// True where a table's first column holds the names of fields, and a list of labelled bullets is one record.
+        /// True if a table's first column has the names of fields, and a list of labelled bullets is one record.
         package var isTransposed = false
         package var kind = Kind.thing
         package var merge = Merge.key
-        /// The header of the column whose cells name the records; nil for the first column and, in transposed content,
-        /// for the heading above or else the article's title.
+        /// The header of the column with the names of records.
+        ///
+        /// If nil, it is the first column; in transposed content, the heading above or else the article's title.
         package var key: String?
         package var fields: [FieldRule]
         package var aliases: [Aliases] = []
-        /// Where the entry is written; nil for one that is built in.
+        /// The place of the entry in the configuration; nil for a built-in one.
         package var origin: SourceLocation?
 
         package init(
@@ -43,13 +44,13 @@ package struct Mapping: Hashable, Sendable {
         }
     }
 
-    /// What content a collection is made of: everything that is given must fit, and one of each list.
+    /// The conditions on content: of each list that is not empty, one element must match.
     package struct Match: Hashable, Sendable {
-        /// What the first column is called; case, accents and a closing colon do not count.
+        /// The header of the first column; case, accents and a final colon do not count.
         package var headers: [String]
-        /// What the nearest heading above is called, folded alike; `*` stands for any text.
+        /// The nearest heading above, folded in the same way; `*` matches any text.
         package var headings: [String]
-        /// The folders that the document is in or below; `*` stands for any text within one name.
+        /// The folders that contain the document at any depth; `*` matches any text within one name.
         package var folders: [String]
 
         package init(headers: [String] = [], headings: [String] = [], folders: [String] = []) {
@@ -58,20 +59,20 @@ package struct Mapping: Hashable, Sendable {
             self.folders = folders
         }
 
-        /// Tables whose first column is called one of these.
+        /// Matches tables with one of these headers in the first column.
         package static func tablesHeaded(_ headers: [String]) -> Match { Match(headers: headers) }
     }
 
     package enum Content: String, Hashable, Sendable, CaseIterable { case tables, bullets }
 
-    /// What the records are about.
+    /// The kind of the records.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case thing
-        /// People: their full names, roles and mentions are looked for in the text.
+        /// People: the program searches the text for their full names, roles and mentions.
         case person
     }
 
-    /// How rows become records.
+    /// The rule that makes records of rows.
     package enum Merge: String, Hashable, Sendable, CaseIterable {
         /// Rows with the same key are one record.
         case key
@@ -79,12 +80,12 @@ package struct Mapping: Hashable, Sendable {
         case none
     }
 
-    /// A header, and what becomes of its cells.
+    /// A header, and the name and type of its field.
     package struct FieldRule: Hashable, Sendable {
         package var header: String
         /// The name of the field; nil for the header in camelCase.
         package var field: String?
-        /// What the cells hold; nil for the narrowest type that all of them fit.
+        /// The type of the cells; nil for the narrowest type of all cells.
         package var type: FieldType?
 
         package init(header: String, field: String? = nil, type: FieldType? = nil) {
@@ -98,11 +99,11 @@ package struct Mapping: Hashable, Sendable {
     package enum FieldType: Hashable, Sendable {
         /// Of any kind but `.object`.
         case single(Field.Kind)
-        /// Texts apart by this separator.
+        /// Texts with this separator between them.
         case list(separator: String)
     }
 
-    /// Other names under which rows speak of one record.
+    /// Other names of one record in rows.
     package struct Aliases: Hashable, Sendable {
         package var name: String
         package var others: [String]
@@ -113,12 +114,12 @@ package struct Mapping: Hashable, Sendable {
         }
     }
 
-    /// Names that a configured collection cannot have, because a resource of the program has them.
+    /// The names of the program's own resources, which a configured collection cannot have.
     package static let reservedNames: [String] = [
         "articles", "points", "tables", "search", "healthz", "readyz", "metrics", "openapi",
     ]
 
-    /// Why no collection can be called `name`, nil where one can.
+    /// Returns the reason why `name` cannot be the name of a collection; nil if it can.
     package static func problem(ofName name: String) -> String? {
         if reservedNames.contains(name) { return "`\(name)` is a path of the program itself" }
         let isLetter: (UInt8) -> Bool = { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
@@ -128,7 +129,7 @@ package struct Mapping: Hashable, Sendable {
         return nil
     }
 
-    /// Everything that has a say in the records, for the version of a snapshot.
+    /// Adds everything that affects the records, for the version of a snapshot.
     func combine(into hash: inout ContentHash) {
         func combine(_ name: String, _ texts: [String]) {
             hash.combine(name)
@@ -155,7 +156,7 @@ package struct Mapping: Hashable, Sendable {
 }
 
 extension Mapping.Entry {
-    /// A sentence on what the records are.
+    /// A sentence that describes the records.
     var sentence: String {
         if let summary { return summary }
         let match = match

@@ -5,7 +5,7 @@ import Documents
 
 /// Content that misses an entry of the mapping by one of its conditions.
 struct NearMiss: Sendable {
-    private let condition: EntryPatterns.Condition
+    private let condition: CollectionMatcher.Condition
     private let content: Mapping.Content
     /// What it has where the entry asks for something else.
     private let found: String
@@ -31,10 +31,10 @@ struct NearMiss: Sendable {
     }
 
     /// Returns the nearest content of the documents for each entry; nil if none is near.
-    static func nearest(to entries: [EntryPatterns], in documents: [Document]) -> [Found?] {
+    static func nearest(to entries: [CollectionMatcher], in documents: [Document]) -> [Found?] {
         if entries.isEmpty { return [] }
         let found = documents.mapInPortions(of: 256) { documents in
-            var searches = entries.map { Search(patterns: $0) }
+            var searches = entries.map { Search(matcher: $0) }
             for position in documents.indices {
                 for index in searches.indices { searches[index].look(at: documents[position], position) }
             }
@@ -45,26 +45,26 @@ struct NearMiss: Sendable {
 
     /// Returns the nearer of `other` and the contents of the documents at some positions.
     static func nearest(
-        to entry: EntryPatterns, in documents: [Document], at positions: [Int], or other: Found?
+        to entry: CollectionMatcher, in documents: [Document], at positions: [Int], or other: Found?
     ) -> Found? {
-        var search = Search(patterns: entry)
+        var search = Search(matcher: entry)
         for position in positions { search.look(at: documents[position], position) }
         return [other, search.nearest].compactMap(\.self).min(by: Found.isNearer)
     }
 
     /// Looks for the content nearest to one entry.
     private struct Search {
-        let patterns: EntryPatterns
+        let matcher: CollectionMatcher
         private(set) var nearest: Found?
         /// What has been compared: most headers come again and again.
         private var compared: Set<Comparison> = []
 
         private struct Comparison: Hashable {
-            let condition: EntryPatterns.Condition
+            let condition: CollectionMatcher.Condition
             let found: String
         }
 
-        init(patterns: EntryPatterns) { self.patterns = patterns }
+        init(matcher: CollectionMatcher) { self.matcher = matcher }
 
         mutating func look(at document: Document, _ position: Int) {
             for ordinal in 0..<document.tableCount {
@@ -85,14 +85,14 @@ struct NearMiss: Sendable {
             in document: Document, _ position: Int
         ) {
             let heading = heading ?? document.title.text
-            let unmet = patterns.unmet(by: content, columns: columns, heading: heading, path: document.path)
+            let unmet = matcher.unmet(by: content, columns: columns, heading: heading, path: document.path)
             guard unmet.count == 1, let condition = unmet.first else { return }
             let (found, wanted) =
                 switch condition {
                 case .contents: (content.rawValue, [String]())
-                case .header: (columns.first ?? "", patterns.entry.match.headers)
-                case .heading: (heading, patterns.entry.match.headings)
-                case .folder: (folder(of: document.path), patterns.entry.match.folders)
+                case .header: (columns.first ?? "", matcher.entry.match.headers)
+                case .heading: (heading, matcher.entry.match.headings)
+                case .folder: (folder(of: document.path), matcher.entry.match.folders)
                 }
             guard compared.insert(Comparison(condition: condition, found: found)).inserted,
                 let distance = distance(found, wanted, below: nearest?.miss.distance ?? .max)
@@ -114,9 +114,9 @@ struct NearMiss: Sendable {
     private static func distance(_ found: String, _ wanted: [String], below limit: Int) -> Int? {
         if wanted.isEmpty { return limit > 0 ? 0 : nil }
         guard !found.isEmpty, found.utf8.count <= longest else { return nil }
-        let folded = Array(EntryPatterns.folded(found).utf8)
+        let folded = Array(CollectionMatcher.folded(found).utf8)
         var nearest: Int?
-        for other in wanted.map({ Array(EntryPatterns.folded($0).utf8) }) where other.count <= longest {
+        for other in wanted.map({ Array(CollectionMatcher.folded($0).utf8) }) where other.count <= longest {
             // `Demands` for `Demands of the unions` lacks but words.
             let isPart = folded.starts(with: other + [0x20]) || other.starts(with: folded + [0x20])
             let most = min((nearest ?? limit) - 1, max(other.count, folded.count))

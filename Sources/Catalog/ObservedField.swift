@@ -1,4 +1,4 @@
-// The fields of values that come with types of their own: front matter, JSON.
+// Inference of fields from typed values of front matter and JSON.
 
 import Documents
 
@@ -9,7 +9,7 @@ struct ObservedField: Sendable {
 
     private var kinds: Set<Field.Kind> = []
     private var isList = false
-    /// The members' names in lower case, in the order in which they were seen.
+    /// The members' names in lower case, in the order of their first occurrence.
     private var keys: [String] = []
     private var members: [String: ObservedField] = [:]
     /// The spellings of the field's name.
@@ -51,7 +51,7 @@ struct ObservedField: Sendable {
         }
     }
 
-    /// Returns the field that holds all values.
+    /// Returns a field for all values.
     func field(named name: String) -> Field {
         let kind: Field.Kind
         switch kinds {
@@ -69,7 +69,7 @@ struct ObservedField: Sendable {
         return spellings.first ?? key
     }
 
-    /// Which members of the field get another spelling; nil if none does.
+    /// The members of the field that need another spelling; nil if none does.
     var respelling: Respelling? {
         let inner = members.compactMapValues(\.respelling)
         let keys = Set(members.keys.filter { members[$0]?.spellings.count != 1 })

@@ -1,9 +1,9 @@
-// What a value is compared with, read by the type of the field.
+// Operands of comparisons, typed by the field.
 
 package import Documents
 @_spi(_Unicode) import Swift
 
-/// One side of a comparison: a value of a record, or what a query asks for.
+/// One side of a comparison: a value of a record or of a query.
 package enum Operand: Hashable, Sendable {
     case text(String)
     case integer(Int)
@@ -11,9 +11,9 @@ package enum Operand: Hashable, Sendable {
     case boolean(Bool)
     case instant(Instant)
 
-    /// Reads what a query asks for, nil where it is no value of this kind.
+    /// Parses the operand of a query; returns nil if it is not a value of this kind.
     ///
-    /// Texts are taken verbatim, but for NFC; of a date it is the first instant.
+    /// Texts are verbatim, except for NFC; a date becomes its first instant.
     package init?(_ text: String, kind: Field.Kind) {
         switch kind {
         case .text, .object:
@@ -37,7 +37,7 @@ package enum Operand: Hashable, Sendable {
         }
     }
 
-    /// Reads a record's value as one of this kind, nil where it has none.
+    /// Converts a record's value to this kind; returns nil if that is impossible.
     package init?(_ value: Value, kind: Field.Kind) {
         switch (kind, value) {
         case (.text, .text(let text)): self = .text(text)
@@ -47,7 +47,7 @@ package enum Operand: Hashable, Sendable {
         case (.integer, .integer(let number)), (.number, .integer(let number)): self = .integer(number)
         case (.integer, .number(let number)), (.number, .number(let number)): self.init(number)
         case (.boolean, .boolean(let flag)): self = .boolean(flag)
-        // Rows of tables keep numbers as they are written.
+        // Rows of tables have numbers as written.
         case (.integer, .text(let text)), (.number, .text(let text)), (.boolean, .text(let text)):
             self.init(text, kind: kind)
         case (.date, .text(let text)):
@@ -57,7 +57,7 @@ package enum Operand: Hashable, Sendable {
         }
     }
 
-    /// Reads a number with an exponent, as programs write very large and very small ones: `1.5e-7`.
+    /// Parses a number with an exponent, such as `1.5e-7`.
     private static func number(withExponent text: String) -> Double? {
         let parts = text.utf8.split(omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
         guard parts.count == 2, let mantissa = parts.first, var exponent = parts.last,
@@ -70,14 +70,14 @@ package enum Operand: Hashable, Sendable {
         return number
     }
 
-    /// One spelling of each number, so that equal ones have equal hashes.
+    /// Makes equal operands of equal numbers.
     private init(_ number: Double) {
         self = Int(exactly: number).map(Operand.integer) ?? .number(number)
     }
 
-    /// Below zero, zero or above, as `self` stands before, at or after `other`; nil for values of unlike kinds.
+    /// Returns a negative number, zero or a positive number if `self` is before, at or after `other`.
     ///
-    /// Texts by the bytes of their UTF-8, false before true.
+    /// Returns nil for values of different kinds. Compares texts by their UTF-8 bytes; false is before true.
     package func compare(_ other: Operand) -> Int? {
         switch (self, other) {
         case (.text(let left), .text(let right)): left.compareBytes(right)
@@ -96,7 +96,7 @@ package enum Operand: Hashable, Sendable {
     }
 }
 
-/// What a query asks for: all values from one to another, since a date is as long as it is precise.
+/// The values that a query asks for: one value, or all instants of a date.
 package struct OperandRange: Hashable, Sendable {
     package let first: Operand
     package let last: Operand
@@ -107,14 +107,16 @@ package struct OperandRange: Hashable, Sendable {
         last = operand
     }
 
-    /// Reads what a query asks for, nil where it is no value of this kind.
+    /// Parses the operand of a query; returns nil if it is not a value of this kind.
     package init?(_ text: String, kind: Field.Kind) {
         guard let first = Operand(text, kind: kind) else { return nil }
         self.first = first
         last = kind == .date ? Period(text).map { .instant($0.last) } ?? first : first
     }
 
-    /// Below zero, zero or above, as a value stands before, in or behind the range; nil for one of another kind.
+    /// Returns a negative number, zero or a positive number if a value is before, in or after the range.
+    ///
+    /// Returns nil for a value of another kind.
     package func place(of value: Operand) -> Int? {
         guard let before = value.compare(first), before >= 0 else { return value.compare(first) }
         return value.compare(last).map { max(0, $0) }

@@ -2,7 +2,7 @@
 
 import Documents
 
-/// Every list item of every document; its values are read from the document when they are asked for.
+/// Every list item of every document; reads values from the document on demand.
 struct Points: HeldRecords {
     let holdings: Holdings
     let links: LinkTargets
@@ -47,7 +47,7 @@ struct Points: HeldRecords {
         .list(found.map { links.value(of: $0, in: position) })
     }
 
-    /// Returns a reader of the field `links`, which is fast for points in their order.
+    /// Returns a reader of the field `links`, which is fast for points in order.
     private func linkReader() -> (Int) -> Value {
         var current: (position: Int, links: (Int) -> [Link])?
         return { record in
@@ -72,7 +72,7 @@ struct Points: HeldRecords {
         }
     }
 
-    /// Reads all fields but the label and the text without the text of the point.
+    /// Returns a reader that avoids the text of the point, for all fields but the label and the text.
     func reader(of path: FieldPath) -> ((Int) -> Value)? {
         switch path.position {
         case 3:

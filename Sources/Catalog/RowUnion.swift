@@ -1,28 +1,28 @@
-// The rows of all tables that have some columns, as one collection: made for one request, without keeping any cell.
+// Union of the rows of all tables with some columns: a collection that is made for one request and stores no cells.
 
 import Documents
 
 /// The rows of the tables that have all of some columns.
 ///
-/// It keeps about 16 bytes a table. Cells are read from the documents when they are asked for.
+/// It takes about 16 bytes per table. It reads cells from the documents on demand.
 package struct RowUnion: Sendable {
-    /// The maximum number of columns; further ones are left out.
+    /// The limit of columns; further ones are left out.
     package static let maxColumns = 256
-    /// The maximum number of nearest names for a column that no table has.
+    /// The limit of nearest names for an unknown column.
     private static let maxSuggestions = 3
 
     /// The rows in the order of the tables; the fields are the columns, then the place of the row.
     package let collection: Collection
-    /// The number of columns that were left out.
+    /// The number of columns beyond `maxColumns`.
     package let omittedColumns: Int
     /// The columns nearest to those that no table has; empty if every column exists.
     package let suggestions: [String]
-    /// The asked columns that no table has.
+    /// The requested columns that no table has.
     package let unknown: [String]
 
     /// Finds the tables that have all columns of `names`.
     ///
-    /// The columns in `ordered` get the narrowest type that all their cells fit, the others are texts. Nil soon after
+    /// The columns in `ordered` get the narrowest type of all their cells, the others are texts. Returns nil soon after
     /// `isStopped` is true.
     package init?(
         of tables: Collection, columns names: [String], ordered: [String], isStopped: () -> Bool = { false }
@@ -47,7 +47,6 @@ package struct RowUnion: Sendable {
             columns: shownNames.count)
         var spellings: [String: String] = [:]
         for (key, name) in zip(layouts.keys, shownNames) { spellings[key] = name }
-        // The number of a second column is part of its name too.
         spellings.merge(shownNames.map { (ColumnKeys.key(of: $0, at: 0), $0) }) { first, _ in first }
         let wanted = Set(ordered.map { ColumnKeys.key(of: $0, at: 0) })
         var columns: [Field] = []
@@ -64,14 +63,14 @@ package struct RowUnion: Sendable {
         (unknown, suggestions) = (choice.unknown, choice.suggestions)
     }
 
-    /// Returns a union without any table, which has the fields that every row has.
+    /// Returns a union without tables, which has the fields of all rows.
     package static func withoutTables(of tables: Collection) -> Collection? {
         guard let records = tables.records as? Tables else { return nil }
         let union = UnionRows(tables: records, positions: [], counts: [], layouts: [], layoutOf: [], columns: 0)
         return Collection(name: name, summary: summary, fields: UnionRows.places, records: union)
     }
 
-    /// No configured collection has this name, because of the dot.
+    /// The name, which no configured collection can have because of the dot.
     private static let name = "tables.rows"
     private static let summary = "Rows of all tables that have the same columns."
 
@@ -80,7 +79,7 @@ package struct RowUnion: Sendable {
         with columns: some Sequence<(String, String)>, in tables: Collection, _ isStopped: () -> Bool
     ) -> (tables: [Int], unknown: [String], suggestions: [String]) {
         let all = Array(0..<tables.records.count)
-        // Without an index the layouts decide, which needs a look at every table.
+        // Without an index, the layouts decide, which reads every table.
         guard let path = tables.path(named: "columns"), let index = tables.index(of: path, isStopped: isStopped)
         else { return (all, [], []) }
         let headers = (0..<index.count).map { index.value(of: $0).text ?? "" }
@@ -103,12 +102,12 @@ package struct RowUnion: Sendable {
     }
 }
 
-/// Keys by which columns of different tables are the same.
+/// Keys of equal columns in different tables.
 enum ColumnKeys {
     /// Returns the key of a header: its name as a field, without case.
     ///
-    /// A header without letters is its own key.
-    /// `Owner(s)`, `owners` and ` Owners ` have one key. Empty headers get a key by position.
+    /// `Owner(s)`, `owners` and ` Owners ` have one key. A header without letters is its own key; an empty one gets
+    /// a key by position.
     package static func key(of header: String, at position: Int) -> String {
         let name = FieldNames.camelCase(header).lowercased()
         if !name.isEmpty { return name }
@@ -128,11 +127,11 @@ enum ColumnKeys {
     }
 }
 
-/// Where tables have the columns of the union.
+/// The positions of the union's columns in tables.
 private struct Layouts {
-    /// The keys of the columns; the asked ones come first.
+    /// The keys of the columns, the requested ones first.
     private(set) var keys: [String]
-    /// The headers as first written; nil for asked columns that no table has.
+    /// The headers as first written; nil for requested columns that no table has.
     private var headers: [String?]
     /// For each different list of columns, the cell of each column of the union: -1 for none.
     private(set) var layouts: [[Int16]] = []
@@ -140,7 +139,7 @@ private struct Layouts {
     private(set) var omitted: Set<String> = []
     private let askedCount: Int
     private var positions: [String: Int] = [:]
-    /// The layouts of lists of columns; nil for tables without all asked columns.
+    /// The layouts of lists of columns; nil for tables without all requested columns.
     private var known: [[String]: UInt32?] = [:]
 
     init(asked keys: [String]) {
@@ -150,7 +149,7 @@ private struct Layouts {
         for (position, key) in keys.enumerated() { positions[key] = position }
     }
 
-    /// Returns the number of the layout of a table with these columns, nil if it lacks an asked column.
+    /// Returns the number of the layout of a table with these columns; nil if it lacks a requested column.
     mutating func layout(of columns: [String]) -> UInt32? {
         if let number = known[columns] { return number }
         let tableKeys = ColumnKeys.keys(of: columns)
@@ -170,7 +169,7 @@ private struct Layouts {
         return number
     }
 
-    /// Returns the place of a column in the union, nil if it is left out.
+    /// Returns the position of a column in the union; nil if it is left out.
     private mutating func position(of key: String, _ header: String, at cell: Int) -> Int? {
         let header = header.isEmpty ? "column\(cell + 1)" : header
         if let position = positions[key] {
@@ -187,7 +186,7 @@ private struct Layouts {
         return keys.count - 1
     }
 
-    /// Returns the names of the columns, all different without case, and different from those of the place.
+    /// Returns names of the columns that are unique without case, also among `UnionRows.places`.
     func names(asked: [String]) -> [String] {
         var unique = UniqueNames(taken: Set(UnionRows.places.map(\.name)), ignoringCase: true)
         return headers.enumerated().map { position, header in unique.take(header ?? asked[position]) }

@@ -1,16 +1,16 @@
-// How ids are spelled. Telling equal spellings apart is the business of Identifiers.swift.
+// Slugs: ids made of paths and keys. Identifiers.swift distinguishes equal slugs.
 
 import Documents
 
-/// Spells ids of articles and records: letters, digits and single `-`, safe as one segment of a path.
+/// Makes ids of articles and records: letters, digits and single `-`, safe as one segment of a path.
 package enum Slug {
-    /// Longest id made of a key, in bytes; a longer one is cut and told apart by its hash.
-    static let longestRecordID = 80
+    /// The limit of an id made of a key, in bytes; a longer one is truncated and gets a hash.
+    static let maxRecordIDLength = 80
 
-    /// The id of the document at `path`, without the extension, byte by byte.
+    /// Makes the id of the document at `path`, without the extension.
     ///
-    /// ASCII letters and digits and every byte from 0x80 stay as they are, case and normalisation kept; each run of
-    /// other bytes becomes one `-`. `line` is where a later document of a JSON-lines file begins, else 1.
+    /// Keeps ASCII letters and digits and all bytes from 0x80; each run of other bytes becomes one `-`. `line` is that
+    /// of a later document in a file of JSON lines, else 1.
     package static func article(path: String, line: Int) -> String {
         var bytes = Array(path.utf8)
         let name = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
@@ -31,8 +31,9 @@ package enum Slug {
         return line > 1 ? "\(stem)-\(line)" : stem
     }
 
-    /// The id of the record with a key that `Folding.key` made: letters, marks and digits kept, `'` dropped, each run
-    /// of anything else one `-`.
+    /// Makes the id of the record with a folded key.
+    ///
+    /// Keeps letters, marks and digits, and drops `'`; each run of other characters becomes one `-`.
     package static func record(foldedKey: String) -> String {
         var slug = String.UnicodeScalarView()
         var isDashPending = false
@@ -49,14 +50,14 @@ package enum Slug {
         }
         let text = String(slug)
         if text.isEmpty { return "record" }
-        guard text.utf8.count > longestRecordID else { return text }
+        guard text.utf8.count > maxRecordIDLength else { return text }
         var hash = ContentHash()
         hash.combine(foldedKey)
         var cut = String.UnicodeScalarView()
         var length = 0
         for scalar in text.unicodeScalars {
             length += UTF8.width(scalar)
-            if length > longestRecordID { break }
+            if length > maxRecordIDLength { break }
             cut.append(scalar)
         }
         return String(cut) + "-" + hash.shortText

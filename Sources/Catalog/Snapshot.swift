@@ -15,8 +15,8 @@ package struct Snapshot: Sendable {
     /// In the order in which `/` lists them: articles, configured ones, points, tables.
     package let collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
-    package private(set) var remarks: Collection
-    private var diagnosticRecords: Remarks
+    package private(set) var diagnosticCollection: Collection
+    private var diagnosticRecords: DiagnosticRecords
     let mapping: Mapping
     let parts: SnapshotParts
     /// The version of the snapshot that `parts` follow.
@@ -51,10 +51,10 @@ package struct Snapshot: Sendable {
     package var errors: [Diagnostic] { diagnosticRecords.errors }
 
     /// The same collections with further diagnostics before the others, and so with another version.
-    package func remarking(_ diagnostics: [Diagnostic]) -> Snapshot {
+    package func adding(_ diagnostics: [Diagnostic]) -> Snapshot {
         var snapshot = self
         snapshot.diagnosticRecords.general = diagnostics + diagnosticRecords.general
-        snapshot.remarks = Remarks.collection(snapshot.diagnosticRecords).searchedInFieldsLater
+        snapshot.diagnosticCollection = DiagnosticRecords.collection(snapshot.diagnosticRecords).searchedInFieldsLater
         var hash = ContentHash()
         hash.combine(version)
         hash.combine(diagnostics)
@@ -77,8 +77,8 @@ extension Snapshot {
             former.flatMap { $0.mapping == mapping ? $0.parts.following(with: documents) : nil }
             ?? SnapshotParts(documents, mapping)
         let general = diagnostics + parts.gathering.diagnostics
-        var remarks = parts.ofDocuments
-        remarks.general = general
+        var records = parts.ofDocuments
+        records.general = general
         var articles = Articles.collection(
             documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
         ).searched(by: CollectionSearch(parts.index, .documents(documents)))
@@ -98,8 +98,8 @@ extension Snapshot {
             modified: modified,
             documents: documents,
             collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
-            remarks: Remarks.collection(remarks).searchedInFieldsLater,
-            diagnosticRecords: remarks, mapping: mapping, parts: parts, formerVersion: former?.version)
+            diagnosticCollection: DiagnosticRecords.collection(records).searchedInFieldsLater,
+            diagnosticRecords: records, mapping: mapping, parts: parts, formerVersion: former?.version)
     }
 
     private static func version(

@@ -17,7 +17,7 @@ struct SnapshotParts: Sendable {
     let gathering: Gathering
     let mapped: [MappedCollection]
     /// The diagnostics of documents.
-    let ofDocuments: Remarks
+    let ofDocuments: DiagnosticRecords
     /// What changed since the parts that these follow; nil if they were made afresh.
     private(set) var step: Step?
 
@@ -46,7 +46,7 @@ struct SnapshotParts: Sendable {
     /// Makes all parts; `documents` are in the order of paths and lines.
     init(_ documents: [Document], _ mapping: Mapping) {
         self.documents = documents
-        let ofDocuments = Beside { Remarks(general: [], documents: documents) }
+        let ofDocuments = Beside { DiagnosticRecords(general: [], documents: documents) }
         let index = TextIndex(documents)
         let articleIDs = Self.articleIDs(documents)
         let instants = documents.map(Self.instant)

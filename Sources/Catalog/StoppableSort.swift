@@ -1,10 +1,9 @@
-// Sorting that can be left half done: sorted runs, which are merged two by two.
+// A stable merge sort that can be stopped.
 
 extension Array {
-    /// Sorts as `sort(by:)` does; once `isStopped` is true it ends soon, with the elements as they stand then.
+    /// Sorts like `sort(by:)`; ends soon after `isStopped` is true, with the elements in any order.
     ///
-    /// Equal elements keep their order. O(n log n), with a look at `isStopped` for every 32,768 elements that are
-    /// moved.
+    /// Equal elements keep their order. O(n log n), with a call of `isStopped` for every 32,768 moved elements.
     @inlinable
     package mutating func sort(by precedes: (Element, Element) -> Bool, unless isStopped: () -> Bool) {
         let run = 1 << 15

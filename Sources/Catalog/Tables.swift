@@ -1,11 +1,11 @@
-// The collection of tables, mapped to a collection or not.
+// The collection of all tables.
 
 package import Documents
 
-/// Every table of every document; its values are read from the document when they are asked for.
+/// Every table of every document; reads values from the document on demand.
 package struct Tables: HeldRecords {
     let holdings: Holdings
-    private let patterns: [EntryPatterns]
+    private let matchers: [CollectionMatcher]
     private let links: LinkTargets
 
     static let fields: [Field] = [
@@ -32,7 +32,7 @@ package struct Tables: HeldRecords {
     private init(holdings: Holdings, mapping: Mapping, links: LinkTargets) {
         self.holdings = holdings
         self.links = links
-        patterns = mapping.entries.map(EntryPatterns.init)
+        matchers = mapping.entries.map(CollectionMatcher.init)
     }
 
     /// The position of the first field of the article.
@@ -44,7 +44,7 @@ package struct Tables: HeldRecords {
 
     package func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
 
-    /// The table itself, for an answer that is the table and not a record about it.
+    /// Returns the table itself, for answers with a table instead of its record.
     package func table(at index: Int) -> Table {
         let (document, ordinal) = holdings.spans.locate(index)
         return holdings.documents[document].table(at: ordinal)
@@ -82,16 +82,16 @@ package struct Tables: HeldRecords {
 
     static func columns(of table: Table) -> Value { .list(table.columns.map(Value.text)) }
 
-    /// The rows as lists of cells; those of a large table are made while they are written.
+    /// Returns the rows as lists of cells; those of a large table are made while they are encoded.
     static func rows(of table: Table) -> LazyValue {
         let rows = LazyValue.list(table.rows) { .whole(.list($0.cells.map(Value.text))) }
-        return table.rowCount > mostRowsAtOnce ? rows : .whole(rows.value)
+        return table.rowCount > maxEagerRows ? rows : .whole(rows.value)
     }
 
-    private static let mostRowsAtOnce = 500
+    private static let maxEagerRows = 500
 
     private func meta(of table: Table, in document: Document) -> Value {
-        let collections = patterns.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
+        let collections = matchers.filter { $0.takes(path: document.path) && $0.takes(table, in: document) }
         return .object([
             Value.Member("collections", .list(collections.map { .text($0.entry.name) })),
             Value.Member("columns", .integer(table.columns.count)),

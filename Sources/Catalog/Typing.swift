@@ -1,12 +1,11 @@
-// Types that nobody declared: the narrowest one that holds every value of a field.
+// Types of fields: inference from texts, and conversion of texts to inferred and declared types.
 
 package import Documents
 
 extension Field.Kind {
-    /// The narrowest kind that holds all of these texts without loss; empty ones do not count.
+    /// Returns the narrowest kind that represents all of these texts without loss; empty ones do not count.
     ///
-    /// Integers and numbers are taken in JSON's spelling only: `007` and `+5` stay texts. Dates as `Instant` reads
-    /// them.
+    /// Integers and numbers have the syntax of JSON: `007` and `+5` stay texts. Dates have the syntax of `Instant`.
     static func narrowest(of texts: some Sequence<String>) -> Field.Kind {
         var candidates: [Field.Kind] = [.integer, .number, .boolean, .date]
         var isEmpty = true
@@ -18,7 +17,7 @@ extension Field.Kind {
         return isEmpty ? .text : candidates.first ?? .text
     }
 
-    /// The value that `text` spells, nil where it spells none of this kind.
+    /// Parses a value of this kind; returns nil if `text` is not one.
     package func value(of text: String) -> Value? {
         switch self {
         case .text: return .text(text)
@@ -37,7 +36,7 @@ extension Field.Kind {
         }
     }
 
-    /// True for a JSON number without exponent, at most 30 bytes long.
+    /// Returns true for a JSON number without exponent, of at most 30 bytes.
     private static func isNumber(_ text: String, fraction: Bool) -> Bool {
         guard text.utf8.count <= 30 else { return false }
         var bytes = text.utf8[...]
@@ -52,17 +51,17 @@ extension Field.Kind {
 }
 
 extension Mapping.FieldType {
-    /// The value that a cell spells, nil where it spells none of this type.
+    /// Parses a cell to a value of this type; returns nil if it is not one.
     ///
-    /// Wider than what is found without a declaration: `1,200,000` with groups of three (apart by commas or blanks), a
-    /// leading `+`, `yes` and `no`, and dates in words are taken too. `1,200` is an integer but no number: it may be
-    /// 1.2.
+    /// Unlike inferred types, accepts groups of three digits with commas or blanks, a leading `+`, `yes` and `no`, and
+    /// dates in words. `1,200` is an integer but not a number: it may be 1.2.
     func value(of text: String) -> Value? {
         switch self {
         case .list(let separator):
-            return .list(
-                Self.parts(of: text, separator: separator).map { .text(Text.normalized($0)) }
-                    .filter { $0 != .text("") })
+            let bytes = Array(text.utf8)
+            let parts = separator.isEmpty ? [bytes[...]] : bytes.split(separator: Array(separator.utf8))
+            let texts = parts.map { Text.normalized(String(decoding: $0, as: UTF8.self)) }
+            return .list(texts.filter { !$0.isEmpty }.map(Value.text))
         case .single(.integer): return Field.Kind.integer.value(of: Self.withoutGroups(text, isInteger: true))
         case .single(.number): return Field.Kind.number.value(of: Self.withoutGroups(text, isInteger: false))
         case .single(.boolean):
@@ -85,25 +84,7 @@ extension Mapping.FieldType {
         }
     }
 
-    private static func parts(of text: String, separator: String) -> [String] {
-        let (text, separator) = (Array(text.utf8), Array(separator.utf8))
-        guard let first = separator.first else { return [String(decoding: text, as: UTF8.self)] }
-        var parts: [String] = []
-        var start = 0
-        var index = 0
-        while index < text.count {
-            guard text[index] == first, text[index...].starts(with: separator) else {
-                index += 1
-                continue
-            }
-            parts.append(String(decoding: text[start..<index], as: UTF8.self))
-            index += separator.count
-            start = index
-        }
-        return parts + [String(decoding: text[start...], as: UTF8.self)]
-    }
-
-    /// `text` without a leading `+` and the marks between groups of three digits; itself where there are none.
+    /// Returns `text` without a leading `+` and the separators of groups of three digits.
     private static func withoutGroups(_ text: String, isInteger: Bool) -> String {
         var rest = text[...]
         if rest.utf8.first == UInt8(ascii: "+") { rest = rest.dropFirst() }

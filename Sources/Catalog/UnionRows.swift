@@ -1,11 +1,9 @@
-// The records of a union of tables: one for each row, read from the documents when they are asked for.
+// Records of a union of tables: one for each row, read from the documents on demand.
 
 import Documents
 import Synchronization
 
-/// The rows of several tables.
-///
-/// Reading them in order takes O(1) a row.
+/// The rows of several tables; reading them in order takes O(1) per row.
 struct UnionRows: Records {
     private let tables: Tables
     /// The positions of the tables among all tables.
@@ -18,12 +16,12 @@ struct UnionRows: Records {
     /// The number of columns; the fields after them are `places`.
     private let columns: Int
     private var reader = RowReader()
-    /// Rows that were read before they are asked for.
+    /// The rows that `prepared(for:)` read.
     private var readRows: [Int: Table.Row] = [:]
-    /// The maximum size in bytes of the text of `readRows`.
+    /// The limit of the text in `readRows`, in bytes.
     private static let maxReadBytes = 16 << 20
 
-    /// The fields that say where a row is from.
+    /// The fields with the place of a row.
     static let places: [Field] =
         [
             Field("article", references: "articles"), Field("article.title"), Field("article.date", .date),
@@ -47,10 +45,10 @@ struct UnionRows: Records {
 
     var memoryBytes: Int { positions.count * 16 + layouts.count * (32 + 2 * columns) + Self.openTableBytes }
 
-    /// The approximate number of bytes of memory that an open table takes.
+    /// The approximate memory of an open table, in bytes.
     private static let openTableBytes = 256 << 10
 
-    /// Returns rows with a reader of their own, so that two streams do not disturb each other.
+    /// Returns rows with their own reader, so that two streams do not affect each other.
     ///
     /// Reads the rows at `positions` in the order of the tables, up to `maxReadBytes` of text.
     func prepared(for positions: [Int]) -> any Records {
@@ -79,7 +77,7 @@ struct UnionRows: Records {
         return "\(tables.id(at: Int(positions[number])))-r\(ordinal + 1)"
     }
 
-    /// Rows have no address of their own.
+    /// Returns nil: rows have no URLs.
     func index(ofID id: String) -> Int? { nil }
 
     /// Returns the order of the documents, which breaks ties.
@@ -114,7 +112,7 @@ struct UnionRows: Records {
         }
     }
 
-    /// Returns the narrowest type that all cells of a column fit; stops at the first cell that is a plain text.
+    /// Returns the narrowest type of all cells of a column; stops at the first plain text.
     func kind(ofColumn column: Int, _ isStopped: () -> Bool) -> Field.Kind {
         withoutActuallyEscaping(isStopped) { isStopped in
             Field.Kind.narrowest(
@@ -124,14 +122,13 @@ struct UnionRows: Records {
     }
 }
 
-/// Reads rows of tables, and keeps the table that was read last open at the next row.
+/// Reads rows of tables, and keeps the last table open at the next row.
 private final class RowReader: Sendable {
-    /// A table that is being read.
     private struct OpenTable {
         let number: Int
         let table: Table
         var next: () -> Table.Row?
-        /// The number of rows that were read.
+        /// The number of rows read.
         var position = 0
         /// The row before `position`.
         var last: Table.Row?
@@ -139,7 +136,7 @@ private final class RowReader: Sendable {
 
     private let open = Mutex<OpenTable?>(nil)
 
-    /// Returns a row of a table, nil if it has no such row.
+    /// Returns a row of a table; nil if it has no such row.
     ///
     /// O(1) for the row after the last one; O(rows) for a row before it.
     func row(_ ordinal: Int, ofTable number: Int, _ make: () -> Table) -> Table.Row? {

@@ -18,7 +18,7 @@ enum UnusedSettings {
 
     private static func unusedFields(_ gathered: AppearanceGatherer) -> [Diagnostic] {
         let headers = gathered.fields.flatMap(\.originalHeaders)
-        return gathered.entry.fields.filter { !gathered.usedRules.contains(EntryPatterns.folded($0.header)) }
+        return gathered.entry.fields.filter { !gathered.usedRules.contains(CollectionMatcher.folded($0.header)) }
             .compactMap { rule in
                 let nearest = Suggestion.nearest(to: rule.header, among: headers)
                 return remark(

@@ -1,10 +1,10 @@
-// The few loops over every byte that decide how fast documents load: finding a byte, counting words, checking UTF-8.
-// Their unsafe memory access is behind ranges that are clamped to the array; Packing/ has the rest of this module's.
+// Loops over every byte of a document: finding a byte, counting words, checking UTF-8. Loading speed depends on them.
+// They clamp ranges to the array before unsafe memory access; only Packing/ has more of it in this module.
 
 import Glibc
 
 extension [UInt8] {
-    /// The index of the first `byte` in `range`; the range's upper bound where there is none.
+    /// Returns the index of the first `byte` in `range`, or the range's upper bound if there is none.
     func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
@@ -34,35 +34,34 @@ extension [UInt8] {
         }
     }
 
-    /// How many lines end in `range`.
+    /// Returns the number of line feeds in `range`.
     func feedCount(in range: Range<Int>) -> Int {
         self[range.clamped(to: indices)].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
     }
 
-    /// How many runs of bytes above 0x20 begin in `range`.
+    /// Returns the number of runs of bytes above 0x20 that begin in `range`.
     func runCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress, !range.isEmpty else { return 0 }
-            // A run begins with every byte above 0x20 that stands behind one that is not.
             var count = base.load(fromByteOffset: range.lowerBound, as: UInt8.self) > 0x20 ? 1 : 0
             var index = range.lowerBound + 1
             let blanks = SIMD16<UInt8>(repeating: 0x20)
             while index + 16 <= range.upperBound {
-                // A count for each of the sixteen places, of 8 bits, added up before one can overflow.
+                // Lanes of 8 bits, added up before one can overflow.
                 var counts = SIMD16<UInt8>()
                 let end = Swift.min(range.upperBound - 15, index + 255 * 16)
                 while index < end {
                     let bytes = base.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
                     let before = base.loadUnaligned(fromByteOffset: index &- 1, as: SIMD16<UInt8>.self)
-                    // A mask's lane is all ones, and so −1, where it holds.
+                    // A true lane of the mask is −1.
                     counts &-= unsafeBitCast((bytes .> blanks) .& (before .<= blanks), to: SIMD16<UInt8>.self)
                     index &+= 16
                 }
                 count &+= Self.sum(counts)
             }
             while index < range.upperBound, index + 8 <= buffer.count {
-                // What lies behind the range is looked at, too, and shifted out.
+                // Reads bytes after the range, too, and shifts them out.
                 let starts = Self.aboveBlank(base + index) & ~Self.aboveBlank(base + index - 1)
                 let excess = UInt64(truncatingIfNeeded: Swift.max(0, index &+ 8 &- range.upperBound)) &* 8
                 count &+= Int(truncatingIfNeeded: ((starts &<< excess) >> 7 &* 0x0101_0101_0101_0101) >> 56)
@@ -76,11 +75,11 @@ extension [UInt8] {
         }
     }
 
-    /// How many words begin in `range`: runs of anything but ASCII white space, control characters and no-break spaces.
-    func wordCount(in range: Range<Int>) -> Int { runCount(in: range) + wordsBehindNoBreakSpaces(in: range) }
+    /// Returns the number of words in `range`: runs without ASCII white space, control characters and no-break spaces.
+    func wordCount(in range: Range<Int>) -> Int { runCount(in: range) + wordsAfterNoBreakSpaces(in: range) }
 
-    /// How many more words there are because no-break spaces stand between them.
-    private func wordsBehindNoBreakSpaces(in range: Range<Int>) -> Int {
+    /// Returns the number of words that no-break spaces add to the runs.
+    private func wordsAfterNoBreakSpaces(in range: Range<Int>) -> Int {
         var count = 0
         var index = range.lowerBound
         while true {
@@ -90,7 +89,7 @@ extension [UInt8] {
                 index += 1
                 continue
             }
-            // A run of them is no word where one was counted; what follows it is one where none was.
+            // A run of no-break spaces alone is not a word; text after it is one if no run began before.
             let isCounted = index == range.lowerBound || self[index - 1] <= 0x20
             while index + 1 < range.upperBound, self[index] == 0xC2, self[index + 1] == 0xA0 { index += 2 }
             if isCounted { count -= 1 }
@@ -98,7 +97,7 @@ extension [UInt8] {
         }
     }
 
-    /// The high bit of each of eight bytes that is above 0x20.
+    /// Returns the high bit of each of eight bytes that is above 0x20.
     @inline(__always)
     private static func aboveBlank(_ bytes: UnsafeRawPointer) -> UInt64 {
         let bytes = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
@@ -112,10 +111,10 @@ extension [UInt8] {
         return Int(truncatingIfNeeded: ((pairs[0] &+ pairs[1]) &* 0x0001_0001_0001_0001) >> 48)
     }
 
-    /// What one look at every byte tells of them.
+    /// The properties of the bytes that one pass finds.
     ///
-    /// They are plain where they are well-formed UTF-8 without NUL and carriage return, as nearly every file is; only
-    /// then the answer is right about no-break spaces.
+    /// Bytes are plain if they are well-formed UTF-8 without NUL and carriage return, as in nearly every file.
+    /// `holdsNoBreakSpaces` is reliable only if they are plain.
     var survey: (isPlain: Bool, holdsNoBreakSpaces: Bool) {
         withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return (true, false) }
@@ -160,7 +159,7 @@ extension [UInt8] {
         return (halves[0] | halves[1]) & 0x8080_8080_8080_8080 != 0
     }
 
-    /// The index of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7); nil without any.
+    /// The index of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or nil.
     var firstIllFormed: Int? {
         withUnsafeBytes { buffer in
             var index = 0
@@ -173,7 +172,7 @@ extension [UInt8] {
         }
     }
 
-    /// Where the sequences that begin in a range end, all of them well-formed; nil where one is not.
+    /// Returns the end of the sequences that begin in a range, or nil if one is ill-formed.
     private static func wellFormedEnd(_ buffer: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
         var index = start
         while index < end {
@@ -193,7 +192,7 @@ extension [UInt8] {
         return index
     }
 
-    /// The length of the well-formed sequence at `index`; 0 where none begins there.
+    /// Returns the length of the well-formed sequence at `index`, or 0 if there is none.
     @inline(__always)
     private static func sequenceLength(_ buffer: UnsafeRawBufferPointer, _ index: Int) -> Int {
         func follows(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
@@ -212,13 +211,13 @@ extension [UInt8] {
         }
     }
 
-    /// How many characters of Unicode the UTF-8 in `range` holds.
+    /// Returns the number of Unicode scalars in `range`.
     func scalarCount(in range: Range<Int>) -> Int {
         let range = range.clamped(to: indices)
         return withUnsafeBytes { buffer in
             var count = range.count
             var index = range.lowerBound
-            // Eight bytes at once: a byte continues a sequence where its high bit is set and the next one is not.
+            // Eight bytes at once: in a continuation byte, the high bit is set and the next bit is not.
             while index + 8 <= range.upperBound {
                 let bytes = buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self)
                 count &-= (bytes & ~(bytes << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
@@ -232,7 +231,7 @@ extension [UInt8] {
         }
     }
 
-    /// The text of `range`, read as UTF-8; ill-formed sequences become U+FFFD.
+    /// Decodes `range` as UTF-8; ill-formed sequences become U+FFFD.
     func string(in range: Range<Int>) -> String {
         let range = range.clamped(to: indices)
         return withUnsafeBufferPointer { String(decoding: $0[range], as: UTF8.self) }
@@ -255,7 +254,7 @@ extension UInt8 {
         (0x21...0x2F).contains(self) || (0x3A...0x40).contains(self) || (0x5B...0x60).contains(self)
             || (0x7B...0x7E).contains(self)
     }
-    /// A letter in lower case; every other byte as it is.
+    /// The byte with ASCII letters in lower case.
     @inline(__always) var lowercased: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }

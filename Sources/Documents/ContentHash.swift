@@ -1,16 +1,16 @@
-// The hash behind versions and the suffixes of colliding ids. Not for anything that an adversary must not forge.
+// The hash of versions and of the suffixes of colliding ids. It is not secure against forgery.
 
 /// A running 128-bit hash of byte strings, equal on every machine and in every run.
 ///
-/// Two lanes of 64 bits take eight bytes each in turn; every step is a bijection of the state, so nothing that went in
-/// is forgotten. It tells contents apart and is fast (several GB/s); it is not cryptographic.
+/// Two lanes of 64 bits take eight bytes each in turn; every step is a bijection of the state. The hash is fast
+/// (several GB/s) and not cryptographic.
 package struct ContentHash: Sendable {
     private var first: UInt64 = 0x9e37_79b9_7f4a_7c15
     private var second: UInt64 = 0xc2b2_ae3d_27d4_eb4f
 
     package init() {}
 
-    /// Takes in one byte string; its length goes first, so that `ab`, `c` and `a`, `bc` differ.
+    /// Adds the length and the bytes of one byte string, so that `ab`, `c` and `a`, `bc` differ.
     package mutating func combine(_ bytes: UnsafeRawBufferPointer) {
         mix(UInt64(bytes.count), 0)
         var offset = 0
@@ -31,30 +31,30 @@ package struct ContentHash: Sendable {
         if offset < bytes.count { mix(tail.0, tail.1) }
     }
 
-    /// Takes in the bytes of an array.
+    /// Adds the bytes of an array.
     package mutating func combine(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { combine($0) }
     }
 
-    /// Takes in the UTF-8 bytes of a text.
+    /// Adds the UTF-8 bytes of a text.
     package mutating func combine(_ text: String) {
         var text = text
         text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Takes in what another hash has taken in.
+    /// Adds the state of another hash.
     package mutating func combine(_ other: ContentHash) {
         mix(other.first, other.second)
     }
 
-    /// The hash of everything taken in so far: 32 lower-case hexadecimal digits.
+    /// The hash of everything added so far: 32 lower-case hexadecimal digits.
     package var text: String {
         let low = Self.scatter(first &+ second)
         let high = Self.scatter(second ^ low)
         return Self.hexadecimal(low) + Self.hexadecimal(high)
     }
 
-    /// The first eight digits of `text`: enough to tell a few colliding names apart.
+    /// The first eight digits of `text`, enough to distinguish a few colliding names.
     package var shortText: String { String(text.prefix(8)) }
 
     private mutating func mix(_ left: UInt64, _ right: UInt64) {

@@ -1,15 +1,15 @@
-// A problem in a file or a repair of it, and its place. Diagnostics are data: none stops a document.
-// The table of codes is in DiagnosticCode.swift; the messages of this module are in Finding.swift.
+// Diagnostics: problems in files and repairs, with their places. DiagnosticCode.swift has the table of codes;
+// ParseIssue.swift has the messages of this module.
 
-/// One problem or repair at one place of a document or a folder.
+/// One problem or repair at one place of a document or a folder; it never stops the reading of a document.
 package struct Diagnostic: Hashable, Sendable {
-    /// How bad a diagnostic is; the worst first.
+    /// The severity of a diagnostic, from worst to least.
     package enum Severity: String, Sendable, CaseIterable, Comparable {
-        /// A file or a part of it is missing from the answers.
+        /// The answers lack a file or a part of it.
         case error
-        /// Something was repaired or is probably not what the author meant.
+        /// The reader repaired the source, or the source is probably not what the author meant.
         case warning
-        /// Something was inferred; nothing is lost.
+        /// The reader inferred something; nothing is lost.
         case note
 
         /// True if `left` is worse than `right`.
@@ -24,7 +24,7 @@ package struct Diagnostic: Hashable, Sendable {
     package var severity: Severity
     package var code: Code
     package var location: SourceLocation
-    /// One sentence: what was found, what was done about it, and where it helps what to do.
+    /// The problem, the repair, and advice if it helps, in one sentence.
     package var message: String
 
     package init(_ severity: Severity, _ code: Code, at location: SourceLocation, _ message: String) {

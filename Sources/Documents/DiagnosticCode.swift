@@ -1,7 +1,7 @@
-// The table of all diagnostic codes, those of other modules included: users and tests find every code in one place.
+// The table of all diagnostic codes, including those of other modules.
 
 extension Diagnostic {
-    /// The kind of a diagnostic; the raw value is what users see and filter by.
+    /// The kind of a diagnostic; the raw value is in answers and filters.
     package enum Code: String, CaseIterable, Sendable {
         // Files and folders.
         case unreadable
@@ -47,7 +47,7 @@ extension Diagnostic {
         case tooManyFields = "too-many-fields"
         case valueType = "value-type"
 
-        /// What a diagnostic of this code says, in one sentence.
+        /// The meaning of the code, in one sentence.
         package var meaning: String {
             switch self {
             case .unreadable: "The system does not let briefd read the file or folder."

@@ -25,12 +25,12 @@ package final class Document: Sendable {
     let fixedLine: Int?
     let dialect: Dialect
     let outline: PackedOutline
-    private let findings: [Finding]
+    private let issues: [ParseIssue]
 
     init(
         path: String, firstLine: Int, format: Format, contents: Contents, title: Title, metadata: Metadata,
         slashDate: SlashDate?, fileTime: Int?, body: Contents?, fixedLine: Int?, dialect: Dialect,
-        outline: PackedOutline, findings: [Finding]
+        outline: PackedOutline, issues: [ParseIssue]
     ) {
         self.path = path
         self.firstLine = firstLine
@@ -44,7 +44,7 @@ package final class Document: Sendable {
         self.fixedLine = fixedLine
         self.dialect = dialect
         self.outline = outline
-        self.findings = findings
+        self.issues = issues
     }
 
     /// Makes a copy with other bytes or metadata.
@@ -52,7 +52,7 @@ package final class Document: Sendable {
         self.init(
             path: other.path, firstLine: other.firstLine, format: other.format, contents: contents, title: other.title,
             metadata: metadata, slashDate: other.slashDate, fileTime: other.fileTime, body: body,
-            fixedLine: other.fixedLine, dialect: other.dialect, outline: other.outline, findings: other.findings)
+            fixedLine: other.fixedLine, dialect: other.dialect, outline: other.outline, issues: other.issues)
     }
 
     /// The same document with its bytes packed, where that makes them smaller.
@@ -102,15 +102,15 @@ package final class Document: Sendable {
         let inferred = (0..<outline.headingCount).lazy
             .map { self.outline[self.outline.heading(at: $0)] }
             .filter { $0.flags.contains(.inferred) }
-            .map { Finding(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
-        return (currentFindings + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
+            .map { ParseIssue(.inferredHeading, line: self.line(of: $0), column: self.column(of: $0)) }
+        return (currentIssues + inferred).sorted { $0.line < $1.line }.map { $0.diagnostic(path: path) }
     }
 
-    /// The findings without that of a date that other dates have made clear since.
-    private var currentFindings: [Finding] {
-        guard let slashDate, slashDate.written != metadata.date else { return findings }
-        return findings.filter { finding in
-            if case .unclearDate = finding.kind { false } else { true }
+    /// The issues without that of a date that other dates have made clear since.
+    private var currentIssues: [ParseIssue] {
+        guard let slashDate, slashDate.written != metadata.date else { return issues }
+        return issues.filter { issue in
+            if case .unclearDate = issue.kind { false } else { true }
         }
     }
 

@@ -1,9 +1,9 @@
-// The title of a document: which source gives it, and which block of the body it takes.
+// Selection of the title of a document: its source, and the block of the body that has it.
 
 extension Draft {
     private static let titleMark = Array("Title:".utf8)
 
-    /// Takes sources up to the first one that needs the blocks of the body, or up to one that gives a title.
+    /// Tries the sources in order, up to one that gives a title or needs the blocks of the body.
     mutating func writtenTitle(
         _ sources: inout ArraySlice<ReadingOptions.TitleSource>, _ title: String?, _ members: [Written.Member]
     ) -> Title? {
@@ -27,14 +27,14 @@ extension Draft {
         return nil
     }
 
-    /// The text of the member with a name in lower case, nil if it has no word.
+    /// Returns the text of the member with a name in lower case, or nil if it has no word.
     private static func text(named name: String, _ members: [Written.Member]) -> String? {
         members.member(named: name[...])?.value.line.text.flatMap { hasWord($0) ? $0 : nil }
     }
 
-    /// Takes a first line `Title: …` off the body.
+    /// Removes a first line `Title: …` from the body.
     ///
-    /// It stays text if it differs from the title that is given already.
+    /// The line stays if it differs from the title `given`.
     private mutating func takeTitleLine(given: String?) -> Title? {
         guard let line = bytes.line(at: bodyStart, number: bodyLine), bytes[line.range].starts(with: Self.titleMark)
         else { return nil }
@@ -45,9 +45,9 @@ extension Draft {
         return text.isEmpty ? nil : Title(text: text, origin: .titleLine)
     }
 
-    /// Chooses the title: `written`, else that of the first of the sources that has one, else the file name.
+    /// Selects the title: `written`, else that of the first source that has one, else the file name.
     ///
-    /// Also returns the index of the node that gave the title.
+    /// Also returns the index of the node with the title.
     mutating func title(
         _ written: Title?, _ sources: inout ArraySlice<ReadingOptions.TitleSource>, _ title: String?,
         _ members: [Written.Member], _ dialect: Dialect, _ outline: inout Outline
@@ -60,7 +60,7 @@ extension Draft {
             }
             let start = bodyStart
             written = writtenTitle(&sources, title, members)
-            // The line `Title:` is part of the body if a configured order looks for headings first.
+            // The line `Title:` is part of the body if a configured order tries headings first.
             if bodyStart != start { outline = parse(dialect) }
             if written != nil { continue }
             switch sources.popFirst() {
@@ -79,19 +79,19 @@ extension Draft {
         }
     }
 
-    /// `title` without its markup; nil where nothing is left of it.
+    /// Returns `title` without its markup, or nil if nothing is left.
     func unwrapped(_ title: Title, _ dialect: Dialect) -> Title? {
         let bytes = Array(title.text.utf8)
         let text = Inline.plainText(bytes, 0..<bytes.count, markup: Self.markup(dialect), definitions: [:])
         return text.isEmpty ? nil : Title(text: text, origin: title.origin)
     }
 
-    /// The body's first block is the title once more on a quarter of all pages.
+    /// Drops the first block of the body if it repeats the title, as on a quarter of all pages.
     private func dropRepetition(of title: String, _ dialect: Dialect, _ outline: inout Outline) {
         guard let first = outline.nodes.first, first.kind == .heading || first.kind == .paragraph,
             first.range.count <= 4 * title.utf8.count + 64
         else { return }
-        // Most first blocks differ in their first letter, and it costs little to look at that.
+        // Most first blocks differ in their first letter, which is cheap to compare.
         if let letter = bytes[first.range].first, let other = title.utf8.first, letter.isAlphanumeric,
             other.isAlphanumeric, letter.lowercased != other.lowercased
         {
@@ -102,8 +102,8 @@ extension Draft {
 
     /// Returns the index of the marked heading that is the title.
     ///
-    /// It is a heading of level 1 if it comes first or is the only one. Else it is the first heading if all others are
-    /// below it and it does not follow other text on its own: a heading with others of its level is that of a section.
+    /// The title is a heading of level 1 that comes first or is the only one. Else it is the first heading, if all
+    /// others have lower levels and it does not follow other text on its own.
     private func titleHeading(_ dialect: Dialect, _ outline: Outline) -> Int? {
         var first: Int?
         var firstOfLevel1: Int?
@@ -132,7 +132,7 @@ extension Draft {
         return index.flatMap { Self.hasWord(titleText(outline.nodes[$0], dialect, outline)) ? $0 : nil }
     }
 
-    /// Whether nothing but blocks without text, such as images, comes before the node at `index`.
+    /// Returns true if only blocks without text, such as images, precede the node at `index`.
     private func isTop(_ index: Int, _ dialect: Dialect, _ outline: Outline) -> Bool {
         outline.nodes[..<index].allSatisfy { node in
             node.kind == .title || node.kind == .paragraph && text(node, dialect, outline).isEmpty
@@ -144,14 +144,14 @@ extension Draft {
     ) -> Title {
         let whole = text(outline.nodes[index], dialect, outline)
         let title = Title(text: titleText(outline.nodes[index], dialect, outline), origin: origin)
-        // A heading with more than the title keeps it, so that no word is lost.
+        // A heading with more than the title stays in the body, so that no word is lost.
         if title.text == whole, isTop(index, dialect, outline) { outline.nodes[index].kind = .title }
         return title
     }
 
-    /// The text of a heading without its images, such as `[![Build](build.svg)](log)`, if a word is left.
+    /// Returns the text of a heading without its images, such as `[![Build](build.svg)](log)`, if a word is left.
     ///
-    /// One image alone is a logo, and its description is the text. Several alone give none.
+    /// One image alone is a logo with its description as the text. Several images alone give no text.
     private func titleText(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
         let whole = text(node, dialect, outline)
         guard dialect == .markdown, bytes[node.range].contains(UInt8(ascii: "!")) else { return whole }
@@ -163,11 +163,11 @@ extension Draft {
         return inline.images > 1 ? "" : whole
     }
 
-    /// Whether a word of the text has two letters and begins with one; of ideographs and the like, one is enough.
+    /// Returns true if a word of the text begins with a letter and has two; one ideograph is enough.
     static func hasWord(_ text: String) -> Bool {
         var letters = 0
         for scalar in text.unicodeScalars {
-            // The properties of other characters are looked up in tables.
+            // Avoids the slow table lookup of Unicode properties for ASCII.
             let isLetter = scalar.isASCII ? UInt8(scalar.value).isLetter : scalar.properties.isAlphabetic
             if isLetter {
                 if letters >= 0 { letters += scalar.value < 0x2E80 ? 1 : 2 }
@@ -183,9 +183,9 @@ extension Draft {
 
     // MARK: The file name
 
-    /// The file's name without its ending; the folder's, where the file is the folder's own page.
+    /// The file's name without its extension, or the folder's name if the file is the folder's index page.
     ///
-    /// `_` and `-` are blanks, but for those of a date: `2026-03-20-sea_lanes.md` is `2026-03-20 sea lanes`.
+    /// `_` and `-` become blanks, except in dates: `2026-03-20-sea_lanes.md` is `2026-03-20 sea lanes`.
     var titleOfPath: String {
         let names = path.split(separator: "/")
         guard let name = names.last else { return path }
@@ -207,7 +207,7 @@ extension Draft {
         return text.isEmpty ? Text.normalized(String(name)) : text
     }
 
-    /// Whether a `-` is one of the two in `2026-03-20`.
+    /// Returns true if a `-` is one of the two in a date such as `2026-03-20`.
     private static func isInDate(_ bytes: [UInt8], _ index: Int) -> Bool {
         guard bytes[index] == UInt8(ascii: "-") else { return false }
         return [index - 4, index - 7].contains { start in
@@ -221,8 +221,10 @@ extension Draft {
 
     // MARK: The first line
 
-    /// Whether the body is no Markdown and its first block is a line of at most 120 characters that a blank or long
-    /// line follows, and is neither quoted, nor a bullet, nor a mere date or number.
+    /// Returns true if the first line of a text body looks like a title.
+    ///
+    /// The line has at most 120 characters, and a blank or long line follows. It is not a quote, a bullet, a date or a
+    /// number.
     private func isTitleLike(_ dialect: Dialect, _ outline: Outline) -> Bool {
         guard dialect == .text, outline.nodes.count > 1, let first = outline.nodes.first, first.kind == .paragraph,
             first.flags == .top, first.range.count <= 480, bytes.string(in: first.range).unicodeScalars.count <= 120,
@@ -236,7 +238,7 @@ extension Draft {
         return text.isEmpty || bytes.string(in: text).unicodeScalars.count >= 60
     }
 
-    /// Whether a line begins with `>`, or with a bullet of any kind and a blank.
+    /// Returns true if a line begins with `>`, or with a bullet of any kind and a blank.
     private func isMarked(_ line: Range<Int>) -> Bool {
         let marks: Set<Unicode.Scalar> = ["-", "*", "+", "•", "–", "—", "·", "◦", "▪", "‣"]
         let lead = bytes.string(in: line).unicodeScalars.prefix(2)

@@ -1,22 +1,23 @@
-// A document between its format and its outline: metadata known, body not yet split into blocks. Here the dialect is
-// chosen; the title is chosen in Draft+Title.swift.
+// Drafts: documents with metadata, before the body is split into blocks. This file selects the dialect and the date;
+// Draft+Title.swift selects the title.
 
+/// A document with metadata and an unparsed body.
 struct Draft {
     let path: String
     var format: Format
     let source: [UInt8]
-    /// Well-formed UTF-8 that holds the body.
+    /// Well-formed UTF-8 that contains the body.
     let bytes: [UInt8]
-    /// False where they are known to hold none.
+    /// False if `bytes` certainly have no no-break spaces.
     var holdsNoBreakSpaces = true
     var bodyStart = 0
     var bodyLine = 1
     var firstLine = 1
     var fixedLine: Int?
     var members: [Written.Member] = []
-    var findings: [Finding] = []
+    var issues: [ParseIssue] = []
     var options = ReadingOptions()
-    /// The time when the file changed, seconds since 1970.
+    /// The modification time of the file, in seconds since 1970.
     var fileTime: Int?
 
     init(path: String, format: Format, source: [UInt8], bytes: [UInt8]) {
@@ -33,7 +34,7 @@ struct Draft {
         let reading = MetadataReader(named, options)
         var metadata = reading.metadata
         metadata.extra = Written.Member.values(reading.extra, repeated: &repeated)
-        findings += repeated.map(\.finding)
+        issues += repeated.map(\.issue)
         let slashDate = completeDate(&metadata, reading.date, named)
         var sources = options.titles[...]
         let written = writtenTitle(&sources, reading.title, named)
@@ -42,19 +43,19 @@ struct Draft {
         metadata.summary = metadata.summary.map { summary($0, dialect) }
         var outline = parse(dialect)
         let (title, node) = title(written, &sources, reading.title, named, dialect, &outline)
-        findings += outline.findings.map { fixed($0) }
-        // A level-1 heading at the head of the body is how Markdown writes titles; everything else is a guess.
+        issues += outline.issues.map { fixed($0) }
+        // Markdown titles are level-1 headings at the head of the body; everything else is a guess.
         let isGuess =
             switch title.origin {
             case .metadata, .titleLine: false
             case .heading: node.map { outline.nodes[$0].kind == .title && outline.nodes[$0].level == 1 } != true
             case .firstLine, .fileName: true
             }
-        if isGuess { findings.append(finding(.inferredTitle(title.origin), at: node, outline)) }
+        if isGuess { issues.append(issue(.inferredTitle(title.origin), at: node, outline)) }
         return Document(
             path: path, firstLine: firstLine, format: format, contents: Contents(source), title: title,
             metadata: metadata, slashDate: slashDate, fileTime: fileTime, body: isSource ? nil : Contents(bytes),
-            fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline), findings: findings)
+            fixedLine: fixedLine, dialect: dialect, outline: PackedOutline(outline), issues: issues)
     }
 
     /// Splits the body into blocks.
@@ -66,50 +67,50 @@ struct Draft {
         }
     }
 
-    /// What is remarked about the node at `index`, or about the document where that is nil.
-    private func finding(_ kind: Finding.Kind, at index: Int?, _ outline: Outline) -> Finding {
-        guard let index else { return Finding(kind, line: firstLine) }
+    /// Makes a diagnostic on the node at `index`, or on the document if `index` is nil.
+    private func issue(_ kind: ParseIssue.Kind, at index: Int?, _ outline: Outline) -> ParseIssue {
+        guard let index else { return ParseIssue(kind, line: firstLine) }
         let node = outline.nodes[index]
         let start = Int(node.start)
         let lineStart = bytes.prefix(start).lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return fixed(Finding(kind, line: Int(node.line), column: start - lineStart + 1))
+        return fixed(ParseIssue(kind, line: Int(node.line), column: start - lineStart + 1))
     }
 
-    /// What is remarked about the body, at the line that all of it is said to stand at if there is one.
-    private func fixed(_ finding: Finding) -> Finding {
-        fixedLine.map { Finding(finding.kind, line: $0) } ?? finding
+    /// Moves a diagnostic on the body to `fixedLine` if there is one.
+    private func fixed(_ issue: ParseIssue) -> ParseIssue {
+        fixedLine.map { ParseIssue(issue.kind, line: $0) } ?? issue
     }
 
-    /// Whether the body stands in `source` itself, so that it need not be kept twice.
+    /// True if `bytes` and `source` share memory, so that the document stores them once.
     var isSource: Bool {
         source.withUnsafeBufferPointer { source in
             bytes.withUnsafeBufferPointer { $0.baseAddress == source.baseAddress && $0.count == source.count }
         }
     }
 
-    /// Completes the date of the metadata; returns it if the order of day and month is to be decided or decides others.
+    /// Completes the date of the metadata; returns it if it has slashes and the folder decides the order.
     mutating func completeDate(
         _ metadata: inout Metadata, _ member: Written.Member?, _ members: [Written.Member]
     ) -> SlashDate? {
         guard let date = metadata.date else {
             if let (name, date) = dateInMetadata(members) {
                 metadata.date = date
-                findings.append(Finding(.dateFromMetadata(date, name: name), line: firstLine))
+                issues.append(ParseIssue(.dateFromMetadata(date, name: name), line: firstLine))
             } else if let date = Dates.inPath(path) {
                 metadata.date = date
-                findings.append(Finding(.dateFromPath(date), line: firstLine))
+                issues.append(ParseIssue(.dateFromPath(date), line: firstLine))
             }
             return nil
         }
         if let iso = Dates.iso(date, order: options.dateOrder) {
             metadata.date = iso
         } else {
-            findings.append(Finding(.unclearDate(date), line: member?.line ?? firstLine, column: member?.column))
+            issues.append(ParseIssue(.unclearDate(date), line: member?.line ?? firstLine, column: member?.column))
         }
         return options.dateOrder == .folder ? Dates.slashDate(date) : nil
     }
 
-    /// The date in the first of these members that has one, and the member's name.
+    /// Finds the date in the URL-like members, and the name of the member that has it.
     private func dateInMetadata(_ members: [Written.Member]) -> (name: String, date: String)? {
         for name in ["path", "permalink", "url", "slug"] {
             for member in members where member.isNamed(name) {
@@ -119,8 +120,7 @@ struct Draft {
         return nil
     }
 
-    /// `summary` without its markup; where it holds a link or a tag, these stay, since their targets stand nowhere
-    /// else.
+    /// Returns `summary` without its markup, except for links and tags: their targets would be lost.
     private func summary(_ summary: String, _ dialect: Dialect) -> String {
         let bytes = Array(summary.utf8)
         if Inline.isUnmarked(bytes, bytes.indices) { return summary }
@@ -132,7 +132,7 @@ struct Draft {
 }
 
 extension TextBlocks {
-    /// Whether the body has a `#` heading with nothing but blank lines around it.
+    /// Returns true if the body has a `#` heading with blank lines around it.
     static func isMarkdown(_ bytes: [UInt8], from start: Int) -> Bool {
         var search = start
         while true {
@@ -154,7 +154,7 @@ extension TextBlocks {
         }
     }
 
-    /// Whether the line that begins at `position` is the body's first one or has a blank line above it.
+    /// Returns true if the line at `position` is the body's first one or has a blank line above it.
     private static func isBlankBefore(_ bytes: [UInt8], _ position: Int, _ start: Int) -> Bool {
         var index = position - 1
         while index > start, bytes[index - 1].isBlank || bytes[index - 1] == 0x0D { index -= 1 }

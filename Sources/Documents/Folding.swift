@@ -1,18 +1,17 @@
-// What counts as the same key: case, accents, white space and typographic variants of one mark folded together.
+// Folding of case, accents, white space and typographic apostrophes, for the comparison of keys.
 
 @_spi(_Unicode) import Swift
 
-/// Folds texts that people write differently and mean alike.
+/// Folds different spellings of the same text to one key.
 package enum Folding {
-    /// `text` in lower case, without accents and invisible marks, `’` as `'`, white space single and trimmed; NFC.
+    /// Returns `text` in lower case, without accents and invisible marks, `’` as `'`, white space folded; NFC.
     ///
-    /// Only marks that Latin, Greek and Cyrillic letters are accented with are dropped: in other scripts a combining
-    /// mark is a vowel, and without it the word is another one.
+    /// Keeps combining marks of scripts other than Latin, Greek and Cyrillic: they are vowels there.
     package static func key(_ text: String) -> String {
         asciiKey(text) ?? composedKey(text)
     }
 
-    /// The key of a text that is ASCII, as most are; nil for others.
+    /// Returns the key of an ASCII text, as most are; nil for others.
     private static func asciiKey(_ text: String) -> String? {
         var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
@@ -33,7 +32,7 @@ package enum Folding {
     }
 
     private static func composedKey(_ text: String) -> String {
-        // Taking a text apart sorts its marks, which takes as long as putting it together.
+        // Decomposition sorts marks, which is too slow for endless sequences of them.
         Text.composed(Text.hasEndlessMarks(text) ? folded(text.unicodeScalars) : folded(text._nfd))
     }
 
@@ -62,7 +61,7 @@ package enum Folding {
         return String(folded)
     }
 
-    /// `text` without one closing colon and the blanks around it, as in a key cell `Consistent messaging:`.
+    /// Returns `text` without one closing colon and the blanks around it, as in a key cell `Consistent messaging:`.
     package static func withoutTrailingColon(_ text: String) -> String {
         var scalars = text.unicodeScalars[...]
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

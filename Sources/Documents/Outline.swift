@@ -66,7 +66,7 @@ struct Outline {
     /// Where the targets of link reference definitions begin, by `LinkSyntax.label`; of two, the first one wins.
     var definitions: [String: UInt32] = [:]
     var wordCount = 0
-    var findings: [Finding] = []
+    var issues: [ParseIssue] = []
 }
 
 /// The blocks of a document as they are kept: the nodes, three lists of their indexes, and the parents of nested list

@@ -1,12 +1,12 @@
-// The settings that decide how documents are read: where titles come from, what metadata mean, how dates are read.
+// Settings of the document reader: sources of titles, names of metadata, the order of dates.
 
-/// How documents are read; equal bytes, paths and options give equal documents.
+/// Settings of the reader; equal bytes, paths and options give equal documents.
 package struct ReadingOptions: Hashable, Sendable {
     /// A place that may give a document its title.
     package enum TitleSource: Hashable, Sendable {
         /// The field `title` of the metadata.
         case metadata
-        /// The metadata of this name.
+        /// The member of the metadata with this name.
         case named(String)
         case titleLine, heading, firstLine, fileName
     }
@@ -14,7 +14,7 @@ package struct ReadingOptions: Hashable, Sendable {
     /// A field of an article that metadata may fill.
     package enum MetadataField: String, Sendable, CaseIterable {
         case title, date, author, url, language, tags, summary
-        /// No field of its own: the value stays under `extra`.
+        /// No field: the value stays in `extra`.
         case extra
     }
 
@@ -46,7 +46,7 @@ package struct ReadingOptions: Hashable, Sendable {
 
 /// The order of day and month in dates such as `03/04/2025`.
 package enum DateOrder: String, Sendable, CaseIterable {
-    /// The order of all other such dates of the folder, if they agree.
+    /// The order of all unambiguous dates of the folder, if they agree.
     case folder
     case monthFirst, dayFirst
 }
@@ -68,7 +68,7 @@ extension ReadingOptions.TitleSource {
         }
     }
 
-    /// The source as `init(_:)` parses it.
+    /// The text that `init(_:)` parses to this source.
     package var text: String {
         if case .named(let name) = self { return "metadata.\(name)" }
         return Self.simple.first { $0.source == self }?.text ?? ""

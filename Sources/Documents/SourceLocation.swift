@@ -1,12 +1,12 @@
-// Where something stands in a file.
+// Places in source files.
 
-/// A place in a document: the file as it was named when it was read, and the line there.
+/// A place in a document: the file, the line and maybe the column.
 package struct SourceLocation: Hashable, Sendable {
-    /// The path relative to the folder that was read, exactly as the file system spells it.
+    /// The path relative to the document folder, as the file system spells it.
     package var file: String
-    /// Counted from 1; a byte-order mark, front matter and blank lines count.
+    /// The line from 1; front matter and blank lines count.
     package var line: Int
-    /// The byte in its line, as UTF-8 and counted from 1; nil where only the line is known.
+    /// The UTF-8 byte in its line, from 1; nil if only the line is known.
     package var column: Int?
 
     package init(file: String, line: Int, column: Int? = nil) {

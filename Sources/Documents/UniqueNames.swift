@@ -1,11 +1,11 @@
-// Names that differ: a header or a name of metadata that comes again gets a number.
+// Unique names of columns and metadata: a repeated name gets a number.
 
-/// Names given out once each.
+/// Makes unique names.
 package struct UniqueNames {
     private var taken: Set<String>
     /// True if names that differ in case alone count as equal.
     private let ignoresCase: Bool
-    /// The next number to try behind a name, so that a thousand equal headers cost a thousand steps.
+    /// The next number to try after a name, so that a thousand equal headers take a thousand steps.
     private var next: [String: Int] = [:]
 
     package init(taken: Set<String> = [], ignoringCase: Bool = false) {
@@ -13,7 +13,7 @@ package struct UniqueNames {
         ignoresCase = ignoringCase
     }
 
-    /// `name`, or with the lowest number from 2 that makes it differ from all names taken so far.
+    /// Returns `name`, or `name` with the lowest number from 2 that makes it differ from all names so far.
     package mutating func take(_ name: String) -> String {
         var unused = name
         let stem = ignoresCase ? name.lowercased() : name

@@ -1,7 +1,6 @@
-// A value as it stands in a document: what front matter, a JSON file or a record's field can hold.
-// Reading one from JSON text lives in Formats/JSON.swift, writing one in the API's encoders.
+// Values of front matter, JSON files and fields of records. Formats/JSON.swift parses them; the API encodes them.
 
-/// A value of a document or a record, in the shape of JSON with ordered members.
+/// A value of a document or a record: JSON with ordered members.
 package enum Value: Hashable, Sendable {
     case null
     case boolean(Bool)
@@ -11,7 +10,7 @@ package enum Value: Hashable, Sendable {
     case list([Value])
     case object([Member])
 
-    /// One name and its value; an object keeps its members in the order in which they were written.
+    /// A name and its value; an object keeps its members in source order.
     package struct Member: Hashable, Sendable {
         package var name: String
         package var value: Value
@@ -22,13 +21,13 @@ package enum Value: Hashable, Sendable {
         }
     }
 
-    /// The value of the first member called `name`; nil when there is none or this is not an object.
+    /// The value of the first member with the name `name`; nil if there is none or this is not an object.
     package subscript(name: String) -> Value? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
-    /// The text of a `.text`, nil for every other case.
+    /// The text of a `.text`; nil for every other case.
     package var text: String? {
         guard case .text(let text) = self else { return nil }
         return text

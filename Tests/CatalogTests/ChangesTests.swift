@@ -73,9 +73,9 @@ import Testing
     @Test func aRemarkIsAnotherVersionOfTheSameRecords() {
         let plain = snapshot([("a.txt", Self.talks)])
         let remark = Diagnostic(.error, .notADocument, at: SourceLocation(file: "a", line: 1), "lost")
-        let remarked = plain.remarking([remark])
+        let remarked = plain.adding([remark])
         #expect(remarked.version != plain.version)
-        #expect(remarked.version == plain.remarking([remark]).version)
+        #expect(remarked.version == plain.adding([remark]).version)
         #expect(remarked.diagnostics == [remark] + plain.diagnostics)
         #expect(Self.lines(remarked.changes(since: plain)) == [])
     }
@@ -101,7 +101,7 @@ import Testing
 
     @Test func itsLengthIsBounded() {
         let history = Self.history((0...250).map(String.init))
-        #expect(history.entries.count == History.longest)
+        #expect(history.entries.count == History.maxEntries)
         #expect(history.changes(since: "150")?.count == 100)
         #expect(history.changes(since: "149") == nil)
     }

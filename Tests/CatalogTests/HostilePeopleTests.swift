@@ -89,8 +89,8 @@ import Testing
         var homes: [[Int]] = Array(repeating: [], count: 901)
         homes[crowds[0][1]] = [7, 9]
         let places = Sightings.others(of: crowds[0], surnames, homes, in: search)
-        #expect(places.count == 50 * SurnameTable.mostAlike - 2)
-        #expect(Set(places.map(\.surname)) == Set(crowds[0].prefix(SurnameTable.mostAlike)))
+        #expect(places.count == 50 * SurnameTable.maxAlike - 2)
+        #expect(Set(places.map(\.surname)) == Set(crowds[0].prefix(SurnameTable.maxAlike)))
         #expect(!places.contains { $0 == (7, crowds[0][1]) })
     }
 

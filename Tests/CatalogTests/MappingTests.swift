@@ -267,7 +267,7 @@ import Testing
 
     /// Else as many documents with a column of their own each would take the square of their number.
     @Test func fieldsAreBounded() throws {
-        let most = AppearanceGatherer.mostFields
+        let most = AppearanceGatherer.maxFields
         let documents = (100..<100 + most + 2).map { number in
             ("\(number).md", "| Rule | Column \(number) |\n|---|---|\n| r\(number) | x |\n")
         }

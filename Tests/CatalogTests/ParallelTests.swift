@@ -1,4 +1,4 @@
-// Work on several cores: values that are made once, and elements that are read ahead.
+// Work on several cores: values that are made once, and elements that are mapped in portions.
 
 import Synchronization
 import Testing
@@ -15,18 +15,6 @@ import Testing
         }
         #expect(values == Array(repeating: 1, count: 8))
         #expect(made.load(ordering: .relaxed) == 1)
-    }
-
-    @Test(arguments: [0, 1, 63, 64, 2047, 2048, 2049, 10_000])
-    func whatIsReadAheadIsTakenInOrder(_ count: Int) {
-        var taken: [(Int, Int)] = []
-        Array(0..<count).readAhead {
-            $0 * 3
-        } take: {
-            taken.append(($0, $1))
-        }
-        #expect(taken.map(\.0) == Array(0..<count))
-        #expect(taken.map(\.1) == (0..<count).map { $0 * 3 })
     }
 
     @Test(arguments: [0, 1, 31, 32, 33, 1000])

@@ -96,7 +96,7 @@ let harbour = """
     @Test func diagnosticsAreCountedByKind() {
         let rows = (0..<20).map { "| \($0) |\n" }.joined()
         let lost = Diagnostic(.error, .notADocument, at: SourceLocation(file: "c.json", line: 1), "lost")
-        let snapshot = snapshot([("a.txt", harbour), ("b.md", "| A | B |\n|---|---|\n\(rows)")]).remarking([lost])
+        let snapshot = snapshot([("a.txt", harbour), ("b.md", "| A | B |\n|---|---|\n\(rows)")]).adding([lost])
         let counts = snapshot.diagnosticKinds.values.reduce(0, +)
         #expect(counts == snapshot.diagnostics.count && counts > 20)
         for (kind, count) in snapshot.diagnosticKinds {
@@ -105,7 +105,7 @@ let harbour = """
         }
         #expect(snapshot.errors == [lost])
         let query = TextQuery("lost")
-        #expect(snapshot.remarks.search?.hits(query).positions == [0])
+        #expect(snapshot.diagnosticCollection.search?.hits(query).positions == [0])
     }
 
     @Test func rowsWithOneKeyAreOneRecordWithTheNewestValues() throws {
@@ -266,7 +266,7 @@ let harbour = """
         let empty = snapshot([])
         #expect(empty.collections.allSatisfy { $0.records.count == 0 })
         for collection in empty.collections { #expect(collection.records.index(ofID: "x-p1") == nil) }
-        #expect(empty.remarks.records.index(ofID: "1") == nil)
+        #expect(empty.diagnosticCollection.records.index(ofID: "1") == nil)
     }
 
     @Test(arguments: [

@@ -11,7 +11,9 @@ extension Lists {
     }
 
     static func describeDiagnostics(_ snapshot: Snapshot) -> [Operation] {
-        operations(on: snapshot.remarks, at: "/-/diagnostics", MediaFormat.offered(for: snapshot.remarks))
+        operations(
+            on: snapshot.diagnosticCollection, at: "/-/diagnostics",
+            MediaFormat.offered(for: snapshot.diagnosticCollection))
     }
 
     /// Describes one list.

@@ -15,7 +15,9 @@ enum Lists {
     }
 
     static func respondWithDiagnostics(_ context: Context) throws(Problem) -> Response {
-        guard let diagnostics = context.snapshot?.remarks else { throw Problem(.notFound, "No documents are loaded.") }
+        guard let diagnostics = context.snapshot?.diagnosticCollection else {
+            throw Problem(.notFound, "No documents are loaded.")
+        }
         return try respond(context, diagnostics, suffix: context.captures.first)
     }
 

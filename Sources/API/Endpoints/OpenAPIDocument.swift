@@ -69,5 +69,5 @@ enum OpenAPIDocument {
 
 extension Snapshot {
     /// The collections and, as one more collection, the diagnostics.
-    var describedCollections: [Collection] { collections + [remarks] }
+    var describedCollections: [Collection] { collections + [diagnosticCollection] }
 }

@@ -128,7 +128,7 @@ enum RowList {
     private static func unknownColumns(_ union: RowUnion) -> [Problem.Fault] {
         union.unknown.map { name in
             .init(
-                parameter: parameter, detail: "No table has a column `\(name.prefix(Suggestion.longestName))`.",
+                parameter: parameter, detail: "No table has a column `\(name.prefix(Suggestion.maxNameLength))`.",
                 suggestion: union.suggestions.first)
         }
     }

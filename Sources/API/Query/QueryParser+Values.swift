@@ -108,7 +108,7 @@ extension QueryParser {
             let detail =
                 operatorName == nil
                 ? "This is neither a field of `\(collection.name)` nor a parameter."
-                : "`\(fieldName.prefix(Suggestion.longestName))` is not a field of `\(collection.name)`."
+                : "`\(fieldName.prefix(Suggestion.maxNameLength))` is not a field of `\(collection.name)`."
             addUnknownName(
                 item.name, detail, named: fieldName,
                 among: collection.paths.filter(\.field.isComparable).map(\.name) + parameters)

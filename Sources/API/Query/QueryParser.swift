@@ -68,7 +68,7 @@ struct QueryParser {
             !(item.name.isEmpty && item.value.isEmpty) && !allowed.contains(item.name)
         }.prefix(maxParameters).map { item in
             Problem.Fault(
-                parameter: String(item.name.prefix(Suggestion.longestName)),
+                parameter: String(item.name.prefix(Suggestion.maxNameLength)),
                 detail: allowed.isEmpty
                     ? "This resource has no parameters. Remove this one."
                     : "This resource has no parameter of this name.",
@@ -229,7 +229,7 @@ struct QueryParser {
     ) {
         faults.append(
             Problem.Fault(
-                parameter: String(parameter.prefix(Suggestion.longestName)), detail: detail,
+                parameter: String(parameter.prefix(Suggestion.maxNameLength)), detail: detail,
                 allowed: Array(allowed.prefix(Self.maxAllowedNames)), suggestion: suggestion))
     }
 }

@@ -29,8 +29,8 @@ struct FamilyFirstRows {
         }
         // `Ann Lee` and `Ann Rask` are both called `Ann`.
         firsts = firsts.filter { $0.value.count == 1 }
-        let crowds = Set(lasts.values.filter { $0.count > SurnameTable.mostAlike }.joined())
-        lasts = lasts.filter { $0.value.count <= SurnameTable.mostAlike }
+        let crowds = Set(lasts.values.filter { $0.count > SurnameTable.maxAlike }.joined())
+        lasts = lasts.filter { $0.value.count <= SurnameTable.maxAlike }
         firsts = firsts.filter { crowds.isDisjoint(with: $0.value) }
         let table = SurnameTable(Array(words.texts.indices), of: words, scratch)
         var titled: Set<Int> = []

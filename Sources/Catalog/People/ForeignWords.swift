@@ -1,9 +1,8 @@
-// The titles of other languages, and which texts are in one. A title in front of a name would be taken for a given
-// name; it is not reported as a role.
+// Titles in other languages than English, and detection of these languages. Titles before names are not given names,
+// and the API does not report them as roles.
 
 import Documents
 
-/// Words of other languages than English.
 enum ForeignWords {
     /// True for a title such as `Außenministerin`, folded.
     static func isTitle(_ folded: String) -> Bool {
@@ -18,11 +17,11 @@ enum ForeignWords {
         }
     }
 
-    /// What a document is written in, as far as names and roles are written otherwise there.
+    /// The language of a document, as far as it affects names and roles.
     enum Language {
-        /// Any language without a word of those below counts as English.
+        /// English, or any language that is not detected.
         case english
-        /// All nouns have a capital, so that none says that a word is a name.
+        /// German, in which all nouns have a capital letter.
         case german
         case other
 
@@ -52,7 +51,7 @@ enum ForeignWords {
             english = search.hits(TextQuery("the"))
         }
 
-        /// A text with all three words is German; one of them is enough if `the` does not occur.
+        /// Detects the language: a text with all three words is German; one of them is enough without `the`.
         func language(of document: Int) -> Language {
             func holds(_ hits: Hits) -> Bool { hits.index(of: document) != nil }
             if german.first.map(holds) ?? false { return .german }

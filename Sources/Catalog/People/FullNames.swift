@@ -1,6 +1,6 @@
-// The full names that the text has for one surname, and which of them are certain.
+// Full names in the text with one surname, and the evidence for each.
 
-/// The full names that the text has for one surname.
+/// The full names in the text with one surname.
 struct FullNames {
     struct Name {
         let key: String
@@ -8,21 +8,21 @@ struct FullNames {
         var place: Place
         var strong = 0
         var weak = 0
-        /// How often a sentence goes on after it.
+        /// The number of occurrences at the beginning of a sentence with more words after the name.
         var openings = 0
-        /// How often a role is next to it where a capital letter means a name.
+        /// The number of occurrences with a role, in places where only names have a capital letter.
         var titled = 0
         var articles = 0
         var hasRole = false
-        /// How often it is said to be that of a relative.
+        /// The number of occurrences as the name of a relative.
         var relative = 0
         /// True if a role, an age or the like is next to it.
-        var isTold = false
+        var isDescribed = false
 
-        /// How much speaks for it.
+        /// The evidence that the words are a name.
         enum Evidence: Comparable {
             case little
-            /// Stands where a capital letter means a name, or twice where a sentence begins.
+            /// Occurs where only names have a capital letter, or twice at the beginning of a sentence.
             case certain
             /// Also occurs next to a role.
             case titled
@@ -32,34 +32,33 @@ struct FullNames {
             if titled > 0 { return .titled }
             return strong > 0 || weak > 1 ? .certain : .little
         }
-        /// True for the name of a relative of one who has the surname too.
+        /// True for the name of a relative of another person with the surname.
         var isRelative: Bool { relative > 0 && relative >= strong + weak }
         /// True for a name such as `the West Bank`.
         var isThing: Bool { articles * 2 > strong + weak }
     }
 
-    /// True if the text has `Mrs Lee`, who may be the wife of one who has the surname.
+    /// True if the text has `Mrs Lee`, who may be the wife of another person with the surname.
     private var hasWife = false
-    /// By key; those of one person under the one that is the name alone.
+    /// The names in the order of their keys, with longer spellings of a name joined to it.
     private(set) var names: [Name] = []
-    /// By every key that the text has, the one among `names`.
+    /// The key in `names` for each key in the text.
     private(set) var keys: [String: String] = [:]
 
-    /// The only certain name; `nil` if there may be several people.
+    /// The only certain name; nil if there may be several people.
     ///
-    /// A word that is before the surname once, at the beginning of a sentence, counts for nothing against a name with a
-    /// role.
+    /// Names with little evidence do not compete with a name with a role.
     var only: Name? {
         let others = names.filter { !$0.isRelative }
         guard let best = others.max(by: { $0.evidence < $1.evidence }),
-            best.evidence > .little || best.isTold || others.count == 1 && best.openings > 0 && !hasWife
+            best.evidence > .little || best.isDescribed || others.count == 1 && best.openings > 0 && !hasWife
         else { return nil }
         let rivals = others.lazy.filter { best.evidence < .titled || $0.evidence > .little }
         return rivals.count == 1 ? best : nil
     }
-    /// The only name with the family name first, if no other name has the surname, and the surname is alone elsewhere.
+    /// The only name with the family name first, if no other name has the surname and the surname also occurs alone.
     private(set) var familyFirst: Name?
-    /// True where none of several is the only one.
+    /// True if there are several names, and none is the only certain one.
     var areSeveral: Bool { names.count > 1 && only == nil }
 
     init(_ found: some Sequence<Sighting>, _ contexts: [NameContext]) {
@@ -82,14 +81,14 @@ struct FullNames {
             }
             if context.hasArticle, context.certainty != .unsure { known.articles += 1 }
             if !context.roles.isEmpty { known.hasRole = true }
-            if !context.roles.isEmpty || context.hasApposition { known.isTold = true }
+            if !context.roles.isEmpty || context.hasApposition { known.isDescribed = true }
             if context.isRelative { known.relative += 1 }
             seen[key] = known
         }
         let plainKeys = Dictionary(grouping: seen.keys, by: Self.withoutInitials)
         var longer: [String: String] = [:]
         for key in seen.keys {
-            // `Republican Ann Lee` where there is `Ann Lee`; `Ann B. Lee` where it is the only one of that kind.
+            // Joins `Republican Ann Lee` to `Ann Lee`, and `Ann B. Lee` if it is the only one with an initial.
             let end = Self.ends(of: key).last { seen[$0] != nil }
             let plain = Self.withoutInitials(key)
             let isPlain = plain != key && seen[plain] != nil && plainKeys[plain]?.count == 2
@@ -98,11 +97,11 @@ struct FullNames {
                 longer[plain] = key
             }
         }
-        // `George Bush` at the beginning of a sentence, where elsewhere it is certain that he is `George W. Bush`.
+        // Joins `George Bush` at the beginning of a sentence to a certain `George W. Bush`.
         let plain = keys
         let next = plain.mapValues { target in plain[target] == target ? longer[target] ?? target : target }
         keys = next.mapValues { Self.end(of: $0, in: next) }
-        // Of what each has alone, since one may be joined to another that is joined itself.
+        // Adds the original counts, since a name with joined names may be joined itself.
         let alone = seen
         for (key, target) in keys where key != target {
             guard let name = alone[key] else { continue }
@@ -113,7 +112,7 @@ struct FullNames {
             seen[target]?.articles += name.articles
             seen[target]?.relative += name.relative
             if name.hasRole { seen[target]?.hasRole = true }
-            if name.isTold { seen[target]?.isTold = true }
+            if name.isDescribed { seen[target]?.isDescribed = true }
         }
         names = seen.values.filter { keys[$0.key] == $0.key }.sorted { $0.key < $1.key }
         if names.isEmpty { familyFirst = Self.familyFirst(found, contexts) }
@@ -135,7 +134,7 @@ struct FullNames {
         return isAlone ? name : nil
     }
 
-    /// Where the way from one name to the next ends, which is never long.
+    /// Follows `next` from `key` to the end of the chain, which is short.
     private static func end(of key: String, in next: [String: String]) -> String {
         var key = key
         for _ in 0..<16 {
@@ -145,7 +144,7 @@ struct FullNames {
         return key
     }
 
-    /// What a name may be without the words before it; what begins with an initial may be a part of another.
+    /// Returns the suffixes of a name, except for those with an initial first: they may be parts of other names.
     static func ends(of key: String) -> some Sequence<String> & BidirectionalCollection {
         key.indices.lazy.filter { key[$0] == " " }.map { String(key[key.index(after: $0)...]) }
             .filter { $0.unicodeScalars.dropFirst().first != " " }

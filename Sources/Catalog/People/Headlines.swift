@@ -1,15 +1,15 @@
-// Headlines in running text, where every word has a capital: `Macron Meets Putin in Moscow` names no `Meets Putin`.
+// Detection of headlines with a capital letter in every word: `Macron Meets Putin in Moscow` has no name `Meets Putin`.
 
-/// Tells headlines by their capitals.
+/// Detects headlines by their capital letters.
 enum Headlines {
-    /// Bytes on each side of a word that are looked at.
-    private static let farthest = 160
-    private static let fewestCapitals = 3
+    /// The limit of bytes that are examined on each side of a word.
+    private static let maxDistance = 160
+    private static let minCapitals = 3
 
-    /// True where all words around `offset`, as far as signs part them from others, have capitals but for small ones.
+    /// Returns true if all words around `offset` up to the next punctuation have capitals, except for small words.
     static func hold(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var (start, end) = (offset, offset)
-        let (first, last) = (max(0, offset - farthest), min(bytes.count, offset + farthest))
+        let (first, last) = (max(0, offset - maxDistance), min(bytes.count, offset + maxDistance))
         while start > first, !isSign(bytes, start - 1) || isInitial(bytes, start - 1) { start -= 1 }
         while end < last, !isSign(bytes, end) || isInitial(bytes, end) { end += 1 }
         if start > first, bytes[start - 1] == 0xE2 { start = min(start + 2, end) }
@@ -26,29 +26,28 @@ enum Headlines {
                 return false
             }
         }
-        return capitals >= fewestCapitals
+        return capitals >= minCapitals
     }
 
-    /// True for what ends a sentence or a part of one, and for the first byte of a typographic quotation mark or a
-    /// dash.
+    /// Returns true for the end of a sentence or clause, and the first byte of a typographic quotation mark or dash.
     private static func isSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         switch bytes[index] {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"),
             UInt8(ascii: "\""), UInt8(ascii: "|"):
             return true
         case 0xE2:
-            // The apostrophe is none.
+            // Not an apostrophe.
             return index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] != 0x99
         default: return false
         }
     }
 
-    /// True for the stop of an initial.
+    /// Returns true for the full stop of an initial.
     private static func isInitial(_ bytes: UnsafeBufferPointer<UInt8>, _ stop: Int) -> Bool {
         bytes[stop] == UInt8(ascii: ".") && stop > 0 && (0x41...0x5A).contains(bytes[stop - 1])
             && (stop == 1 || bytes[stop - 2] <= 0x20 || bytes[stop - 2] == UInt8(ascii: "."))
     }
 
-    /// True for a word in front of a surname that is a verb by its ending.
+    /// Returns true if the ending of a word before a surname is that of a verb.
     static func isVerb(_ folded: String) -> Bool { folded.hasSuffix("s") && !folded.hasSuffix("ss") }
 }

@@ -1,6 +1,6 @@
-// Where people are spoken of, in few bytes for each line.
+// Mentions of people in documents, stored compactly.
 
-/// A line that speaks of a person.
+/// A line that mentions a person.
 struct Mention: Hashable {
     let person: UInt32
     let document: UInt32
@@ -17,17 +17,16 @@ struct Mention: Hashable {
 struct Mentions: Sendable {
     private struct Document {
         var position: UInt32
-        /// Where its lines end.
+        /// The end of its range in `lines`.
         let end: UInt32
     }
 
-    /// By person, where the documents end.
+    /// The end of each person's range in `documents`.
     private var ends: [UInt32] = []
     private var documents: [Document] = []
     private var lines: [UInt32] = []
 
-    /// Takes in mentions in any order, some of them twice; `ranks` has the place of each document among all, newest
-    /// first.
+    /// Makes the mentions from lines in any order, with repetitions; `ranks` has each document's rank, newest first.
     init(_ mentions: [Mention], people: Int, ranks: [UInt32]) {
         let sorted = mentions.sorted {
             ($0.person, ranks[Int($0.document)], $0.line) < ($1.person, ranks[Int($1.document)], $1.line)
@@ -54,7 +53,7 @@ struct Mentions: Sendable {
         return mentions
     }
 
-    /// The documents that speak of a person, newest first, and the lines there.
+    /// Returns the documents that mention a person, newest first, with their lines.
     func of(_ person: Int) -> [(document: Int, lines: ArraySlice<UInt32>)] {
         let first = person == 0 ? 0 : Int(ends[person - 1])
         return (first..<Int(ends[person])).map { index in

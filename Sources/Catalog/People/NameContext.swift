@@ -1,34 +1,33 @@
-// What the words around a surname say: the given names before it, how the person is addressed, and how sure that is.
-// Roles are read in RolePhrase.swift.
+// Analysis of the words around a surname: given names, form of address, and certainty. RolePhrase.swift parses roles.
 
-/// One occurrence of a surname in running text.
+/// One occurrence of a surname in text, and the information in the words around it.
 struct NameContext: Hashable {
-    /// How far the words before the surname are a given name.
+    /// The certainty that the words before the surname are a given name.
     enum Certainty {
         case none
-        /// A name, but with some words more or less than these.
+        /// A name, but maybe with more or fewer words.
         case unsure
-        /// At the beginning of a sentence, where every word has a capital letter.
+        /// At the beginning of a sentence, where any word has a capital letter.
         case weak
         case strong
     }
 
-    /// How a person is addressed.
+    /// A form of address.
     enum Address { case man, woman, wife }
 
-    /// The text that a name is in.
+    /// The kind of text around a name.
     enum Setting {
-        /// A text in English: capitals and order say what is a name, and the words around it what role.
+        /// English text: capital letters and order show names, and the words around them roles.
         case prose
-        /// A text in a language that is known too little to say roles.
+        /// Text in a language without rules for roles.
         case foreign
-        /// Headings, cells and texts in German: capitals say nothing.
+        /// Headings, cells and German text, in which other words than names have capital letters.
         case other
     }
 
-    /// Folded: the small words before the surname.
+    /// The folded particles before the surname.
     var particles = ""
-    /// See `PersonName.fullKey`; nil without given names.
+    /// The key of the full name as in `PersonName.fullKey`; nil without given names.
     var fullKey: String?
     /// The full name as written.
     var fullName: String?
@@ -39,15 +38,15 @@ struct NameContext: Hashable {
     var address: Address?
     /// True if `Jr.` or the like follows.
     var isGeneration = false
-    /// True after `the`, as names of things are.
+    /// True after `the`, as in names of things.
     var hasArticle = false
-    /// True in `Lee’s wife Ann Lee`, who has the surname besides.
+    /// True in `Lee’s wife Ann Lee`.
     var isRelative = false
     /// True if an age or the like follows.
     var hasApposition = false
-    /// True where another name follows, so that this one may be a given name.
+    /// True if another name follows, so that this one may be a given name.
     var isFollowedByName = false
-    /// True where a name that a sentence begins with is followed by more of the sentence.
+    /// True if the name begins a sentence, and more words follow.
     var opensSentence = false
     /// The name in `President Xi Jinping` for the surname `Xi`; nil if the text does not show that it is a name.
     var familyFirst: FamilyFirst?
@@ -56,22 +55,19 @@ struct NameContext: Hashable {
     /// True for the name of a row.
     var isRow = false
 
-    /// Longer runs of words with capitals are headlines.
-    private static let mostGivenNames = 3
+    /// The limit of given names; longer runs of words with capital letters are headlines.
+    private static let maxGivenNames = 3
 
-    /// Nothing is known.
     init() {}
 
-    /// Reads the words around the surname at `index`.
-    ///
-    /// `sentence` reads more words if they are needed.
+    /// Analyses the words around the surname at `index`; calls `sentence` if more words are needed.
     init(
         _ tokens: [NameToken], at index: Int, _ setting: Setting, isHeadline: @autoclosure () -> Bool,
         sentence: () -> [NameToken]?
     ) {
         let surnameStart = PersonName.particleStart(tokens, before: index)
         var (start, count) = Self.givenNames(tokens, before: surnameStart, surname: tokens[index])
-        // Behind `Ms` any two words are a name.
+        // After `Ms` any two words are a name.
         let isAddressed =
             start > 0 && tokens[start].gap == .blank && RoleWords.honorifics.contains(tokens[start - 1].folded)
         let isHeadline = count > 0 && !isAddressed && isHeadline()
@@ -107,11 +103,11 @@ struct NameContext: Hashable {
                 sentence().flatMap { RoleList($0).role(at: tokens[index].range.lowerBound) }
             }
             if isHeadline || familyFirst?.hasEvidence(roles, tokens, at: index) == false { familyFirst = nil }
-            // In `author Paul Lee Rask` the role is that of another.
+            // In `author Paul Lee Rask` another person has the role.
             if isFollowedByName, familyFirst == nil { roles = [] }
         }
         isAlone = given.isEmpty && !isFollowedByName
-        guard setting != .other, fullKey != nil, count <= Self.mostGivenNames, !isFollowedByName else { return }
+        guard setting != .other, fullKey != nil, count <= Self.maxGivenNames, !isFollowedByName else { return }
         // `prezydent Polski Ann Lee`
         let mayHoldPlace =
             setting == .foreign && count > 1 && start > 0 && ForeignWords.isTitle(tokens[start - 1].folded)
@@ -140,17 +136,17 @@ struct NameContext: Hashable {
         // `Praising Lee`
         if isAtStart, count == 1, tokens[start].folded.hasSuffix("ing"), tokens[start].folded.utf8.count > 5 { return }
         hasApposition = setting == .prose && RolePhrase.hasApposition(tokens, end)
-        let isTold = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleBehind(tokens, end)
-        certainty = isAtStart && !isTold ? .weak : .strong
+        let hasRole = !roles.isEmpty || setting == .prose && RolePhrase.hasRoleAfter(tokens, end)
+        certainty = isAtStart && !hasRole ? .weak : .strong
         opensSentence = certainty == .weak && !(next?.gap == .blank && next?.isCapital ?? false)
     }
 
-    /// Where the given names before a surname begin, and how many there are; those of fathers belong to them.
+    /// Returns the start and number of the given names before a surname, including those of fathers.
     private static func givenNames(
         _ tokens: [NameToken], before surnameStart: Int, surname: NameToken
     ) -> (start: Int, count: Int) {
         var (start, count) = (surnameStart, 0)
-        while start > 0, count <= mostGivenNames, tokens[start].gap == .blank {
+        while start > 0, count <= maxGivenNames, tokens[start].gap == .blank {
             let word = tokens[start - 1]
             // `the Minister for Foreign Affairs Ann Lee`
             if RoleWords.institutions.contains(word.folded) { break }
@@ -170,10 +166,11 @@ struct NameContext: Hashable {
         return (start, count)
     }
 
-    /// True if more of the name, or of a role, is before it: after `Maria de`, `Secretary of` and
-    /// `Minister for Trade and` the first of the names may be a place or an office.
+    /// Returns true if the words before the names may belong to them or a role.
+    ///
+    /// After `Maria de`, `Secretary of` and `Minister for Trade and`, the first name may be a place or an office.
     private static func isPart(_ tokens: [NameToken], from start: Int) -> Bool {
-        // In `the spokesman for President` the title is that of the name; in `Minister of Finance` the office ends.
+        // In `the spokesman for President` the title belongs to the name; in `Minister of Finance` the office ends.
         if start > 0, tokens[start].gap == .blank,
             RoleWords.isNoun(tokens[start - 1]) || RoleWords.isField(tokens[start - 1].folded)
         {

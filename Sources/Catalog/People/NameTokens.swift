@@ -1,30 +1,29 @@
-// Words of plain text as names need them: with case, the signs between them, and possessives apart. Only the words
-// around a place are read, for most of them say nothing.
+// Tokenizer of text for names: words with case, gaps and possessive endings. Reads only the words near a position.
 
 import Documents
 
-/// A word of running text.
+/// A word of text.
 struct NameToken {
-    /// The signs before the word.
+    /// The characters before the word.
     enum Gap {
         case none, blank, comma, bracket, dash, colon
-        /// The beginning of the text or of a sentence, or a quotation mark: any word has a capital there.
+        /// The beginning of the text or of a sentence, or a quotation mark: any word has a capital letter there.
         case start
         case other
     }
 
-    /// Of the whole word, in the bytes that it was read from.
+    /// The range of the whole word in the source bytes.
     let range: Range<Int>
-    /// Without a possessive ending.
+    /// The word without a possessive ending.
     let text: String
-    /// See `Folding.key`; without a closing stop.
+    /// The key by `Folding.key`, without a final full stop.
     let folded: String
     private(set) var gap: Gap
     /// True for `Lee’s` and `Lee's`.
     let isPossessive: Bool
     /// True for `al-Assad` too.
     let isCapital: Bool
-    /// True for two letters or more without a small one.
+    /// True for two letters or more, all of them capital.
     let isAllCapitals: Bool
     private let hasDigit: Bool
     /// True for a number of at most four digits, such as an age or a year.
@@ -40,15 +39,15 @@ struct NameToken {
     /// True for `JD`, which may be initials.
     var isTwoCapitals: Bool { isAllCapitals && folded.utf8.count == 2 }
     var isGivenName: Bool {
-        // `A.` is no article.
+        // `A.` is not an article.
         isSurname && (!RoleWords.others.contains(folded) || isInitial && text.hasSuffix("."))
             && !RoleWords.demands.contains(folded) && !RoleWords.lands.contains(folded)
             && !RoleWords.groups.contains(folded) && !RoleWords.isAdverb(folded) && !ForeignWords.isTitle(folded)
     }
-    /// True for a word that a row may call a person by.
+    /// True for a word that may be the surname in a row.
     var isSurname: Bool { isCapital && !isPossessive && !hasDigit && RoleWords.isName(folded) }
 
-    /// The words of a text, all of them.
+    /// Returns all words of a text.
     static func tokens(of text: String) -> [NameToken] {
         var text = text
         return text.withUTF8 { bytes in
@@ -59,10 +58,10 @@ struct NameToken {
         }
     }
 
-    /// The words around the one at `offset`, and its position among them: as many as can say something of it.
+    /// Returns the words near the one at `offset`, and its index among them.
     static func tokens(around offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (tokens: [NameToken], index: Int)? {
         guard let start = start(of: bytes, before: offset) else { return nil }
-        let end = min(bytes.count, offset + farthest)
+        let end = min(bytes.count, offset + maxDistance)
         var reader = Reader(UnsafeBufferPointer(rebasing: bytes[..<end]), start, start == 0 ? .start : .other)
         var tokens: [NameToken] = []
         var index: Int?
@@ -71,7 +70,7 @@ struct NameToken {
             if let index {
                 guard [.blank, .comma, .bracket, .dash, .colon].contains(token.gap),
                     token.isCapital || token.isNumber || RoleWords.mayFollow(token.folded),
-                    tokens.count - index < Self.most
+                    tokens.count - index < Self.maxWords
                 else { break }
             } else if token.range.contains(offset) {
                 index = tokens.count - 1
@@ -82,13 +81,13 @@ struct NameToken {
         return index.map { (tokens, $0) }
     }
 
-    /// The words of the sentence around `offset`; `nil` if its beginning is too far away.
+    /// Returns the words of the sentence around `offset`; nil if its beginning is too far away.
     static func sentence(around offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> [NameToken]? {
-        var start = max(0, offset - farthest)
+        var start = max(0, offset - maxDistance)
         if start > 0 {
             while start < offset, bytes[start] > 0x20 { start += 1 }
         }
-        let end = min(bytes.count, offset + farthest)
+        let end = min(bytes.count, offset + maxDistance)
         var reader = Reader(UnsafeBufferPointer(rebasing: bytes[..<end]), start, start == 0 ? .start : .other)
         var tokens: [NameToken] = []
         var hasBeginning = start == 0
@@ -100,7 +99,7 @@ struct NameToken {
             }
             token.append(to: &tokens)
         }
-        // The last word may be cut off.
+        // The last word may be incomplete.
         return hasBeginning && end == bytes.count ? tokens : nil
     }
 
@@ -116,20 +115,21 @@ struct NameToken {
         tokens.append(token)
     }
 
-    /// Words on each side of a name.
-    private static let most = 12
-    /// Bytes on each side of a name.
-    private static let farthest = 1024
+    /// The limit of words on each side of a name.
+    private static let maxWords = 12
+    /// The limit of bytes on each side of a name.
+    private static let maxDistance = 1024
 
-    /// Where to begin to read: with the word in front of one in small letters that belongs to no name or role, if there
-    /// is one; nil inside a word without an end.
+    /// Returns the position of the first word to read, or nil within an endless word.
+    ///
+    /// Reads back to the word before one in lower case that belongs to no name or role.
     private static func start(of bytes: UnsafeBufferPointer<UInt8>, before offset: Int) -> Int? {
-        let first = max(0, offset - farthest)
+        let first = max(0, offset - maxDistance)
         var start = offset
         while start > first, bytes[start - 1] > 0x20 { start -= 1 }
         if start > 0, start == first { return nil }
         var isLast = false
-        for _ in 0..<most where start > first {
+        for _ in 0..<maxWords where start > first {
             var end = start
             while end > first, bytes[end - 1] <= 0x20 { end -= 1 }
             let next = start
@@ -138,14 +138,13 @@ struct NameToken {
             if start > 0, start == first { return next }
             if isLast { break }
             guard start < end, (0x61...0x7A).contains(bytes[start]) else { continue }
-            // Without its comma, and of `l’Europe` the beginning.
+            // Drops a comma, and all of `l’Europe` but its beginning.
             let word = bytes[start..<end].prefix { ![UInt8(ascii: ","), UInt8(ascii: "'"), 0xE2].contains($0) }
             isLast = word.count > 20 || !RoleWords.mayLead(String(decoding: word, as: UTF8.self))
         }
         return start
     }
 
-    /// Reads words from the left.
     private struct Reader {
         private let bytes: UnsafeBufferPointer<UInt8>
         private var index: Int
@@ -171,9 +170,9 @@ struct NameToken {
             return nil
         }
 
-        /// Hyphens and apostrophes between letters belong to the word, and the stop of an initial or a short title.
+        /// Reads a word with its inner hyphens and apostrophes, and the full stop of an initial or a short title.
         ///
-        /// True where the word is but the beginning of `d’Ann`, which are two words, and the apostrophe a blank.
+        /// Returns true for the beginning of `d’Ann`, which is two words with an apostrophe for a blank.
         private mutating func readWord() -> Bool {
             let start = index
             var part = index
@@ -259,7 +258,7 @@ struct NameToken {
         }
     }
 
-    /// A word without its closing stop or apostrophe.
+    /// Returns a word without its final full stop or apostrophe.
     private static func stem(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
         switch word.last {
         case UInt8(ascii: "."), UInt8(ascii: "'"): word.dropLast()
@@ -268,7 +267,7 @@ struct NameToken {
         }
     }
 
-    /// True for `al-Assad`.
+    /// Returns true for words such as `al-Assad`.
     private static func hasPrefix(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         let prefix = word.prefix(5).prefix { (0x61...0x7A).contains($0) }
         let rest = word[prefix.endIndex...].prefix(2)
@@ -276,7 +275,7 @@ struct NameToken {
         return (0x41...0x5A).contains(next) && RoleWords.isPrefix(String(decoding: prefix, as: UTF8.self))
     }
 
-    /// The bytes of a possessive ending.
+    /// Returns the number of bytes of a possessive ending.
     private static func possessive(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         guard let last = word.last, last | 0x20 == UInt8(ascii: "s") else { return 0 }
         if word.dropLast().last == UInt8(ascii: "'") { return 2 }
@@ -285,7 +284,7 @@ struct NameToken {
 }
 
 extension NameToken.Gap {
-    /// The gap with one more character in it.
+    /// Returns the gap with one more character in it.
     fileprivate func followed(by scalar: Unicode.Scalar) -> NameToken.Gap {
         switch scalar {
         case " ", "\n", "\t", "\u{A0}": return self == .none ? .blank : self

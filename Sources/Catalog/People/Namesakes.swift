@@ -1,24 +1,24 @@
-// Whom a surname means, if several have it.
+// Resolution of a surname that several people may share.
 
-/// Those who share a surname; persons are known by number.
+/// The people who share a surname, by their numbers.
 struct Namesakes {
-    /// The full names that the surname has anywhere.
+    /// The full names with the surname in all documents.
     private let names: FullNames
     private let certain: Set<String>
     private let titled: Set<String>
-    /// True for a word that begins sentences or dates, so that a capital says nothing.
+    /// True for a word that begins sentences or dates and has a capital letter there.
     private let isCommon: Bool
-    /// True for a word that stands in small letters somewhere.
+    /// True for a word that also occurs in lower case.
     private let isOrdinary: Bool
     private var fullKeys: [Int: String] = [:]
     private var byFullKey: [String: Int] = [:]
     private var ambiguous: Set<Int> = []
-    /// Those who can be called by the surname alone, by the small words before it.
+    /// The people with the surname, by the particles before it.
     private var byParticles: [String: Set<Int>] = [:]
     private var byDocument: [Int: Set<Int>] = [:]
-    /// The small words of each.
+    /// The particles of each person.
     private var particles: [Int: Set<String>] = [:]
-    /// Those who are addressed as men, and as women.
+    /// The people with a male and with a female form of address.
     private var men: Set<Int> = []
     private var women: Set<Int> = []
 
@@ -28,7 +28,7 @@ struct Namesakes {
         titled = Set(names.names.lazy.filter { $0.evidence == .titled }.map(\.key))
     }
 
-    /// Adds one of them, with the names of that surname and the documents that have a row.
+    /// Adds a person with the names of that surname and the documents that have a row.
     mutating func add(_ number: Int, _ person: Person, names: [PersonName], documents: [Int]) {
         if let key = person.fullKey {
             fullKeys[number] = key
@@ -44,9 +44,9 @@ struct Namesakes {
         for document in documents { byDocument[document, default: []].insert(number) }
     }
 
-    /// Notes how one of them is addressed: beside the full name, and beside the surname in a document with the row.
+    /// Notes forms of address: with a full name, and with the surname alone in a document with one person's row.
     ///
-    /// `Mrs Lee` alone may be the wife of the one who has a row.
+    /// `Mrs Lee` alone may be the wife of the person with the row.
     mutating func noteAddresses(in document: Int, _ contexts: some Sequence<NameContext>) {
         let rows = byDocument[document] ?? []
         let called = rows.count == 1 ? rows.first : nil
@@ -66,35 +66,35 @@ struct Namesakes {
         if address == .man { men.insert(person) } else { women.insert(person) }
     }
 
-    /// True where a person is not addressed like that, as far as the text tells.
+    /// Returns true if the form of address contradicts others in the text.
     private func isOdd(_ address: NameContext.Address, for person: Int) -> Bool {
         let (isMan, isWoman) = (men.contains(person), women.contains(person))
         return isMan != isWoman && isWoman == (address == .man)
     }
 
-    /// True where a row of the document has one of them.
+    /// Returns true if a row of the document has one of the people.
     func isHome(_ document: Int) -> Bool { byDocument[document] != nil }
 
-    /// What counts for all occurrences in one document.
+    /// The information that all occurrences in one document share.
     struct Here {
-        /// Those who have a row there.
+        /// The people with a row in the document.
         let rows: Set<Int>
-        /// The one meant by the surname alone, by the small words before it, as far as rows tell.
+        /// The people with a row in the document, by the particles before the surname.
         let called: [String: Set<Int>]
-        /// Those whose full name stands there.
+        /// The people with their full name in the document.
         fileprivate(set) var named: Set<Int> = []
-        /// The full names of others, and how many of these are certain.
+        /// The full names of other people, and the number of certain ones.
         fileprivate(set) var strangers: Set<String> = []
         fileprivate(set) var certainStrangers = 0
-        /// True where words of headings may be another full name.
+        /// True if words of headings may be another full name.
         fileprivate(set) var hasUnclearName = false
-        /// How those with the surname alone are addressed.
+        /// The forms of address with the surname alone.
         fileprivate(set) var addresses: Set<NameContext.Address> = []
-        /// Some of the roles that stand beside the surname alone, and the offices that they name.
+        /// Up to `maxRoles` roles with the surname alone, and their offices.
         fileprivate var roles: Set<String> = []
         fileprivate(set) var offices: Set<Set<String>> = []
 
-        fileprivate static let mostRoles = 16
+        fileprivate static let maxRoles = 16
     }
 
     func here(_ document: Int, _ contexts: some Sequence<NameContext>) -> Here {
@@ -115,7 +115,7 @@ struct Namesakes {
                 }
             } else if !context.isRow {
                 if let address = context.address { here.addresses.insert(address) }
-                for role in context.roles where here.roles.count < Here.mostRoles {
+                for role in context.roles where here.roles.count < Here.maxRoles {
                     if here.roles.insert(role).inserted { here.offices.insert(RoleWords.offices(of: role)) }
                 }
             }
@@ -123,13 +123,13 @@ struct Namesakes {
         return here
     }
 
-    /// The one whose full name this is, with other words before it or not.
+    /// Returns the person with this full name, maybe with other words before it.
     private func holder(of key: String) -> Int? {
         if let person = byFullKey[key] ?? names.keys[key].flatMap({ byFullKey[$0] }) { return person }
         return FullNames.ends(of: key).lazy.compactMap { byFullKey[$0] }.first
     }
 
-    /// The person that an occurrence means, nil where that is in doubt; `persons` has what is known of them.
+    /// Returns the person that an occurrence refers to; nil in doubt.
     func person(_ context: NameContext, _ here: Here, _ persons: [Person]) -> Int? {
         if let person = context.fullKey.flatMap(holder) { return person }
         var particles = context.particles
@@ -144,23 +144,23 @@ struct Namesakes {
         let isNamed = here.named.contains(person)
         if isAnother(context, here, than: person, isHome: isHome) { return nil }
         guard isHome || isNamed || doesFit(here, person, persons[person]) else { return nil }
-        // A word that has other meanings is no name by itself, unless a row says so.
+        // A word with other meanings is a name by itself only if a row has it.
         let isDoubtful = isCommon || !isHome && (isOrdinary || context.isFollowedByName)
         return isNamed || !isDoubtful ? person : nil
     }
 
-    /// True where a document that does not tell who is meant has nothing against a person.
+    /// Returns true if nothing in the document contradicts the person.
     private func doesFit(_ here: Here, _ number: Int, _ person: Person) -> Bool {
         !here.hasUnclearName && here.offices.allSatisfy(person.mayHold)
             && !here.addresses.contains { isOdd($0, for: number) || $0 == .wife && !women.contains(number) }
     }
 
-    /// True where somebody else of that name may be meant.
+    /// Returns true if the occurrence may refer to another person of that name.
     private func isAnother(_ context: NameContext, _ here: Here, than person: Int, isHome: Bool) -> Bool {
         let isNamed = here.named.contains(person)
         var others = here.strangers.count + here.named.count - (isNamed ? 1 : 0)
         if let key = fullKeys[person] {
-            // What has little for it does not make a surname alone unclear, but it is nobody else's either.
+            // Names with little evidence do not make the surname alone ambiguous.
             if isNamed, titled.contains(names.keys[key] ?? key) {
                 others += here.certainStrangers - here.strangers.count
             }
@@ -176,7 +176,7 @@ struct Namesakes {
         if here.addresses.contains(.man), here.addresses.count > 1, men.contains(person) == women.contains(person) {
             return true
         }
-        // `Mrs Lee` may be the wife of the one spoken of.
+        // `Mrs Lee` may be the wife of the person.
         return isOdd(address, for: person)
             || address == .wife && here.strangers.count > (fullKeys[person] == nil ? 1 : 0)
     }

@@ -1,4 +1,4 @@
-// What is known of one person. People.swift finds it.
+// Facts about one person: the full name and roles. People.swift finds them.
 
 /// A place in the documents.
 struct Place: Hashable {
@@ -9,24 +9,24 @@ struct Place: Hashable {
     func moved(_ places: [UInt32]) -> Place { Place(document: Int(places[document]), line: line) }
 }
 
-/// What the text says of one person.
+/// The full name and roles that the text gives one person.
 struct Person {
-    /// Folded; equal ones are one person.
+    /// The folded full name; people with equal keys are one person.
     var fullKey: String?
     var fullName: String?
     var fullNamePlace: Place?
-    /// As written, each with the first place of it.
+    /// The roles as written, each with its first place.
     var roles: [(text: String, place: Place)] = []
-    /// True where several people of the text may be meant.
+    /// True if the name may refer to several people.
     var isAmbiguous = false
     /// The offices among the roles.
     private var offices: Set<String> = []
 
-    private static let mostRoles = 32
+    private static let maxRoles = 32
 
-    /// Takes in a role, unless another one says it and more: `President` beside `French president`.
+    /// Adds a role unless another one includes it, such as `President` and `French president`.
     mutating func add(role: String, at place: Place) {
-        guard roles.count < Self.mostRoles, !roles.contains(where: { $0.text == role }) else { return }
+        guard roles.count < Self.maxRoles, !roles.contains(where: { $0.text == role }) else { return }
         func padded(_ role: String) -> String { " \(role.lowercased()) " }
         let new = padded(role)
         if roles.contains(where: { padded($0.text).contains(new) }) { return }
@@ -43,7 +43,7 @@ struct Person {
         return person
     }
 
-    /// False where the person has other offices than these.
+    /// Returns false if the person has other offices than these.
     func mayHold(_ others: Set<String>) -> Bool {
         offices.isEmpty || others.isEmpty || !others.isDisjoint(with: offices)
     }

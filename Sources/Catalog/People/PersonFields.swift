@@ -1,11 +1,11 @@
-// The fields that records of people have beside those of their tables.
+// The computed fields of records of people.
 
 import Documents
 
 enum PersonFields {
     enum Part { case fullName, roles, mentions }
 
-    /// The fields behind the name.
+    /// The fields after the name.
     static let leading: [(field: Field, part: Part)] = [
         (Field("fullName"), .fullName), (Field("roles", isList: true), .roles),
     ]
@@ -18,11 +18,11 @@ enum PersonFields {
         return field
     }()
 
-    /// Where the computed values stand: a member of `_meta`.
+    /// The member of `_meta` with the places of the computed values.
     static let evidence = Field(
         "evidence", .object, isList: true, members: [Field("field"), Field("value"), .source])
 
-    /// Columns of these names get another.
+    /// The reserved names; columns with these names get others.
     static let names: Set<String> = ["fullName", "roles", "mentions"]
 }
 
@@ -47,7 +47,7 @@ extension People {
 }
 
 extension Person {
-    /// For the full name and each role, where the text gives it.
+    /// Returns the places of the full name and each role.
     func evidence(_ documents: [Document]) -> Value {
         func member(_ field: String, _ value: String, _ place: Place) -> Value {
             let document = documents[place.document]

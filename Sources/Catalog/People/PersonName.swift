@@ -1,26 +1,26 @@
-// A person's name as a row spells it, taken apart: `Sen. Ann Lee (Malta)` is the role `Sen.`, `Ann` and `Lee`.
+// Parser of a person's name in a row: `Sen. Ann Lee (Malta)` has the role `Sen.`, `Ann` and `Lee`.
 
-/// What is known of a person from one spelling of the name.
+/// The parts of one spelling of a person's name.
 struct PersonName {
     /// The name without roles, titles and brackets.
     let text: String
-    /// Folded: the last word, by which running text speaks of the person.
+    /// The folded last word, by which text refers to the person.
     var surname: String
-    /// Folded: the small words before it, `von der`.
+    /// The folded particles before it, such as `von der`.
     let particles: String
-    /// Folded, see `fullKey`; nil where the name is a surname alone.
+    /// The key by `fullKey(given:rest:)`; nil if the name is a surname alone.
     let fullKey: String?
     /// The role of the name, as written.
     let role: String?
-    /// How the person is addressed.
+    /// The form of address.
     let address: NameContext.Address?
 
-    /// Bytes; what is longer names nobody.
-    private static let longest = 512
+    /// The limit of a name in bytes.
+    private static let maxLength = 512
 
-    /// Reads the name of a row; nil where it is none that running text could be searched for.
+    /// Parses the name of a row; returns nil if it is not the name of a person.
     init?(_ row: String) {
-        guard row.utf8.count <= Self.longest else { return nil }
+        guard row.utf8.count <= Self.maxLength else { return nil }
         var tokens = NameToken.tokens(of: row.prefix { $0 != "(" && $0 != "[" }.description)
         var roles: [String] = []
         var address: NameContext.Address?
@@ -30,9 +30,9 @@ struct PersonName {
         }
         // `Ann Lee, Foreign Minister`
         if let comma = tokens.indices.dropFirst().first(where: { tokens[$0].gap == .comma }) {
-            let behind = tokens[comma...]
-            guard behind.contains(where: { RoleWords.isNoun($0) }) else { return nil }
-            roles.append(Self.text(behind))
+            let suffix = tokens[comma...]
+            guard suffix.contains(where: { RoleWords.isNoun($0) }) else { return nil }
+            roles.append(Self.text(suffix))
             tokens.removeSubrange(comma...)
         }
         // `French President Ann Lee`
@@ -47,7 +47,7 @@ struct PersonName {
             tokens.removeFirst()
         }
         let fathers = tokens.lazy.filter { RoleWords.descents.contains($0.folded) }.count
-        guard let last = tokens.last, tokens.count <= Self.mostWords + 2 * fathers, last.isSurname, !last.isInitial,
+        guard let last = tokens.last, tokens.count <= Self.maxWords + 2 * fathers, last.isSurname, !last.isInitial,
             tokens.dropFirst().allSatisfy({ $0.gap == .blank })
         else { return nil }
         let surnameStart = Self.particleStart(tokens, before: tokens.count - 1)
@@ -61,10 +61,10 @@ struct PersonName {
         self.address = address
     }
 
-    /// More words name nobody, but for those of fathers.
-    private static let mostWords = 5
+    /// The limit of words, except for those of fathers.
+    private static let maxWords = 5
 
-    /// True for given names with the small words for fathers between them: `Tamim bin Hamad`.
+    /// Returns true for given names, maybe with names of fathers: `Tamim bin Hamad`.
     private static func areGivenNames(_ tokens: ArraySlice<NameToken>) -> Bool {
         for (position, token) in tokens.enumerated() where !token.isGivenName {
             guard position > 0, position < tokens.count - 1, RoleWords.descents.contains(token.folded) else {
@@ -74,7 +74,7 @@ struct PersonName {
         return true
     }
 
-    /// The last word of a name whose surname is at `index`: that one, or `Jr.` and, behind full names, `III`.
+    /// Returns the last word of a name with its surname at `index`: `Jr.` or, after full names, `III` belongs to it.
     static func generationEnd(_ tokens: [NameToken], _ index: Int, hasGivenName: Bool) -> Int {
         guard index + 1 < tokens.count, !tokens[index].isPossessive else { return index }
         let next = tokens[index + 1]
@@ -85,7 +85,7 @@ struct PersonName {
             ? index + 1 : index
     }
 
-    /// Where the small words begin that stand right before the word at `index`.
+    /// Returns the start of the particles right before the word at `index`.
     static func particleStart(_ tokens: [NameToken], before index: Int) -> Int {
         var start = index
         while start > 0, index - start < 4, tokens[start].gap == .blank, !tokens[start - 1].isPossessive,
@@ -98,8 +98,9 @@ struct PersonName {
         return start
     }
 
-    /// What two spellings of one full name have in common: all words folded, and initials apart; nil where neither a
-    /// given name is written out nor two initials stand for it.
+    /// Returns the key of a full name: all words folded, with initials separated.
+    ///
+    /// Returns nil without a whole given name or two initials.
     static func fullKey(given: ArraySlice<NameToken>, rest: ArraySlice<NameToken>) -> String? {
         let isShouted = rest.contains(where: \.isAllCapitals)
         let names = given.map { name in

@@ -1,12 +1,12 @@
-// The names that the rows and the configuration give a record.
+// The names of a record in rows and in the configuration.
 
 import Documents
 
-/// What one record is called.
+/// The names of one record.
 struct RecordNames {
-    /// Of each spelling that running text can be searched for, those of the configuration first.
+    /// The parsed spellings, those of the configuration first.
     private(set) var names: [PersonName] = []
-    /// The rows that have such a name: its position, and where.
+    /// The rows with such a name: its index in `names`, and its place.
     private(set) var rows: [(name: Int, place: Place)] = []
 
     init(of record: Int, _ gatherer: AppearanceGatherer) {
@@ -20,7 +20,7 @@ struct RecordNames {
             positions[text] = .some(position)
             return position
         }
-        if let aliases = gatherer.patterns.aliases(ofKey: gatherer.keys[record]) {
+        if let aliases = gatherer.matcher.aliases(ofKey: gatherer.keys[record]) {
             for text in [aliases.name] + aliases.others { _ = position(text) }
         }
         for row in gatherer.appearances[record] {

@@ -1,5 +1,5 @@
-// Lists in which names and roles take turns: `Ann Lee, the mayor, Bo Rask, the judge` and `the mayor, Ann Lee, the
-// judge, Bo Rask`. Only the whole list says whether a role belongs to the name before it or to the name after it.
+// Parser of lists with alternating names and roles: `Ann Lee, the mayor, Bo Rask, the judge` and `the mayor, Ann Lee,
+// the judge, Bo Rask`. Only the whole list shows whether a role belongs to the name before or after it.
 
 /// The parts of one sentence between commas.
 struct RoleList {
@@ -26,7 +26,7 @@ struct RoleList {
         if start < tokens.count { append(start..<tokens.count, isLast: true) }
     }
 
-    /// The role of the name at the byte `offset`, if the list leaves no doubt.
+    /// Returns the role of the name at the byte `offset`, or nil in doubt.
     func role(at offset: Int) -> String? {
         guard let index = parts.firstIndex(where: { tokens[$0.range].contains { $0.range.contains(offset) } }),
             parts[index].kind == .name
@@ -88,7 +88,7 @@ struct RoleList {
         let isAfterAnd = tokens[start].folded == "and"
         if isAfterAnd { start += 1 }
         let isFirst = parts.last.map { $0.kind == .other } ?? true
-        // What is in brackets may be a role.
+        // Text in brackets may be a role.
         let isPlain = !tokens[range].contains { $0.gap == .bracket }
         let role = isPlain ? role(start..<range.upperBound, isFirst: isFirst) : nil
         let isName = isPlain && role == nil && endsWithName(start..<range.upperBound, isFirst: isFirst, isLast: isLast)
@@ -97,10 +97,10 @@ struct RoleList {
                 kind: role != nil ? .role : isName ? .name : .other, role: role, range: range, isAfterAnd: isAfterAnd))
     }
 
-    /// The role that a part of the sentence is; other words may lead to it in the first part.
+    /// Returns the role of a part of the sentence; other words may precede it in the first part.
     private func role(_ range: Range<Int>, isFirst: Bool) -> String? {
         var noun = range.upperBound - 1
-        while noun >= range.lowerBound, range.upperBound - noun <= 2 * RolePhrase.mostWords {
+        while noun >= range.lowerBound, range.upperBound - noun <= 2 * RolePhrase.maxWords {
             if RoleWords.isNoun(tokens[noun]),
                 RolePhrase.endOfPlace(tokens, noun + 1, RoleWords.links, limit: range.upperBound) == range.upperBound,
                 let start = RolePhrase.start(tokens, noun)
@@ -116,7 +116,7 @@ struct RoleList {
         return nil
     }
 
-    /// True if the words before a role hold no part of it, as in `adviser to the mayor`, and no form of address.
+    /// Returns true if no part of the role is before it, unlike `adviser to the mayor`, and no form of address.
     private func isWhole(_ role: Int, in range: Range<Int>) -> Bool {
         let word = tokens[role - 1]
         guard tokens[role].gap == .blank, !RoleWords.honorifics.contains(word.folded) else { return false }
@@ -129,7 +129,7 @@ struct RoleList {
             || token.isPossessive
     }
 
-    /// True for a name alone, or with a title; other words may lead to it in the first part and follow in the last.
+    /// Returns true for a name or title and name, after other words in the first part and before some in the last.
     private func endsWithName(_ range: Range<Int>, isFirst: Bool, isLast: Bool) -> Bool {
         var end = range.upperBound
         if isLast {

@@ -1,15 +1,14 @@
-// The role of a name: `former President Ann Lee`. Roles after a name are in RoleBehind.swift, lists in RoleLists.swift.
-// What is cut off or may be somebody else's is no role. What it is of is read in RolePlace.swift, the words are in
-// RoleWords.swift.
+// Parser of roles before a name: `former President Ann Lee`. It gives no role that is incomplete or may belong to
+// another name. RoleAfter.swift parses roles after a name, RoleLists.swift lists, and RolePlace.swift places.
 
-/// Reads roles among the words around a name.
+/// Parses roles in the words around a name.
 enum RolePhrase {
-    /// Longer runs of words with capitals are headlines.
-    static let mostWords = 6
+    /// The limit of words in a role; longer runs of words with capital letters are headlines.
+    static let maxWords = 6
 
-    /// The roles of the name at `name`, as written: `Senator Ann Lee, the foreign minister, spoke` has two.
+    /// Returns the roles of the name at `name`, as written: `Senator Ann Lee, the foreign minister, spoke` has two.
     ///
-    /// `listed` finds the role in the whole sentence if the words around the name do not say whom a role belongs to.
+    /// `listed` finds the role in the whole sentence if the words around the name do not decide.
     static func roles(
         _ tokens: [NameToken], of name: ClosedRange<Int>, listed: () -> String?
     ) -> [String] {
@@ -22,7 +21,7 @@ enum RolePhrase {
                 if isListed, !isInBrackets(tokens, name) {
                     listed()
                 } else {
-                    switch behind(tokens, name) {
+                    switch after(tokens, name) {
                     case .role(let role): role
                     case .nothing: labelling(tokens, name)
                     case .doubtful: listed()
@@ -30,21 +29,21 @@ enum RolePhrase {
                 }
             return [role].compactMap(\.self)
         }
-        // Behind more than a style another role is rather the next person's.
+        // After more than one word, another role probably belongs to the next person.
         guard !before.utf8.contains(0x20), !isListed || isInBrackets(tokens, name),
-            case .role(let other) = behind(tokens, name, isOther: true)
+            case .role(let other) = after(tokens, name, isOther: true)
         else { return [before] }
         return [before, other]
     }
 
-    /// The index of the first honorific or rank in front of the name.
+    /// Returns the index of the first honorific or rank before the name.
     static func firstTitle(_ tokens: [NameToken], _ name: Int) -> Int {
         var first = name
         while first > 0, tokens[first].gap == .blank, isTitle(tokens[first - 1]) { first -= 1 }
         return first
     }
 
-    /// True for `Ann Lee (mayor)`.
+    /// Returns true for `Ann Lee (mayor)`.
     private static func isInBrackets(_ tokens: [NameToken], _ name: ClosedRange<Int>) -> Bool {
         name.upperBound + 1 < tokens.count && tokens[name.upperBound + 1].gap == .bracket
     }
@@ -53,7 +52,7 @@ enum RolePhrase {
         RoleWords.honorifics.contains(token.folded) || RoleWords.abbreviations.contains(token.folded)
     }
 
-    /// The role that ends right before the name: `former French President`.
+    /// Returns the role that ends right before the name: `former French President`.
     static func before(_ tokens: [NameToken], _ name: Int) -> String? {
         var end = name
         while end > 0, tokens[end].gap == .blank, RoleWords.honorifics.contains(tokens[end - 1].folded) { end -= 1 }
@@ -63,7 +62,7 @@ enum RolePhrase {
         return PersonName.text(tokens[start..<end])
     }
 
-    /// The role in `Chair: Ann Lee`, if nothing else is in the text before the name.
+    /// Returns the role in `Chair: Ann Lee`, if nothing else is before the name.
     private static func labelling(_ tokens: [NameToken], _ name: ClosedRange<Int>) -> String? {
         let first = firstTitle(tokens, name.lowerBound)
         guard first > 0, tokens[first].gap == .colon, tokens[0].range.lowerBound == 0,
@@ -73,7 +72,7 @@ enum RolePhrase {
         return PersonName.text(tokens[..<first])
     }
 
-    /// Returns the first word of the role with the noun at `noun`; nil if the words are no role or a part of one.
+    /// Returns the first word of the role with the noun at `noun`; nil if the words are not a whole role.
     static func start(_ tokens: [NameToken], _ noun: Int) -> Int? {
         guard RoleWords.isNoun(tokens[noun]), !RoleWords.doubts.contains(tokens[noun].folded) else { return nil }
         var start = noun
@@ -81,9 +80,9 @@ enum RolePhrase {
             // `a minister under President Lee`
             if tokens[start - 1].folded == "under", !isUnderSecretary(tokens[start - 1], tokens[start]) { break }
             start -= 1
-            if noun - start >= mostWords { return nil }
+            if noun - start >= maxWords { return nil }
         }
-        start = startBehindOther(tokens, start, noun)
+        start = startAfterOther(tokens, start, noun)
         guard start > 0, tokens[start].gap == .blank else { return start }
         let word = tokens[start - 1]
         if RoleWords.doubts.contains(word.folded) { return nil }
@@ -109,20 +108,21 @@ enum RolePhrase {
                 start += 1
             }
         default:
-            // `foreign relations chief`: in small letters its beginning is unknown.
-            if isOpen(word), !tokens[noun].isCapital, !isVerb(word, behind: other) { return nil }
+            // In lower case, as in `foreign relations chief`, the beginning is unknown.
+            if isOpen(word), !tokens[noun].isCapital, !isVerb(word, after: other) { return nil }
         }
         return start
     }
 
-    /// True for a word in small letters that may be a part of a role.
+    /// Returns true for a word in lower case that may be a part of a role.
     static func isOpen(_ word: NameToken) -> Bool {
         !word.isCapital && !word.isPossessive && !RoleWords.others.contains(word.folded)
     }
 
-    /// The beginning of the role at `noun` if an office and a name are before it: in
-    /// `President Rask Meets Chancellor Lee` it is `Chancellor`; else `start`.
-    private static func startBehindOther(_ tokens: [NameToken], _ start: Int, _ noun: Int) -> Int {
+    /// Returns the start of the role at `noun` after another office and name, else `start`.
+    ///
+    /// In `President Rask Meets Chancellor Lee`, it is `Chancellor`.
+    private static func startAfterOther(_ tokens: [NameToken], _ start: Int, _ noun: Int) -> Int {
         func isOwn(_ index: Int) -> Bool {
             RoleWords.isNoun(tokens[index]) || RoleWords.qualifiers.contains(tokens[index].folded)
         }
@@ -134,8 +134,9 @@ enum RolePhrase {
         return hasOther ? own : start
     }
 
-    /// True for a title of a person that another role is of, and no more of that role: `minister of President Lee`, but
-    /// `Minister of Defence Senator Lee`.
+    /// Returns true for the title of another person in a role: `minister of President Lee`.
+    ///
+    /// Returns false for `Minister of Defence Senator Lee`.
     private static func isApart(_ title: ArraySlice<NameToken>, of role: NameToken) -> Bool {
         guard let first = title.first, let noun = title.last,
             RoleWords.isNoun(role) || RoleWords.isPlural(role.folded)
@@ -153,7 +154,7 @@ enum RolePhrase {
     /// Returns true for a verb before a role, by its ending and the word before it.
     ///
     /// In `the ousted president`, `ousted` is not a verb.
-    static func isVerb(_ word: NameToken, behind other: NameToken?) -> Bool {
+    static func isVerb(_ word: NameToken, after other: NameToken?) -> Bool {
         if RoleWords.verbs.contains(word.folded) { return true }
         guard word.folded.utf8.count > 4, word.folded.hasSuffix("ed"), !RoleWords.participles.contains(word.folded)
         else { return false }
@@ -162,13 +163,13 @@ enum RolePhrase {
         return !RoleWords.determiners.contains(other.folded) && !other.isPossessive
     }
 
-    /// A noun or qualifier in any case, or a capital word that says of what: `French`, `NATO`.
+    /// Returns true for a noun or qualifier in any case, or a capital word such as `French` or `NATO`.
     static func isWord(_ token: NameToken) -> Bool {
         if token.isPossessive { return false }
         if RoleWords.doubts.contains(token.folded) { return false }
         if RoleWords.isNoun(token) || RoleWords.qualifiers.contains(token.folded) { return true }
         if RoleWords.isFormer(token.folded) { return true }
-        // The land is none of the words that begin sentences.
+        // Not a word that begins a sentence.
         return token.isCapital && (!RoleWords.others.contains(token.folded) || token.text == "US")
             && !RoleWords.honorifics.contains(token.folded)
     }

@@ -1,16 +1,16 @@
-// What an office is of or for: `of the European Council`, `for finance and economy`. The role itself is read in
-// RolePhrase.swift.
+// Parser of the place or field of an office: `of the European Council`, `for finance and economy`.
 
 extension RolePhrase {
-    /// The noun of `Secretary of State`, `Minister for Trade and Industry` and `President of the European Council`,
-    /// with the last word at `last`.
+    /// Returns the noun of a role with the last word at `last`.
+    ///
+    /// Examples: `Secretary of State`, `Minister for Trade and Industry`, `President of the European Council`.
     static func noun(_ tokens: [NameToken], ofField last: Int) -> Int? {
         func isField(_ index: Int) -> Bool {
             index >= 0 && RoleWords.isField(tokens[index].folded) && !RoleWords.isNoun(tokens[index])
         }
         guard isField(last) else { return nil }
         var index = last
-        while index > 1, tokens[index].gap == .blank, last - index < mostWords {
+        while index > 1, tokens[index].gap == .blank, last - index < maxWords {
             let word = tokens[index - 1]
             switch word.folded {
             case "of", "for":
@@ -28,7 +28,7 @@ extension RolePhrase {
         return nil
     }
 
-    /// The noun of `special envoy to Norland`, in which the last word of the land is at `last`.
+    /// Returns the noun of `special envoy to Norland`, with the last word of the country at `last`.
     static func noun(_ tokens: [NameToken], ofLand last: Int) -> Int? {
         for link in [last - 1, last - 2] where link > 0 {
             let isLand =
@@ -45,7 +45,7 @@ extension RolePhrase {
 
     /// Returns the end of the words at `end` that name a place or body, such as `of the European Council`.
     ///
-    /// Returns `end` if no such words are there, and nil if they are incomplete or may contain the name of a person.
+    /// Returns `end` without such words, and nil if they are incomplete or may contain the name of a person.
     static func endOfPlace(
         _ tokens: [NameToken], _ end: Int, _ links: Set<String> = ["of", "for"], limit: Int? = nil
     ) -> Int? {
@@ -82,7 +82,7 @@ extension RolePhrase {
         return !words.isEmpty && isField(words.endIndex - 1) ? words.endIndex : start
     }
 
-    /// The end of `finance and economy` at `start`.
+    /// Returns the end of `finance and economy` at `start`.
     private static func endOfField(_ tokens: [NameToken], _ start: Int, _ limit: Int) -> Int {
         func end(_ start: Int) -> Int {
             tokens[start..<max(start, limit)].firstIndex { token in
@@ -108,6 +108,6 @@ extension RolePhrase {
             return true
         }
         if hasArticle, words.count == 2 { return next?.gap != .blank }
-        return next.map { $0.gap == .comma && !$0.isCapital && isVerb($0, behind: last) } ?? false
+        return next.map { $0.gap == .comma && !$0.isCapital && isVerb($0, after: last) } ?? false
     }
 }

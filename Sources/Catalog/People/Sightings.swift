@@ -110,11 +110,11 @@ struct Sightings {
             var own = homes[surname][...]
             for position in search.hits(TextQuery(surnames.words(of: surname))).positions {
                 let count = counts[position, default: 0] + 1
-                if count > SurnameTable.mostAlike { continue }
+                if count > SurnameTable.maxAlike { continue }
                 counts[position] = count
                 own = own.drop { $0 < Int(position) }
                 if own.first != Int(position) { places.append((Int(position), surname)) }
-                if count == SurnameTable.mostAlike { open -= 1 }
+                if count == SurnameTable.maxAlike { open -= 1 }
             }
         }
         return places

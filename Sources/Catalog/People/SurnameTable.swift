@@ -1,15 +1,15 @@
-// Surnames by their bytes, for a pass over the text of one document that makes nothing.
+// A hash table of surnames, for an allocation-free search of a document's text.
 
 import Documents
 
 /// The surnames of a collection's people, folded.
 struct Surnames: Sendable {
     private(set) var texts: [String] = []
-    /// Of each surname's last word: its hash, and the bit of its first letter.
+    /// The hash and the bit of the first letter of each surname's last word.
     fileprivate private(set) var lastWords: [(hash: UInt64, initial: UInt32)] = []
     private var positions: [String: Int] = [:]
 
-    /// The position of a surname, which is taken in if it is new.
+    /// Returns the position of a surname, which is added if it is new.
     mutating func position(of surname: String, _ scratch: Words.Scratch) -> Int {
         if let known = positions[surname] { return known }
         var last: (hash: UInt64, initial: UInt32) = (SurnameTable.basis, 0)
@@ -22,39 +22,38 @@ struct Surnames: Sendable {
         return texts.count - 1
     }
 
-    /// The position of a surname, nil if it is none of these.
+    /// Returns the position of a surname, or nil if it is unknown.
     func number(of surname: String) -> Int? { positions[surname] }
 
-    /// The words of a surname, apart by blanks.
+    /// Returns the words of a surname, separated by blanks.
     func words(of surname: Int) -> String { String(texts[surname].map { $0.isLetter ? $0 : " " }) }
 
-    /// The surnames of several words that end in one word with more of them than are looked for in one document; those
-    /// that do stand together.
+    /// Returns groups of surnames with the same last word that have more than `SurnameTable.maxAlike` members.
     func crowds() -> [[Int]] {
         let several = texts.indices.filter { words(of: $0).contains(" ") }
         return Dictionary(grouping: several) { lastWords[$0].hash }.values
-            .filter { $0.count > SurnameTable.mostAlike }
+            .filter { $0.count > SurnameTable.maxAlike }
             .map { $0.sorted { texts[$0].precedesByBytes(texts[$1]) } }.sorted { $0[0] < $1[0] }
     }
 }
 
-/// Some of the surnames, to be found in text.
+/// A search for some of the surnames.
 struct SurnameTable {
     struct Hit {
         let surname: Int
         let offset: Int
         let isCapital: Bool
-        /// True in small letters between blanks and stops, unlike in an address or a handle.
+        /// True in lower case between blanks and punctuation, unlike in an address or a handle.
         let isWordInSmallLetters: Bool
     }
 
-    /// Of more surnames that end in one word (`Bo-Lee`, `Ann-Lee`) the others are not looked for in the same document.
-    static let mostAlike = 8
+    /// The limit of surnames with the same last word (`Bo-Lee`, `Ann-Lee`) that a search of one document finds.
+    static let maxAlike = 8
 
     private let scratch: Words.Scratch
-    /// In the order of the hashes.
+    /// The surnames in the order of their hashes.
     private let entries: [(hash: UInt64, surname: Int)]
-    /// By the lowest bits of a hash: nearly all words are no surname.
+    /// A filter by the lowest bits of a hash: nearly no word is a surname.
     private var filter: [Bool]
     private var initials: UInt32 = 0
 
@@ -63,7 +62,7 @@ struct SurnameTable {
         var size = 256
         while size < 16 * chosen.count { size *= 2 }
         filter = Array(repeating: false, count: size)
-        // Surnames that end alike are in the order of their bytes: their numbers depend on other documents.
+        // Surnames with equal hashes are in the order of their bytes: their numbers depend on other documents.
         entries = chosen.map { (surnames.lastWords[$0].hash, $0) }.sorted { left, right in
             left.0 == right.0 ? surnames.texts[left.1].precedesByBytes(surnames.texts[right.1]) : left.0 < right.0
         }
@@ -74,7 +73,7 @@ struct SurnameTable {
         }
     }
 
-    /// The surnames that may stand in a source, in their order.
+    /// Returns the candidates for surnames in a source, in source order.
     func hits(in source: UnsafeBufferPointer<UInt8>) -> [Hit] {
         let letters = scratch.letters.ascii
         var hits: [Hit] = []
@@ -104,7 +103,7 @@ struct SurnameTable {
             } else if start < index {
                 add(to: &hits, hash, start..<index, source)
             }
-            // What ended the word is none.
+            // Skips the byte after the word.
             index += 1
         }
         return hits
@@ -125,7 +124,7 @@ struct SurnameTable {
             (word.lowerBound == 0 || source[word.lowerBound - 1] <= 0x20)
             && (word.upperBound == source.count || source[word.upperBound] <= 0x20
                 || Self.stops.contains(source[word.upperBound]))
-        let last = min(entries.count, entry + Self.mostAlike)
+        let last = min(entries.count, entry + Self.maxAlike)
         while entry < last, entries[entry].hash == hash {
             hits.append(
                 Hit(
@@ -135,7 +134,7 @@ struct SurnameTable {
         }
     }
 
-    /// The first entry that does not stand before `hash`.
+    /// Returns the first entry that is not before `hash`.
     private func lowerBound(_ hash: UInt64) -> Int {
         var (low, high) = (0, entries.count)
         while low < high {
@@ -147,7 +146,7 @@ struct SurnameTable {
 
     private static let stops: [UInt8] = Array(".,;:!?".utf8)
 
-    /// A bit for each letter of ASCII in either case; none for others.
+    /// Returns a bit for each ASCII letter in either case; 0 for other bytes.
     @inline(__always)
     fileprivate static func initial(_ byte: UInt8) -> UInt32 { byte < 0x80 ? 1 << UInt32(byte & 31) : 0 }
 

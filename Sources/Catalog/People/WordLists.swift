@@ -1,11 +1,9 @@
-// The word lists that names and roles are recognised with: classes of words, never names of persons.
-//
-// All words are folded (see `Folding.key`). The rules that use them are in the other files of this folder.
+// Word lists for the detection of names and roles, folded by `Folding.key`. They have no names of persons.
 
 private func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
 
 extension RoleWords {
-    /// What a person is: a role ends with one of these.
+    /// Nouns for persons: the last words of roles.
     static let nouns: Set<String> = words(
         """
         president premier minister chancellor secretary secretary-general general governor mayor senator congressman \
@@ -21,7 +19,7 @@ extension RoleWords {
         facilitator
         """)
 
-    /// Occupations and other nouns in front of a name that are no offices.
+    /// Occupations and other nouns before a name that are not offices.
     static let occupations: Set<String> = words(
         """
         academic activist actor actress architect artist author banker billionaire biologist blogger broadcaster \
@@ -34,13 +32,13 @@ extension RoleWords {
         whistleblower writer
         """)
 
-    /// Such nouns cut short; each needs its stop.
+    /// Abbreviations of such nouns; each needs its full stop.
     static let abbreviations: Set<String> = words("sen gov rep gen col lt adm maj capt sgt pres brig")
 
-    /// Nouns that are surnames as well: after a name and a comma they are rather the next person.
+    /// Nouns that are also surnames: after a name and a comma they are probably the next person.
     static let surnames: Set<String> = words("bishop king queen prince pope marshal major baron judge justice chair")
 
-    /// Words in front of such a noun without a capital letter.
+    /// Lower-case words before such a noun.
     static let qualifiers: Set<String> = words(
         """
         former late ex acting interim incoming outgoing designated prime vice deputy foreign interior defence \
@@ -49,17 +47,17 @@ extension RoleWords {
         special executive managing national federal state policy party opposition security intelligence police
         """)
 
-    /// What is said of those who hold no office: `would-be president`.
+    /// Words that deny an office: `would-be president`.
     static let doubts: Set<String> = words(
         """
         would-be self-proclaimed self-declared self-styled self-appointed so-called wannabe aspiring prospective \
         potential possible likely next future alleged purported supposed presumptive fake shadow
         """)
 
-    /// What a role is of without a capital letter: `head of state`.
+    /// Lower-case bodies of roles: `head of state`.
     static let bodies: Set<String> = words("state government staff mission delegation defence defense")
 
-    /// The last words of names that offices are of: `President of the European Council`.
+    /// The last words of names of institutions: `President of the European Council`.
     static let institutions: Set<String> = words(
         """
         academy affairs agency alliance armed army assembly association authority bank board bureau cabinet chamber \
@@ -73,32 +71,32 @@ extension RoleWords {
         union university veterans welfare works
         """)
 
-    /// The first words of the names of lands and towns that have two: `South Africa`.
+    /// The first words of names of countries and towns: `South Africa`.
     static let regions: Set<String> = words(
         "burkina central costa cote dominican east el equatorial great hong ivory los new north northern papua puerto "
             + "san santa sao saudi sierra south southern sri trinidad united west western")
 
-    /// Lands and bodies cut short like the initials of a name.
+    /// Abbreviations of countries and bodies that look like initials.
     static let lands: Set<String> = words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r")
 
     /// Words that may follow a role after a name without a comma.
     static let followers: Set<String> = words(
         "in on from with who whose since until under as and or")
 
-    /// Between a role in apposition and what it is of.
+    /// Words between a role in apposition and its place.
     static let links: Set<String> = ["of", "for", "to", "at"]
 
-    /// Who is sent to a land: `ambassador to Malta`.
+    /// Roles with a country after `to`: `ambassador to Malta`.
     static let envoys: Set<String> = words("ambassador envoy representative delegate commissioner consul")
 
-    /// In front of a name that a sentence may begin with, before its subject.
+    /// Words before a name at the beginning of a sentence that is not its subject.
     static let prepositions: Set<String> = words(
         "about after against alongside as at before behind beside besides between by for from in like near of on over "
             + "per since than to toward towards under unlike versus via with without")
 
     static let articles: Set<String> = ["the", "a", "an"]
 
-    /// Before an adjective such as `ousted`, which may look like a verb.
+    /// Words before an adjective such as `ousted`, which may look like a verb.
     static let determiners: Set<String> = words("a an the this that his her its their our my your and or of")
 
     /// Participles that look like a verb and describe a holder of the role.
@@ -106,28 +104,28 @@ extension RoleWords {
         "departed deposed disgraced disputed elected embattled exiled imprisoned jailed ousted re-elected retired "
             + "toppled unelected")
 
-    /// Verbs before or after a role that their endings do not show.
+    /// Verbs before or after a role without the ending of one.
     static let verbs: Set<String> = words(
         """
         said says told tells was is has had will would spoke speaks left won lost met meets saw sees sent gave made \
         took hosts calls urges joins backs beat led went came became wrote fought began chose flew fired
         """)
 
-    /// In front of a name, what a person is to another of that surname.
+    /// Words before a name for a relative of another person with that surname.
     static let relatives: Set<String> = words(
         """
         wife husband widow widower spouse partner ex-wife ex-husband mother father brother sister son daughter uncle \
         aunt cousin nephew niece grandson granddaughter grandfather grandmother
         """)
 
-    /// What is asked for in front of a name, or said of somebody who has been named: `Stop Lee!`, `Fellow Lee`.
+    /// Demands and other words before a name: `Stop Lee!`, `Fellow Lee`.
     static let demands: Set<String> = words(
         """
         ask blame dear defeat elect fellow follow forget hail help hit impeach let meet must oppose poor read \
         remember save see stop support tell thank trust vote watch
         """)
 
-    /// Members of parties and peoples, and adjectives in front of a surname: no given names.
+    /// Members of parties and peoples, and adjectives before a surname: not given names.
     static let groups: Set<String> = words(
         """
         republican democrat democratic socialist liberal conservative communist centrist populist nationalist \
@@ -141,24 +139,24 @@ extension RoleWords {
         tunisian turkish ukrainian vietnamese welsh yemeni
         """)
 
-    /// Words in front of a surname that make it the name of a thing or of somebody else: `Hurricane Lee`, `Old Lee`.
+    /// Words before a surname in names of things or other people: `Hurricane Lee`, `Old Lee`.
     static let things: Set<String> = words(
         """
         camp cape casa case castle cyclone fort hotel hurricane lake mount old operation port project radio river \
         storm street team tropical typhoon young
         """)
 
-    /// Pronouns in front of an office, which has one holder.
+    /// Pronouns before an office with one holder.
     static let possessives: Set<String> = words("his her its their our my your")
 
-    /// What begins a clause that ends with a comma.
+    /// Words that begin a clause with a comma at its end.
     static let subordinators: Set<String> = words(
         "although as because before if once since though unless until when whenever where while")
 
-    /// Before a place that is no part of a role: `In Paris President Lee spoke`.
+    /// Words before a place that is not part of a role: `In Paris President Lee spoke`.
     static let locatives: Set<String> = words("in at near inside outside")
 
-    /// How persons are addressed: neither name nor role.
+    /// Forms of address: neither name nor role.
     static let honorifics: Set<String> = words(
         """
         mr mrs ms miss mx madam dr prof sir dame lord lady baron baroness he hrh hm hon honourable honorable rt rev \
@@ -169,28 +167,28 @@ extension RoleWords {
     /// Titles before a given name.
     static let givenNameTitles: Set<String> = words("sir dame lady lord pope king queen prince princess saint st fr")
 
-    /// In brackets between a rank and a name.
+    /// Words in brackets between a rank and a name.
     static let retirements: Set<String> = words("ret retd rtd")
 
-    /// The person that such a word addresses.
+    /// The meanings of forms of address.
     static let addresses: [String: NameContext.Address] = [
         "mr": .man, "sir": .man, "lord": .man, "baron": .man, "ms": .woman, "miss": .woman, "dame": .woman,
         "baroness": .woman, "mrs": .wife, "lady": .wife, "madam": .wife, "madame": .wife, "mme": .wife,
     ]
 
-    /// Small words inside a name; `d` is that of `Jeanne d’Arc`.
+    /// Particles of names; `d` is that of `Jeanne d’Arc`.
     static let particles: Set<String> = words(
         "von van der den de del della di da dos du la le al el bin ibn bint abu ben ter ten zu zur af av d")
 
-    /// Small words between names of a father and a child.
+    /// Words between the names of a child and a father.
     static let descents: Set<String> = words("bin ibn bint binti ben")
 
-    /// Marks of the younger of two people of one name.
+    /// Suffixes for the younger of two people of one name.
     static let generations: Set<String> = words("jr sr")
-    /// The same in numbers, which those of kings are too.
+    /// Roman numerals for generations and kings.
     static let numerals: Set<String> = words("ii iii iv")
 
-    /// Words that begin sentences, days and months: no given names, though they are written with a capital there.
+    /// Words at the beginning of sentences, days and months: not given names despite their capital letters.
     static let others: Set<String> = words(
         """
         a about above according across after against all along alongside also although am amid among an and any are \
@@ -216,14 +214,14 @@ extension RoleWords {
 }
 
 extension ForeignWords {
-    /// How persons are addressed.
+    /// Forms of address.
     static let honorifics: Set<String> = words(
         """
         herr herrn frau fraulein monsieur madame mademoiselle mme mlle senor senora senorita sra dona signor signora \
         signore heer mevrouw pani
         """)
 
-    /// Between a title and what it is of: `président de la République`.
+    /// Words between a title and its place: `président de la République`.
     static let links: Set<String> = words(
         "de des du d l la le les del de dei degli delle della dello di do da dos das der van el los las")
 
@@ -232,7 +230,7 @@ extension ForeignWords {
             + "jefe"
     )
 
-    /// What titles have in them, whatever their endings and the words that they are joined with; by the first byte.
+    /// The stems of titles in any inflection or compound, by the first byte.
     static let stems: [[[UInt8]]] = words(
         """
         president prezydent prasident presedint predsed predsjed minist kanzler kancl cancill cancell chancel sekret \
@@ -248,7 +246,7 @@ extension ForeignWords {
 }
 
 extension Headlines {
-    /// Words without a capital letter in headlines.
+    /// Lower-case words in headlines.
     static let small: Set<String> = words(
         "a an the and but or nor for of in on at to by up as from with over into than vs amid after")
 }

@@ -1,7 +1,7 @@
-// Headings without marks, as pandoc writes them in plain text: a line below two blank lines and above one.
+// Detection of headings as pandoc writes them in plain text: a line below two blank lines and above one.
 
 extension BlockBuilder {
-    /// Makes such lines headings in a document that has no others.
+    /// Makes such lines headings in a document without others.
     ///
     /// O(number of blocks + bytes between them).
     mutating func findBareHeadings() {
@@ -25,7 +25,7 @@ extension BlockBuilder {
         return first.isAlphanumeric || first >= 0x80 || first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
     }
 
-    /// How many blank lines there are above the line of `position`, 3 at most; 0 if something precedes it in its line.
+    /// Returns the number of blank lines above the line of `position`, at most 3; 0 if text precedes it in its line.
     private func blankLines(above position: Int) -> Int {
         var (index, count) = (position, -1)
         while index > 0, count < 3 {

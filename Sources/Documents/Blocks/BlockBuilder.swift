@@ -59,13 +59,13 @@ struct BlockBuilder {
         holdsNoBreakSpaces ? bytes.wordCount(in: range) : bytes.runCount(in: range)
     }
 
-    /// Remarks something at `position`, which is in `line` or at its end.
-    mutating func remark(_ kind: Finding.Kind, at position: Int, in line: Line) {
-        outline.findings.append(Finding(kind, line: line.number, column: position - line.start + 1))
+    /// Reports a problem at `position`, which is in `line` or at its end.
+    mutating func report(_ kind: ParseIssue.Kind, at position: Int, in line: Line) {
+        outline.issues.append(ParseIssue(kind, line: line.number, column: position - line.start + 1))
     }
 
-    mutating func remarkDepth(at position: Int, in line: Line) {
-        if !isTooDeep { remark(.nestedTooDeep, at: position, in: line) }
+    mutating func reportDepth(at position: Int, in line: Line) {
+        if !isTooDeep { report(.nestedTooDeep, at: position, in: line) }
         isTooDeep = true
     }
 
@@ -84,7 +84,7 @@ struct BlockBuilder {
         }
         if !rows.hasHeader {
             outline.nodes[index].flags.insert(.headless)
-            remark(.tableWithoutHeader, at: line.start, in: line)
+            report(.tableWithoutHeader, at: line.start, in: line)
         }
         outline.wordCount += rows.wordCount()
         return index
@@ -117,13 +117,13 @@ struct BlockBuilder {
         if cells < columns {
             guard padding + columns - cells <= TableLine.paddingLimit else {
                 isPaddingSpent = true
-                remark(.tableTooLarge, at: line.start, in: line)
+                report(.tableTooLarge, at: line.start, in: line)
                 return false
             }
             padding += columns - cells
-            remark(.shortRow(cells, of: columns), at: place, in: line)
+            report(.shortRow(cells, of: columns), at: place, in: line)
         } else if cells > columns {
-            remark(
+            report(
                 flags.contains(.keepsExcess) ? .longRowKept(cells, of: columns) : .longRow(cells, of: columns),
                 at: place, in: line)
         }

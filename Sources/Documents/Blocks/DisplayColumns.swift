@@ -1,9 +1,9 @@
-// Columns of a line as a terminal shows it: what tables drawn with characters are aligned by.
+// Columns of a line as a terminal shows it, for tables drawn with characters.
 
 enum DisplayColumns {
-    /// Where in `line` the characters at `columns` begin, which rise; past the end of the line, its end.
+    /// Returns the positions in `line` of the characters at `columns`, which are in rising order.
     ///
-    /// O(length of the line + number of columns).
+    /// A column after the end of the line gives its end. O(length of the line + number of columns).
     static func positions(_ bytes: [UInt8], _ line: Range<Int>, at columns: [Int]) -> [Int] {
         var positions: [Int] = []
         positions.reserveCapacity(columns.count)
@@ -11,18 +11,17 @@ enum DisplayColumns {
         return positions
     }
 
-    /// Replaces `positions` by where in `line` the characters at `columns` begin.
+    /// Replaces `positions` by the positions in `line` of the characters at `columns`.
     static func positions(_ bytes: [UInt8], _ line: Range<Int>, at columns: [Int], into positions: inout [Int]) {
         positions.removeAll(keepingCapacity: true)
         if bytes.isASCII(in: line) {
-            // Each character takes one column.
             for column in columns { positions.append(line.lowerBound + min(column, line.count)) }
             return
         }
         var (index, column) = (line.lowerBound, 0)
         for target in columns {
             while index < line.upperBound, column < target { advance(bytes, line.upperBound, &index, &column) }
-            // What has no width belongs to the character before it.
+            // A zero-width character belongs to the character before it.
             while index < line.upperBound, bytes[index] >= 0x80, width(bytes, index, line.upperBound).width == 0 {
                 advance(bytes, line.upperBound, &index, &column)
             }
@@ -30,7 +29,7 @@ enum DisplayColumns {
         }
     }
 
-    /// How many columns a line takes.
+    /// Returns the number of columns of a line.
     static func width(_ bytes: [UInt8], _ line: Range<Int>) -> Int {
         if bytes.isASCII(in: line) { return line.count }
         var (index, column) = (line.lowerBound, 0)
@@ -50,7 +49,7 @@ enum DisplayColumns {
         }
     }
 
-    /// The columns and the bytes of the character at `index`, which is not ASCII.
+    /// Returns the number of columns and bytes of the character at `index`, which is not ASCII.
     private static func width(_ bytes: [UInt8], _ index: Int, _ end: Int) -> (width: Int, length: Int) {
         let length = min(scalarLength(bytes[index]), end - index)
         let scalar = bytes.string(in: index..<index + length).unicodeScalars.first ?? " "

@@ -1,8 +1,8 @@
-// Character references of HTML: numbers, and the names that stand in documents.
+// Decoding of HTML character references: numbers, and names that occur in documents.
 
-/// What `&…;` stands for.
+/// Decodes `&…;`.
 enum Entities {
-    /// The text of the reference whose `&` is at `start` and the position behind its `;`, nil where there is none.
+    /// Decodes the reference with its `&` at `start`; returns its text and the position after its `;`, or nil.
     static func decode(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (text: String, next: Int)? {
         var index = start + 1
         guard index < end else { return nil }
@@ -28,7 +28,7 @@ enum Entities {
         return named[name].map { (String(Character($0)), index + 1) }
     }
 
-    /// The text of `range` with its character references decoded.
+    /// Returns the text of `range` with its character references decoded.
     static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
         var output: [UInt8] = []
         var index = range.lowerBound
@@ -44,7 +44,7 @@ enum Entities {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// The names of HTML 4.01 with their code points, and a few of HTML 5 that occur in running text.
+    /// The names of HTML 4.01 with their code points, and a few of HTML 5 that occur in text.
     private static let named: [String: Unicode.Scalar] = {
         var table: [String: Unicode.Scalar] = [:]
         for (first, names) in consecutive {
@@ -56,7 +56,7 @@ enum Entities {
         return table
     }()
 
-    /// Names of code points that follow one another, by the first.
+    /// Names of consecutive code points, with the first code point.
     private static let consecutive: [(UInt32, String)] = [
         (
             0xA0,

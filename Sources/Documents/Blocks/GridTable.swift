@@ -1,27 +1,27 @@
-// Grid tables: rules `+---+` around cells, which may have several lines and may span columns and rows.
+// Grid tables: rules `+---+` around cells. Cells may have several lines and span columns and rows.
 
-/// The rows of a grid table as pandoc reads them; of a cell that spans others, the first one has the text.
+/// The rows of a grid table as in pandoc; the text of a spanning cell is in its first cell.
 struct GridTable {
     private(set) var hasHeader = false
     private(set) var alignments: [Table.Alignment?] = []
-    /// The number of rows before those of the header are joined.
+    /// The number of rows in the source, where the header may have several.
     private var sourceRows = 0
     private var headerRows = 0
 
     private let bytes: [UInt8]
-    /// The columns of characters at which cells may begin, and at which the last one ends.
+    /// The character columns of the borders of cells.
     private var borders: [Int] = []
     private var columnCount: Int { borders.count - 1 }
-    /// The lines of all cells in the order of the source, each with its cell: row × number of columns + column.
+    /// The lines of all cells in source order, each with its cell: row × number of columns + column.
     private var texts: [(cell: Int, text: Range<Int>)] = []
     /// The line of each row.
     private var numbers: [Int] = []
-    /// The row to which each column's text belongs.
+    /// The row of the open cell in each column.
     private var owners: [Int] = []
-    /// The pieces of the current line, and the bytes at which its borders are.
+    /// The pieces of the current line, and the positions of its borders.
     private var (pieces, places): ([Piece], [Int]) = ([], [])
 
-    /// Reads `lines`, each from its first `+` or `|` to its last; nil where they are no grid throughout.
+    /// Parses `lines`, each from its first `+` or `|` to its last; returns nil if they are not a grid.
     ///
     /// O(bytes of the lines).
     init?(_ bytes: [UInt8], _ lines: [Line]) {
@@ -51,7 +51,7 @@ struct GridTable {
                     guard !isLast else { continue }
                     for column in piece.columns { owners[column] = sourceRows - 1 }
                 } else {
-                    // A rule on one side of a border only: the cell goes on.
+                    // A rule on one side of a border only: the cell continues.
                     guard !isFirst, !isLast || TableLine.trim(bytes, piece.text).isEmpty else { return nil }
                     let column = piece.columns.lowerBound
                     if owners[column] >= 0 { texts.append((owners[column] * columnCount + column, piece.text)) }
@@ -64,9 +64,9 @@ struct GridTable {
     /// The number of words in all cells.
     var wordCount: Int { texts.reduce(0) { $0 + bytes.wordCount(in: $1.text) } }
 
-    /// The rows, those of the header joined to one; made anew each time, in O(bytes of the table).
+    /// The rows, with those of the header joined; each access takes O(bytes of the table).
     var rows: [ShapedRow] {
-        // The lines of each cell lie together once they are sorted by cell, and keep their order.
+        // A counting sort by cell.
         var starts = Array(repeating: 0, count: sourceRows * columnCount + 1)
         for text in texts { starts[text.cell + 1] += 1 }
         for cell in starts.indices.dropFirst() { starts[cell] += starts[cell - 1] }
@@ -99,9 +99,9 @@ struct GridTable {
     private mutating func findBorders(_ lines: [Line]) {
         var found: Set<Int> = []
         let width = DisplayColumns.width(bytes, lines[0].range)
-        // A rule that begins within the line is one of a table in a cell, or is between the same borders.
+        // A rule that begins within the line belongs to a table in a cell, or has the same borders.
         for line in lines where bytes[line.start] == UInt8(ascii: "+") {
-            // Other characters than ASCII take other columns than bytes.
+            // Bytes are columns only in ASCII.
             guard line.range.count == width, bytes.isASCII(in: line.range) else { continue }
             var index = line.start
             while index < line.end {
@@ -119,14 +119,14 @@ struct GridTable {
         bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ":")
     }
 
-    /// Splits a line at its borders into `pieces`; false where it does not have the first and the last one.
+    /// Splits a line at its borders into `pieces`; returns false without the first and the last border.
     private mutating func split(_ line: Range<Int>) -> Bool {
         DisplayColumns.positions(bytes, line, at: borders, into: &places)
         let isAligned =
             isBorder(line.lowerBound) && places[places.count - 1] == line.upperBound - 1
             && isBorder(line.upperBound - 1)
         if !isAligned {
-            // Some characters are wider than others think: count the bars instead.
+            // Programs disagree on the width of some characters: count the bars instead.
             places = line.filter { bytes[$0] == UInt8(ascii: "|") }
             guard places.count == borders.count, places[0] == line.lowerBound,
                 places[places.count - 1] == line.upperBound - 1
@@ -135,7 +135,7 @@ struct GridTable {
         pieces.removeAll(keepingCapacity: true)
         var first = 0
         for border in 1..<places.count where isBorder(places[border]) {
-            // A `+` in a text is no border.
+            // A `+` in text is not a border.
             let isText = bytes[places[border]] == UInt8(ascii: "+") && !isRuleEnd(places[border], line)
             if isText, border < places.count - 1 { continue }
             let text = places[first] + 1..<places[border]
@@ -172,7 +172,7 @@ struct GridTable {
 }
 
 extension ShapedRow {
-    /// The lines of a cell without the white space that all of them begin with, and without that at their ends.
+    /// Joins the lines of a cell, without common indentation and trailing white space.
     static func joined(_ bytes: [UInt8], _ lines: ArraySlice<Range<Int>>) -> [UInt8] {
         var indent = Int.max
         var (first, last) = (lines.endIndex, lines.startIndex - 1)

@@ -1,13 +1,13 @@
-// Where a block of raw HTML begins and ends in Markdown (CommonMark 0.30, 4.6). Its text is kept without the tags.
+// Begin and end of a block of raw HTML in Markdown (CommonMark 0.30, 4.6).
 
 enum HTMLBlock {
-    /// What ends a block.
+    /// The condition that ends a block.
     enum End: Hashable {
         case text(String)
         case closingTag
         case blankLine
 
-        /// Where the first end in `range` stands.
+        /// Returns the range of the first end in `range`.
         func first(in bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
             switch self {
             case .blankLine: nil
@@ -17,7 +17,7 @@ enum HTMLBlock {
         }
     }
 
-    /// What ends the block that begins with the `<` at `start`, and whether it holds text; nil where none begins.
+    /// Returns the end of the block that begins with the `<` at `start`, and whether it has text; nil if none begins.
     static func end(_ bytes: [UInt8], _ start: Int, _ end: Int, interruptsParagraph: Bool) -> (End, holdsText: Bool)? {
         guard start + 1 < end else { return nil }
         switch bytes[start + 1] {
@@ -45,7 +45,7 @@ enum HTMLBlock {
             default: if HTMLElement.beginBlocks.contains(name) { return (.blankLine, true) }
             }
         }
-        // Any other tag begins a block if nothing else stands in its line.
+        // Any other tag begins a block if it is alone on its line.
         if !interruptsParagraph, let tag = HTMLElement.endOfTag(bytes, start, end),
             TableLine.trim(bytes, tag..<end).isEmpty
         {
@@ -59,7 +59,7 @@ enum HTMLBlock {
         return text.withUTF8Buffer { $0.elementsEqual(bytes[start..<start + $0.count]) }
     }
 
-    /// Where `text` begins for the last time in `range`.
+    /// Returns the position of the last `text` in `range`.
     static func last(_ text: StaticString, _ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         var index = range.upperBound - text.utf8CodeUnitCount
         while index >= range.lowerBound {
@@ -69,7 +69,7 @@ enum HTMLBlock {
         return nil
     }
 
-    /// Where `text` first stands in `range`.
+    /// Returns the range of the first `text` in `range`.
     fileprivate static func find(_ text: [UInt8], _ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         guard let first = text.first else { return nil }
         var index = range.lowerBound
@@ -81,7 +81,7 @@ enum HTMLBlock {
         }
     }
 
-    /// Where the first closing tag of an element with raw text stands in `range`.
+    /// Returns the range of the first closing tag of an element with raw text in `range`.
     fileprivate static func findClosingTag(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         var index = range.lowerBound
         while true {

@@ -1,4 +1,4 @@
-// Tags of raw HTML: how one is spelled (CommonMark 0.30, 6.6) and which names are HTML's.
+// Tags of raw HTML: their syntax (CommonMark 0.30, 6.6) and the names of elements.
 
 enum HTMLElement {
     /// Elements that begin a block of raw HTML (CommonMark 0.30, 4.6, condition 6).
@@ -10,7 +10,7 @@ enum HTMLElement {
         "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
     ]
 
-    /// Elements within a line; their tags stand for nothing, while those of a block stand for a blank.
+    /// Elements within a line; their tags leave nothing in plain text, while those of a block leave a blank.
     static let withinLines: Set<String> = [
         "a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "button", "canvas", "cite", "code", "data",
         "datalist", "del", "dfn", "em", "embed", "font", "i", "img", "input", "ins", "kbd", "label", "map", "mark",
@@ -19,15 +19,15 @@ enum HTMLElement {
         "u", "var", "video", "wbr",
     ]
 
-    /// What a tag leaves in plain text.
+    /// The text that replaces a tag in plain text.
     enum Trace {
         case nothing
         case blank
-        /// It is no element of HTML, so it was probably meant to be read.
+        /// The tag itself: it is not an element of HTML, so it is probably text.
         case itself
     }
 
-    /// What the tag that begins with the `<` at `start` leaves.
+    /// Returns the trace of the tag that begins with the `<` at `start`.
     static func trace(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Trace {
         let isClosing = start + 1 < end && bytes[start + 1] == UInt8(ascii: "/")
         let name = name(bytes, isClosing ? start + 2 : start + 1, end)
@@ -35,7 +35,7 @@ enum HTMLElement {
         return name == "br" || name == "pre" || beginBlocks.contains(name) ? .blank : .itself
     }
 
-    /// Whether the tag that begins with the `<` at `start` opens an element whose content no page shows.
+    /// Returns true if the tag that begins with the `<` at `start` opens an element with invisible content.
     static func hidesContent(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
         let name = name(bytes, start + 1, end)
         return name == "script" || name == "style"
@@ -47,7 +47,7 @@ enum HTMLElement {
         return String(decoding: bytes[start..<index].map(\.lowercased), as: UTF8.self)
     }
 
-    /// Whether a blank line is in `range`: after one, Markdown is markup again.
+    /// Returns true if a blank line is in `range`: text after one is Markdown again.
     static func holdsMarkdown(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         var isBlank = false
         for index in range {
@@ -61,7 +61,7 @@ enum HTMLElement {
         return false
     }
 
-    /// Behind the open or closing tag that begins with the `<` at `start`, nil where none does.
+    /// Returns the position after the open or closing tag that begins with the `<` at `start`; nil if there is none.
     static func endOfTag(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int? {
         var index = start + 1
         func skipSpace() {

@@ -1,16 +1,15 @@
-// Lists of raw HTML within Markdown: `ul`, `ol` and `dl` become nodes of lists and items.
+// Parser of lists of raw HTML in Markdown: `ul`, `ol` and `dl` become nodes of lists and items.
 
 extension MarkdownBlocks {
-    /// A list that is not closed yet.
     private struct OpenList {
         var name: String
         var node: Int
         var item: Int?
-        /// How many `dd` the item has, in a `dl`.
+        /// The number of `dd` of the item in a `dl`.
         var meanings = 0
     }
 
-    /// Adds the nodes of a list; false, and maybe some nodes, if it has text outside of items or lists below too many.
+    /// Adds the nodes of a list; returns false, with some nodes added, for text outside of items or too deep nesting.
     ///
     /// A `dt` and its `dd` are one item.
     mutating func addHTMLList(_ range: Range<Int>, _ line: Line) -> Bool {
@@ -61,7 +60,7 @@ extension MarkdownBlocks {
         return open.isEmpty
     }
 
-    /// Adds text of a list: the first one of an item is the item's, others are paragraphs in it.
+    /// Adds text of a list: the first text of an item is the item's, others are paragraphs in it.
     ///
     /// The text of the first `dd` is the item's too.
     private mutating func addText(_ range: Range<Int>, line: Int, _ list: OpenList?, _ words: inout Int) -> Bool {
@@ -89,7 +88,7 @@ extension MarkdownBlocks {
         return true
     }
 
-    /// `range` without the white space at its ends, and without the marks of quotes there.
+    /// Returns `range` without white space and marks of quotes at its ends.
     private func withoutMarks(_ range: Range<Int>) -> Range<Int> {
         var text = TableLine.trim(bytes, range)
         guard quotes > 0 else { return text }

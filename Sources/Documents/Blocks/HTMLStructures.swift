@@ -1,10 +1,9 @@
-// Tables and lists of raw HTML within Markdown: where one begins in a block of HTML, and its nodes. What is not
-// well formed stays text without tags.
+// Detection of tables and lists of raw HTML in Markdown blocks. Ill-formed ones stay text without tags.
 
 extension MarkdownBlocks {
-    /// Reads the tables and lists that begin in `line`, from `start` on; what is around them is text of the block.
+    /// Parses the tables and lists that begin in `line`, from `start` on; text around them is text of the block.
     ///
-    /// The answer is the last line that was read, in which the block of HTML is open; nil if none begins.
+    /// Returns the last line parsed, in which the block of HTML is open; nil if none begins.
     mutating func openStructures(_ line: Line, from start: Int) -> Line? {
         guard builder.readsTables else { return nil }
         var last: Line?
@@ -41,7 +40,7 @@ extension MarkdownBlocks {
 
     private var top: Node.Flags { containers.isEmpty ? .top : [] }
 
-    /// Whether each line of `range` after the first one, `line`, continues all open containers.
+    /// Returns true if each line of `range` after its first one, `line`, continues all open containers.
     private mutating func isInContainers(_ range: Range<Int>, from line: Line) -> Bool {
         guard !containers.isEmpty else { return true }
         let current = cursor
@@ -55,10 +54,10 @@ extension MarkdownBlocks {
         return true
     }
 
-    /// Whether a table or a list may begin in a line.
+    /// Returns true if a table or a list may begin in a line.
     func beginsStructure(_ line: Line) -> Bool { structure(in: line.range) != nil }
 
-    /// The first tag in `range` that opens a table or a list and is in no comment.
+    /// Returns the first tag in `range` that opens a table or a list and is not in a comment.
     private func structure(in range: Range<Int>) -> HTMLTag? {
         var tokens = HTMLTokens(bytes, range)
         while let tag = tokens.next() {
@@ -67,7 +66,7 @@ extension MarkdownBlocks {
         return nil
     }
 
-    /// After the closing tag of an element; nil if it is never closed.
+    /// Returns the position after the closing tag of an element; nil if it is never closed.
     private mutating func endOfElement(_ opening: HTMLTag) -> Int? {
         guard htmlBudget > 0 else { return nil }
         var tokens = HTMLTokens(bytes, opening.range.lowerBound..<bytes.count)

@@ -1,6 +1,6 @@
-// Tables of raw HTML: rows and cells of the element `table`, whatever attributes they have.
+// Parser of tables of raw HTML: rows and cells of the element `table`.
 
-/// The rows of an HTML table; of a cell that spans others, the first one has the text.
+/// The rows of an HTML table; the text of a spanning cell is in its first cell.
 struct HTMLTable {
     private(set) var rows: [ShapedRow] = []
     private(set) var hasHeader = false
@@ -8,21 +8,21 @@ struct HTMLTable {
     private let bytes: [UInt8]
     private var start: Int
     private var line: Int
-    /// How many rows are in `thead`, or have nothing but cells `th` and come first.
+    /// The number of rows in `thead`, or of first rows with only `th` cells.
     private var headerRows = 0
     private var isInHead = false
     private var cellStart: Int?
     private var span = (columns: 1, rows: 1)
     private var isHeading = true
-    /// How many more rows each column is taken by a cell above.
+    /// The number of further rows in which a cell above occupies each column.
     private var taken: [Int] = []
     private var column = 0
     private var cellCount = 0
 
-    /// Reads the table in `range`, from `<table` to `</table>`; nil if it has text outside of cells and caption, or no
-    /// text in its cells, or lacks too many cells.
+    /// Parses the table in `range`, from `<table` to `</table>`.
     ///
-    /// O(bytes of the range), and the number of its cells.
+    /// Returns nil if it has text outside of cells and caption, or no text in cells, or lacks too many cells.
+    /// O(bytes of the range + number of cells).
     init?(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
         self.bytes = bytes
         self.line = line
@@ -40,7 +40,7 @@ struct HTMLTable {
                 continue
             }
             guard depth == 0 || Self.names.contains(tag.name) else { continue }
-            if cellStart == nil, !isInCaption, !isBlank(outside..<tag.range.lowerBound) { return nil }
+            if cellStart == nil, !isInCaption, !Self.isBlank(bytes, outside..<tag.range.lowerBound) { return nil }
             outside = tag.range.upperBound
             if tag.name == "caption" {
                 isInCaption = !tag.isClosing
@@ -64,7 +64,7 @@ struct HTMLTable {
         "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup",
     ]
 
-    private func isBlank(_ range: Range<Int>) -> Bool {
+    private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         Inline.plainText(bytes, range, markup: .html, definitions: [:]).isEmpty
     }
 
@@ -76,7 +76,7 @@ struct HTMLTable {
         (column, isHeading) = (0, true)
     }
 
-    /// Counts a row as part of the header where it is, and passes the cells that reach into the next one.
+    /// Counts the row if it is part of the header, and skips cells that span into the next row.
     private mutating func endRow() {
         guard let row = rows.last else { return }
         if isInHead || rows.count == 1 && isHeading && !row.cells.isEmpty {
@@ -100,7 +100,7 @@ struct HTMLTable {
         guard let cell = cellStart else { return }
         cellStart = nil
         let content = cell..<max(cell, end)
-        // The blank lines at its ends say whether the cell holds Markdown.
+        // Blank lines at its ends decide whether the cell contains Markdown.
         let text = HTMLElement.holdsMarkdown(bytes, content) ? content : TableLine.trim(bytes, content)
         for offset in 0..<span.columns {
             if taken.count == column { taken.append(0) }
@@ -121,7 +121,7 @@ struct HTMLTable {
         let width = rows.map(\.cells.count).max() ?? 0
         let missing = rows.reduce(0) { $0 + width - $1.cells.count }
         guard missing <= TableLine.paddingLimit,
-            rows.contains(where: { $0.cells.contains { !isBlankCell($0) } })
+            rows.contains(where: { $0.cells.contains { !Self.isBlank($0, $0.indices) } })
         else { return false }
         headerRows = min(headerRows, rows.count)
         if headerRows > 0 {
@@ -131,14 +131,10 @@ struct HTMLTable {
         }
         return true
     }
-
-    private func isBlankCell(_ cell: [UInt8]) -> Bool {
-        Inline.plainText(cell, 0..<cell.count, markup: .html, definitions: [:]).isEmpty
-    }
 }
 
 extension [ShapedRow] {
-    /// Makes one row of the first `count` rows, of which there are as many; cells are joined column by column.
+    /// Joins the first `count` rows column by column; there must be at least `count` rows.
     mutating func joinHeader(_ count: Int) {
         var header = self[0]
         for row in self[1..<count] {

@@ -1,15 +1,15 @@
-// The tags of raw HTML one after the other, without comments and without what is in scripts and styles.
+// Tokenizer of raw HTML: the tags, without comments and the content of scripts and styles.
 
 /// A tag of an element.
 struct HTMLTag {
-    /// In lower case.
+    /// The name in lower case.
     var name: String
     var isClosing: Bool
     /// From `<` to after `>`.
     var range: Range<Int>
 }
 
-/// Reads the tags of a range of bytes; takes time linear in it.
+/// Reads the tags of a range of bytes in linear time.
 struct HTMLTokens {
     private let bytes: [UInt8]
     private let end: Int
@@ -21,7 +21,7 @@ struct HTMLTokens {
         end = range.upperBound
     }
 
-    /// The next tag; nil at the end, and where a comment, a script or a style is never closed.
+    /// Returns the next tag; nil at the end, or if a comment, a script or a style is never closed.
     mutating func next() -> HTMLTag? {
         while true {
             position = bytes.firstIndex(of: UInt8(ascii: "<"), in: position..<end)
@@ -34,7 +34,7 @@ struct HTMLTokens {
                 position = close.upperBound
                 continue
             }
-            // Whatever is no tag within so many bytes is text.
+            // The limit keeps the search linear; longer tags are text.
             guard let close = HTMLElement.endOfTag(bytes, position, min(end, position + 4_096)) else {
                 position += 1
                 continue
@@ -54,7 +54,7 @@ struct HTMLTokens {
         }
     }
 
-    /// The number of an attribute such as `colspan="2"`, 1 without it.
+    /// Returns the number of an attribute such as `colspan="2"`, or 1 without it.
     static func span(_ name: String, _ bytes: [UInt8], in tag: Range<Int>) -> Int {
         guard let value = HTMLElement.attribute(name, bytes, tag) else { return 1 }
         let digits = bytes[value].drop { $0 == 0x20 }.prefix(5).prefix(while: \.isDigit)

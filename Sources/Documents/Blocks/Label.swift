@@ -1,14 +1,13 @@
-// The words before the colon of a list item: `Ports: Open two` has the label `Ports`.
+// Labels of list items, which are the words before a colon: `Ports: Open two` has the label `Ports`.
 
 enum Label {
     private static let wordLimit = 8
     private static let characterLimit = 80
 
-    /// Splits an item's plain text at its first colon that white space or the end follows, but for one behind a URL and
-    /// those in brackets, quotation marks or `enclosed`, which are part of a whole.
+    /// Splits an item's plain text at its first colon with white space or the end after it.
     ///
-    /// The mark of a task, `[ ]` or `[x]`, is part of the text and not of the label.
-    /// Longer beginnings are no labels: 90 to 99 in a hundred labels of real documents have at most seven words.
+    /// Ignores colons after a URL, and in brackets, quotation marks or `enclosed`. The mark of a task, `[ ]` or `[x]`,
+    /// is part of the text. A label has at most seven words, as over 90 % of labels in real documents.
     static func split(_ text: String, besides enclosed: [Int] = []) -> (label: String?, text: String) {
         var text = text
         guard let colon = text.withUTF8({ colon(in: $0, besides: enclosed) }) else { return (nil, text) }
@@ -23,12 +22,12 @@ enum Label {
 
     static func isTaskMark(_ text: some StringProtocol) -> Bool { text == "[ ]" || text == "[x]" || text == "[X]" }
 
-    /// Whether a text is short enough for a label.
+    /// Returns true if a text is short enough for a label.
     static func isLabel(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count { $0 == 0x20 } < wordLimit && text.unicodeScalars.count <= characterLimit
     }
 
-    /// Where the colon that ends a label stands, with the white space behind it.
+    /// Returns the range of the colon that ends a label, with the white space after it.
     private static func colon(in bytes: UnsafeBufferPointer<UInt8>, besides enclosed: [Int]) -> Range<Int>? {
         var words = 1
         var characters = 0
@@ -52,7 +51,7 @@ enum Label {
         return nil
     }
 
-    /// Behind the one white space at `index`, or the end of the text.
+    /// Returns the position after the white space at `index`, or the end of the text.
     private static func endOfSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
         guard index < bytes.count else { return index }
         if bytes[index] == 0x20 { return index + 1 }
@@ -60,11 +59,11 @@ enum Label {
         return whiteSpace(bytes, index, length) == .none ? nil : index + length
     }
 
-    /// The brackets and quotation marks that are open at a place of the text.
+    /// The open brackets and quotation marks.
     private struct Whole {
         private var brackets = 0
         private var isQuoted = false
-        /// Whether `„` opened the quotation, which `“` closes.
+        /// True if `„` opened the quotation, which `“` closes.
         private var isLow = false
 
         var isOpen: Bool { brackets > 0 || isQuoted }

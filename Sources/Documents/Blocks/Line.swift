@@ -1,20 +1,20 @@
-// Walking over the lines of a body; what stands in them is read elsewhere.
+// Lines of a body: their ranges and numbers.
 
 /// One line of a body.
 struct Line {
     var start: Int
-    /// Before the line's terminator.
+    /// The position of the line's terminator.
     var end: Int
-    /// After it.
+    /// The position after the terminator.
     var next: Int
-    /// Of the file, from 1.
+    /// The number of the line in the file, from 1.
     var number: Int
 
     var range: Range<Int> { start..<end }
 }
 
 extension [UInt8] {
-    /// The line that begins at `start`, nil at the end of the body.
+    /// Returns the line that begins at `start`; nil at the end of the body.
     @inline(__always)
     func line(at start: Int, number: Int) -> Line? {
         guard start < count else { return nil }
@@ -23,7 +23,7 @@ extension [UInt8] {
         return Line(start: start, end: end, next: Swift.min(feed + 1, count), number: number)
     }
 
-    /// The line behind another one, nil at the end of the body.
+    /// Returns the line after another one; nil at the end of the body.
     @inline(__always)
     func line(after line: Line) -> Line? { self.line(at: line.next, number: line.number + 1) }
 }

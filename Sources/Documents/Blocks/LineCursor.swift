@@ -1,11 +1,11 @@
-// A place in a line of Markdown, in bytes and in columns: a tab ends at the next column that four divides
-// (CommonMark 0.30, 2.2), and an indentation may use up a part of it. Zero-width characters are passed over.
+// Cursor in a line of Markdown, in bytes and columns: a tab ends at the next multiple of four columns (CommonMark 0.30,
+// 2.2), and an indentation may use a part of it. The cursor skips zero-width characters.
 
 struct LineCursor {
     var position: Int
     var column: Int
 
-    /// The white space from here: how many columns it is wide, and where it ends.
+    /// The white space at the cursor: its width in columns, and the position of its end.
     struct Indent {
         var columns: Int
         var next: Int
@@ -44,7 +44,7 @@ struct LineCursor {
         return true
     }
 
-    /// Moves over `columns` of white space.
+    /// Skips `columns` of white space.
     ///
     /// Within a tab, the position stays at the tab and the column moves on.
     mutating func advance(_ columns: Int, _ bytes: [UInt8], _ line: Line) {
@@ -68,7 +68,7 @@ struct LineCursor {
         }
     }
 
-    /// Moves behind the one-byte mark of a quote and the blank that may follow it.
+    /// Skips the one-byte mark of a quote and the blank that may follow it.
     mutating func skipMark(_ bytes: [UInt8], _ line: Line, _ indent: Indent) {
         column += indent.columns + 1
         position = indent.next + 1

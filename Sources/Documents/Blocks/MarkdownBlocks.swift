@@ -1,16 +1,15 @@
-// The Markdown dialect: which containers a line continues, which blocks it opens, and what it adds to the open leaf.
-// After CommonMark 0.30, appendix "A parsing strategy", with GFM tables; how a block begins is told in
-// MarkdownStarts.swift, how a paragraph ends in MarkdownParagraphs.swift.
-// Known differences to cmark-gfm: a table ends at the first line without a pipe. A table can begin right below a quote
-// or an item, outside of it. Tags that are no HTML element are text.
+// Block parser of the Markdown dialect, based on CommonMark 0.30, appendix "A parsing strategy", with GFM tables.
+// MarkdownStarts.swift opens blocks; MarkdownParagraphs.swift closes paragraphs. Differences to cmark-gfm: a table ends
+// at the first line without a pipe. A table can begin right below a quote or an item, outside of it. Tags that are not
+// HTML elements are text.
 
 /// Splits a body of the Markdown dialect into blocks.
 struct MarkdownBlocks {
     enum Container {
         case quote(node: Int)
-        /// `mark` is the bullet or the character behind the number; another one begins another list.
+        /// `mark` is the bullet or the character after the number; another one begins another list.
         case list(node: Int, mark: UInt8)
-        /// `width` is how many columns its content is indented by.
+        /// `width` is the indentation of its content in columns.
         case item(node: Int, width: Int)
 
         var node: Int {
@@ -36,18 +35,18 @@ struct MarkdownBlocks {
     var leaf = Leaf.none
     /// The node of the open leaf.
     var leafNode = 0
-    /// Where the last line of an open paragraph begins, and its number.
+    /// The start and the number of an open paragraph's last line.
     var lastLine = (start: 0, number: 0)
-    /// The part of the current line that is not read yet.
+    /// The start of the unparsed part of the current line.
     var cursor = LineCursor(position: 0, column: 0)
-    /// Containers other than lists.
+    /// The number of open containers other than lists.
     var depth = 0
-    /// Where the next end of each kind of HTML block stands, so that no stretch is searched twice.
+    /// The position of the next end of each kind of HTML block, so that no range is searched twice.
     var nextEnds: [HTMLBlock.End: Int] = [:]
-    /// How many bytes may still be searched in vain for tables and lists of HTML.
+    /// The number of bytes that unsuccessful searches for tables and lists of HTML may still read.
     var htmlBudget = 0
 
-    /// Reads the lines from `start`, which is at line `line` of its file.
+    /// Parses the lines from `start`, which is at line `line` of its file.
     static func parse(_ builder: consuming BlockBuilder, from start: Int, line: Int) -> Outline {
         let bytes = builder.bytes
         var parser = MarkdownBlocks(builder: builder)
@@ -63,7 +62,7 @@ struct MarkdownBlocks {
         return parser.builder.outline
     }
 
-    /// Reads one line, or those of a table that is kept as it stands; the answer is the last line read.
+    /// Parses one line, or several of a table or list; returns the last line parsed.
     private mutating func add(_ line: Line) -> Line {
         cursor = LineCursor(position: line.start, column: 0)
         let matched = matchContainers(line)
@@ -79,7 +78,7 @@ struct MarkdownBlocks {
                 closeContainers(downTo: matched)
                 closeLeaf()
             } else if !isMatched, case .paragraph = leaf, !beginsTable(line, matched: matched) {
-                extendParagraph(line)  // lazily: the line lacks the marks of its containers
+                extendParagraph(line)  // A lazy continuation.
             } else {
                 closeContainers(downTo: matched, keepsList: false)
                 addText(line)
@@ -90,7 +89,7 @@ struct MarkdownBlocks {
 
     // MARK: Containers
 
-    /// How many containers the line continues; the cursor stands behind their marks.
+    /// Returns the number of containers that the line continues; moves the cursor after their marks.
     mutating func matchContainers(_ line: Line) -> Int {
         for (index, container) in containers.enumerated() {
             switch container {
@@ -104,7 +103,6 @@ struct MarkdownBlocks {
             case .item(let node, let width):
                 let indent = cursor.indent(bytes, line)
                 if indent.next >= line.end {
-                    // An item may begin with one blank line, not with two.
                     if isEmpty(node) { return index }
                 } else if indent.columns >= width {
                     cursor.advance(width, bytes, line)
@@ -117,15 +115,13 @@ struct MarkdownBlocks {
     }
 
     private func isEmpty(_ item: Int) -> Bool {
-        // An open comment has no node, but is there.
         if case .comment = leaf { return false }
         guard builder.outline.nodes.count == item + 1 else { return false }
         let node = builder.outline.nodes[item]
         return node.start == node.end
     }
 
-    /// Closes the containers that a line does not continue and, unless an item follows, the list that is innermost
-    /// then.
+    /// Closes the containers that a line does not continue and, unless an item follows, the innermost list.
     mutating func closeContainers(downTo count: Int, keepsList: Bool = true) {
         if containers.count > count { closeLeaf() }
         while containers.count > count { closeContainer() }
@@ -140,9 +136,9 @@ struct MarkdownBlocks {
 
     // MARK: Leaves
 
-    /// Adds the line to an open leaf that takes every line unchanged, and returns the last line read.
+    /// Adds the line to an open verbatim leaf, and returns the last line parsed; returns nil without such a leaf.
     ///
-    /// Returns nil without such a leaf. A table or a list of HTML that begins in the line is read to its end.
+    /// Parses a table or a list of HTML that begins in the line to its end.
     private mutating func continueVerbatimLeaf(_ line: Line) -> Line? {
         switch leaf {
         case .fence(let mark, let length):
@@ -167,13 +163,13 @@ struct MarkdownBlocks {
             } else {
                 if case .html = leaf { builder.extend(leafNode, to: line.end) }
                 if let found = end.first(in: bytes, cursor.position..<line.end) {
-                    closeHTML(behind: found.upperBound, of: line)
+                    closeHTML(after: found.upperBound, of: line)
                 }
             }
             return line
         case .indented:
             let indent = cursor.indent(bytes, line)
-            // Blank lines at the end are not part of it, those between are: the span grows with the next text.
+            // Blank lines at the end are not part of the code; the next text includes those before it.
             if indent.next >= line.end { return line }
             guard indent.columns >= 4 else {
                 closeLeaf()
@@ -185,7 +181,7 @@ struct MarkdownBlocks {
         }
     }
 
-    /// Whether a comment of the open block of HTML is still open at `line`.
+    /// Returns true if a comment of the open block of HTML is still open at `line`.
     private mutating func isInComment(_ line: Line) -> Bool {
         guard htmlBudget > 0 else { return true }
         let block = Int(builder.outline.nodes[leafNode].start)..<line.start
@@ -207,7 +203,6 @@ struct MarkdownBlocks {
         let indent = cursor.indent(bytes, line)
         if case .table(let columns) = leaf {
             let row = indent.next..<line.end
-            // A table ends at the first line without a pipe; cmark-gfm takes it for a row.
             if TableLine.firstPipe(bytes, in: row) != nil,
                 builder.addRow(row, of: line, columns: columns, flags: [])
             {
@@ -245,14 +240,14 @@ struct MarkdownBlocks {
         }
     }
 
-    /// How many items are open.
+    /// The number of open items.
     var itemDepth: Int {
         containers.reduce(0) { count, container in
             if case .item = container { count + 1 } else { count }
         }
     }
 
-    /// How many columns of items' indentation stand between the innermost quote's mark and the content.
+    /// The indentation of the open items within the innermost quote, in columns.
     var itemIndent: Int {
         var columns = 0
         for container in containers {

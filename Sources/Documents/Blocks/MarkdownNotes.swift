@@ -1,7 +1,7 @@
-// Footnotes and alerts of Markdown as GitHub reads them: `[^1]: text` and, as the first line of a quote, `[!NOTE]`.
+// Footnotes and alerts of GitHub's Markdown: `[^1]: text`, and `[!NOTE]` as the first line of a quote.
 
 extension MarkdownBlocks {
-    /// A paragraph that begins with the mark of a footnote and a colon; the mark is no part of its text.
+    /// Opens a paragraph that begins with the mark of a footnote and a colon; the mark is not part of its text.
     mutating func openFootnote(_ line: Line, _ text: Range<Int>, _ matched: Int) -> Line? {
         guard let label = LinkSyntax.footnoteLabel(bytes, text.lowerBound, text.upperBound),
             label.upperBound + 1 < text.upperBound, bytes[label.upperBound + 1] == UInt8(ascii: ":")
@@ -18,7 +18,7 @@ extension MarkdownBlocks {
         return line
     }
 
-    /// The kind of an alert, which is a paragraph of its own: `NOTE` of `> [!NOTE]`.
+    /// Adds the kind of an alert as a paragraph: `NOTE` of `> [!NOTE]`.
     mutating func openAlert(_ line: Line, _ text: Range<Int>, _ matched: Int) -> Line? {
         guard case .quote(let quote)? = containers.last, matched <= containers.count,
             quote == builder.outline.nodes.count - 1, case .none = leaf

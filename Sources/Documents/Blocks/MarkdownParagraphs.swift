@@ -1,5 +1,5 @@
-// How paragraphs of Markdown end: which become the text of an item, which are no text, and what stands behind the end
-// of raw HTML. Definitions at their head are in LinkDefinitions.swift.
+// Ends of Markdown paragraphs and raw HTML: text of items, shortcodes, and text after a comment or a script.
+// LinkDefinitions.swift parses definitions at the head of a paragraph.
 
 extension MarkdownBlocks {
     mutating func closeParagraph() {
@@ -13,8 +13,9 @@ extension MarkdownBlocks {
         giveToItem(node)
     }
 
-    /// The first paragraph of an item, which is the last node, becomes the item's own span; so does the second one
-    /// where the first is a label without text.
+    /// Makes the first paragraph of an item, which is the last node, the item's own span.
+    ///
+    /// Does the same for the second paragraph if the first one is a label without text.
     private mutating func giveToItem(_ paragraph: Node) {
         guard leafNode == builder.outline.nodes.count - 1, case .item(let item, _)? = containers.last,
             item == leafNode - 1
@@ -29,8 +30,7 @@ extension MarkdownBlocks {
         builder.outline.nodes[item].end = paragraph.end
     }
 
-    /// Whether an item's text is a label and nothing else, and nothing but blank lines precedes the paragraph behind
-    /// it.
+    /// Returns true if an item's text is only a label, and only blank lines are before the next paragraph.
     private func isLabel(_ item: Int, of paragraph: Node) -> Bool {
         let item = builder.outline.nodes[item]
         let text = TableLine.trim(bytes, item.range)
@@ -44,10 +44,10 @@ extension MarkdownBlocks {
         return split.label != nil && (split.text.isEmpty || Label.isTaskMark(split.text))
     }
 
-    /// Ends an HTML block whose end stands before `position`; the rest of the line is raw HTML, too.
+    /// Closes an HTML block that ends at `position`; the rest of the line is raw HTML, too.
     ///
-    /// Behind a comment or a script, that is text to be read.
-    mutating func closeHTML(behind position: Int, of line: Line) {
+    /// After a comment or a script, the rest is text.
+    mutating func closeHTML(after position: Int, of line: Line) {
         guard case .comment = leaf else { return closeLeaf() }
         closeLeaf()
         let rest = TableLine.trim(bytes, position..<line.end)
@@ -61,7 +61,7 @@ extension MarkdownBlocks {
         builder.outline.nodes[item].start == builder.outline.nodes[item].end
     }
 
-    /// Whether a paragraph is one shortcode of Hugo or one tag of Liquid, without quoted arguments, and nothing else.
+    /// Returns true if a paragraph is only one shortcode of Hugo or one tag of Liquid, without quoted arguments.
     private func isShortcode(_ range: Range<Int>) -> Bool {
         let text = TableLine.trim(bytes, range)
         guard text.count >= 4, bytes[text.lowerBound] == UInt8(ascii: "{") else { return false }
@@ -77,7 +77,7 @@ extension MarkdownBlocks {
             inner = text.lowerBound + 3..<text.upperBound - 3
         default: return false
         }
-        // Arguments in quotes may be prose, which must not be lost.
+        // Quoted arguments may be prose, which must not be lost.
         return !inner.isEmpty && !bytes[inner].contains { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\"") }
     }
 }

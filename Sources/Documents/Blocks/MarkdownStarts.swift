@@ -1,24 +1,23 @@
-// How the blocks of Markdown begin: quotes, list items, headings, rules, code and raw HTML. Tables are in
-// MarkdownTables.swift.
+// Starts of Markdown blocks: quotes, list items, headings, rules, code and raw HTML. MarkdownTables.swift has tables.
 
 extension MarkdownBlocks {
-    /// What a line opened.
+    /// The blocks that a line opened.
     enum Start {
         case nothing
-        /// Containers; the rest of the line is still to be read.
+        /// Containers; the rest of the line is not parsed yet.
         case container
-        /// A leaf, or none where the line is a rule; it was read up to this line.
+        /// A leaf, or a rule, with its last line parsed.
         case leaf(last: Line)
     }
 
-    /// Opens the blocks that begin in the rest of `line`, of which `matched` open containers go on.
+    /// Opens the blocks that begin in the rest of `line`, which continues `matched` open containers.
     mutating func openBlocks(_ line: Line, matched: Int) -> Start {
         var matched = matched
         var start = Start.nothing
         while true {
             let indent = cursor.indent(bytes, line)
             guard indent.next < line.end else { return start }
-            // No block begins with a letter, as most lines do.
+            // Most lines begin with a letter, which begins no block.
             if indent.columns < 4, bytes[indent.next].isLetter { return start }
             if indent.columns >= 4 {
                 if case .paragraph = leaf { return start }
@@ -46,7 +45,7 @@ extension MarkdownBlocks {
             marker = found
         }
         guard depth < BlockBuilder.depthLimit else {
-            builder.remarkDepth(at: indent.next, in: line)
+            builder.reportDepth(at: indent.next, in: line)
             return false
         }
         depth += 1
@@ -64,7 +63,7 @@ extension MarkdownBlocks {
     }
 
     private struct ListMarker {
-        /// The bullet, or the character behind the number.
+        /// The bullet, or the character after the number.
         var mark: UInt8
         var isOrdered: Bool
         var end: Int
@@ -86,7 +85,7 @@ extension MarkdownBlocks {
         default: return nil
         }
         guard marker.end == line.end || bytes[marker.end].isBlank else { return nil }
-        // An item that would interrupt a paragraph must hold text and begin with 1.
+        // An item that interrupts a paragraph must have text and the number 1.
         if case .paragraph = leaf, matched == containers.count {
             if TableLine.trim(bytes, marker.end..<line.end).isEmpty { return nil }
             if marker.isOrdered, !(marker.end - indent.next == 2 && first == UInt8(ascii: "1")) { return nil }
@@ -112,7 +111,7 @@ extension MarkdownBlocks {
         cursor.column += indent.columns + markerWidth
         cursor.position = marker.end
         let content = cursor.indent(bytes, line)
-        // Without text, or before indented code, the content begins one column behind the marker.
+        // Without text, or before indented code, the content begins one column after the marker.
         let gap = content.next >= line.end || content.columns > 4 ? 1 : content.columns
         cursor.advance(gap, bytes, line)
         containers.append(.item(node: item, width: indent.columns + markerWidth + gap))
@@ -151,7 +150,7 @@ extension MarkdownBlocks {
         let level = start - text.lowerBound
         guard level <= 6, start == text.upperBound || bytes[start].isBlank else { return nil }
         var content = TableLine.trim(bytes, start..<text.upperBound)
-        // A closing run of # counts only behind a blank.
+        // A closing run of # must follow a blank.
         var end = content.upperBound
         while end > content.lowerBound, bytes[end - 1] == UInt8(ascii: "#") { end -= 1 }
         if end == content.lowerBound || bytes[end - 1].isBlank {
@@ -195,11 +194,11 @@ extension MarkdownBlocks {
         } else {
             leaf = .comment(end: end)
         }
-        if let found = end.first(in: bytes, text) { closeHTML(behind: found.upperBound, of: line) }
+        if let found = end.first(in: bytes, text) { closeHTML(after: found.upperBound, of: line) }
         return line
     }
 
-    /// Whether an HTML block's end stands anywhere in the rest of the body; without it the block is no block.
+    /// Returns true if the rest of the body contains the end of an HTML block; without it, there is no block.
     private mutating func isPresent(_ end: HTMLBlock.End, after start: Int) -> Bool {
         if let known = nextEnds[end], known >= start { return known < Int.max }
         let found = end.first(in: bytes, start..<bytes.count)?.lowerBound
@@ -207,7 +206,7 @@ extension MarkdownBlocks {
         return found != nil
     }
 
-    /// A setext underline makes the paragraph above it a heading.
+    /// Makes the paragraph above a setext underline a heading.
     private mutating func underline(_ line: Line, _ text: Range<Int>, _ matched: Int) -> Line? {
         guard case .paragraph = leaf, matched == containers.count else { return nil }
         let mark = bytes[text.lowerBound]

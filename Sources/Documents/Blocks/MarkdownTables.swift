@@ -1,7 +1,7 @@
-// How tables of Markdown begin: below a line of text, right below a quote or an item, as grids and as ruled columns.
+// Starts of Markdown tables: below a line of text, right below a quote or an item, as grids and as ruled columns.
 
 extension MarkdownBlocks {
-    /// A delimiter row below a line of as many cells makes that line a table's header.
+    /// Opens a table if the line is a delimiter row with as many cells as the line above it.
     mutating func openTable(_ line: Line, _ text: Range<Int>, _ matched: Int) -> Line? {
         guard builder.readsTables, case .paragraph = leaf, matched == containers.count,
             let columns = TableLine.alignments(bytes, in: text)?.count
@@ -11,9 +11,9 @@ extension MarkdownBlocks {
         let width = TableLine.cellCount(bytes, in: header)
         guard width == columns, columns <= TableLine.columnLimit else {
             if width == columns {
-                builder.remark(.tableTooLarge, at: text.lowerBound, in: line)
+                builder.report(.tableTooLarge, at: text.lowerBound, in: line)
             } else if TableLine.firstPipe(bytes, in: header) != nil {
-                builder.remark(.delimiterWidth(columns, of: width), at: text.lowerBound, in: line)
+                builder.report(.delimiterWidth(columns, of: width), at: text.lowerBound, in: line)
             }
             return nil
         }
@@ -25,10 +25,10 @@ extension MarkdownBlocks {
         return line
     }
 
-    /// Whether a line that would lazily continue a paragraph is the header of a table outside of the paragraph's
-    /// containers: its delimiter row must be on the next line and continue the same `matched` containers.
+    /// Returns true if a lazy continuation line is the header of a table outside of the paragraph's containers.
     ///
-    /// cmark-gfm continues the paragraph; authors put tables right below bullets and mean tables.
+    /// The delimiter row must be on the next line and continue the same `matched` containers. cmark-gfm continues the
+    /// paragraph, but authors put tables right below bullets.
     mutating func beginsTable(_ line: Line, matched: Int) -> Bool {
         let indent = cursor.indent(bytes, line)
         guard builder.readsTables, indent.columns < 4, TableLine.firstPipe(bytes, in: indent.next..<line.end) != nil,
@@ -45,12 +45,12 @@ extension MarkdownBlocks {
         else { return false }
         let width = TableLine.cellCount(bytes, in: indent.next..<line.end)
         if width != columns {
-            builder.remark(.delimiterWidth(columns, of: width), at: delimiter.next, in: next)
+            builder.report(.delimiterWidth(columns, of: width), at: delimiter.next, in: next)
         }
         return width == columns
     }
 
-    /// Takes the last line off the open paragraph, which ends there.
+    /// Removes the last line of the open paragraph, and closes it.
     private mutating func takeLastLine() {
         if lastLine.start > Int(builder.outline.nodes[leafNode].start) {
             builder.outline.nodes[leafNode].end = UInt32(clamping: endOfLineBefore(lastLine.start))
@@ -61,7 +61,7 @@ extension MarkdownBlocks {
         }
     }
 
-    /// A grid table: each of its lines continues the same `matched` containers.
+    /// Opens a grid table; each of its lines continues the same `matched` containers.
     mutating func openGrid(_ line: Line, _ indent: LineCursor.Indent, matched: Int) -> Line? {
         guard builder.readsTables, builder.isGridRule(indent.next..<line.end) else { return nil }
         let current = cursor
@@ -88,7 +88,7 @@ extension MarkdownBlocks {
         return matchContainers(line) >= matched && builder.isGridLine(cursor.position..<line.end)
     }
 
-    /// Columns under a header and a line of dashes in groups, as pandoc writes them.
+    /// Opens columns under a header and a line of dashes in groups, as pandoc writes them.
     mutating func openRuledColumns(_ line: Line) -> Line? {
         guard containers.isEmpty, builder.readsTables else { return nil }
         guard case .paragraph = leaf else {
@@ -115,7 +115,7 @@ extension MarkdownBlocks {
         return last
     }
 
-    /// One column below a header and a line of dashes: all lines are indented, so that pandoc sees no heading.
+    /// Opens one column below a header and a line of dashes; all lines are indented, unlike a heading of pandoc.
     mutating func openRuledColumn(_ line: Line, _ indent: LineCursor.Indent) -> Line? {
         guard containers.isEmpty, builder.readsTables, indent.columns > 0, case .paragraph = leaf,
             lastLine.start == Int(builder.outline.nodes[leafNode].start), lastLine.number == line.number - 1,
@@ -130,7 +130,7 @@ extension MarkdownBlocks {
         return last
     }
 
-    /// Ruled columns under a header whose first cells are empty, so that it is indented as code is.
+    /// Opens ruled columns under a header with empty first cells, which is indented like code.
     mutating func openIndentedHeader(_ line: Line, matched: Int) -> Line? {
         guard containers.isEmpty || matched == 0, builder.readsTables, let rule = bytes.line(after: line),
             bytes[TableLine.trim(bytes, rule.range)].first == UInt8(ascii: "-"),
@@ -141,9 +141,9 @@ extension MarkdownBlocks {
         return last
     }
 
-    /// Ruled columns under a header that begins as another block does: `1. Step   Who`, or `# No   Who` after blanks.
+    /// Opens ruled columns under a header that looks like another block: `1. Step   Who`, or `# No   Who` after blanks.
     ///
-    /// A `#` at the start of its line is a heading's, and a bullet is an item's, as pandoc has them.
+    /// A `#` at the start of its line begins a heading, and a bullet begins an item, as in pandoc.
     mutating func openMarkedHeader(_ line: Line, _ indent: LineCursor.Indent, matched: Int) -> Line? {
         let mark = bytes[indent.next]
         guard matched == 0, cursor.position == line.start, builder.readsTables,
@@ -157,7 +157,7 @@ extension MarkdownBlocks {
         return last
     }
 
-    /// Where the line above the one that holds `position` ends.
+    /// Returns the end of the line above that of `position`.
     private func endOfLineBefore(_ position: Int) -> Int {
         var index = position
         while index > 0, bytes[index - 1] != 0x0A { index -= 1 }

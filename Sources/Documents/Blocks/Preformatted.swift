@@ -1,12 +1,12 @@
-// Which lines are a grid of `+---+`, or columns between lines of dashes as pandoc writes them. What fails looks no
-// further than to the next such line. GridTable.swift and RuledTable.swift read the cells; what they refuse is code.
+// Detection of grids of `+---+`, and of columns between lines of dashes as pandoc writes them. A failed attempt reads
+// no further than the next such line. GridTable.swift and RuledTable.swift parse the cells; what they refuse is code.
 
 extension BlockBuilder {
     // MARK: Grids
 
-    /// The last line of a grid table that begins at `line`, nil where none does.
+    /// Returns the last line of a grid table that begins at `line`, or nil if there is none.
     ///
-    /// Its rules are `+---+===+`, its rows lines between bars; a cell may go over several lines.
+    /// Its rules are `+---+===+`, its rows lines between bars; a cell may have several lines.
     func endOfGrid(at line: Line) -> Line? {
         guard isGridRule(line.range) else { return nil }
         var last = line
@@ -31,9 +31,9 @@ extension BlockBuilder {
 
     // MARK: Ruled columns
 
-    /// The last line of columns whose `rule` is a line of dashes in two groups or more; nil where it is none.
+    /// Returns the last line of the columns below `rule`, or nil if it is not a line of two or more groups of dashes.
     ///
-    /// A blank line ends them unless another line of columns follows it.
+    /// A blank line ends the columns unless another line of columns follows it.
     func endOfRuledColumns(rule: Line) -> Line? {
         guard isRuleOfGroups(rule.range) else { return nil }
         var last = rule
@@ -49,10 +49,10 @@ extension BlockBuilder {
         return last.number > rule.number ? last : nil
     }
 
-    /// The last line of one column of rows below `rule`; nil if a line has a smaller indent.
+    /// Returns the last line of one column of rows below `rule`; nil if a line has a smaller indent.
     ///
-    /// It is an equal line of dashes. Without one there are two rows or more, none wider than the dashes. A blank line,
-    /// or the end, follows.
+    /// The last line is an equal line of dashes. Without one, there are two rows or more, none wider than the dashes.
+    /// A blank line or the end follows.
     func endOfRuledColumn(rule: Line, indent: Int) -> Line? {
         let text = TableLine.trim(bytes, rule.range)
         guard text.count > 3, bytes[text].allSatisfy({ $0 == UInt8(ascii: "-") }) else { return nil }
@@ -72,10 +72,10 @@ extension BlockBuilder {
         return isWithin && last.number > rule.number + 1 ? last : nil
     }
 
-    /// The last line of columns that have a rule above them too: the header's is below it, or is the end.
+    /// Returns the last line of columns with a rule above and below the header, or without a header.
     ///
-    /// Where the upper rule is one group, so is the last line. Where rows have blank lines between them, the last line
-    /// is as the upper one.
+    /// If the upper rule is one group, so is the last line. If blank lines separate the rows, the last line equals the
+    /// upper one.
     func endOfRuledColumns(top: Line) -> Line? {
         let isSolid = isSolidRule(top.range)
         guard isSolid || isRuleOfGroups(top.range) else { return nil }
@@ -95,7 +95,7 @@ extension BlockBuilder {
         return endOfColumns(below: top, top: top)
     }
 
-    /// The rule that ends the columns below `rule`, whose rows have single blank lines between them.
+    /// Returns the rule at the end of the columns below `rule`; single blank lines separate the rows.
     private func endOfColumns(below rule: Line, top: Line) -> Line? {
         let isSolid = isSolidRule(top.range)
         let ruleText = TableLine.trim(bytes, rule.range)
@@ -120,7 +120,7 @@ extension BlockBuilder {
         return nil
     }
 
-    /// Whether a line is ten dashes or more and nothing else.
+    /// Returns true if a line is ten dashes or more and nothing else.
     private func isSolidRule(_ range: Range<Int>) -> Bool {
         let text = TableLine.trim(bytes, range)
         return text.count >= 10 && bytes[text].allSatisfy { $0 == UInt8(ascii: "-") }
@@ -142,7 +142,7 @@ extension BlockBuilder {
         return groups >= 2 && length != 1
     }
 
-    /// Whether `line` has a blank before each group of dashes in `rule` but the first, and a gap of two before one.
+    /// Returns true if `line` has a blank before each group of dashes in `rule` but the first, and a gap before one.
     func isHeader(_ line: Line, above rule: Line) -> Bool {
         guard isRuleOfGroups(rule.range), hasGap(TableLine.trim(bytes, line.range)) else { return false }
         let starts = rule.range.dropFirst().filter { bytes[$0] == UInt8(ascii: "-") && bytes[$0 - 1].isSpace }
@@ -158,19 +158,19 @@ extension BlockBuilder {
 
     private func isBlank(_ line: Line) -> Bool { TableLine.trim(bytes, line.range).isEmpty }
 
-    /// Whether a line after a blank one is indented as columns are, and not the header of others.
+    /// Returns true if a line after a blank one is indented like columns, and is not the header of others.
     private func continuesColumns(_ line: Line) -> Bool {
         guard isIndentedColumns(line.range) else { return false }
         return bytes.line(after: line).map { !isRuleOfGroups($0.range) } ?? true
     }
 
-    /// Whether a line is indented and has a gap of two blanks.
+    /// Returns true if a line is indented and has a gap.
     private func isIndentedColumns(_ range: Range<Int>) -> Bool {
         let text = TableLine.trim(bytes, range)
         return text.lowerBound > range.lowerBound && hasGap(text)
     }
 
-    /// Whether a line has a gap, or has blanks wherever `rule` has them, or ends before.
+    /// Returns true if a line has a gap, or has blanks wherever `rule` has them, or ends before.
     private func isRow(_ line: Line, below rule: Range<Int>) -> Bool {
         if hasGap(TableLine.trim(bytes, line.range)) { return true }
         var index = line.start
@@ -182,7 +182,7 @@ extension BlockBuilder {
         return true
     }
 
-    /// Whether two blanks stand next to each other in a line.
+    /// Returns true if a line has a gap, which is two blanks or more between words.
     func hasGap(_ text: Range<Int>) -> Bool {
         zip(text, text.dropFirst()).contains { bytes[$0] == 0x20 && bytes[$1] == 0x20 }
     }

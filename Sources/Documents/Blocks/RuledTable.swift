@@ -1,18 +1,18 @@
-// Ruled tables: columns under groups of dashes, as pandoc writes them. In simple ones a row is a line; in those with
-// rows of several lines, blank lines are between the rows and a rule is above and below the table.
+// Ruled tables: columns under groups of dashes, as pandoc writes them. In simple tables, each line is a row. In
+// multiline tables, blank lines separate the rows, and a rule is above and below the table.
 
-/// The rows of a ruled table as pandoc reads them.
+/// The rows of a ruled table as in pandoc.
 struct RuledTable {
     private(set) var rows: [ShapedRow] = []
     private(set) var hasHeader = false
     private(set) var alignments: [Table.Alignment?] = []
 
     private let bytes: [UInt8]
-    /// Where the groups of dashes begin and end, in columns of characters.
+    /// The character columns of the groups of dashes.
     private var groups: [Range<Int>] = []
     private var emptyCells = 0
 
-    /// Reads `lines`; nil where they are no such table, or where a word crosses the edge of a column.
+    /// Parses `lines`; returns nil if they are not a ruled table, or a word crosses the edge of a column.
     ///
     /// O(bytes of the lines).
     init?(_ bytes: [UInt8], _ lines: [Line]) {
@@ -55,7 +55,7 @@ struct RuledTable {
         }
         let rows = body.split { isBlank($0) }
         guard rows.allSatisfy({ addRow($0) }) else { return false }
-        // Lines that are full at their start may be rows of their own, which pandoc takes for one.
+        // If all lines have a first cell, they may be separate rows, although pandoc joins them.
         guard !blanks, let only = rows.first, only.count > 1 else { return true }
         return !only.dropFirst().contains { line in
             let places = DisplayColumns.positions(bytes, line.range, at: [groups[0].lowerBound, groups[1].lowerBound])
@@ -63,7 +63,7 @@ struct RuledTable {
         }
     }
 
-    /// Adds the row that `lines` hold together; false where a word crosses the edge of a column.
+    /// Appends one row of `lines`; returns false if a word crosses the edge of a column.
     private mutating func addRow(_ lines: ArraySlice<Line>) -> Bool {
         var cells: [[Range<Int>]] = Array(repeating: [], count: groups.count)
         let starts = groups.map(\.lowerBound)
@@ -88,7 +88,7 @@ struct RuledTable {
         bytes[position - 1].isSpace || bytes.startOfWideSpace(before: position, 0) != nil
     }
 
-    /// By where the text of the header's first line, or of the first row, is below the dashes.
+    /// Returns the alignment by the position of the header's first line, or of the first row, relative to the dashes.
     private func alignment(of column: Int, _ line: Line?) -> Table.Alignment? {
         guard let line else { return nil }
         let group = groups[column]

@@ -1,11 +1,10 @@
-// One line of a pipe table: its cells, and whether it is a delimiter row.
-// Where a table begins and ends is decided by the dialects.
+// Parser of one line of a pipe table: its cells, and delimiter rows. The dialects find the begin and end of a table.
 
-/// The cells of a line, by the rules of GFM 4.10: outer pipes are optional, a pipe after a backslash is text.
+/// Parses the cells of a line by GFM 4.10: outer pipes are optional, a pipe after a backslash is text.
 enum TableLine {
-    /// A table with more columns is kept as text.
+    /// The limit of columns; a table with more of them stays text.
     static let columnLimit = 1_000
-    /// A document whose tables need more empty cells than this to become rectangular keeps the rest as text.
+    /// The limit of empty cells that the tables of a document may need to become rectangular; the rest stays text.
     static let paddingLimit = 100_000
 
     /// Calls `body` with the span of each cell, trimmed.
@@ -33,7 +32,7 @@ enum TableLine {
         return count
     }
 
-    /// The position of the first pipe that no backslash precedes.
+    /// Returns the position of the first unescaped pipe.
     static func firstPipe(_ bytes: [UInt8], in range: Range<Int>) -> Int? {
         var index = range.lowerBound
         while true {
@@ -44,14 +43,14 @@ enum TableLine {
         }
     }
 
-    /// Whether a line is one cell of a row that an extractor broke: text, and behind it the only pipe.
+    /// Returns true if a line is one cell of a broken row: text, and the only pipe after it.
     static func isBrokenOff(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
         let line = trim(bytes, range)
         guard line.count > 1 else { return false }
         return firstPipe(bytes, in: line) == line.upperBound - 1
     }
 
-    /// Whether a line is a row with two pipes between its cells, of which none is empty, and one at each end.
+    /// Returns true if a line is a row with two pipes between its cells, none of them empty, and one at each end.
     static func isDoubled(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
         let line = trim(bytes, range)
         guard line.count > 2, bytes[line.lowerBound] == UInt8(ascii: "|"),
@@ -61,14 +60,14 @@ enum TableLine {
         var isDoubled = true
         forEachCell(bytes, in: line) { cell in
             count += 1
-            // Between two pipes without a blank, a cell stands at the second one.
+            // An empty cell between two pipes is at the second one.
             let isBorder = cell.isEmpty && bytes[cell.lowerBound - 1] == bytes[line.lowerBound]
             isDoubled = isDoubled && (count.isMultiple(of: 2) ? isBorder : !cell.isEmpty)
         }
         return isDoubled && !count.isMultiple(of: 2)
     }
 
-    /// The alignment of each column if the line is a delimiter row, nil if it is not.
+    /// Returns the alignment of each column if the line is a delimiter row, else nil.
     static func alignments(_ bytes: [UInt8], in range: Range<Int>) -> [Table.Alignment?]? {
         guard isDelimiterLike(bytes, in: range) else { return nil }
         var alignments: [Table.Alignment?] = []
@@ -88,7 +87,7 @@ enum TableLine {
         return isDelimiter && !alignments.isEmpty ? alignments : nil
     }
 
-    /// Whether the line holds of ASCII nothing but pipes, colons, dashes and blanks, and at least one dash.
+    /// Returns true if all ASCII characters are pipes, colons, dashes and blanks, with at least one dash.
     private static func isDelimiterLike(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
         var hasDash = false
         for index in range {
@@ -101,7 +100,7 @@ enum TableLine {
         return hasDash
     }
 
-    /// `range` without the white space and the zero-width characters at its ends.
+    /// Returns `range` without white space and zero-width characters at its ends.
     @inline(__always)
     static func trim(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound

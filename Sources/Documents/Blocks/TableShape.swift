@@ -1,19 +1,19 @@
-// Tables that are not lines with pipes: how their source is written, and their rows as cells of source text.
-// Each shape has a file that reads its rows; this file makes the plain text of a cell.
+// Shapes of tables: pipe tables and others, with rows of source text. Each shape has a file with its parser; this file
+// makes the plain text of a cell.
 
-/// How the source of a table is written; a table's node keeps it in `level`.
+/// The syntax of a table's source; a table's node has it in `level`.
 enum TableShape: UInt8 {
     case pipes
     /// Delimited text with this delimiter: comma, semicolon, tab, vertical bar.
     case commas, semicolons, tabs, bars
-    /// Lines of `+---+` around the cells.
+    /// Rules of `+---+` around the cells.
     case grid
     /// Columns below lines of dashes.
     case ruled
     /// The element `table` of HTML.
     case html
 
-    /// The byte between two cells of delimited text, nil for another shape.
+    /// The byte between two cells of delimited text; nil for another shape.
     var delimiter: UInt8? {
         switch self {
         case .commas: UInt8(ascii: ",")
@@ -26,23 +26,23 @@ enum TableShape: UInt8 {
 }
 
 extension Node {
-    /// How a table's source is written.
+    /// The syntax of a table's source.
     var shape: TableShape { kind == .table ? TableShape(rawValue: level) ?? .pipes : .pipes }
 }
 
-/// The cells of one row as source text, without what separates them.
+/// The cells of one row as source text, without separators.
 struct ShapedRow {
     var cells: [[UInt8]]
-    /// Of the file.
+    /// The line of the file, from 1.
     var line: Int
 }
 
-/// The rows of a table that is not written with pipes, its header first if it has one.
+/// The rows of a table without pipes, the header first if there is one.
 struct ShapedRows {
     private enum Source {
         case delimited(DelimitedReader)
         case read([ShapedRow], next: Int)
-        /// The rows of a grid are made when the first one is wanted.
+        /// A grid with rows that are not made yet.
         case grid(GridTable)
     }
 
@@ -50,7 +50,7 @@ struct ShapedRows {
     let hasHeader: Bool
     let alignments: [Table.Alignment?]
 
-    /// `node` is one of `bytes`; without rows where these are no table of its shape.
+    /// Reads `node` of `bytes`; there are no rows if they are not a table of its shape.
     init(_ bytes: [UInt8], _ node: Node) {
         self = Self.read(bytes, node) ?? Self([], hasHeader: false, [])
     }
@@ -67,7 +67,7 @@ struct ShapedRows {
         alignments = grid.alignments
     }
 
-    /// The rows of `node`, which is one of `bytes`; nil where these are no table of its shape.
+    /// Reads the rows of `node` of `bytes`; returns nil if they are not a table of its shape.
     static func read(_ bytes: [UInt8], _ node: Node) -> ShapedRows? {
         switch node.shape {
         case .pipes: return nil
@@ -91,7 +91,7 @@ struct ShapedRows {
         }
     }
 
-    /// The lines of a node without the marks of the quotes around it.
+    /// Returns the lines of a node without the marks of the quotes around it.
     private static func lines(_ bytes: [UInt8], _ node: Node) -> [Line] {
         var lines: [Line] = []
         var next = bytes.line(at: node.range.lowerBound, number: Int(node.line))
@@ -146,7 +146,7 @@ struct ShapedRows {
 }
 
 extension OutlineReader {
-    /// The plain text of a cell of a table of `shape`.
+    /// Returns the plain text of a cell of a table of `shape`.
     func text(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool = false) -> String {
         switch shape {
         case .commas, .semicolons, .tabs, .bars:
@@ -174,7 +174,7 @@ extension OutlineReader {
         }
     }
 
-    /// The table of the node at `index`, which is not written with pipes.
+    /// Returns the table of the node at `index`, which has no pipes.
     static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
         let outer = document.outline[index]
         @Sendable func begin() -> (reader: OutlineReader, rows: ShapedRows) {
@@ -218,6 +218,6 @@ extension OutlineReader {
 }
 
 extension TableShape {
-    /// How many columns a table has if its header has `header` cells and the rows have text in the first `used` ones.
+    /// Returns the number of columns of a table with `header` cells in its header and text in its first `used` columns.
     static func columns(header: Int, used: Int) -> Int { min(header, max(used, 1), TableLine.columnLimit) }
 }

@@ -1,6 +1,6 @@
-// The text dialect: one line is one block, as web extractors write pages. Tables begin right after text and end at the
-// first line without a pipe; headings are known by their shape. Only tables, columns that are kept as they stand, and
-// what extractors broke over lines span more than one.
+// Block parser of the text dialect: one line is one block, as web extractors write pages. Tables begin right after text
+// and end at the first line without a pipe; headings are inferred from their shape. Only tables, preformatted columns
+// and blocks that extractors broke span several lines.
 
 /// Splits a body of the text dialect into blocks.
 struct TextBlocks {
@@ -11,15 +11,15 @@ struct TextBlocks {
     var builder: BlockBuilder
     var bytes: [UInt8] { builder.bytes }
     private var previous = Previous.none
-    /// The open lists and the column of their bullets, outermost first; the item of each that was added last.
+    /// The open lists, outermost first, with the column of their bullets and their last item.
     private var lists: [(node: Int, column: Int, item: Int)] = []
 
-    /// The line of the last dash that was read as the bullet of the line above it.
+    /// The line of the last dash that is the bullet of the line above it.
     private var lastDash = 0
-    /// The last line of bullets that hold a term and its meaning in turn.
+    /// The last line of a list with terms and meanings in alternating bullets.
     private var lastDefinition = 0
 
-    /// Reads the lines from `start`, which is at line `line` of its file.
+    /// Parses the lines from `start`, which is at line `line` of its file.
     static func parse(_ builder: consuming BlockBuilder, from start: Int, line: Int) -> Outline {
         var parser = TextBlocks(builder: builder)
         parser.parse(from: start, line: line)
@@ -35,7 +35,7 @@ struct TextBlocks {
         closeLists()
     }
 
-    /// Adds the block that begins at `line`; the answer is the block's last line.
+    /// Adds the block that begins at `line`, and returns its last line.
     private mutating func add(_ line: Line) -> Line {
         let text = TableLine.trim(bytes, line.range)
         guard let first = text.first.map({ bytes[$0] }) else { return line }
@@ -80,7 +80,7 @@ struct TextBlocks {
         return line
     }
 
-    /// The last line of a grid table or of ruled columns that begin here.
+    /// Returns the last line of a grid table or of ruled columns that begin here.
     private func endOfPreformatted(_ line: Line, _ first: UInt8) -> Line? {
         if first == UInt8(ascii: "+"), let last = builder.endOfGrid(at: line) { return last }
         if first == UInt8(ascii: "-"), let last = builder.endOfRuledColumns(top: line) { return last }
@@ -88,7 +88,7 @@ struct TextBlocks {
         return builder.endOfRuledColumns(rule: next)
     }
 
-    /// Whether a dash is the first character of the line after `line`; looks no further into that line.
+    /// Returns true if a dash is the first character of the line after `line`, in constant time.
     private func isDash(after line: Line) -> Bool {
         var index = line.next
         while index < bytes.count {
@@ -105,9 +105,9 @@ struct TextBlocks {
 
     // MARK: Headings
 
-    /// Short, no closing stop, no lower-case letter first, between a long line or a list or table and a long line.
+    /// Returns true if a line looks like a heading, and is between a long line, a list or a table and a long line.
     ///
-    /// Without a word it is the number of a page, unless it may be a year.
+    /// A line without a word is a page number, unless it may be a year.
     private func isHeading(_ text: Range<Int>, after line: Line) -> Bool {
         guard previous == .long || previous == .itemOrRow, Self.isShapedAsHeading(bytes, text) else { return false }
         var next = bytes.line(after: line)
@@ -122,7 +122,7 @@ struct TextBlocks {
         return false
     }
 
-    /// Whether a line has at most 120 characters, no closing stop and no lower-case letter first.
+    /// Returns true if a line has at most 120 characters, no final punctuation and no lower-case first letter.
     static func isShapedAsHeading(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
         guard !text.isEmpty, text.count <= 480, bytes.scalarCount(in: text) <= 120 else { return false }
         switch bytes[text.upperBound - 1] {
@@ -139,7 +139,7 @@ struct TextBlocks {
         return true
     }
 
-    /// What stands behind the `#` of a heading that was meant to be one of Markdown.
+    /// Returns the text after the `#` of a Markdown heading.
     static func withoutMarks(_ bytes: [UInt8], _ text: Range<Int>) -> Range<Int> {
         let start = text.first { bytes[$0] != UInt8(ascii: "#") } ?? text.upperBound
         guard start > text.lowerBound, start - text.lowerBound <= 6, start < text.upperBound, bytes[start].isBlank
@@ -158,8 +158,8 @@ struct TextBlocks {
 
     // MARK: Lists
 
-    /// Whether the line is a rule or a bullet that lost its text: nothing but `-`, `_`, `*`, `+`, `=`, `~` and blanks,
-    /// or a lone `•` or `–`.
+    /// Returns true if the line is a rule or a bullet without text: only `-`, `_`, `*`, `+`, `=`, `~` and blanks, or a
+    /// single `•` or `–`.
     private func isRule(_ text: Range<Int>) -> Bool {
         if text.count == 3, bytes[text].elementsEqual("•".utf8) || bytes[text].elementsEqual("–".utf8) { return true }
         for index in text {
@@ -173,7 +173,7 @@ struct TextBlocks {
         return true
     }
 
-    /// Where the text of a bullet line begins: behind `-`, `*`, `+`, `•` or `–` and a blank.
+    /// Returns the position of a bullet line's text: after `-`, `*`, `+`, `•` or `–` and a blank.
     static func bulletContent(_ bytes: [UInt8], _ text: Range<Int>) -> Int? {
         guard let first = text.first else { return nil }
         let mark: Int
@@ -186,7 +186,7 @@ struct TextBlocks {
         }
         let content = TableLine.trim(bytes, first + mark..<text.upperBound).lowerBound
         guard content > first + mark, content < text.upperBound else { return nil }
-        // `- 2 -` is the number of a page.
+        // `- 2 -` is a page number.
         let last = bytes[text.upperBound - 1]
         if last == bytes[first + mark - 1],
             TableLine.trim(bytes, content..<text.upperBound - mark).allSatisfy({ bytes[$0].isDigit })
@@ -196,9 +196,9 @@ struct TextBlocks {
         return bytes[first + mark] >= 0x80 && bytes.isZeroWidth(at: first + mark, content) ? nil : content
     }
 
-    /// The line of a lone dash below `line`, if it is the bullet of the item in `line`.
+    /// Returns the line of a single dash below `line`, if it is the bullet of the item in `line`.
     ///
-    /// Some extractors write the dash after its item. It is one where another such pair stands before or behind.
+    /// Some extractors write the dash after its item. Another such pair must precede or follow.
     private mutating func dashAfter(_ line: Line) -> Line? {
         guard let dash = loneDash(after: line) else { return nil }
         if lastDash == line.number - 1 {
@@ -210,7 +210,7 @@ struct TextBlocks {
         }
         let text = TableLine.trim(bytes, next.range)
         guard !text.isEmpty, !isRule(text), Self.bulletContent(bytes, text) == nil else { return nil }
-        builder.remark(.repairedDashes, at: dash.start, in: dash)
+        builder.report(.repairedDashes, at: dash.start, in: dash)
         lastDash = dash.number
         return dash
     }
@@ -221,10 +221,10 @@ struct TextBlocks {
         return text.count == 1 && bytes[text.lowerBound] == UInt8(ascii: "-") ? next : nil
     }
 
-    /// The next line, if it holds the meaning of the term in the bullet `line`.
+    /// Returns the next line if it is the meaning of the term in the bullet `line`.
     ///
-    /// Some extractors write definition lists as bullets. They are one for certain where three pairs or more of a short
-    /// term without a stop and a long sentence make up the whole list.
+    /// Some extractors write definition lists as bullets. This is certain only if the list consists of three or more
+    /// pairs of a short term without a full stop and a long sentence.
     private mutating func meaning(of line: Line) -> Line? {
         if lists.isEmpty { findDefinitions(from: line) }
         return line.number < lastDefinition ? bytes.line(after: line) : nil
@@ -244,7 +244,7 @@ struct TextBlocks {
             next = bytes.line(after: line)
         }
         guard count >= 6, count.isMultiple(of: 2) else { return }
-        builder.remark(.repairedDefinitions, at: first.start, in: first)
+        builder.report(.repairedDefinitions, at: first.start, in: first)
         lastDefinition = last.number
     }
 
@@ -264,7 +264,7 @@ struct TextBlocks {
                 if lists.count < BlockBuilder.depthLimit {
                     openList(line, column)
                 } else {
-                    builder.remarkDepth(at: text.lowerBound, in: line)
+                    builder.reportDepth(at: text.lowerBound, in: line)
                 }
             }
         } else {
@@ -273,13 +273,13 @@ struct TextBlocks {
         guard let open = lists.last else { return }
         if open.item >= 0 { builder.close(open.item) }
         builder.countWords(content)
-        // The second bullet stands within the item.
+        // The second bullet is within the item.
         if flags.contains(.defines) { builder.outline.wordCount -= 1 }
         lists[lists.count - 1].item = builder.append(
             .item, content, line: line.number, level: lists.count - 1, flags: flags)
     }
 
-    /// How wide white space is: a tab as four blanks, a zero-width character not at all.
+    /// Returns the width of white space: 4 columns for a tab, none for a zero-width character.
     private func columns(of space: Range<Int>) -> Int {
         var columns = 0
         var index = space.lowerBound

@@ -1,21 +1,21 @@
-// Tables of the text dialect: where one begins and ends, rows without a header, and what is kept as text.
-// The cells of a line are told in TableLine.swift.
+// Tables of the text dialect: their begin and end, rows without a header, and lines that stay text.
+// TableLine.swift parses the cells of a line.
 
 extension TextBlocks {
-    /// Adds the table that begins at `line`, nil where none does.
+    /// Adds the table that begins at `line`, and returns its last line; returns nil if there is none.
     mutating func addTable(_ line: Line, _ text: Range<Int>, _ pipe: Int) -> Line? {
         let next = bytes.line(after: line)
         let columns = TableLine.cellCount(bytes, in: text)
-        // Of a row that lost its cells nothing is to be kept.
+        // Drops a row without any text.
         let isEmpty = bytes[text].allSatisfy { $0 == UInt8(ascii: "|") || $0.isSpace }
         guard columns > 0 else { return isEmpty ? line : nil }
         if columns > TableLine.columnLimit {
-            builder.remark(.tableTooLarge, at: text.lowerBound, in: line)
+            builder.report(.tableTooLarge, at: text.lowerBound, in: line)
             return nil
         }
         if let next, let width = delimiterWidth(next) {
             if width == columns { return addTable(line, delimiter: next, columns: columns) }
-            builder.remark(
+            builder.report(
                 .delimiterWidth(width, of: columns), at: TableLine.trim(bytes, next.range).lowerBound, in: next)
             return addAsText(line, delimiter: next)
         }
@@ -35,7 +35,7 @@ extension TextBlocks {
         }
     }
 
-    /// Keeps the lines of what is no table because of its delimiter's width, so that its rows do not become one either.
+    /// Adds lines that are not a table because of their delimiter row's width as text, including the rows below.
     private mutating func addAsText(_ header: Line, delimiter: Line) -> Line {
         closeLists()
         var last = header
@@ -45,7 +45,7 @@ extension TextBlocks {
             if line.number > delimiter.number {
                 guard TableLine.firstPipe(bytes, in: text) != nil, Self.bulletContent(bytes, text) == nil else { break }
                 let after = bytes.line(after: line)
-                // Another header, whose delimiter is as wide as it is.
+                // The header of another table.
                 if let after, delimiterWidth(after) == TableLine.cellCount(bytes, in: text) { break }
             }
             builder.countWords(text)
@@ -60,7 +60,7 @@ extension TextBlocks {
         var columns = columns
         var isDoubled = TableLine.isDoubled(bytes, in: first.range)
         var last = first
-        // All rows first, so that the table is as wide as its widest row.
+        // The widest row decides the width of the table.
         while let line = bytes.line(after: last), isHeadlessRow(line), brokenRow(line) == nil,
             delimiter(below: line)?.hasRow != true
         {
@@ -69,7 +69,7 @@ extension TextBlocks {
             last = line
         }
         var flags: Node.Flags = [.top, .keepsExcess, .headless]
-        // Some extractors write `|a||b|`. One such row alone may have an empty cell.
+        // Some extractors write `|a||b|`. A single row of this form may have an empty cell.
         if isDoubled, last.number > first.number {
             flags.insert(.doubled)
             columns = (columns + 1) / 2
@@ -78,8 +78,8 @@ extension TextBlocks {
         guard builder.addRow(first.range, of: first, columns: columns, flags: flags) else { return nil }
         closeLists()
         let start = TableLine.trim(bytes, first.range).lowerBound
-        builder.remark(.tableWithoutHeader, at: start, in: first)
-        if flags.contains(.doubled) { builder.remark(.repairedBorders, at: start, in: first) }
+        builder.report(.tableWithoutHeader, at: start, in: first)
+        if flags.contains(.doubled) { builder.report(.repairedBorders, at: start, in: first) }
         let table = builder.append(.table, first.start..<first.end, line: first.number, flags: flags)
         return addRows(to: table, after: first, columns: columns) { parser, line in
             parser.isHeadlessRow(line) && parser.brokenRow(line) == nil
@@ -88,13 +88,13 @@ extension TextBlocks {
 
     // MARK: Broken rows
 
-    /// A row whose cells but for the first ones stand on lines of their own, each with a pipe behind it.
+    /// A row with only its first cells on one line; each other cell is on its own line, with a pipe after it.
     struct BrokenRow {
         var columns: Int
         var last: Line
     }
 
-    /// The row that begins with the pipe at the head of `line`; nil where no further cells follow on the next line.
+    /// Parses the broken row that begins with a pipe in `line`; returns nil if the next line has no cell of it.
     private func brokenRow(_ line: Line) -> BrokenRow? {
         let text = TableLine.trim(bytes, line.range)
         guard text.count > 1, bytes[text.lowerBound] == UInt8(ascii: "|"),
@@ -105,7 +105,7 @@ extension TextBlocks {
         return BrokenRow(columns: TableLine.cellCount(bytes, in: line.start..<last.end), last: last)
     }
 
-    /// The last of the lines below `line` that belong to it as `TableLine.isBrokenOff` tells; without any, `line`.
+    /// Returns the last of the lines below `line` that are broken-off cells; without any, `line`.
     private func lastBrokenOff(after line: Line) -> Line {
         var last = line
         while let next = bytes.line(after: last),
@@ -116,15 +116,15 @@ extension TextBlocks {
         return last
     }
 
-    /// Adds a table without a header that begins with two broken rows of as many cells.
+    /// Adds a table without a header that begins with two broken rows of equal width.
     private mutating func addBrokenTable(_ line: Line, _ text: Range<Int>) -> Line? {
         guard let first = brokenRow(line), first.columns <= TableLine.columnLimit,
             let next = bytes.line(after: first.last),
             brokenRow(next)?.columns == first.columns
         else { return nil }
         closeLists()
-        builder.remark(.tableWithoutHeader, at: text.lowerBound, in: line)
-        builder.remark(.repairedRows, at: text.lowerBound, in: line)
+        builder.report(.tableWithoutHeader, at: text.lowerBound, in: line)
+        builder.report(.repairedRows, at: text.lowerBound, in: line)
         let range = line.start..<first.last.end
         let flags: Node.Flags = [.top, .keepsExcess, .headless, .joinsRows]
         guard builder.addRow(range, of: line, columns: first.columns, flags: flags) else { return nil }
@@ -139,11 +139,11 @@ extension TextBlocks {
     ) -> Line {
         var last = last
         var joins = builder.outline.nodes[table].flags.contains(.joinsRows)
-        /// Where lines that could be joined have become rows already, no others may be.
+        // If lines that could be joined have become rows, no others may be joined.
         var mayJoin = true
         while let line = bytes.line(after: last), isRow(self, line) {
             let delimiter = delimiter(below: line)
-            // A second delimiter makes the row above it the header of another table.
+            // A row above a second delimiter row is the header of another table.
             if delimiter?.hasRow == true { break }
             var end = line
             if !joins {
@@ -152,7 +152,7 @@ extension TextBlocks {
                 mayJoin = mayJoin && (joins || row == nil) && !TableLine.isBrokenOff(bytes, in: line.range)
                 if joins {
                     builder.outline.nodes[table].flags.insert(.joinsRows)
-                    builder.remark(.repairedRows, at: line.start, in: line)
+                    builder.report(.repairedRows, at: line.start, in: line)
                 }
             }
             if joins { end = lastBrokenOff(after: line) }
@@ -160,13 +160,13 @@ extension TextBlocks {
             guard builder.addRow(line.start..<end.end, of: line, columns: columns, flags: flags) else { break }
             builder.extend(table, to: end.end)
             last = end
-            // With no row below it, a delimiter says nothing.
+            // Without a row below it, a delimiter row is dropped.
             if let delimiter { return delimiter.line }
         }
         return last
     }
 
-    /// The delimiter below `line` that is as wide as it, and whether a row follows.
+    /// Returns the delimiter row below `line` if it has equal width, and whether a row follows.
     private func delimiter(below line: Line) -> (line: Line, hasRow: Bool)? {
         guard let next = bytes.line(after: line), let width = delimiterWidth(next),
             width == TableLine.cellCount(bytes, in: line.range)
@@ -186,7 +186,7 @@ extension TextBlocks {
         return delimiterWidth(line) == nil
     }
 
-    /// Whether a line is a row by itself: a pipe begins or ends it, and there is another one.
+    /// Returns true if a line is a row by itself: it begins or ends with a pipe, and has another one.
     private func isRow(_ text: Range<Int>, _ pipe: Int) -> Bool {
         guard pipe == text.lowerBound || bytes[text.upperBound - 1] == UInt8(ascii: "|") else { return false }
         return TableLine.firstPipe(bytes, in: pipe + 1..<text.upperBound) != nil

@@ -1,9 +1,9 @@
-// Dates as documents write them, to ISO 8601 where only one reading is possible.
+// Conversion of dates as documents write them to ISO 8601, if only one reading is possible.
 
 enum Dates {
-    /// `text` as `2026-01-20`, or with a time as `2026-01-20T10:00:00` and `Z` or an offset if one is given.
+    /// Parses a date to `2026-01-20`, or with a time to `2026-01-20T10:00:00` and `Z` or an offset if one is given.
     ///
-    /// Nil where `text` is no date or can be read as two, `03/04/2025`, and `order` does not decide.
+    /// Returns nil if `text` is not a date, or has two readings such as `03/04/2025` and `order` does not decide.
     static func iso(_ text: String, order: DateOrder = .folder) -> String? {
         if isDay(text) { return text }
         let bytes = Array(text.utf8)
@@ -11,7 +11,7 @@ enum Dates {
         return numeric(bytes, order) ?? named(bytes)
     }
 
-    /// The readings of a date with slashes and its year last; nil for other dates and if both readings agree.
+    /// Parses a date with slashes and its year last; returns nil for other dates and if both readings agree.
     static func slashDate(_ text: String) -> SlashDate? {
         let bytes = Array(text.utf8)
         guard bytes.count <= 64, bytes.prefix(3).contains(UInt8(ascii: "/")) else { return nil }
@@ -21,7 +21,7 @@ enum Dates {
         return SlashDate(written: text, monthFirst: monthFirst, dayFirst: dayFirst)
     }
 
-    /// Whether `text` is written as it is to be, as most dates are: `2026-01-20`.
+    /// Returns true if `text` is an ISO 8601 date already, as most dates are.
     private static func isDay(_ text: String) -> Bool {
         var (text, digits) = (text, 0)
         return text.withUTF8 { bytes in
@@ -34,12 +34,13 @@ enum Dates {
         }
     }
 
-    /// The date in a path: `2024/05/07/` as folders, the last two of them or the day before a file's name too as in
-    /// `2024/05/07-name.md`, or in a name as in `2020-05-12-name.md`, `2020-05-12/name.md` and `talks-2020-05-12.md`.
+    /// Finds the date in a path.
+    ///
+    /// The date is in one name, as in `2020-05-12-name.md`, `2020-05-12/name.md` and `talks-2020-05-12.md`, or in three
+    /// parts, as in `2024/05/07/name.md` and `2024/05/07-name.md`. A file's name takes precedence over its folders.
     static func inPath(_ path: String) -> String? {
         guard holdsYear(path) else { return nil }
         let parts = Array(path.utf8).split(separator: UInt8(ascii: "/"))
-        // A file's own name goes before its folders'.
         for part in parts.reversed() {
             if let date = inName(part) { return date }
         }
@@ -52,7 +53,7 @@ enum Dates {
         return nil
     }
 
-    /// The date in the path of a URL or in a slug.
+    /// Finds the date in the path of a URL or in a slug.
     static func inURL(_ url: String) -> String? {
         guard holdsYear(url) else { return nil }
         let path = url.prefix { $0 != "?" && $0 != "#" }
@@ -61,7 +62,7 @@ enum Dates {
         return inPath(parts.dropFirst(hasHost ? 3 : 0).joined(separator: "/"))
     }
 
-    /// The date `2020-05-12` at the head of a name, or the only one in it; marks or the ends of the name are around it.
+    /// Finds a date such as `2020-05-12` at the head of a name, or the only one in it, between separators.
     private static func inName(_ name: ArraySlice<UInt8>) -> String? {
         guard name.count <= 256 else { return nil }
         var dates: [String] = []
@@ -76,7 +77,7 @@ enum Dates {
         return dates.count == 1 ? dates[0] : nil
     }
 
-    /// The first bytes of a name, where it ends behind them or goes on with a mark.
+    /// Returns the first `count` bytes of a name if the name ends there or a separator follows.
     private static func head(of name: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
         let head = name.prefix(count)
         guard head.count == count else { return nil }
@@ -84,7 +85,7 @@ enum Dates {
         return Array(head)
     }
 
-    /// Whether four digits stand before a `-` or `/`, as few paths have them.
+    /// Returns true if four digits precede a `-` or `/`, which is so for few paths.
     private static func holdsYear(_ path: String) -> Bool {
         var digits = 0
         for byte in path.utf8 {
@@ -101,7 +102,7 @@ enum Dates {
 
     // MARK: Numbers
 
-    /// Returns a date of three numbers; with `isStrict`, only if it has the order `order`.
+    /// Parses a date of three numbers; with `isStrict`, only in the order `order`.
     private static func numeric(
         _ bytes: [UInt8], _ order: DateOrder = .folder, isStrict: Bool = false
     ) -> String? {
@@ -114,7 +115,7 @@ enum Dates {
         if first.digits == 4, third.digits <= 2, !isDotted {
             day = date(first.value, second.value, third.value)
         } else if first.digits <= 2, third.digits == 4 {
-            // Month first and day first are both in use, but for dots: certain only where one of them is no month.
+            // Both orders are in use, except with dots. The order is certain only if one number is not a month.
             let monthFirst = isDotted ? nil : date(third.value, first.value, second.value)
             let dayFirst = date(third.value, second.value, first.value)
             switch order {
@@ -131,7 +132,7 @@ enum Dates {
         return cursor.isAtEnd ? day : time(&cursor).map { day + $0 }
     }
 
-    /// `T10:00:00` with what follows it, nil where no time stands here or something follows.
+    /// Parses a time and zone up to the end; returns nil if there is no time or anything follows.
     private static func time(_ cursor: inout Cursor) -> String? {
         guard cursor.take([UInt8(ascii: "T"), UInt8(ascii: "t"), 0x20]) != nil else { return nil }
         cursor.skipBlanks()
@@ -142,7 +143,7 @@ enum Dates {
         if cursor.take([UInt8(ascii: ":")]) != nil {
             guard let number = cursor.number(), number.digits == 2, number.value <= 60 else { return nil }
             second = number.value
-            // Fractions of a second are dropped: no document is dated by them.
+            // Drops fractions of a second.
             if cursor.take([UInt8(ascii: "."), UInt8(ascii: ",")]) != nil {
                 guard cursor.number() != nil else { return nil }
             }
@@ -151,7 +152,7 @@ enum Dates {
         return "T\(two(hour.value)):\(two(minute.value)):\(two(second))\(zone)"
     }
 
-    /// `Z`, `+01:00` or nothing.
+    /// Parses a time zone to `Z`, `+01:00` or nothing.
     private static func zone(_ cursor: inout Cursor) -> String? {
         cursor.skipBlanks()
         if cursor.isAtEnd { return "" }
@@ -177,7 +178,7 @@ enum Dates {
 
     // MARK: Names of months
 
-    /// `January 20, 2026`, `20th January 2026` and `Tue, 20 Jan 2026 10:00:00 GMT`.
+    /// Parses dates such as `January 20, 2026`, `20th January 2026` and `Tue, 20 Jan 2026 10:00:00 GMT`.
     private static func named(_ bytes: [UInt8]) -> String? {
         var cursor = Cursor(bytes)
         if cursor.takeWord(weekdays) {
@@ -227,7 +228,6 @@ enum Dates {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// Reads numbers and words from the left.
     private struct Cursor {
         struct Number {
             var value: Int
@@ -251,7 +251,7 @@ enum Dates {
             return bytes[position - 1]
         }
 
-        /// A number of at most nine digits.
+        /// Parses a number of at most nine digits.
         mutating func number() -> Number? {
             var value = 0
             let start = position
@@ -262,7 +262,7 @@ enum Dates {
             return position > start ? Number(value: value, digits: position - start) : nil
         }
 
-        /// A number with or without the letters that make it an ordinal: `1st`, `20th`.
+        /// Parses a number with or without the suffix of an ordinal: `1st`, `20th`.
         mutating func dayNumber() -> Number? {
             let number = number()
             if number != nil { _ = takeWord(["st", "nd", "rd", "th"]) }
@@ -281,7 +281,7 @@ enum Dates {
             return true
         }
 
-        /// A month by its English name, or the first three letters or four of it, with or without a stop.
+        /// Parses an English month or its first three or four letters, with or without a full stop.
         mutating func month() -> Int? {
             let word = word
             guard word.utf8.count >= 3, let index = Dates.months.firstIndex(where: { $0.hasPrefix(word) }),

@@ -1,19 +1,19 @@
-// Delimited text, row by row: fields between commas or another delimiter, with quotes as in RFC 4180.
-// Which delimiter a file has, and whether it has a header, is decided in DelimitedText.swift.
+// Reader of delimited text, row by row: fields between commas or another delimiter, with quotes as in RFC 4180.
+// DelimitedText.swift finds the delimiter and the header.
 
 /// Reads the rows of delimited text; takes time linear in its bytes.
 struct DelimitedReader {
     /// A field, without the quotes around it.
     struct Field {
         var range: Range<Int>
-        /// True for a quoted field with pairs of quotes, each of which is one quote.
+        /// True if the field is quoted and contains pairs of quotes, each of which means one quote.
         var hasPairs: Bool
     }
 
     struct Row {
         var fields: [Field]
         var range: Range<Int>
-        /// Of the file, where the row begins.
+        /// The line of the file at which the row begins.
         var line: Int
     }
 
@@ -22,9 +22,9 @@ struct DelimitedReader {
     private let delimiter: UInt8
     private var position: Int
     private var line: Int
-    /// Where the first quote is that begins a field and is never closed, so that it is text.
+    /// The position of the first quote that begins a field and is never closed; such a quote is text.
     private(set) var unclosedQuote: Int?
-    /// How many bytes the search for closing quotes may still look at in vain.
+    /// The number of bytes that unsuccessful searches for closing quotes may still read.
     private var budget: Int
 
     init(_ bytes: [UInt8], _ range: Range<Int>, line: Int, delimiter: UInt8) {
@@ -36,7 +36,7 @@ struct DelimitedReader {
         budget = 4 * range.count + 4_096
     }
 
-    /// The next row with text in it.
+    /// Returns the next row that has text.
     mutating func next() -> Row? {
         while position < end {
             let row = row()
@@ -45,7 +45,7 @@ struct DelimitedReader {
         return nil
     }
 
-    /// The bytes of a field, with one quote for each pair.
+    /// Returns the bytes of a field, with one quote for each pair.
     func content(_ field: Field) -> [UInt8] {
         guard field.hasPairs else { return Array(bytes[field.range]) }
         var output: [UInt8] = []
@@ -76,7 +76,7 @@ struct DelimitedReader {
         return Row(fields: fields, range: range, line: first)
     }
 
-    /// The field at `position`, which moves to the delimiter or the end of the line after it.
+    /// Reads the field at `position` up to its delimiter or the end of the line.
     private mutating func field() -> Field {
         var start = position
         while start < end, bytes[start] == 0x20 { start += 1 }
@@ -89,8 +89,9 @@ struct DelimitedReader {
         return Field(range: TableLine.trim(bytes, start..<position), hasPairs: false)
     }
 
-    /// The field whose quotes begin at `start`; nil if they are never closed, or if text follows them, which breaks
-    /// RFC 4180.
+    /// Reads the field with its opening quote at `start`.
+    ///
+    /// Returns nil if the quote is never closed, or if text follows the closing quote, which violates RFC 4180.
     private mutating func quotedField(_ start: Int) -> Field? {
         var index = start + 1
         var hasPairs = false

@@ -1,12 +1,12 @@
-// Files of delimited text (`.csv`, `.tsv`) as documents with one table: which delimiter one has, whether its first row
-// is a header, and which lines above the table are text. DelimitedReader.swift reads the rows.
+// Conversion of delimited text (`.csv`, `.tsv`) to a document with one table. Finds the delimiter, the header and the
+// text above the table. DelimitedReader.swift reads the rows.
 
 extension Draft {
-    /// The bytes and the rows from which the delimiter is found.
+    /// The number of bytes that the search for the delimiter reads.
     private static let maxSampleSize = 1 << 16
     private static let maxSampleRows = 200
 
-    /// Reads the body as delimited text.
+    /// Parses the body as delimited text.
     mutating func delimitedText() -> Document {
         var start = bodyStart
         var line = 1
@@ -14,21 +14,21 @@ extension Draft {
         let shape = declared ?? delimiter(from: start)
         var builder = BlockBuilder(bytes: bytes, holdsNoBreakSpaces: holdsNoBreakSpaces)
         addTable(shape, from: start, line: line, &builder)
-        findings += builder.outline.findings
+        issues += builder.outline.issues
         var metadata = Metadata()
         _ = completeDate(&metadata, nil, [])
         return Document(
             path: path, firstLine: 1, format: format, contents: Contents(source),
             title: Title(text: titleOfPath, origin: .fileName), metadata: metadata,
             slashDate: nil, fileTime: fileTime, body: isSource ? nil : Contents(bytes), fixedLine: nil, dialect: .text,
-            outline: PackedOutline(builder.outline), findings: findings)
+            outline: PackedOutline(builder.outline), issues: issues)
     }
 
     // MARK: Delimiter
 
     private static let shapes: [TableShape] = [.tabs, .semicolons, .commas, .bars]
 
-    /// The delimiter of a first line `sep=;`, as spreadsheets write it; `start` and `line` move after that line.
+    /// Parses a first line `sep=;`, as spreadsheets write it, and moves `start` and `line` past it.
     private func declaredDelimiter(_ start: inout Int, _ line: inout Int) -> TableShape? {
         guard let first = bytes.line(at: start, number: 1), first.range.count == 5,
             bytes[first.range].starts(with: "sep=".utf8),
@@ -38,8 +38,9 @@ extension Draft {
         return shape
     }
 
-    /// The delimiter that gives the most of the first rows one number of fields, 2 or more; of equals, the one that
-    /// gives more fields.
+    /// Finds the delimiter that gives most of the first rows the same number of fields, 2 or more.
+    ///
+    /// Among equals, the delimiter with more fields wins.
     private func delimiter(from start: Int) -> TableShape {
         let sample = start..<min(bytes.count, start + Self.maxSampleSize)
         var best = (shape: path.lowercased().hasSuffix(".tsv") ? TableShape.tabs : .commas, rows: 0, fields: 0)
@@ -63,7 +64,7 @@ extension Draft {
     private func addTable(_ shape: TableShape, from start: Int, line: Int, _ builder: inout BlockBuilder) {
         guard let delimiter = shape.delimiter else { return }
         let reader = DelimitedReader(bytes, start..<bytes.count, line: line, delimiter: delimiter)
-        // The widths first: they say where the table begins and which columns are empty throughout.
+        // A first pass over the rows finds where the table begins and which columns are empty.
         var (rows, isWide, used, widest) = (reader, false, 0, 0)
         while let row = rows.next() {
             isWide = isWide || row.fields.count > 1
@@ -72,8 +73,8 @@ extension Draft {
         }
         rows = reader
         guard var first = rows.next() else { return }
-        // A title or a remark above the table has one field.
-        while isWide, isRemark(first), let next = rows.next() {
+        // A title or a note above the table has one field.
+        while isWide, isNote(first), let next = rows.next() {
             addText(first, &builder)
             first = next
         }
@@ -81,12 +82,12 @@ extension Draft {
         let columns = TableShape.columns(header: header ? first.fields.count : widest, used: used)
         let place = Line(start: first.range.lowerBound, end: first.range.upperBound, next: 0, number: first.line)
         guard header ? first.fields.count <= TableLine.columnLimit : widest <= TableLine.columnLimit else {
-            builder.remark(.tableTooLarge, at: place.start, in: place)
+            builder.report(.tableTooLarge, at: place.start, in: place)
             addText(first, &builder)
             while let row = rows.next() { addText(row, &builder) }
             return
         }
-        if !header { builder.remark(.tableWithoutHeader, at: place.start, in: place) }
+        if !header { builder.report(.tableWithoutHeader, at: place.start, in: place) }
         let table = builder.append(
             .table, first.range, line: first.line, level: Int(shape.rawValue),
             flags: header ? [.top, .keepsExcess] : [.top, .keepsExcess, .headless])
@@ -102,15 +103,11 @@ extension Draft {
             next = rows.next()
         }
         if let quote = rows.unclosedQuote {
-            let before = bytes[..<quote]
-            builder.outline.findings.append(
-                Finding(
-                    .unclosedQuote, line: 1 + bytes.feedCount(in: 0..<quote),
-                    column: quote - (before.lastIndex(of: 0x0A) ?? -1)))
+            builder.outline.issues.append(ParseIssue(.unclosedQuote, at: quote, in: bytes))
         }
     }
 
-    private func isRemark(_ row: DelimitedReader.Row) -> Bool {
+    private func isNote(_ row: DelimitedReader.Row) -> Bool {
         row.fields.dropFirst().allSatisfy { $0.range.isEmpty }
     }
 
@@ -120,12 +117,11 @@ extension Draft {
         builder.append(.paragraph, text, line: row.line, flags: .top)
     }
 
-    /// Adds a row's words and what is to be said of its width; false where it must not be part of the table.
+    /// Adds a row's words and the diagnostics for its width; returns false if the table cannot include the row.
     private func add(
         _ row: DelimitedReader.Row, columns: Int, isHeader: Bool, _ builder: inout BlockBuilder
     ) -> Bool {
         let used = row.fields.lastIndex { !$0.range.isEmpty }.map { $0 + 1 } ?? 0
-        // Empty fields beyond the columns say nothing.
         let cells = isHeader ? columns : max(used, min(row.fields.count, columns))
         let place = Line(start: row.range.lowerBound, end: row.range.upperBound, next: 0, number: row.line)
         let end = row.fields[min(columns, row.fields.count) - 1].range.upperBound
@@ -136,8 +132,10 @@ extension Draft {
 
     // MARK: Header
 
-    /// Whether a first row is a header: it has text, no text twice and no number or date, unless its numbers are two or
-    /// more that rise or fall, as years do.
+    /// Returns true if a first row is a header.
+    ///
+    /// A header has text, no text twice and no number or date. Two or more numbers that rise or fall, as years do, are
+    /// allowed.
     private func isHeader(_ row: DelimitedReader.Row) -> Bool {
         var names: Set<String> = []
         var numbers: [Int] = []

@@ -1,39 +1,32 @@
-// Bytes of a file to UTF-8 that the block pass can walk over. What is replaced or guessed is remarked.
+// Decoding of a file's bytes to UTF-8 for the block parsers, with a diagnostic for every replacement and guess.
 
 enum Encoding {
-    /// `bytes` as well-formed UTF-8 with LF or CRLF at its line ends and without NUL; nil where they cannot be decoded.
+    /// Decodes `bytes` to well-formed UTF-8 with LF or CRLF at its line ends and without NUL.
     ///
-    /// The body is nil where the bytes are that already. What cannot be decoded is text that is UTF-16 by its looks,
-    /// but not throughout.
-    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding])? {
+    /// The body is nil if the bytes need no change. Returns nil if the bytes look like UTF-16 but are ill-formed.
+    static func decode(_ bytes: [UInt8]) -> (body: [UInt8]?, issues: [ParseIssue])? {
         if let utf16 = utf16(bytes) { return (cleaned(utf16) ?? utf16, []) }
         guard isMostlyNUL(bytes) else { return decodeUTF8(bytes) }
         guard let utf16 = unmarkedUTF16(bytes) else { return nil }
-        return (cleaned(utf16) ?? utf16, [Finding(.unmarkedUTF16, line: 1)])
+        return (cleaned(utf16) ?? utf16, [ParseIssue(.unmarkedUTF16, line: 1)])
     }
 
-    /// `decode` of bytes that are not UTF-16: these can always be decoded.
-    static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, findings: [Finding]) {
-        var findings: [Finding] = []
+    /// Decodes bytes that are not UTF-16, which always succeeds.
+    static func decodeUTF8(_ bytes: [UInt8]) -> (body: [UInt8]?, issues: [ParseIssue]) {
+        var issues: [ParseIssue] = []
         var body: [UInt8]?
         if let invalid = bytes.firstIllFormed {
             let isLegacy = !hasMultibyteScalar(bytes)
-            findings.append(finding(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
+            issues.append(ParseIssue(isLegacy ? .windows1252 : .replacedBytes, at: invalid, in: bytes))
             body = isLegacy ? windows1252(bytes) : Array(bytes.string(in: 0..<bytes.count).utf8)
         }
         let text = body ?? bytes
         let nul = text.firstIndex(of: 0, in: 0..<text.count)
-        if nul < text.count { findings.append(finding(.nulBytes, at: nul, in: text)) }
-        return (cleaned(text) ?? body, findings)
+        if nul < text.count { issues.append(ParseIssue(.nulBytes, at: nul, in: text)) }
+        return (cleaned(text) ?? body, issues)
     }
 
-    private static func finding(_ kind: Finding.Kind, at position: Int, in bytes: [UInt8]) -> Finding {
-        let before = bytes[..<position]
-        let line = 1 + bytes.feedCount(in: 0..<position)
-        return Finding(kind, line: line, column: position - (before.lastIndex(of: 0x0A) ?? -1))
-    }
-
-    /// Where the body begins: behind a byte-order mark, or several, as files that were joined have.
+    /// Returns the position after the byte-order marks; joined files have several.
     static func start(of bytes: [UInt8]) -> Int {
         var start = 0
         while start + 3 <= bytes.count, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF {
@@ -42,12 +35,12 @@ enum Encoding {
         return start
     }
 
-    /// Whether some sequence of UTF-8 above ASCII is whole: then the file is UTF-8 with a few wrong bytes.
+    /// Returns true if a multibyte sequence is well-formed: the file is UTF-8 with a few wrong bytes.
     private static func hasMultibyteScalar(_ bytes: [UInt8]) -> Bool {
         bytes.string(in: 0..<bytes.count).unicodeScalars.contains { $0.value >= 0x80 && $0 != "\u{FFFD}" }
     }
 
-    /// Lone carriage returns become line feeds, NUL becomes U+FFFD; nil where there is neither.
+    /// Replaces lone carriage returns by line feeds and NUL by U+FFFD; returns nil if there are none.
     private static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
         let hasNUL = bytes.firstIndex(of: 0, in: 0..<bytes.count) < bytes.count
         guard hasNUL || hasLoneReturn(bytes) else { return nil }
@@ -72,7 +65,7 @@ enum Encoding {
         }
     }
 
-    /// Text in UTF-16 that begins with a byte-order mark.
+    /// Decodes UTF-16 with a byte-order mark.
     private static func utf16(_ bytes: [UInt8]) -> [UInt8]? {
         let isBig = bytes.starts(with: [0xFE, 0xFF])
         guard isBig || bytes.starts(with: [0xFF, 0xFE]) else { return nil }
@@ -83,14 +76,13 @@ enum Encoding {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
-    /// Whether three in four units of two bytes hold a NUL, or more, as Western text in UTF-16 does and no other text.
+    /// Returns true if at least three quarters of the 16-bit units contain a NUL byte, as Western text in UTF-16 does.
     private static func isMostlyNUL(_ bytes: [UInt8]) -> Bool {
         guard bytes.firstIndex(of: 0, in: 0..<bytes.count) < bytes.count else { return false }
         return bytes.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } >= bytes.count / 8 * 3 + 1
     }
 
-    /// Text in UTF-16 without a byte-order mark: one byte of the two is never NUL, and each surrogate has its other
-    /// half.
+    /// Decodes UTF-16 without a byte-order mark: one byte of each unit is never NUL, and all surrogates are paired.
     private static func unmarkedUTF16(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count.isMultiple(of: 2) else { return nil }
         let hasNUL = [0, 1].map { stride(from: $0, to: bytes.count, by: 2).contains { bytes[$0] == 0 } }
@@ -109,7 +101,7 @@ enum Encoding {
         return Array(String(text).utf8)
     }
 
-    /// What 0x80 to 0x9F stand for; the five bytes without a character are replaced.
+    /// The code points of 0x80 to 0x9F in Windows-1252; the five bytes without a character become U+FFFD.
     private static let upperHalf: [UInt32] = [
         0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
         0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,

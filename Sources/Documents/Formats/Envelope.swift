@@ -1,4 +1,4 @@
-// The envelope that Jina Reader puts around a page's Markdown: lines of `Name: value` up to `Markdown Content:`.
+// Parser of the envelope that Jina Reader writes before a page's Markdown: `Name: value` up to `Markdown Content:`.
 
 struct Envelope {
     var members: [Written.Member]
@@ -6,10 +6,10 @@ struct Envelope {
     var bodyLine: Int
 
     private static let lineLimit = 16
-    /// In bytes; what has no colon up to there is text.
-    private static let longestName = 32
+    /// The limit of a name, in bytes; a line without a colon up to there is text.
+    private static let maxNameLength = 32
 
-    /// Reads the envelope that begins at `start`, nil where none does.
+    /// Parses the envelope at `start`; returns nil if there is none.
     static func read(_ bytes: [UInt8], from start: Int) -> Envelope? {
         guard start < bytes.count, bytes[start] == UInt8(ascii: "T") || bytes[start] == UInt8(ascii: "U") else {
             return nil
@@ -19,13 +19,13 @@ struct Envelope {
         while let line = next, line.number <= lineLimit {
             let range = TableLine.trim(bytes, line.range)
             if !range.isEmpty {
-                let head = range.prefix(longestName + 1)
+                let head = range.prefix(maxNameLength + 1)
                 guard bytes.firstIndex(of: UInt8(ascii: ":"), in: head) < head.upperBound,
                     let (key, rest) = YAML.splitKey(bytes, range)
                 else { return nil }
                 let name = bytes.string(in: key)
                 if name == "Markdown Content" {
-                    // The content may begin behind the colon.
+                    // The content may begin on the line of the colon.
                     let isBelow = rest.isEmpty
                     return Envelope(
                         members: members, bodyStart: isBelow ? line.next : rest.lowerBound,

@@ -1,34 +1,33 @@
-// Lists and mappings between brackets: YAML's flow style, and the lists that Python prints. TOMLValue.swift reads TOML.
+// Parser of lists and mappings in brackets: YAML's flow style and lists that Python prints, not TOML.
 
 /// Reads one value between brackets.
 struct FlowReader {
-    /// A value, nil where what stands there is not well-formed.
+    /// The result of parsing; the value is nil if the text is not well-formed.
     struct Reading {
         var value: Written?
-        /// Whether the first line leaves a bracket or quote open that nothing below closes, or something in the value
-        /// is not followed: then it is to be remarked.
+        /// True if a bracket or quote of the first line is never closed, or the value has ignored properties.
         var isUnclear: Bool
     }
 
     private static let depthLimit = 16
 
     private let bytes: [UInt8]
-    /// Whether quoted text is read as Python writes it.
+    /// True if quoted text has the escapes of Python.
     private let isPython: Bool
-    /// Where the rows begin in `bytes`, and the first byte of each in the file.
+    /// The offset of each row in `bytes`, and its place in the file.
     private var starts: [(offset: Int, line: Int, column: Int)]
-    /// The row that `position` is in.
+    /// The row that contains `position`.
     private var row = 0
     private var position = 0
-    /// Whether the text ended within a value, so that more lines may help.
+    /// True if the text ended within a value, which further lines may complete.
     private var isUnfinished = false
     private var hasProperty = false
-    /// Where the comment begins that the text ended within; more lines take its place.
+    /// The start of a comment at the end of the text; further lines replace the comment.
     private var comment: Int?
 
-    /// The value that begins in `rest` of `row` and may go on over the rows from `next`, which then are taken.
+    /// Parses the value that begins in `rest` of `row` and may continue in the rows from `next`, which moves past them.
     ///
-    /// Every byte that is looked at again is taken from `budget`, since each row makes the reader begin anew.
+    /// Each further row makes the reader start again; `budget` limits the bytes that it reads again.
     static func read(
         _ bytes: [UInt8], _ rest: Range<Int>, in row: FrontMatter.Row, _ rows: [FrontMatter.Row], next: inout Int,
         budget: inout Int
@@ -43,7 +42,7 @@ struct FlowReader {
                 next = last
                 return Reading(value: value, isUnclear: reader.hasProperty)
             }
-            // trafilatura writes what Python prints: a quote within quotes has a backslash, where YAML doubles it.
+            // trafilatura writes lists as Python prints them: it escapes a quote by a backslash, not by doubling.
             if holdsEscapedQuote(text) {
                 budget -= text.count
                 var python = FlowReader(text, starts, isPython: true)
@@ -55,7 +54,7 @@ struct FlowReader {
             guard reader.isUnfinished else { return Reading(value: nil, isUnclear: last > next) }
             guard last < rows.count else { break }
             if let comment = reader.comment { text.removeSubrange(comment...) }
-            // Only a row with a mark can end the value, or hide what follows.
+            // Only a row with one of these bytes can end the value.
             var hasMark = false
             while !hasMark, last < rows.count {
                 text.append(0x20)
@@ -79,7 +78,7 @@ struct FlowReader {
         self.isPython = isPython
     }
 
-    /// The value that the text holds, followed by nothing but a comment.
+    /// Parses a value that nothing but a comment follows.
     private mutating func read() -> Written? {
         guard let value = value(depth: 0) else { return nil }
         skipSpace()
@@ -94,7 +93,7 @@ struct FlowReader {
         }
     }
 
-    /// Whether a comment begins: only between blanks, since `[#a, #b]` is text.
+    /// Returns true if a comment begins: only between blanks, since `[#a, #b]` is text.
     private func isComment(_ position: Int) -> Bool {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return false }
         return (position == 0 || bytes[position - 1].isSpace)
@@ -108,7 +107,7 @@ struct FlowReader {
         return nil
     }
 
-    /// Where `position` is in the file.
+    /// Returns the place of `position` in the file.
     private mutating func place() -> (line: Int, column: Int) {
         while row + 1 < starts.count, starts[row + 1].offset <= position { row += 1 }
         return (starts[row].line, starts[row].column + position - starts[row].offset)
@@ -143,7 +142,7 @@ struct FlowReader {
 
     private mutating func plain() -> Range<Int>? {
         let start = position
-        // The strict reader knows `{? key : value}`.
+        // Only the strict reader parses `{? key : value}`.
         if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "?"), bytes[position + 1].isSpace { return nil }
         scan: while position < bytes.count {
             switch bytes[position] {
@@ -196,7 +195,7 @@ struct FlowReader {
         return nil
     }
 
-    /// Reads the comma behind an element; true too before `close`.
+    /// Skips the comma after an element; also returns true before `close`.
     private mutating func endElement(_ close: UInt8) -> Bool {
         guard let byte = peek() else { return false }
         if byte == UInt8(ascii: ",") {

@@ -1,13 +1,12 @@
-// Front matter before a body: where it begins and ends. YAML.swift and StrictYAML.swift read its YAML, TOML.swift its
-// TOML.
+// Delimiters of front matter. YAML.swift and StrictYAML.swift parse its YAML, TOML.swift its TOML.
 
 /// The lines between `---` or `+++` at the head of a file; the dashes may be more than three.
 struct FrontMatter {
     var members: [Written.Member]
-    /// Where the body begins, and at which line of the file.
+    /// The position of the body, and its line in the file.
     var bodyStart: Int
     var bodyLine: Int
-    var findings: [Finding]
+    var issues: [ParseIssue]
 
     /// A line of front matter without its indentation and the white space at its end.
     struct Row {
@@ -15,21 +14,21 @@ struct FrontMatter {
         var indent: Int
         var number: Int
 
-        /// The byte of its line that stands at `position`, from 1.
+        /// Returns the column of `position`: the number of its byte in the line, from 1.
         func column(of position: Int) -> Int { indent + 1 + position - range.lowerBound }
     }
 
-    /// Further lines are kept as text.
+    /// The limit of parsed lines; the reader keeps further lines as text.
     private static let maxRows = 2_000
 
     enum Opening {
         case none
         case found(FrontMatter)
-        /// Opened but never closed: it is body.
+        /// Opened but never closed: the lines are part of the body.
         case unclosed
     }
 
-    /// Reads the front matter that begins at `start`.
+    /// Parses the front matter at `start`.
     static func read(_ bytes: [UInt8], from start: Int) -> Opening {
         guard let opening = bytes.line(at: start, number: 1) else { return .none }
         let isTOML = isRow(bytes, opening.range, "+++")
@@ -45,10 +44,10 @@ struct FrontMatter {
             }
             let count = isTOML ? 0 : dashes(bytes, line.range)
             if count >= 3, count == length { return close(bytes, lines, line) }
-            // Another number of dashes below one line may mark a heading; below several clear ones it is the end.
+            // Another number of dashes may underline a heading after one line. After several keys it is the end.
             if count >= 3, !isTried {
                 isTried = true
-                if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.findings.isEmpty,
+                if case .found(let frontMatter) = close(bytes, lines, line), frontMatter.issues.isEmpty,
                     frontMatter.members.count > 1
                 {
                     return .found(frontMatter)
@@ -62,10 +61,10 @@ struct FrontMatter {
 
     /// The lines after the opening one.
     private struct Lines {
-        /// What the first line that is neither empty nor a comment is.
+        /// The kind of the first line that is neither empty nor a comment.
         enum Opening {
             case none, key, brace
-            /// The beginning of YAML that only the strict reader reads.
+            /// The beginning of YAML that only the strict reader parses.
             case strict
         }
 
@@ -75,7 +74,7 @@ struct FrontMatter {
         var excess: Line?
         var opening = Opening.none
 
-        /// Adds a line; false if no front matter begins like this.
+        /// Appends a line; returns false if no front matter begins with it.
         mutating func append(_ line: Line, _ bytes: [UInt8]) -> Bool {
             let range = TableLine.trim(bytes, line.range)
             if opening == .none, let first = range.first, bytes[first] != UInt8(ascii: "#") {
@@ -88,7 +87,7 @@ struct FrontMatter {
                 } else {
                     return false
                 }
-                // `{"a": 1}` and `? a: b` are no keys either.
+                // `{"a": 1}` and `? a: b` are not keys either.
                 if !isTOML, opening == .key {
                     if bytes[first] == UInt8(ascii: "{") { opening = .brace }
                     let isQuestion = bytes[first] == UInt8(ascii: "?") && bytes[first + 1].isBlank
@@ -104,24 +103,24 @@ struct FrontMatter {
         }
     }
 
-    /// Reads the lines between the opening line and `end`.
+    /// Parses the lines between the opening line and `end`.
     private static func close(_ bytes: [UInt8], _ lines: Lines, _ end: Line) -> Opening {
         let rows = lines.rows
         let source = lines.excess == nil ? lines.start..<end.start : nil
-        var (members, findings): ([Written.Member], [Finding])
+        var (members, issues): ([Written.Member], [ParseIssue])
         switch lines.opening {
-        // Two rules with prose between them are no front matter.
+        // Two rules with prose between them are not front matter.
         case .none where !lines.isTOML: return .none
-        case .none: (members, findings) = ([], [])
-        case .key where lines.isTOML: (members, findings) = TOML.read(bytes, rows)
+        case .none: (members, issues) = ([], [])
+        case .key where lines.isTOML: (members, issues) = TOML.read(bytes, rows)
         case .key:
-            (members, findings) = YAML.read(bytes, rows, source: source)
-            if holdsBody(bytes, rows, findings) { return .unclosed }
+            (members, issues) = YAML.read(bytes, rows, source: source)
+            if holdsBody(bytes, rows, issues) { return .unclosed }
         case .brace, .strict:
             if let source, let strict = StrictYAML.parse(bytes, in: source, line: 2) {
-                (members, findings) = strict
+                (members, issues) = strict
             } else if lines.opening == .brace, let kept = braced(bytes, rows) {
-                (members, findings) = kept
+                (members, issues) = kept
             } else {
                 return .none
             }
@@ -129,14 +128,14 @@ struct FrontMatter {
         if let excess = lines.excess {
             let text = bytes.string(in: TableLine.trim(bytes, excess.start..<end.start))
             Written.Member.keep(text, line: excess.number, column: 1, in: &members)
-            findings.append(Finding(.unreadFrontMatter, line: excess.number, column: 1))
+            issues.append(ParseIssue(.unreadFrontMatter, line: excess.number, column: 1))
         }
         return .found(
-            FrontMatter(members: members, bodyStart: end.next, bodyLine: end.number + 1, findings: findings))
+            FrontMatter(members: members, bodyStart: end.next, bodyLine: end.number + 1, issues: issues))
     }
 
-    /// The lines of a mapping in braces that is not well-formed, as text; nil if it does not look like one.
-    private static func braced(_ bytes: [UInt8], _ rows: [Row]) -> (members: [Written.Member], findings: [Finding])? {
+    /// Returns the lines of an ill-formed mapping in braces as text; nil if they do not look like a mapping.
+    private static func braced(_ bytes: [UInt8], _ rows: [Row]) -> (members: [Written.Member], issues: [ParseIssue])? {
         guard let first = rows.first(where: { !$0.range.isEmpty }), let last = rows.last(where: { !$0.range.isEmpty }),
             bytes[last.range.upperBound - 1] == UInt8(ascii: "}"),
             bytes[first.range.lowerBound..<last.range.upperBound].contains(UInt8(ascii: ":"))
@@ -146,13 +145,14 @@ struct FrontMatter {
         for row in rows where !row.range.isEmpty {
             Written.Member.keep(bytes.string(in: row.range), line: row.number, column: column, in: &members)
         }
-        return (members, [Finding(.unreadFrontMatter, line: first.number, column: column)])
+        return (members, [ParseIssue(.unreadFrontMatter, line: first.number, column: column)])
     }
 
-    /// Whether prose stands among the rows below a heading that has blank lines around it: then the line that closes
-    /// them is a rule of the body, and front matter was never closed.
-    private static func holdsBody(_ bytes: [UInt8], _ rows: [Row], _ findings: [Finding]) -> Bool {
-        let unread = Set(findings.lazy.filter { $0.column == 1 }.map(\.line))
+    /// Returns true if there is prose below a heading with blank lines around it.
+    ///
+    /// Then the closing line is a rule of the body, and the front matter was never closed.
+    private static func holdsBody(_ bytes: [UInt8], _ rows: [Row], _ issues: [ParseIssue]) -> Bool {
+        let unread = Set(issues.lazy.filter { $0.column == 1 }.map(\.line))
         guard !unread.isEmpty else { return false }
         return rows.indices.dropFirst().dropLast().contains { index in
             rows[index - 1].range.isEmpty && rows[index + 1].range.isEmpty && isHeading(bytes, rows[index])
@@ -170,14 +170,14 @@ struct FrontMatter {
         bytes[range].contains(UInt8(ascii: "=")) || bytes[range.lowerBound] == UInt8(ascii: "[")
     }
 
-    /// How many dashes a line is made of; 0 where something else stands there.
+    /// Returns the number of dashes in a line of dashes; 0 for other lines.
     private static func dashes(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         guard let first = range.first, bytes[first] == UInt8(ascii: "-") else { return 0 }
         let text = TableLine.trim(bytes, range)
         return bytes[text].allSatisfy { $0 == UInt8(ascii: "-") } ? text.count : 0
     }
 
-    /// The opening line up to ` #`.
+    /// Returns the opening line up to ` #`.
     private static func withoutComment(_ bytes: [UInt8], _ line: Range<Int>) -> Range<Int> {
         let mark = bytes.firstIndex(of: UInt8(ascii: "#"), in: line)
         return mark > line.lowerBound && mark < line.upperBound && bytes[mark - 1].isBlank

@@ -1,7 +1,6 @@
-// JSON text (RFC 8259) as values, with their lines where these are wanted. It is read in JSONReader.swift; what a JSON
-// document means is told in Extract.swift.
+// Values parsed from JSON text (RFC 8259), with or without their lines. JSONReader.swift has the parser.
 
-/// Why bytes are no JSON text, and where.
+/// A syntax error in JSON text and its place.
 package struct JSONError: Error, Hashable, CustomStringConvertible {
     package enum Reason: String, Sendable {
         case end = "the text ends within a value"
@@ -29,21 +28,21 @@ package struct JSONError: Error, Hashable, CustomStringConvertible {
         self.column = column
     }
 
-    /// One sentence.
+    /// The message of the error, one sentence.
     package var description: String { "Invalid JSON: \(reason.rawValue)." }
 }
 
-/// A JSON value with the place where it begins.
+/// A JSON value and the place where it begins.
 package struct JSONNode: Sendable {
     package var value: Value
     /// From 1.
     package var line: Int
     /// The byte in its line, from 1.
     package var column: Int
-    /// The elements of an array or the values of an object's members, in their order; empty for other values.
+    /// The elements of an array or the values of an object, in source order; empty for other values.
     package var children: [JSONNode]
 
-    /// Reads `bytes`, the whole of them.
+    /// Parses all of `bytes`.
     package init(_ bytes: [UInt8]) throws(JSONError) {
         var reader = JSONReader<JSONNode>(bytes)
         self = try reader.document()
@@ -51,15 +50,16 @@ package struct JSONNode: Sendable {
 }
 
 extension Value {
-    /// Reads JSON text, the whole of it: at most 512 levels deep; numbers that `Value` cannot hold stay text, and
-    /// lone surrogates and NUL become U+FFFD.
+    /// Parses JSON text of at most 512 levels.
+    ///
+    /// Numbers that `Value` cannot represent stay text. Lone surrogates and NUL become U+FFFD.
     package init(json bytes: [UInt8]) throws(JSONError) {
         var reader = JSONReader<Value>(bytes)
         self = try reader.document()
     }
 }
 
-// MARK: What is made of it
+// MARK: Results
 
 /// A place in JSON text.
 struct JSONPlace {
@@ -69,16 +69,16 @@ struct JSONPlace {
     var column: Int
 }
 
-/// What JSON text is read to; one is made for each of its values.
+/// The type that the parser makes of each JSON value.
 protocol JSONTree {
     associatedtype Member
 
     init(text: String, at place: JSONPlace)
-    /// Makes one of null, a boolean or a number that is spelled like this.
+    /// Makes null, a boolean or a number with its spelling.
     init(_ value: Value, spelling: String, at place: JSONPlace)
     init(list: [Self], at place: JSONPlace)
     init(object: [Member], at place: JSONPlace)
-    /// A member of an object, whose name stands at `place`.
+    /// Makes a member of an object with its name at `place`.
     static func member(_ name: String, at place: JSONPlace, _ value: Self) -> Member
 }
 

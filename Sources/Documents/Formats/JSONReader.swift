@@ -1,6 +1,6 @@
-// A strict reader of JSON text over bytes (RFC 8259). Nesting is bounded, so that no input can exhaust the stack.
+// A strict parser of JSON text (RFC 8259). It limits nesting, so that no input can exhaust the stack.
 
-/// Walks over JSON text once, and makes a `Tree` of it.
+/// Parses JSON text to a `Tree` in one pass.
 struct JSONReader<Tree: JSONTree> {
     private let depthLimit = 512
 
@@ -9,13 +9,12 @@ struct JSONReader<Tree: JSONTree> {
     private var line: Int
     private var lineStart: Int
     private var depth = 0
-    private var nul: Finding?
-    private var surrogate: Finding?
+    private var nul: ParseIssue?
+    private var surrogate: ParseIssue?
 
-    /// Where escapes first stood for NUL and for half a surrogate pair; both become U+FFFD.
-    var findings: [Finding] { [nul, surrogate].compactMap(\.self) }
+    /// The places of the first escape of NUL and the first lone surrogate; both become U+FFFD.
+    var issues: [ParseIssue] { [nul, surrogate].compactMap(\.self) }
 
-    /// Begins at the head of `bytes`, which is the first byte of `line`.
     init(_ bytes: [UInt8], line: Int = 1) {
         self.bytes = bytes
         self.line = line
@@ -23,7 +22,7 @@ struct JSONReader<Tree: JSONTree> {
         lineStart = position
     }
 
-    /// Where the reader stands.
+    /// The place of the next byte.
     var place: JSONPlace { JSONPlace(line: line, column: position - lineStart + 1) }
 
     mutating func document() throws(JSONError) -> Tree {
@@ -59,7 +58,6 @@ struct JSONReader<Tree: JSONTree> {
             column: place.column)
     }
 
-    /// Moves to what is no white space.
     mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {
@@ -79,7 +77,7 @@ struct JSONReader<Tree: JSONTree> {
         position += 1
     }
 
-    /// Whether another element follows; false at `close`, which is read over.
+    /// Skips a comma and returns true, or skips `close` and returns false.
     private mutating func isNext(_ close: UInt8) throws(JSONError) -> Bool {
         skipSpace()
         switch peek {
@@ -158,7 +156,7 @@ struct JSONReader<Tree: JSONTree> {
         }
         let text = bytes.string(in: start..<position)
         if isInteger { return (Int(text).map(Value.integer) ?? .text(text), text) }
-        // RFC 8259 sets no limit to numbers: what a double cannot hold is kept as it is spelled.
+        // RFC 8259 does not limit numbers: one beyond a double keeps its spelling.
         guard let number = Double(text), number.isFinite else { return (.text(text), text) }
         return (.number(number), text)
     }
@@ -216,45 +214,20 @@ struct JSONReader<Tree: JSONTree> {
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"):
             let column = position - lineStart
-            position += 1
-            var scalar = try unicodeEscape()
-            if scalar == nil {
-                surrogate = surrogate ?? Finding(.loneSurrogate, line: line, column: column)
-            } else if scalar == "\0" {
-                nul = nul ?? Finding(.nulBytes, line: line, column: column)
-                scalar = nil
+            guard let (scalar, next) = Quoted.scalar(bytes, position, bytes.count) else {
+                repeat { position += 1 } while peek?.hexadecimalValue != nil
+                throw error(.escape)
             }
-            output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
+            position = next
+            if scalar == nil {
+                surrogate = surrogate ?? ParseIssue(.loneSurrogate, line: line, column: column)
+            } else if scalar == "\0" {
+                nul = nul ?? ParseIssue(.nulBytes, line: line, column: column)
+            }
+            output.append(contentsOf: (scalar == "\0" ? "\u{FFFD}" : scalar ?? "\u{FFFD}").utf8)
             return
         default: throw error(.escape)
         }
         position += 1
-    }
-
-    /// The scalar of four hexadecimal digits, or of two such escapes that are a surrogate pair; nil for half a pair.
-    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar? {
-        let unit = try hexadecimal()
-        guard (0xD800...0xDBFF).contains(unit) else { return Unicode.Scalar(unit) }
-        let afterFirst = position
-        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-            bytes[position + 1] == UInt8(ascii: "u")
-        else { return nil }
-        position += 2
-        let second = try hexadecimal()
-        guard (0xDC00...0xDFFF).contains(second) else {
-            position = afterFirst
-            return nil
-        }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
-    }
-
-    private mutating func hexadecimal() throws(JSONError) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            guard let digit = peek?.hexadecimalValue else { throw error(.escape) }
-            value = value << 4 | digit
-            position += 1
-        }
-        return value
     }
 }

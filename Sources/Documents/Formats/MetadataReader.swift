@@ -1,9 +1,9 @@
-// From the members of front matter, a JSON document or an envelope to metadata: which names mean what.
+// Conversion of the members of front matter, a JSON document or an envelope to metadata, by their names.
 
-/// Sorts members by their names, in any case; the first of several wins.
+/// Assigns members to fields by their names, ignoring case; the first of several wins.
 ///
-/// Where text is wanted, an unquoted value is what is written, not the number or boolean that it may stand for. What is
-/// left is `extra`, and so is a value of which the metadata tell a part only.
+/// An unquoted value of a text field keeps its spelling. Members without a field go to `extra`, and so do values that
+/// the field represents only in part.
 struct MetadataReader {
     private(set) var metadata = Metadata()
     private(set) var title: String?
@@ -11,9 +11,9 @@ struct MetadataReader {
     private(set) var date: Written.Member?
     private(set) var extra: [Written.Member] = []
 
-    /// Reads members with different names.
+    /// Assigns members with different names.
     ///
-    /// A name of `options` fills a field that no name of the table below fills.
+    /// A name of `options` fills a field only if no name of the table below fills it.
     init(_ members: [Written.Member], _ options: ReadingOptions = ReadingOptions()) {
         var configured: [(member: Written.Member, meaning: Meaning?)] = []
         for member in members {
@@ -29,9 +29,7 @@ struct MetadataReader {
         metadata.author = metadata.author.map(Metadata.decoded)
     }
 
-    /// Takes members of mappings that `options` names with dots.
-    ///
-    /// They also stay in `extra`, with the rest of the mapping.
+    /// Assigns members of mappings that `options` names with dots; they also stay in `extra`.
     private mutating func takeNested(_ members: [Written.Member], _ options: ReadingOptions) {
         let kept = extra
         for option in options.metadata where option.name.contains(".") {
@@ -72,7 +70,7 @@ struct MetadataReader {
             if isFirst { metadata.tags = tags }
             if !isWhole || !isFirst && !tags.isEmpty { extra.append(member) }
         case .extra:
-            // Where some site generators want what they do not know.
+            // Some site generators require unknown members under this name.
             guard case .object(let members) = member.value else {
                 extra.append(member)
                 return
@@ -91,7 +89,7 @@ struct MetadataReader {
         case title, date, author, url, language, tags, summary, extra
     }
 
-    /// What members mean, by their names in lower case.
+    /// The meanings of members by their names in lower case.
     private static let meanings: [String: Meaning] = [
         "title": .title, "date": .date, "published": .date, "published time": .date, "pubdate": .date,
         "publishdate": .date, "ms.date": .date, "author": .author, "authors": .author, "url": .url, "url source": .url,
@@ -99,7 +97,7 @@ struct MetadataReader {
         "description": .summary, "excerpt": .summary, "extra": .extra,
     ]
 
-    /// Takes the member's text for `target` if that has none yet; the member stays where something of it is not told.
+    /// Sets `target` to the member's text if it is nil; keeps the member in `extra` if any of it is not in `target`.
     private static func take(
         _ member: Written.Member, _ target: inout String?, else extra: inout [Written.Member]
     ) {
@@ -111,7 +109,7 @@ struct MetadataReader {
 }
 
 extension Metadata {
-    /// The tags in a list, or in text with commas or semicolons between them, and whether these are all that is there.
+    /// Parses tags from a list, or from text with commas or semicolons, and whether they represent the whole value.
     static func tags(_ value: Written) -> (texts: [String], isWhole: Bool) {
         switch value {
         case .list(let values):
@@ -127,9 +125,9 @@ extension Metadata {
         }
     }
 
-    /// `text` with the characters that its references stand for: `R&amp;D` is `R&D`.
+    /// Returns `text` with its character references decoded: `R&amp;D` is `R&D`.
     ///
-    /// Names and tags are not unwrapped further: `__init__` and `*nix` are what they look like.
+    /// Other markup stays: `__init__` and `*nix` are names.
     static func decoded(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         let bytes = Array(text.utf8)
@@ -138,9 +136,9 @@ extension Metadata {
 }
 
 extension Written {
-    /// The value as one line of text: scalars as written, lists with commas, the `name` of a mapping.
+    /// The value as one line of text, or nil if it has none, and whether the line represents the whole value.
     ///
-    /// Nil where there is none; and whether the line tells all that is there.
+    /// The line has scalars as written, lists with commas, and the `name` of a mapping.
     var line: (text: String?, isWhole: Bool) {
         switch self {
         case .plain(let text) where Scalar.isNull(text): return (nil, true)

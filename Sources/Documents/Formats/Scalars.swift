@@ -1,18 +1,19 @@
-// What YAML and TOML share: quoted text and plain scalars. What stands between brackets is read in Flow.swift.
+// Parsers that YAML and TOML share: quoted text and plain scalars.
 
 enum Quoted {
-    /// How a character is written that would mean something else.
+    /// The notation of special characters in quotes.
     enum Style {
-        /// As in `"a \"b\""`.
+        /// Backslashes, as in `"a \"b\""`.
         case escapes
-        /// As in `'it''s'`: all else stands for itself.
+        /// Doubled quotes, as in `'it''s'`, and no escapes.
         case doubling
 
         init(of quote: UInt8) { self = quote == UInt8(ascii: "'") ? .doubling : .escapes }
     }
 
-    /// Reads quoted text from `start`, where its quote stands unless it `isOpen` already; the answer is the position
-    /// behind the closing quote, nil where there is none before `end`.
+    /// Parses quoted text from `start`, which is at its quote, or after it if the quote `isOpen`.
+    ///
+    /// Returns the position after the closing quote, or nil if there is none before `end`.
     static func scan(
         _ bytes: [UInt8], _ start: Int, _ end: Int, quote: UInt8, style: Style, isOpen: Bool = false,
         into output: inout [UInt8]
@@ -38,7 +39,7 @@ enum Quoted {
         return nil
     }
 
-    /// Reads what follows a backslash, and answers with the position behind it.
+    /// Parses the escape after a backslash, and returns the position after it.
     static func escape(_ bytes: [UInt8], _ start: Int, _ end: Int, into output: inout [UInt8]) -> Int {
         guard start < end else { return start }
         switch bytes[start] {
@@ -48,40 +49,40 @@ enum Quoted {
         case UInt8(ascii: "b"): output.append(0x08)
         case UInt8(ascii: "f"): output.append(0x0C)
         case UInt8(ascii: "e"): output.append(0x1B)
-        case UInt8(ascii: "x"): return scalar(bytes, start + 1, end, digits: 2, into: &output)
-        case UInt8(ascii: "u"): return scalar(bytes, start + 1, end, digits: 4, into: &output)
-        case UInt8(ascii: "U"): return scalar(bytes, start + 1, end, digits: 8, into: &output)
+        case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
+            guard let (scalar, next) = Self.scalar(bytes, start, end) else {
+                output.append(contentsOf: bytes[start - 1...start])
+                break
+            }
+            output.append(contentsOf: (scalar == "\0" ? "\u{FFFD}" : scalar ?? "\u{FFFD}").utf8)
+            return next
         case let byte:
-            // A backslash before any other letter or digit was meant to be read, as in "C:\Docs".
+            // A backslash before any other letter or digit is text, as in "C:\Docs".
             if byte.isAlphanumeric { output.append(UInt8(ascii: "\\")) }
             output.append(byte)
         }
         return start + 1
     }
 
-    private static func scalar(
-        _ bytes: [UInt8], _ start: Int, _ end: Int, digits: Int, into output: inout [UInt8]
-    ) -> Int {
-        guard var value = hexadecimal(bytes, start, end, digits) else {
-            output.append(contentsOf: bytes[start - 2..<start])
-            return start
-        }
-        var next = start + digits
+    /// Parses the escape with its letter `x`, `u` or `U` at `start`, or two escapes that are a surrogate pair.
+    ///
+    /// The scalar is nil if the number is not one. Returns nil if there are too few hexadecimal digits.
+    static func scalar(_ bytes: [UInt8], _ start: Int, _ end: Int) -> (scalar: Unicode.Scalar?, next: Int)? {
+        let digits = bytes[start] == UInt8(ascii: "x") ? 2 : bytes[start] == UInt8(ascii: "u") ? 4 : 8
+        guard let value = hexadecimal(bytes, start + 1, end, digits) else { return nil }
+        let next = start + 1 + digits
         // JSON writes a character beyond U+FFFF as two escapes.
         if (0xD800...0xDBFF).contains(value), next + 1 < end, bytes[next] == UInt8(ascii: "\\"),
             bytes[next + 1] == UInt8(ascii: "u"), let low = hexadecimal(bytes, next + 2, end, 4),
             (0xDC00...0xDFFF).contains(low)
         {
-            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-            next += 6
+            return (Unicode.Scalar(0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)), next + 6)
         }
-        let scalar = value == 0 ? nil : Unicode.Scalar(value)
-        output.append(contentsOf: (scalar ?? "\u{FFFD}").utf8)
-        return next
+        return (Unicode.Scalar(value), next)
     }
 
-    /// The number that `digits` hexadecimal digits at `start` are; nil if there are fewer.
-    static func hexadecimal(_ bytes: [UInt8], _ start: Int, _ end: Int, _ digits: Int) -> UInt32? {
+    /// Parses `digits` hexadecimal digits at `start`; returns nil if there are fewer.
+    private static func hexadecimal(_ bytes: [UInt8], _ start: Int, _ end: Int, _ digits: Int) -> UInt32? {
         guard start + digits <= end else { return nil }
         var value: UInt32 = 0
         for byte in bytes[start..<start + digits] {
@@ -93,11 +94,10 @@ enum Quoted {
 }
 
 enum Scalar {
-    /// The value that unquoted text stands for: null, a boolean, a number, or itself.
+    /// Parses unquoted text to null, a boolean, a number or text.
     ///
-    /// An integer beyond 64 bits and a number beyond what a double holds stay text, so that no digit is lost.
+    /// Integers beyond 64 bits and numbers beyond a double stay text, so that no digit is lost.
     static func value(_ text: String) -> Value {
-        // Nearly every text is longer than the words that mean something.
         if isNull(text) { return .null }
         if text.utf8.count <= 5 {
             switch text {
@@ -119,7 +119,7 @@ enum Scalar {
         return .text(text)
     }
 
-    /// The integer in `0x1F` or `0o17`; nil for all other text.
+    /// Parses an integer such as `0x1F` or `0o17`; returns nil for other text.
     private static func prefixed(_ text: String) -> Int? {
         let digits = text.utf8.dropFirst(2)
         guard text.utf8.first == UInt8(ascii: "0"), digits.first?.hexadecimalValue != nil,
@@ -134,7 +134,7 @@ enum Scalar {
         return Int(text.dropFirst(2).filter { $0 != "_" }, radix: radix)
     }
 
-    /// Whether unquoted text stands for nothing.
+    /// Returns true if unquoted text means null.
     static func isNull(_ text: String) -> Bool {
         // Nearly every text is longer than these words.
         guard text.utf8.count <= 4 else { return false }
@@ -144,7 +144,7 @@ enum Scalar {
         }
     }
 
-    /// Whether text begins with a digit or a sign, and holds nothing that no number does; a date does.
+    /// Returns true if text begins with a digit or a sign and has only characters of numbers, unlike dates.
     private static func isLikeNumber(_ text: String) -> Bool {
         guard let first = text.utf8.first, first.isDigit || first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
         else {

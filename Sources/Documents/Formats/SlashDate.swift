@@ -3,7 +3,7 @@
 /// A date such as `03/04/2025` or `12/31/2025` in the readings that exist.
 package struct SlashDate: Hashable, Sendable {
     let written: String
-    /// ISO 8601; nil if there is no such date.
+    /// The date in ISO 8601; nil if no such date exists.
     let monthFirst: String?
     let dayFirst: String?
 

@@ -1,15 +1,14 @@
-// A reader of YAML 1.2 for front matter that leaves the lenient reader in YAML.swift in doubt: its cursor, nodes,
-// anchors, aliases and tags. The other StrictYAML files read collections and scalars.
+// A strict parser of YAML 1.2, for front matter that is ambiguous to the lenient parser in YAML.swift: the cursor,
+// nodes, anchors, aliases and tags. The other StrictYAML files parse collections and scalars.
 
-/// Reads front matter that is well-formed YAML with a mapping at its root.
+/// Parses front matter that is well-formed YAML with a mapping at its root.
 ///
-/// Takes linear time: nesting, keys and the copies that aliases make are bounded. As in the lenient reader, ` #` begins
-/// a comment only if a blank or the end of the line follows.
+/// Takes linear time: nesting, keys and copies for aliases are bounded. As in the lenient parser, ` #` begins a comment
+/// only if a blank or the end of the line follows.
 struct StrictYAML {
-    /// The bytes are not YAML, or not certain to mean what YAML says.
+    /// The bytes are not YAML, or the author may have meant something else.
     struct Unreadable: Error {}
 
-    /// Where the reader is.
     struct Cursor {
         var position: Int
         var lineStart: Int
@@ -17,7 +16,7 @@ struct StrictYAML {
         var line: Int
     }
 
-    /// What may precede the content of a node.
+    /// The anchor and tag before the content of a node.
     struct Properties {
         var anchor: String?
         var tag: String?
@@ -26,7 +25,7 @@ struct StrictYAML {
 
     private struct Anchor {
         var value: Written
-        /// Bytes and values that a copy adds.
+        /// The number of bytes and values in a copy.
         var size: Int
         var height: Int
     }
@@ -36,22 +35,22 @@ struct StrictYAML {
     let bytes: [UInt8]
     let end: Int
     var cursor: Cursor
-    private var findings: [Finding] = []
+    private var issues: [ParseIssue] = []
     private var anchors: [String: Anchor] = [:]
-    /// Anchors before nothing or several plain words that no alias has named yet: `&A team` may be text.
+    /// Anchors without an alias so far, before nothing or several plain words: `&A team` may be text.
     private var unusedAnchors: Set<String> = []
-    /// Bytes and values that aliases may still copy.
+    /// The number of bytes and values that aliases may still copy.
     private var aliasBudget: Int
 
-    /// Parses the lines in `range`, which begins with line number `line`; nil if they are no well-formed mapping.
+    /// Parses the lines in `range`, which begins with line number `line`; returns nil if they are not a mapping.
     ///
-    /// The findings report tags that are not known.
+    /// The issues report unknown tags.
     static func parse(
         _ bytes: [UInt8], in range: Range<Int>, line: Int
-    ) -> (members: [Written.Member], findings: [Finding])? {
+    ) -> (members: [Written.Member], issues: [ParseIssue])? {
         var reader = StrictYAML(bytes, range, line)
         guard let value = try? reader.root(), case .object(let members) = value else { return nil }
-        return (members, reader.findings)
+        return (members, reader.issues)
     }
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ line: Int) {
@@ -75,7 +74,7 @@ struct StrictYAML {
     var column: Int { cursor.position - cursor.lineStart }
     var peek: UInt8? { position < end ? bytes[position] : nil }
 
-    /// The number of spaces that the line begins with, up to the cursor.
+    /// The number of spaces at the head of the line, up to the cursor.
     var indentation: Int { bytes[cursor.lineStart..<position].prefix { $0 == 0x20 }.count }
 
     /// Whether only white space precedes the cursor in its line.
@@ -237,9 +236,9 @@ struct StrictYAML {
         case ("!binary", .plain(let text)): return .text(text)
         case (_, .plain), ("!str", _): throw Unreadable()
         default:
-            // The value is certain; only what the tag makes of it is not known.
-            findings.append(
-                Finding(
+            // Only the type that the tag gives is unknown.
+            issues.append(
+                ParseIssue(
                     .unreadFrontMatter, line: start.line, column: start.position - start.lineStart + 1))
             return value
         }
@@ -278,7 +277,7 @@ struct StrictYAML {
 }
 
 extension Written {
-    /// Whether this is text of several words.
+    /// True for text of several words.
     fileprivate var hasBlank: Bool {
         switch self {
         case .plain(let text), .text(let text): text.contains(" ") || text.contains("\n")

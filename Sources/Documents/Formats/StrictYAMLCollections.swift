@@ -1,4 +1,4 @@
-// The collections of YAML: block sequences and mappings, their keys, and collections in brackets.
+// Parsers of YAML collections: block sequences and mappings, their keys, and collections in brackets.
 
 extension StrictYAML {
     // MARK: Blocks
@@ -114,7 +114,7 @@ extension StrictYAML {
         return try keyText(finish(key, properties))
     }
 
-    /// The name that a key is; a collection or an empty key is none.
+    /// Returns the name of a key; throws for a collection or an empty key.
     private func keyText(_ key: Written) throws(Unreadable) -> String {
         switch key {
         case .plain(let text) where !text.isEmpty: return text
@@ -123,7 +123,7 @@ extension StrictYAML {
         }
     }
 
-    /// The members with those of the mappings under `<<`, which YAML 1.1 adds, unless a name is there already.
+    /// Adds the members of mappings under `<<`, as in YAML 1.1, if their names are new.
     private func merged(_ members: [Written.Member]) throws(Unreadable) -> [Written.Member] {
         guard members.contains(where: { $0.name == "<<" }) else { return members }
         var names = Set(members.map(\.name))

@@ -1,14 +1,14 @@
-// The scalars of YAML: quoted, plain and block scalars.
+// Parsers of YAML scalars: quoted, plain and block scalars.
 
 extension StrictYAML {
     // MARK: Quoted
 
-    /// Parses a quoted scalar; its further lines are indented deeper than `parent`, unless that is nil.
+    /// Parses a quoted scalar; its further lines have a larger indentation than `parent`, unless that is nil.
     mutating func quoted(parent: Int?, isKey: Bool) throws(Unreadable) -> String {
         let quote = bytes[position]
         cursor.position += 1
         var output: [UInt8] = []
-        /// The bytes of `output` up to an escape, which a line break does not trim.
+        /// The length of `output` up to its last escape; a line break does not trim these bytes.
         var kept = 0
         while let byte = peek {
             if byte == quote {
@@ -35,7 +35,7 @@ extension StrictYAML {
         throw Unreadable()
     }
 
-    /// Reads line breaks and the white space after them: one break is a blank, further ones are line feeds.
+    /// Folds line breaks and the white space after them: one break becomes a blank, further ones line feeds.
     private mutating func fold(
         _ output: inout [UInt8], parent: Int?, isKey: Bool, isEscaped: Bool
     ) throws(Unreadable) {
@@ -54,7 +54,7 @@ extension StrictYAML {
         }
     }
 
-    /// Parses the escape after a backslash (YAML 1.2, section 5.7), and the pairs of surrogates that JSON writes.
+    /// Parses the escape after a backslash (YAML 1.2, section 5.7), including surrogate pairs as in JSON.
     private mutating func escape(into output: inout [UInt8]) throws(Unreadable) {
         guard let byte = peek else { throw Unreadable() }
         cursor.position += 1
@@ -75,38 +75,20 @@ extension StrictYAML {
         case UInt8(ascii: "0"): scalar = "\u{FFFD}"
         case UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "/"), UInt8(ascii: "\\"): scalar = Unicode.Scalar(byte)
         case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
-            scalar = try codePoint(digits: byte == UInt8(ascii: "x") ? 2 : byte == UInt8(ascii: "u") ? 4 : 8)
+            guard let (parsed, next) = Quoted.scalar(bytes, position - 1, end) else { throw Unreadable() }
+            cursor.position = next
+            scalar = parsed == "\0" ? "\u{FFFD}" : parsed
         default: scalar = nil
         }
         guard let scalar else { throw Unreadable() }
         output.append(contentsOf: String(scalar).utf8)
     }
 
-    /// Parses hexadecimal digits, and a second escape if the first one is the first half of a surrogate pair.
-    private mutating func codePoint(digits: Int) throws(Unreadable) -> Unicode.Scalar {
-        var value = try hexadecimal(digits)
-        if (0xD800...0xDBFF).contains(value), peek == UInt8(ascii: "\\"), position + 1 < end,
-            bytes[position + 1] == UInt8(ascii: "u")
-        {
-            cursor.position += 2
-            let low = try hexadecimal(4)
-            guard (0xDC00...0xDFFF).contains(low) else { throw Unreadable() }
-            value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-        }
-        guard let scalar = Unicode.Scalar(value) else { throw Unreadable() }
-        return scalar == "\0" ? "\u{FFFD}" : scalar
-    }
-
-    private mutating func hexadecimal(_ digits: Int) throws(Unreadable) -> UInt32 {
-        guard let value = Quoted.hexadecimal(bytes, position, end, digits) else { throw Unreadable() }
-        cursor.position += digits
-        return value
-    }
-
     // MARK: Plain
 
-    /// Parses a plain scalar; its further lines are indented deeper than `parent`, which is nil within brackets and for
-    /// a key.
+    /// Parses a plain scalar; its further lines have a larger indentation than `parent`.
+    ///
+    /// `parent` is nil within brackets and for a key.
     mutating func plain(parent: Int?, isKey: Bool) throws(Unreadable) -> Written {
         let isInFlow = parent == nil && !isKey
         guard isPlainStart(isInFlow) else { throw Unreadable() }
@@ -132,10 +114,10 @@ extension StrictYAML {
             }
             output.append(contentsOf: bytes[start..<contentEnd])
             cursor.position = contentEnd
-            // `a: b: c` is no YAML.
+            // `a: b: c` is not YAML.
             if mark == UInt8(ascii: ":"), parent != nil { throw Unreadable() }
             guard mark == nil, !isKey, let count = skipToContinuation(parent: parent) else { break }
-            // To YAML, a dash below text continues the text; the writer may have meant a list.
+            // In YAML, a dash below text continues the text, but the author may have meant a list.
             if parent != nil, isIndicator("-") { throw Unreadable() }
             output.append(contentsOf: count == 0 ? [0x20] : [UInt8](repeating: 0x0A, count: count))
             isMultiline = true
@@ -155,7 +137,7 @@ extension StrictYAML {
 
     /// Moves to the next line of a plain scalar, and returns the number of empty lines before it.
     ///
-    /// Nil, without a move, if no further line follows.
+    /// Returns nil without a move if there is no further line.
     private mutating func skipToContinuation(parent: Int?) -> Int? {
         let start = cursor
         var count = -1
@@ -176,7 +158,7 @@ extension StrictYAML {
 
     // MARK: Blocks
 
-    /// Parses a block scalar whose lines are indented deeper than `parent`.
+    /// Parses a block scalar; its lines have a larger indentation than `parent`.
     mutating func blockScalar(parent: Int) throws(Unreadable) -> String {
         let lineEnd = bytes.firstIndex(of: 0x0A, in: position..<end)
         guard let header = BlockHeader(bytes, TableLine.trim(bytes, position..<lineEnd)) else { throw Unreadable() }
@@ -205,7 +187,7 @@ extension StrictYAML {
             }
             cursor = Cursor(position: next, lineStart: next, line: cursor.line + 1)
         }
-        // `>5` above nothing is more likely text.
+        // `>5` without lines below is more likely text.
         guard header.digit == nil || !text.isEmpty else { throw Unreadable() }
         return text.text
     }

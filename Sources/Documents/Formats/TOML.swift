@@ -1,23 +1,23 @@
-// A lenient reader of TOML front matter: keys, tables and arrays of tables. TOMLValue.swift reads the values.
+// A lenient parser of TOML front matter: keys, tables and arrays of tables. TOMLValue.swift parses the values.
 
-/// Reads rows of TOML.
+/// Parses rows of TOML.
 ///
-/// Total: what is not understood becomes text, and is remarked.
+/// Never fails: an ill-formed row becomes text, with a diagnostic.
 struct TOML {
     private let bytes: [UInt8]
     private let rows: [FrontMatter.Row]
     private var index = 0
     private var members: [Written.Member] = []
-    private var findings: [Finding] = []
-    /// Bytes that may still be read in vain, for values over several lines that do not end.
+    private var issues: [ParseIssue] = []
+    /// The number of bytes that may still be read for multiline values that never end.
     private var budget = 1_000_000
 
     static func read(
         _ bytes: [UInt8], _ rows: [FrontMatter.Row]
-    ) -> (members: [Written.Member], findings: [Finding]) {
+    ) -> (members: [Written.Member], issues: [ParseIssue]) {
         var reader = TOML(bytes: bytes, rows: rows)
         reader.read()
-        return (reader.members, reader.findings)
+        return (reader.members, reader.issues)
     }
 
     private init(bytes: [UInt8], rows: [FrontMatter.Row]) {
@@ -45,7 +45,7 @@ struct TOML {
                 let member = Written.Member("", value, line: row.number, column: column)
                 Self.set(member, at: (table + path)[...], &members)
             } else {
-                remark(row, at: first)
+                report(row, at: first)
                 let text = bytes.string(in: row.range)
                 Self.update((table + [""])[...], place: (row.number, column), &members) { members, _ in
                     Written.Member.keep(text, line: row.number, column: column, in: &members)
@@ -54,14 +54,14 @@ struct TOML {
         }
     }
 
-    /// Remarks that what stands at `position` was not understood.
-    private mutating func remark(_ row: FrontMatter.Row, at position: Int) {
-        findings.append(Finding(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
+    /// Reports that the text at `position` is ill-formed.
+    private mutating func report(_ row: FrontMatter.Row, at position: Int) {
+        issues.append(ParseIssue(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
     }
 
     // MARK: Keys
 
-    /// The path in `[a.b]`, or in `[[a.b]]`, which adds an element; nil where something follows.
+    /// Parses the path in `[a.b]`, or in `[[a.b]]`, which adds an element; returns nil if anything follows.
     private func header(_ range: Range<Int>) -> (path: [String], isElement: Bool)? {
         let isElement = range.count > 3 && bytes[range.lowerBound + 1] == UInt8(ascii: "[")
         let marks = isElement ? 2 : 1
@@ -74,7 +74,7 @@ struct TOML {
         return (path, isElement)
     }
 
-    /// Whether nothing but a comment stands here.
+    /// Returns true if `range` has nothing but a comment.
     private func isEnd(_ range: Range<Int>) -> Bool {
         let text = TableLine.trim(bytes, range)
         return text.isEmpty || bytes[text.lowerBound] == UInt8(ascii: "#")
@@ -97,11 +97,11 @@ struct TOML {
             }
             budget -= reader.position - first
         }
-        remark(row, at: first)
+        report(row, at: first)
         return .text(bytes.string(in: rest))
     }
 
-    /// Whether nothing but a comment follows in the line.
+    /// Returns true if nothing but a comment follows in the line.
     private func isEndOfLine(_ position: Int) -> Bool {
         let rest = bytes[position...].drop { $0.isBlank }.first
         return rest == nil || rest == 0x0A || rest == 0x0D || rest == UInt8(ascii: "#")
@@ -111,8 +111,9 @@ struct TOML {
 
     typealias Place = (line: Int, column: Int?)
 
-    /// Adds the member under the last name of `path`, making the tables on the way; of an array of tables, the last
-    /// element is meant.
+    /// Adds the member under the last name of `path`, and makes missing tables.
+    ///
+    /// In an array of tables, the path continues in the last element.
     static func set(_ member: Written.Member, at path: ArraySlice<String>, _ members: inout [Written.Member]) {
         update(path, place: (member.line, member.column), &members) { members, name in
             members.append(Written.Member(name, member.value, line: member.line, column: member.column))
@@ -139,7 +140,7 @@ struct TOML {
         }
     }
 
-    /// Calls `body` with the members of the table that holds the last name of `path`.
+    /// Calls `body` with the members of the table that contains the last name of `path`.
     private static func update(
         _ path: ArraySlice<String>, place: Place, _ members: inout [Written.Member],
         _ body: (inout [Written.Member], String) -> Void

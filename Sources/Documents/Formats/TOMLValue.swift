@@ -1,20 +1,19 @@
-// The values of TOML: strings of all four kinds, numbers, arrays and inline tables; and dotted keys. Dates stay text.
+// Parser of TOML values: strings of all four kinds, numbers, arrays, inline tables, and dotted keys. Dates stay text.
 
-/// Reads one value of TOML, which may go on over several lines.
+/// Parses one value of TOML, which may have several lines.
 struct TOMLValue {
     private static let maxDepth = 32
-    /// Names of a dotted key; the rest is one name.
+    /// The limit of names in a dotted key; the rest is one name.
     private static let maxNames = 16
 
     private let bytes: [UInt8]
     private let end: Int
-    /// The byte after what has been read.
+    /// The position of the next byte.
     private(set) var position: Int
     private var line: Int
     /// The position of column 1 of the line.
     private var lineStart: Int
 
-    /// Begins with the value at the head of `range`, which is in `line`.
     init(_ bytes: [UInt8], _ range: Range<Int>, line: Int, column: Int) {
         self.bytes = bytes
         end = range.upperBound
@@ -23,7 +22,7 @@ struct TOMLValue {
         lineStart = range.lowerBound - (column - 1)
     }
 
-    /// Parses the value at the cursor; nil if it is not well-formed or nested too deep.
+    /// Parses the value at the cursor; returns nil if it is ill-formed or nested too deep.
     mutating func value(depth: Int) -> Written? {
         guard depth < Self.maxDepth, let byte = peek else { return nil }
         switch byte {
@@ -40,7 +39,7 @@ struct TOMLValue {
 
     private var peek: UInt8? { position < end ? bytes[position] : nil }
 
-    /// Moves over white space, line breaks and comments.
+    /// Skips white space, line breaks and comments.
     private mutating func skipSpace() {
         while let byte = peek {
             if byte == UInt8(ascii: "#") {
@@ -95,7 +94,7 @@ struct TOMLValue {
         return .object(members)
     }
 
-    /// Moves over the comma after an element; true also before `close`.
+    /// Skips the comma after an element; also returns true before `close`.
     private mutating func endElement(_ close: UInt8) -> Bool {
         skipSpace()
         if peek == UInt8(ascii: ",") {
@@ -112,11 +111,11 @@ struct TOMLValue {
         position + 3 <= end && bytes[position + 1] == bytes[position] && bytes[position + 2] == bytes[position]
     }
 
-    /// A string on one line; between single quotes each character is itself.
+    /// Parses a string on one line; single quotes have no escapes.
     private mutating func string() -> String? {
         let quote = bytes[position]
         let start = position
-        // Up to the quote, and not up to the end of the line first, since a line may have many strings.
+        // Does not search for the end of the line first: a line may have many strings.
         var output: [UInt8] = []
         if quote == UInt8(ascii: "'") {
             let close = bytes.firstIndex(of: quote, in: start + 1..<end)
@@ -132,7 +131,7 @@ struct TOMLValue {
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// A string between three quotes on each side.
+    /// Parses a string between triple quotes.
     private mutating func multilineString() -> String? {
         let quote = bytes[position]
         let start = position + 3
@@ -149,7 +148,7 @@ struct TOMLValue {
         return text(start..<close, hasEscapes: quote == UInt8(ascii: "\""))
     }
 
-    /// The position of the three quotes that end a string; one or two more before them are part of it.
+    /// Finds the triple quotes that end a string; one or two more quotes before them are part of it.
     private func endOfMultiline(_ range: Range<Int>, _ quote: UInt8) -> Int? {
         var run = 0
         var index = range.lowerBound
@@ -168,7 +167,7 @@ struct TOMLValue {
         return run >= 3 ? range.upperBound - 3 : nil
     }
 
-    /// The text between three quotes, without a line break right after the first ones.
+    /// Returns the text between triple quotes, without a line break right after the opening ones.
     private func text(_ range: Range<Int>, hasEscapes: Bool) -> String {
         var output: [UInt8] = []
         var index = range.lowerBound
@@ -178,7 +177,7 @@ struct TOMLValue {
             if bytes[index] == UInt8(ascii: "\\"), hasEscapes {
                 let next = bytes[index + 1..<range.upperBound].drop(while: \.isBlank)
                 if next.first == 0x0A || next.first == 0x0D {
-                    // A backslash at the end of a line takes the break and what indents the next one.
+                    // A backslash at the end of a line removes the break and the indentation of the next line.
                     index = next.drop(while: \.isSpace).startIndex
                 } else {
                     index = Quoted.escape(bytes, index + 1, range.upperBound, into: &output)
@@ -193,9 +192,9 @@ struct TOMLValue {
 
     // MARK: Bare values
 
-    /// A value without quotes: binary numbers, `inf` and `nan`, which only TOML has, and those that all formats share.
+    /// Parses a value without quotes: binary numbers, `inf` and `nan` of TOML, and those of all formats.
     ///
-    /// JSON has no `inf` and `nan`: they are text, without a plus sign.
+    /// JSON has no `inf` and `nan`: they become text, without a plus sign.
     static func bare(_ text: String) -> Written {
         switch text {
         case "+inf": return .text("inf")
@@ -210,7 +209,7 @@ struct TOMLValue {
 
     /// Parses a dotted key; returns its names and the position of the mark after it.
     ///
-    /// Nil if the mark or a name is missing. After 16 names, the rest is one name.
+    /// Returns nil if the mark or a name is missing.
     static func path(_ bytes: [UInt8], _ range: Range<Int>, until mark: UInt8) -> (names: [String], end: Int)? {
         var names: [String] = []
         var index = range.lowerBound

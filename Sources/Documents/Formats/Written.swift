@@ -1,26 +1,25 @@
-// A value as a document's metadata write it: what it stands for is decided when it is known what it is for.
-// Which names mean what is told in MetadataReader.swift.
+// Values of metadata before their type is known. MetadataReader.swift assigns them to fields by their names.
 
-/// A value before its type is settled, as front matter, JSON and envelopes are read to.
+/// A value of front matter, JSON or an envelope before its type is known.
 enum Written: Sendable {
-    /// Unquoted, so that it may be null, a boolean or a number; where text is wanted, its spelling is the text.
+    /// Unquoted: it may be null, a boolean or a number; a field of text takes its spelling.
     case plain(String)
     case text(String)
-    /// One text, kept line by line so that it can grow without a copy of all that is there.
+    /// One text in lines, so that appending a line does not copy the others.
     case lines([String])
     case list([Written])
     case object([Member])
 
-    /// Nothing: a key without a value.
+    /// The value of a key without a value.
     static let nothing = Written.plain("")
 
-    /// One name and its value, and where the name stands in the file.
+    /// A name, its value, and the place of the name in the file.
     struct Member: Sendable {
         var name: String
         var value: Written
         /// From 1.
         var line: Int
-        /// The byte in its line, from 1; nil where only the line is known.
+        /// The byte in its line, from 1; nil if only the line is known.
         var column: Int?
 
         init(_ name: String, _ value: Written, line: Int, column: Int? = nil) {
@@ -31,23 +30,23 @@ enum Written: Sendable {
         }
     }
 
-    /// A member with the name of an earlier one, and the name that it got instead.
+    /// A member with the name of an earlier one, and its new name.
     struct Repetition: Sendable {
         var member: Member
         var newName: String
         /// The line of the earlier one.
         var firstLine: Int
 
-        var finding: Finding {
-            Finding(
+        var issue: ParseIssue {
+            ParseIssue(
                 .repeatedName(member.name, firstLine: firstLine, newName: newName), line: member.line,
                 column: member.column)
         }
     }
 
-    /// Returns the value that this stands for, with different names in every object.
+    /// Returns the typed value, with different names in every object.
     ///
-    /// Adds members with the name of an earlier one to `repeated`.
+    /// Appends members with the name of an earlier one to `repeated`.
     func value(repeated: inout [Repetition]) -> Value {
         switch self {
         case .plain(let text): Scalar.value(text)
@@ -60,13 +59,14 @@ enum Written: Sendable {
 }
 
 extension Written.Member {
-    /// The members as values, with different names throughout.
+    /// Returns the members with typed values and different names.
     static func values(_ members: [Self], repeated: inout [Written.Repetition]) -> [Value.Member] {
         withUniqueNames(members, repeated: &repeated).map { Value.Member($0.name, $0.value.value(repeated: &repeated)) }
     }
 
-    /// The members with names that differ in more than case: the second `name` or `Name` is `name2`, or `name3` if
-    /// `name2` is there.
+    /// Returns the members with names that differ in more than case.
+    ///
+    /// The second `name` or `Name` becomes `name2`, or `name3` if `name2` exists.
     static func withUniqueNames(_ members: [Self], repeated: inout [Written.Repetition]) -> [Self] {
         if differQuickly(members) { return members }
         let keys = members.map { $0.name.lowercased() }
@@ -103,11 +103,11 @@ extension Written.Member {
     /// Returns true if the name in lower case is `key`.
     func isNamed(_ key: some StringProtocol) -> Bool { mayBeNamed(key) && name.lowercased() == key }
 
-    /// Adds a line that is no member to the one member without a name, which has all of them.
+    /// Appends a line that is not a member to the one member without a name, which has all such lines.
     static func keep(_ text: String, line: Int, column: Int, in members: inout [Self]) {
         if let unnamed = members.firstIndex(where: { $0.name.isEmpty }), case .lines(var lines) = members[unnamed].value
         {
-            // Taken out, so that they are not copied.
+            // Moves the lines out to avoid a copy.
             members[unnamed].value = .nothing
             lines.append(text)
             members[unnamed].value = .lines(lines)

@@ -1,36 +1,36 @@
-// A lenient reader of the YAML that front matter is written in: mappings, sequences in both styles, quoted, plain and
-// block scalars, comments. Where it is in doubt, StrictYAML.swift reads the whole by the rules of YAML 1.2.
-// YAMLLine.swift reads what one line alone shows.
+// A lenient parser of YAML front matter: mappings, sequences in both styles, quoted, plain and block scalars, comments.
+// If lines are ambiguous, StrictYAML.swift parses all of it by the rules of YAML 1.2. YAMLLine.swift parses the parts
+// of one line.
 
-/// Reads rows of YAML.
+/// Parses rows of YAML.
 ///
-/// Total: what is not understood becomes text, and is remarked.
+/// Never fails: an ill-formed row becomes text, with a diagnostic.
 struct YAML {
     private static let depthLimit = 16
 
     private let bytes: [UInt8]
-    /// What stands behind a dash takes the place of its row.
+    /// The rows; the text after a dash replaces the row of the dash.
     private var rows: [FrontMatter.Row]
     private var index = 0
-    private var findings: [Finding] = []
-    /// Whether YAML 1.2 may give some lines another meaning.
+    private var issues: [ParseIssue] = []
+    /// True if YAML 1.2 may give some lines another meaning.
     private var isDoubtful = false
-    /// Bytes that brackets over several lines may still look at; each further line looks at all of them again.
+    /// The number of bytes that brackets over several lines may still read; each further line reads all of them again.
     private var flowBudget = 1_000_000
 
-    /// Reads rows, which are the lines in `source` if that is not nil.
+    /// Parses rows, which are the lines in `source` if that is not nil.
     static func read(
         _ bytes: [UInt8], _ rows: [FrontMatter.Row], source: Range<Int>?
-    ) -> (members: [Written.Member], findings: [Finding]) {
+    ) -> (members: [Written.Member], issues: [ParseIssue]) {
         var reader = YAML(bytes: bytes, rows: rows)
         var members: [Written.Member] = []
         while reader.skipBlank() { reader.mapping(indent: reader.rows[reader.index].indent, depth: 0, &members) }
-        if reader.isDoubtful || !reader.findings.isEmpty, let source, let first = rows.first,
+        if reader.isDoubtful || !reader.issues.isEmpty, let source, let first = rows.first,
             let strict = StrictYAML.parse(bytes, in: source, line: first.number)
         {
             return strict
         }
-        return (members, reader.findings)
+        return (members, reader.issues)
     }
 
     private init(bytes: [UInt8], rows: [FrontMatter.Row]) {
@@ -38,7 +38,7 @@ struct YAML {
         self.rows = rows
     }
 
-    /// Moves to the next row that is neither blank nor a comment; false at the end.
+    /// Moves to the next row that is neither blank nor a comment; returns false at the end.
     private mutating func skipBlank() -> Bool {
         while index < rows.count {
             let range = rows[index].range
@@ -48,9 +48,9 @@ struct YAML {
         return false
     }
 
-    /// Remarks that what stands at `position` was not understood.
-    private mutating func remark(_ row: FrontMatter.Row, at position: Int) {
-        findings.append(Finding(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
+    /// Reports that the text at `position` is ill-formed.
+    private mutating func report(_ row: FrontMatter.Row, at position: Int) {
+        issues.append(ParseIssue(.unreadFrontMatter, line: row.number, column: row.column(of: position)))
     }
 
     // MARK: Collections
@@ -63,13 +63,13 @@ struct YAML {
             guard row.indent == indent || depth == 0 && !isIndentedByTab(row), !isDash(row.range),
                 let (key, rest) = Self.splitKey(bytes, row.range)
             else {
-                // What is no `key: value` is a value without a name.
+                // Other text than `key: value` is a value without a name.
                 let column = row.column(of: row.range.lowerBound)
-                remark(row, at: row.range.lowerBound)
+                report(row, at: row.range.lowerBound)
                 Written.Member.keep(bytes.string(in: row.range), line: row.number, column: column, in: &members)
                 continue
             }
-            if Self.isProperty(bytes, key) { remark(row, at: key.lowerBound) }
+            if Self.isProperty(bytes, key) { report(row, at: key.lowerBound) }
             if "?:&*![{".utf8.contains(bytes[key.lowerBound]) { isDoubtful = true }
             let value = value(rest, in: row, of: row.indent, depth: depth, isInMapping: true)
             members.append(
@@ -95,7 +95,7 @@ struct YAML {
                 values.append(.object(members))
             } else {
                 index += 1
-                if isDash(rest) { remark(row, at: rest.lowerBound) }
+                if isDash(rest) { report(row, at: rest.lowerBound) }
                 values.append(value(rest, in: row, of: row.indent, depth: depth + 1, isInMapping: false))
             }
         }
@@ -107,18 +107,18 @@ struct YAML {
         return range.count == 1 || bytes[first + 1].isBlank
     }
 
-    /// Whether the mapping begins here that an element of a sequence is.
+    /// Returns true if an element of a sequence is a mapping.
     private func isKeyed(_ range: Range<Int>) -> Bool {
         guard let first = range.first, !"[{|>".utf8.contains(bytes[first]) else { return false }
         return Self.splitKey(bytes, range) != nil
     }
 
-    /// YAML takes no tabs for indentation, so that it cannot be told what such a line belongs to.
+    /// Returns true if tabs indent a row: YAML does not allow them, so the parent of the row is unknown.
     private func isIndentedByTab(_ row: FrontMatter.Row) -> Bool {
         row.indent > 0 && bytes[row.range.lowerBound - 1] == 0x09
     }
 
-    /// The value whose first line is `rest`, within `row`, of a key or dash that is indented by `indent`.
+    /// Parses the value of a key or dash that is indented by `indent`; its first line is `rest` in `row`.
     private mutating func value(
         _ rest: Range<Int>, in row: FrontMatter.Row, of indent: Int, depth: Int, isInMapping: Bool
     ) -> Written {
@@ -127,7 +127,7 @@ struct YAML {
         }
         switch bytes[first] {
         case UInt8(ascii: "#"):
-            // `#1` is text to those who write it, unless the value stands below.
+            // Authors write `#1` as text, unless the value is below.
             if let value = nested(in: indent, depth: depth, isInMapping: isInMapping) { return value }
             if isComment(first, in: rest) { return .nothing }
         case UInt8(ascii: "|"), UInt8(ascii: ">"):
@@ -141,7 +141,7 @@ struct YAML {
         case UInt8(ascii: "["), UInt8(ascii: "{"):
             let next = index
             let reading = FlowReader.read(bytes, rest, in: row, rows, next: &index, budget: &flowBudget)
-            if reading.isUnclear { remark(row, at: first) }
+            if reading.isUnclear { report(row, at: first) }
             if reading.value == nil || index > next { isDoubtful = true }
             if let value = reading.value { return value }
         case UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"):
@@ -151,14 +151,14 @@ struct YAML {
                 return value
             }
             isDoubtful = true
-            if Self.isProperty(bytes, rest) { remark(row, at: first) }
+            if Self.isProperty(bytes, rest) { report(row, at: first) }
         case UInt8(ascii: "?"): isDoubtful = true
         default: break
         }
         return plain(rest, indent: indent)
     }
 
-    /// The value below a key or dash that is indented by `indent`, nil where none is.
+    /// Parses the value below a key or dash that is indented by `indent`; returns nil if there is none.
     private mutating func nested(in indent: Int, depth: Int, isInMapping: Bool) -> Written? {
         guard skipBlank() else { return nil }
         let row = rows[index]
@@ -166,7 +166,7 @@ struct YAML {
         guard row.indent > indent || (isInMapping && isDash && row.indent == indent) else { return nil }
         guard depth < Self.depthLimit else {
             index += 1
-            remark(row, at: row.range.lowerBound)
+            report(row, at: row.range.lowerBound)
             return .text(bytes.string(in: row.range))
         }
         if isDash { return sequence(indent: row.indent, depth: depth + 1) }
@@ -181,14 +181,13 @@ struct YAML {
 
     // MARK: Scalars
 
-    /// The lines that are indented deeper, each for itself (`|`) or joined to paragraphs (`>`); nil where `rest` does
-    /// not announce them.
+    /// Parses a block scalar; returns nil if `rest` is not its header.
     private mutating func blockScalar(_ rest: Range<Int>, indent: Int) -> String? {
         guard let header = BlockHeader(bytes, rest) else { return nil }
         let start = index
         while index < rows.count, rows[index].range.isEmpty { index += 1 }
         guard index < rows.count, rows[index].indent > indent else {
-            // `>5` above nothing is more likely text.
+            // `>5` without lines below is more likely text.
             guard header.digit == nil else { return nil }
             return String(decoding: header.ending(isEmpty: true, breaks: index - start), as: UTF8.self)
         }
@@ -212,7 +211,7 @@ struct YAML {
         return text.text
     }
 
-    /// A quoted scalar, which may go on over the next lines; nil where it does not end or something follows it.
+    /// Parses a quoted scalar of one or more lines; returns nil if it does not end or anything follows it.
     private mutating func quoted(_ rest: Range<Int>, in row: FrontMatter.Row) -> String? {
         let quote = bytes[rest.lowerBound]
         var output: [UInt8] = []
@@ -234,21 +233,21 @@ struct YAML {
             guard count <= 64, index + count <= rows.count else { break }
             let isJoined = range.isEmpty || quote == UInt8(ascii: "\"") && endsInBackslash(range)
             range = rows[index + count - 1].range
-            // A line break within quotes is a blank, an empty line a line break; behind a backslash it is nothing.
+            // A line break in quotes is a blank, an empty line is a line break, and a backslash removes the break.
             if range.isEmpty { output.append(0x0A) } else if !isJoined { output.append(0x20) }
         }
-        if count > 0 { remark(row, at: rest.lowerBound) }
+        if count > 0 { report(row, at: rest.lowerBound) }
         return nil
     }
 
-    /// Whether a backslash ends the line that is not itself behind one.
+    /// Returns true if an unescaped backslash ends the line.
     private func endsInBackslash(_ range: Range<Int>) -> Bool {
         var count = 0
         while count < range.count, bytes[range.upperBound - 1 - count] == UInt8(ascii: "\\") { count += 1 }
         return count % 2 == 1
     }
 
-    /// Plain text, up to a comment, and the lines that are indented deeper.
+    /// Parses plain text up to a comment, and the lines with a larger indentation.
     private mutating func plain(_ rest: Range<Int>, indent: Int) -> Written {
         let first = withoutComment(rest)
         var text = bytes.string(in: first)
@@ -266,7 +265,7 @@ struct YAML {
         return isSingle ? .plain(text) : .text(text)
     }
 
-    /// `range` without a comment that follows something.
+    /// Returns `range` without the comment after its text.
     private func withoutComment(_ range: Range<Int>) -> Range<Int> {
         for index in range.dropFirst() where isComment(index, in: range) && bytes[index - 1].isBlank {
             return TableLine.trim(bytes, range.lowerBound..<index)
@@ -274,8 +273,7 @@ struct YAML {
         return range
     }
 
-    /// Whether a comment begins at `index`: ` # ` with blanks on both sides, since `Summit #2` is text to those who
-    /// write it.
+    /// Returns true if a comment begins at `index`: ` # ` with blanks on both sides, since authors write `Summit #2`.
     private func isComment(_ index: Int, in range: Range<Int>) -> Bool {
         bytes[index] == UInt8(ascii: "#") && (index + 1 == range.upperBound || bytes[index + 1].isBlank)
     }

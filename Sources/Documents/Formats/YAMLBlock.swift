@@ -1,15 +1,14 @@
-// Block scalars of YAML: their first line, and the text that their lines make. The two readers of YAML find the lines.
+// Block scalars of YAML: the header and the text of their lines. The two parsers of YAML find the lines.
 
-/// The first line of a block scalar: `|` or `>`, a digit for the indentation and a sign for the end, in any order,
-/// and a comment.
+/// The header of a block scalar: `|` or `>`, then an indentation digit and a chomping sign in any order, and a comment.
 struct BlockHeader {
     var folds: Bool
-    /// The indentation of the text, from that of the key or dash.
+    /// The indentation of the text, relative to that of the key or dash.
     var digit: Int?
     /// `-` drops the line breaks at the end, `+` keeps them all; without a sign, one is kept.
     private var sign: UInt8?
 
-    /// Parses trimmed text; nil if it is anything else.
+    /// Parses trimmed text; returns nil if it is not a header.
     init?(_ bytes: [UInt8], _ range: Range<Int>) {
         guard let first = range.first else { return nil }
         folds = bytes[first] == UInt8(ascii: ">")
@@ -26,7 +25,7 @@ struct BlockHeader {
         guard tail.isEmpty || bytes[tail.lowerBound] == UInt8(ascii: "#") else { return nil }
     }
 
-    /// The line breaks at the end of a text that is followed by `breaks` empty lines.
+    /// Returns the line breaks at the end of a text with `breaks` empty lines after it.
     func ending(isEmpty: Bool, breaks: Int) -> [UInt8] {
         switch sign {
         case UInt8(ascii: "-"): []
@@ -36,13 +35,13 @@ struct BlockHeader {
     }
 }
 
-/// The text of a block scalar, made line by line: literal, or folded by the rules of YAML 1.2 section 8.1.
+/// Makes the text of a block scalar line by line: literal, or folded by YAML 1.2, section 8.1.
 struct BlockText {
     private let header: BlockHeader
     private var output: [UInt8] = []
-    /// The line breaks since the last line with text.
+    /// The number of line breaks since the last line with text.
     private var breaks = 0
-    /// Whether the last line with text began with white space; nil before the first one.
+    /// True if the last line with text began with white space; nil before the first one.
     private var wasSpaced: Bool?
 
     init(_ header: BlockHeader) { self.header = header }
@@ -52,7 +51,7 @@ struct BlockText {
 
     mutating func appendBlankLine() { breaks += 1 }
 
-    /// Appends a line without its indentation; `isSpaced` is true if it begins with white space nevertheless.
+    /// Appends a line without its indentation; `isSpaced` is true if more white space follows.
     mutating func append(_ line: ArraySlice<UInt8>, isSpaced: Bool) {
         if let wasSpaced {
             if !header.folds || isSpaced || wasSpaced {

@@ -1,9 +1,9 @@
-// The parts of one line of YAML: keys, anchors, aliases, tags and the headers of block scalars.
+// Parsers of the parts of a YAML line: keys, anchors, aliases and tags.
 
 extension YAML {
     // MARK: Properties
 
-    /// Whether an anchor, an alias or a tag begins here, which are not followed: `&name …`, `*name`, `!name …`.
+    /// Returns true if an anchor, an alias or a tag begins here: `&name …`, `*name`, `!name …`.
     static func isProperty(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         guard let first = range.first else { return false }
         let isTag = bytes[first] == UInt8(ascii: "!")
@@ -18,7 +18,7 @@ extension YAML {
         return bytes[name.endIndex].isBlank && !isAlias
     }
 
-    /// What stands behind `!!str`, which says that it is text, however often that stands there; nil where it does not.
+    /// Returns the value after one or more tags `!!str`; nil if there is no such tag.
     static func textTag(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
         let tag = "!!str".utf8
         var rest = range
@@ -30,7 +30,7 @@ extension YAML {
 
     // MARK: Keys
 
-    /// The key before the first colon that a blank or the end follows, and what stands behind.
+    /// Splits a line at the first colon that a blank or the end follows.
     static func splitKey(_ bytes: [UInt8], _ range: Range<Int>) -> (key: Range<Int>, rest: Range<Int>)? {
         guard let first = range.first else { return nil }
         var index = first
@@ -48,7 +48,7 @@ extension YAML {
         return nil
     }
 
-    /// The closing quote of what begins with one, or the end.
+    /// Returns the position of the closing quote of quoted text, or the end.
     private static func endOfQuoted(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         let quote = bytes[range.lowerBound]
         var index = range.lowerBound + 1
@@ -63,7 +63,7 @@ extension YAML {
         return min(index, range.upperBound)
     }
 
-    /// The text of a key, without its quotes and escapes.
+    /// Returns the text of a key, without its quotes and escapes.
     static func name(_ bytes: [UInt8], _ key: Range<Int>) -> String {
         let quote = bytes[key.lowerBound]
         guard key.count >= 2, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {

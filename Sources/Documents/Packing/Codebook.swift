@@ -1,19 +1,19 @@
-// The dictionary by which text is kept packed, and the two loops that pack and unpack. Which strings a codebook holds
-// is chosen in CodebookTraining.swift; how a document is cut into blocks stands in Contents.swift.
+// The dictionary of the text compression, and the loops that pack and unpack. CodebookTraining.swift selects its
+// strings; Contents.swift splits documents into blocks.
 
-/// Up to 15 bytes of text; the last byte of the sixteen is their number.
+/// Up to 15 bytes of text; the last of the 16 bytes is their number.
 struct Token: Hashable {
-    static let longest = 15
+    static let maxLength = 15
 
     private(set) var low: UInt64
     private(set) var high: UInt64
 
-    /// The first `count` bytes at `start`, of which `readable` may be looked at; `count` is 1 to 15.
+    /// Copies `count` bytes at `start`, 1 to 15; `readable` bytes are accessible there.
     @inline(__always)
     init(_ start: UnsafePointer<UInt8>, count: Int, readable: Int) {
         if readable >= 16 {
             let raw = UnsafeRawPointer(start)
-            // The bytes behind the token are cut off without a branch: lengths are not to be foreseen.
+            // Branch-free: token lengths are unpredictable.
             low = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) & (~0 &>> UInt64(64 - 8 * min(count, 8)))
             high =
                 UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -42,33 +42,34 @@ struct Token: Hashable {
     }
 }
 
-/// Strings that come often, each under a code: the commonest 128 under one byte, the others under two.
+/// Codes for frequent strings: one byte for the 128 most frequent ones, two bytes for the others.
 ///
-/// After dense codes for words (Brisaboa et al., "Lightweight natural language text compression", 2007), with a limit
-/// of 15 bytes a string, so that unpacking is one copy of 16 bytes a code. Codes:
+/// Based on dense codes for words (Brisaboa et al., "Lightweight natural language text compression", 2007). Strings
+/// have at most 15 bytes, so that unpacking copies 16 bytes per code. Codes:
 ///
 /// - `00`–`7F`: the string of that number;
 /// - `80`–`FE`, then a byte: the string of the number 128 + 256 · (first − 128) + second;
 /// - `FF`, then a byte: that byte.
 package final class Codebook: Sendable {
     static let shortCodes = 128
-    /// How many strings there can be.
+    /// The limit of strings.
     static let capacity = shortCodes + 127 * 256
     fileprivate static let slotBits = 17
-    /// How many slots are looked at for one token; one that finds none free is left out, so that no choice of words
-    /// makes packing slow.
-    private static let mostProbes = 8
+    /// The limit of slots examined for a token.
+    ///
+    /// The codebook omits a token without a free slot, so that no choice of words makes packing slow.
+    private static let maxProbes = 8
 
-    /// By number; behind `capacity`, the 256 bytes themselves.
+    /// The tokens by number; from `capacity` on, the 256 single bytes.
     private let tokens: [Token]
-    /// Where a token is found by its hash: its number + 1, or 0 for none; linear probing.
+    /// The hash table of tokens: a token's number + 1, or 0 for a free slot; linear probing.
     private let slots: [UInt16]
 
-    /// A codebook of at most `capacity` tokens, of which none comes twice, the commonest first.
+    /// Makes a codebook of at most `capacity` different tokens, the most frequent first.
     init(_ found: [Token]) {
         var slots = [UInt16](repeating: 0, count: 1 << Self.slotBits)
         for (number, token) in found.prefix(Self.capacity).enumerated() {
-            let free = (0..<Self.mostProbes).lazy.map { (token.slot + $0) & (slots.count - 1) }.first { slots[$0] == 0 }
+            let free = (0..<Self.maxProbes).lazy.map { (token.slot + $0) & (slots.count - 1) }.first { slots[$0] == 0 }
             if let free { slots[free] = UInt16(clamping: number + 1) }
         }
         let padding = repeatElement(Token(byte: 0), count: max(0, Self.capacity - found.count))
@@ -76,7 +77,7 @@ package final class Codebook: Sendable {
         self.slots = slots
     }
 
-    /// Calls `emit` with the number of each token of `range` of `text`, or with `capacity` + byte where there is none.
+    /// Calls `emit` with the number of each token in `range` of `text`, or with `capacity` + byte for other bytes.
     @inline(__always)
     func forEachCode(in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ emit: (Int) -> Void) {
         guard let start = text.baseAddress else { return }
@@ -90,7 +91,6 @@ package final class Codebook: Sendable {
                     if let number = Self.number(of: token, slots, tokens) {
                         emit(number)
                     } else {
-                        // An unknown word is put together from pieces.
                         Self.forEachPiece(of: text, position..<position + length, slots, tokens, emit)
                     }
                     position += length
@@ -106,7 +106,7 @@ package final class Codebook: Sendable {
         guard let start = text.baseAddress else { return }
         var position = range.lowerBound
         while position < range.upperBound {
-            var length = min(range.upperBound - position, WordShape.longestPiece)
+            var length = min(range.upperBound - position, WordShape.maxPieceLength)
             while true {
                 let token = Token(start + position, count: length, readable: text.count - position)
                 if let number = number(of: token, slots, tokens) {
@@ -127,7 +127,7 @@ package final class Codebook: Sendable {
     private static func number(
         of token: Token, _ slots: UnsafeBufferPointer<UInt16>, _ tokens: UnsafeBufferPointer<Token>
     ) -> Int? {
-        for probe in 0..<mostProbes {
+        for probe in 0..<maxProbes {
             let number = Int(slots[(token.slot + probe) & (slots.count - 1)]) - 1
             if number < 0 { return nil }
             if tokens[number] == token { return number }
@@ -135,14 +135,15 @@ package final class Codebook: Sendable {
         return nil
     }
 
-    /// Writes the codes of `range` of `text` to `output`, which has room for two bytes more than twice as many; how
-    /// many were written.
+    /// Writes the codes of `range` of `text` to `output`, and returns the number of bytes written.
+    ///
+    /// `output` must have room for 2 · `range.count` + 2 bytes.
     func pack(
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to output: UnsafeMutablePointer<UInt8>
     ) -> Int {
         var count = 0
         forEachCode(in: text, range) { number in
-            // Two bytes are written even where the first one is the code.
+            // Branch-free: writes two bytes even for a code of one.
             let rest = number - Self.shortCodes
             let isLong = rest >= 0
             output[count] = UInt8(truncatingIfNeeded: isLong ? Self.shortCodes + rest >> 8 : number)
@@ -152,17 +153,17 @@ package final class Codebook: Sendable {
         return count
     }
 
-    /// The first `count` bytes that `codes` stand for.
+    /// Unpacks the first `count` bytes of `codes`.
     ///
-    /// `count` must end where a code ends; behind the last code at least one byte follows.
+    /// `count` must end with a code, and at least one byte must follow the last code.
     func unpacked(_ codes: UnsafeRawBufferPointer, count: Int) -> [UInt8] {
         tokens.withUnsafeBufferPointer { tokens in
-            [UInt8](unsafeUninitializedCapacity: count + Token.longest + 1) { buffer, initializedCount in
+            [UInt8](unsafeUninitializedCapacity: count + Token.maxLength + 1) { buffer, initializedCount in
                 guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
                 var (position, output) = (0, 0)
                 let last = codes.count - 1
                 while output < count, position < last {
-                    // Without a branch, since nobody foresees how long a code is.
+                    // Branch-free: code lengths are unpredictable.
                     let lead = Int(codes[position])
                     let isLong = lead >> 7
                     let long = Self.shortCodes + (lead & 0x7F) << 8 + Int(codes[position + 1])
@@ -178,16 +179,16 @@ package final class Codebook: Sendable {
     }
 }
 
-/// How text falls into the strings that a codebook is made of: words with the blank before them, runs of marks.
+/// Splits text into the strings of a codebook: words with the blank before them, numbers, runs of marks.
 enum WordShape {
-    /// Of an unknown word's pieces.
-    static let longestPiece = 4
+    /// The limit of the pieces of an unknown word, in bytes.
+    static let maxPieceLength = 4
 
-    /// The length of the string that `text` begins with: 1 to 15, at most `limit`; `readable` bytes may be looked at.
+    /// Returns the length of the string at `text`: 1 to 15, at most `limit`; `readable` bytes are accessible.
     @inline(__always)
     static func length(of text: UnsafePointer<UInt8>, limit: Int, readable: Int) -> Int {
-        let limit = min(limit, Token.longest)
-        // Nearly always it is a word behind a blank.
+        let limit = min(limit, Token.maxLength)
+        // The most frequent case is a word after a blank.
         let blank = text[0] == 0x20 ? 1 : 0
         if readable >= blank + 16, limit > blank, isLetter(text[blank]) {
             return min(limit, blank + letters(text + blank))
@@ -195,7 +196,7 @@ enum WordShape {
         var index = 0
         if text[0].isSpace {
             while index < limit, text[index].isSpace { index += 1 }
-            // One blank goes with the word behind it.
+            // The last blank belongs to the word after it.
             if index == limit || index > 1 { return max(1, index - (index == limit ? 0 : 1)) }
         }
         if isLetter(text[index]) {
@@ -209,23 +210,23 @@ enum WordShape {
         return index
     }
 
-    /// How many of the sixteen bytes at `text` are letters up to the first that is none.
+    /// Returns the number of letters at the head of the 16 bytes at `text`.
     @inline(__always)
     private static func letters(_ text: UnsafePointer<UInt8>) -> Int {
         let raw = UnsafeRawPointer(text)
         let first = others(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))).trailingZeroBitCount &>> 3
         let second = others(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        // Without a branch, since nobody foresees how long a word is.
+        // Branch-free: word lengths are unpredictable.
         return first &+ (second.trailingZeroBitCount &>> 3) &* (first &>> 3)
     }
 
-    /// The high bit of each of the eight bytes that is no letter.
+    /// Returns the high bit of each of the eight bytes that is not a letter.
     @inline(__always)
     private static func others(_ bytes: UInt64) -> UInt64 {
         let lower = (bytes | 0x2020_2020_2020_2020) & 0x7F7F_7F7F_7F7F_7F7F
         let fromA = lower &+ 0x1F1F_1F1F_1F1F_1F1F
-        let behindZ = lower &+ 0x0505_0505_0505_0505
-        return ~(fromA & ~behindZ | bytes) & 0x8080_8080_8080_8080
+        let afterZ = lower &+ 0x0505_0505_0505_0505
+        return ~(fromA & ~afterZ | bytes) & 0x8080_8080_8080_8080
     }
 
     @inline(__always)

@@ -1,14 +1,12 @@
-// The bytes of a document as they are kept: as they were read, or packed in blocks so that a few of them can be had
-// without the others. What the codes mean stands in Codebook.swift.
+// The stored bytes of a document: as read, or packed in blocks with random access. Codebook.swift defines the codes.
 
-/// The bytes of one document, never changed.
+/// The immutable bytes of one document.
 struct Contents: Sendable {
-    /// Each block holds this many bytes, the last one what is left; no code reaches beyond its block.
+    /// The bytes of each block but the last; no code extends beyond its block.
     private static let blockSize = 256
 
     let count: Int
-    /// The bytes themselves; or where each block's codes begin, as numbers of four bytes in little-endian order, then
-    /// the codes and one byte more.
+    /// The bytes; or, if packed, the offset of each block's codes as a little-endian `UInt32`, the codes, and one byte.
     let stored: [UInt8]
     private let codebook: Codebook?
     /// A hash of the bytes, independent of packing.
@@ -51,17 +49,17 @@ struct Contents: Sendable {
         digest = other.digest
     }
 
-    /// The same contents packed, where that makes them smaller.
+    /// Returns the contents packed if that makes them smaller, else unchanged.
     func packed(by codebook: Codebook) -> Contents {
         self.codebook == nil ? Contents(packing: self, by: codebook) ?? self : self
     }
 
-    /// All bytes; of packed ones, a new copy.
+    /// All bytes; a new copy if they are packed.
     var bytes: [UInt8] { part(0..<count).bytes }
 
-    /// Bytes that hold those of `range`, and where the first of them stands in the document.
+    /// Returns bytes that include `range`, and the position of the first one in the document.
     ///
-    /// Of packed bytes, the blocks that the range touches; else all of them.
+    /// Unpacks only the blocks that `range` touches.
     func part(_ range: Range<Int>) -> (bytes: [UInt8], start: Int) {
         guard let codebook else { return (stored, 0) }
         let range = range.clamped(to: 0..<count)
@@ -77,12 +75,11 @@ struct Contents: Sendable {
         }
     }
 
-    /// How many blocks hold so many bytes.
     private static func blocks(in count: Int) -> Int { (count + blockSize - 1) / blockSize }
 }
 
 extension Contents: Equatable {
-    /// Whether the bytes are the same, however they are kept.
+    /// Returns true if the bytes are equal, packed or not.
     static func == (one: Contents, other: Contents) -> Bool {
         guard one.count == other.count else { return false }
         return one.codebook === other.codebook ? one.stored == other.stored : one.bytes == other.bytes

@@ -38,7 +38,7 @@ final class IndexPreparation {
         let isStopped = { work.isStopped.isCancelled }
         for collection in work.snapshot.collections { collection.prepareIndexes(isStopped) }
         if isStopped() { return }
-        work.snapshot.remarks.prepareSearch()
+        work.snapshot.diagnosticCollection.prepareSearch()
         work.isDone.withLock { $0 = true }
         HeapMemory.releaseFreePages()
     }

@@ -135,9 +135,9 @@ final class Reloader: @unchecked Sendable {
         guard failure != message else { return }
         failure = message
         let location = SourceLocation(file: loaded.configuration.documents.first ?? ".", line: 1)
-        let snapshot = loaded.snapshot.remarking([Diagnostic(.error, .reloadFailed, at: location, report)])
+        let snapshot = loaded.snapshot.adding([Diagnostic(.error, .reloadFailed, at: location, report)])
         publish(snapshot, since: nil)
-        snapshot.remarks.prepareSearch()
+        snapshot.diagnosticCollection.prepareSearch()
     }
 
     /// Publishes a snapshot, unless its version is already published; `start` is the start of its load.

@@ -1,8 +1,7 @@
-// What this module remarks about a document, kept small until somebody asks: a kind and a line.
-// The words that users read stand here and nowhere else.
+// Compact diagnostics of this module, and all of their messages.
 
-/// A diagnostic before its words are made; thrown where there is no document for it.
-struct Finding: Error {
+/// A diagnostic without its message; thrown if there is no document for it.
+struct ParseIssue: Error {
     enum Kind {
         case unsupportedFormat, tooLarge, nulBytes, replacedBytes, windows1252, unmarkedUTF16, unclearEncoding
         case documentWithoutText, otherJSON, invalidJSON(String), loneSurrogate
@@ -17,7 +16,7 @@ struct Finding: Error {
     }
 
     var kind: Kind
-    /// Of the file, from 1.
+    /// The line of the file, from 1.
     var line: Int
     var column: Int?
 
@@ -25,6 +24,12 @@ struct Finding: Error {
         self.kind = kind
         self.line = line
         self.column = column
+    }
+
+    /// Makes a diagnostic at `position` of a file's `bytes`.
+    init(_ kind: Kind, at position: Int, in bytes: [UInt8]) {
+        let lineStart = bytes[..<position].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        self.init(kind, line: 1 + bytes.feedCount(in: 0..<position), column: position - lineStart + 1)
     }
 
     func diagnostic(path: String) -> Diagnostic {

@@ -2,18 +2,19 @@
 
 package import Documents
 
-/// What was remarked on files and rows, then on each document in turn; a document's own are made when asked for.
-struct Remarks: Records {
-    /// Those that no document has: of files that were not read, and of rows left out of a collection.
+/// The diagnostics of files and rows, then those of each document, which are made on demand.
+struct DiagnosticRecords: Records {
+    /// The diagnostics without a document: of skipped files, and of rows that a collection omits.
     var general: [Diagnostic]
     let documents: [Document]
     private let spans: Spans
-    /// The diagnostics of documents with more than a few: a document makes all of its own at once, so making them
-    /// again for each record would cost the square of their number.
+    /// The diagnostics of documents with more than `maxUnkept`.
+    ///
+    /// A document makes all of them at once, so making them for each record would take quadratic time.
     private let kept: [Int: [Diagnostic]]
     /// The number of diagnostics of each kind in documents.
     private let counts: [DiagnosticKind: Int]
-    /// The positions of documents that have an error, ascending.
+    /// The positions of documents with an error, ascending.
     private let erroneous: [Int]
 
     private static let maxUnkept = 16
@@ -33,10 +34,12 @@ struct Remarks: Records {
         erroneous = parts.flatMap(\.erroneous)
     }
 
-    /// Makes the diagnostics of the next list of documents; only changed documents are looked at.
-    func following(_ change: DocumentChange, _ documents: [Document]) -> Remarks { Remarks(self, change, documents) }
+    /// Returns the diagnostics of the next list of documents; reads only changed documents.
+    func following(_ change: DocumentChange, _ documents: [Document]) -> DiagnosticRecords {
+        DiagnosticRecords(self, change, documents)
+    }
 
-    private init(_ former: Remarks, _ change: DocumentChange, _ documents: [Document]) {
+    private init(_ former: DiagnosticRecords, _ change: DocumentChange, _ documents: [Document]) {
         general = former.general
         self.documents = documents
         let made = change.added.mapInPortions(of: 64) { $0.map { Part(documents[$0...$0]) } }
@@ -63,7 +66,7 @@ struct Remarks: Records {
         erroneous = (former.erroneous.compactMap(moved) + parts.values.flatMap(\.erroneous)).sorted()
     }
 
-    /// The diagnostics of documents that follow each other.
+    /// The diagnostics of a range of documents.
     private struct Part {
         var sizes: [Int] = []
         var kept: [Int: [Diagnostic]] = [:]
@@ -74,17 +77,17 @@ struct Remarks: Records {
             for position in documents.indices {
                 let diagnostics = documents[position].diagnostics
                 sizes.append(diagnostics.count)
-                if diagnostics.count > Remarks.maxUnkept { kept[position] = diagnostics }
+                if diagnostics.count > DiagnosticRecords.maxUnkept { kept[position] = diagnostics }
                 for diagnostic in diagnostics { counts[diagnostic.kind, default: 0] += 1 }
                 if diagnostics.contains(where: { $0.severity == .error }) { erroneous.append(position) }
             }
         }
     }
 
-    static func collection(_ remarks: Remarks) -> Collection {
+    static func collection(_ records: DiagnosticRecords) -> Collection {
         Collection(
             name: "diagnostics", summary: "What could not be read, or was repaired, and where.", fields: fields,
-            records: remarks)
+            records: records)
     }
 
     var count: Int { general.count + spans.count }
@@ -105,10 +108,10 @@ struct Remarks: Records {
         return diagnostics.indices.contains(ordinal) ? diagnostics[ordinal] : nil
     }
 
-    /// How many there are of each kind.
+    /// The number of diagnostics of each kind.
     var kinds: [DiagnosticKind: Int] { general.reduce(into: counts) { $0[$1.kind, default: 0] += 1 } }
 
-    /// Those that tell of something missing, in order.
+    /// The errors, in order.
     var errors: [Diagnostic] {
         (general + erroneous.flatMap { kept[$0] ?? documents[$0].diagnostics }).filter { $0.severity == .error }
     }
@@ -134,13 +137,13 @@ struct Remarks: Records {
     }
 }
 
-/// What diagnostics are counted by.
+/// A severity and code, by which diagnostics are counted.
 package struct DiagnosticKind: Hashable, Sendable {
     package let severity: Diagnostic.Severity
     package let code: Diagnostic.Code
 }
 
 extension Diagnostic {
-    /// The severity and code, by which diagnostics are counted.
+    /// The severity and code.
     package var kind: DiagnosticKind { DiagnosticKind(severity: severity, code: code) }
 }

@@ -1,16 +1,16 @@
-// Holding a collection's entry against content: headers, headings, folders and aliases, folded once for many questions.
+// Matching of content with the entry of a collection by headers, headings, folders and aliases.
 
 import Documents
 
-/// What an entry asks of content, ready to be compared.
-struct EntryPatterns: Sendable {
+/// The conditions of an entry, folded for comparison.
+struct CollectionMatcher: Sendable {
     let entry: Mapping.Entry
     private let headers: Set<String>
     private let headings: [Glob]
     private let folders: [[Glob]]
     private let key: String?
     private let rules: [String: Mapping.FieldRule]
-    /// By folded name, the name that the record is known by.
+    /// The name of the record by each of its folded names.
     private let names: [String: String]
     private let aliases: [String: Mapping.Aliases]
 
@@ -30,10 +30,10 @@ struct EntryPatterns: Sendable {
         aliases = Dictionary(entry.aliases.map { (Folding.key($0.name), $0) }) { first, _ in first }
     }
 
-    /// A header as headers are compared.
+    /// Returns the key by which headers are compared.
     static func folded(_ header: String) -> String { Folding.key(Folding.withoutTrailingColon(header)) }
 
-    /// True where documents of this path may hold records.
+    /// Returns true if documents with this path may have records.
     func takes(path: String) -> Bool {
         guard !folders.isEmpty else { return true }
         let parts = path.utf8.split(separator: UInt8(ascii: "/")).dropLast()
@@ -42,8 +42,7 @@ struct EntryPatterns: Sendable {
         }
     }
 
-    /// True where a table with these columns, or a list with these labels, below this heading is one of this
-    /// collection's.
+    /// Returns true if a table with these columns, or a list with these labels, below this heading matches.
     func takes(columns: [String], heading: String?) -> Bool {
         takes(columns: columns) && takes(heading: heading)
     }
@@ -59,16 +58,16 @@ struct EntryPatterns: Sendable {
         return headings.contains { $0.matches(folded.utf8) }
     }
 
-    /// What an entry asks of content.
+    /// A condition on content.
     enum Condition: CaseIterable { case contents, header, heading, folder }
 
-    /// The conditions that content does not meet; none where it is one of this collection's.
+    /// Returns the conditions that content does not meet.
     func unmet(by content: Mapping.Content, columns: [String], heading: String, path: String) -> [Condition] {
         Condition.allCases.filter { condition in
             switch condition {
             case .contents: !entry.contents.contains(content)
-            // Bullets have a header where they are one record: their first label. Others are known by where they stand,
-            // and whoever names a header does not mean them.
+            // The header of transposed bullets is their first label. Others have no header: only the heading and the
+            // folder select them.
             case .header where content == .bullets && !entry.isTransposed:
                 entry.contents.contains(.bullets) ? headings.isEmpty && folders.isEmpty : !headers.isEmpty
             case .header: !takes(columns: columns)
@@ -78,52 +77,52 @@ struct EntryPatterns: Sendable {
         }
     }
 
-    /// True where a table of a document is one of this collection's, by its header and heading.
+    /// Returns true if a table of a document matches by its header and heading.
     func takes(_ table: Table, in document: Document) -> Bool {
         entry.contents.contains(.tables)
             && takes(columns: table.columns, heading: table.heading ?? document.title.text)
     }
 
-    /// True for the column whose cells name the records, if one is named.
+    /// Returns true for the header of the configured key.
     func isKey(_ header: String) -> Bool { key.map { $0 == Self.folded(header) } ?? false }
 
-    /// The position of the column whose cells name the records.
+    /// Returns the position of the column with the names of records.
     func keyColumn(of columns: [String]) -> Int? {
         key == nil ? (columns.isEmpty ? nil : 0) : columns.firstIndex(where: isKey)
     }
 
-    /// What is said of a column, nil where nothing is.
+    /// Returns the configured rule of a column.
     func rule(ofHeader header: String) -> Mapping.FieldRule? {
         rules.isEmpty ? nil : rules[Self.folded(header)]
     }
 
-    /// The name that rows with this folded key are gathered under, nil where it is no alias.
+    /// Returns the name of the record with this folded alias, or nil.
     func name(ofAlias key: String) -> String? { names[key] }
 
-    /// The names that were configured for the record with this folded key.
+    /// Returns the configured names of the record with this folded key.
     func aliases(ofKey key: String) -> Mapping.Aliases? { aliases[key] }
 }
 
 extension Mapping.Entry {
-    /// True where the cells below this header name the records in every table that the entry takes.
+    /// Returns true if the column with this header has the names of records in every table that the entry matches.
     package func namesRecords(header: String) -> Bool {
-        let folded = EntryPatterns.folded(header)
-        if let key { return EntryPatterns.folded(key) == folded }
-        return !isTransposed && match.headers.contains { EntryPatterns.folded($0) == folded }
+        let folded = CollectionMatcher.folded(header)
+        if let key { return CollectionMatcher.folded(key) == folded }
+        return !isTransposed && match.headers.contains { CollectionMatcher.folded($0) == folded }
     }
 }
 
-/// A text in which `*` stands for any text, compared by bytes.
+/// A pattern in which `*` matches any text, compared by bytes.
 struct Glob: Hashable, Sendable {
     private let pattern: [UInt8]
 
     init(_ pattern: String) { self.pattern = Array(pattern.utf8) }
 
-    /// True where the whole of `text` fits; O(length of the text × length of the pattern) at worst.
+    /// Returns true if the pattern matches the whole `text`; O(length of the text × length of the pattern) at worst.
     func matches(_ text: some Sequence<UInt8>) -> Bool {
         let text = Array(text)
         var (index, position) = (0, 0)
-        /// Where to go on when what follows the last star does not fit: the star takes one more byte.
+        /// The state for a retry after a mismatch, in which the last star matches one more byte.
         var retry: (index: Int, position: Int)?
         while index < text.count {
             if position < pattern.count, pattern[position] == UInt8(ascii: "*") {
@@ -131,8 +130,8 @@ struct Glob: Hashable, Sendable {
                 retry = (index, position)
             } else if position < pattern.count, pattern[position] == text[index] {
                 (index, position) = (index + 1, position + 1)
-            } else if let (start, behind) = retry {
-                (index, position) = (start + 1, behind)
+            } else if let (start, afterStar) = retry {
+                (index, position) = (start + 1, afterStar)
                 retry = (index, position)
             } else {
                 return false

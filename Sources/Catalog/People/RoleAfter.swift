@@ -1,9 +1,8 @@
-// The role after a name: `Ann Lee, the mayor of Rome,`, `Ann Lee (mayor)` and `Ann Lee – Mayor of Rome`.
-// Roles before a name are in RolePhrase.swift.
+// Parser of roles after a name: `Ann Lee, the mayor of Rome,`, `Ann Lee (mayor)` and `Ann Lee – Mayor of Rome`.
 
 extension RolePhrase {
-    /// True if a role, whole or not, is in apposition: before it any two words are a name.
-    static func hasRoleBehind(_ tokens: [NameToken], _ name: Int) -> Bool {
+    /// Returns true if a role, whole or not, is in apposition: any two words before it are a name.
+    static func hasRoleAfter(_ tokens: [NameToken], _ name: Int) -> Bool {
         guard let (start, end) = apposition(tokens, name), RoleWords.isNoun(tokens[end - 1]) else { return false }
         guard end < tokens.count, tokens[end].gap == .blank else {
             return !tokens[start].isCapital || !RoleWords.surnames.contains(tokens[end - 1].folded)
@@ -11,14 +10,15 @@ extension RolePhrase {
         return !tokens[end].isCapital
     }
 
-    /// True if an age or anything with an article is in apposition.
+    /// Returns true if an age or anything with an article is in apposition.
     static func hasApposition(_ tokens: [NameToken], _ name: Int) -> Bool {
         guard name + 1 < tokens.count, tokens[name + 1].gap == .comma else { return false }
         return tokens[name + 1].isNumber || RoleWords.articles.contains(tokens[name + 1].folded)
     }
 
-    /// The words in apposition as far as they may be a role without what it is of; ages and owners are no part of it:
-    /// `, 54, the mayor`, `, Malta’s mayor`.
+    /// Returns the words in apposition that may be a role, without its place, ages and owners.
+    ///
+    /// Examples: `, 54, the mayor`, `, Malta’s mayor`.
     private static func apposition(_ tokens: [NameToken], _ name: Int) -> (start: Int, end: Int)? {
         var start = name + 1
         let gaps: [NameToken.Gap] = [.comma, .bracket, .dash, .colon]
@@ -32,7 +32,7 @@ extension RolePhrase {
         var mayBegin = true
         if isComma, RoleWords.articles.contains(tokens[start].folded) { (start, mayBegin) = (start + 1, false) }
         var end = start
-        while end < tokens.count, end - start < mostWords, mayBegin || tokens[end].gap == .blank {
+        while end < tokens.count, end - start < maxWords, mayBegin || tokens[end].gap == .blank {
             if tokens[end].isPossessive {
                 start = end + 1
             } else if !isWord(tokens[end]) {
@@ -44,8 +44,8 @@ extension RolePhrase {
         return end > start ? (start, end) : nil
     }
 
-    /// The role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
-    static func behind(_ tokens: [NameToken], _ name: ClosedRange<Int>, isOther: Bool = false) -> Behind {
+    /// Returns the role in apposition: `, the Foreign Minister of Malta,` or `(Chancellor)`.
+    static func after(_ tokens: [NameToken], _ name: ClosedRange<Int>, isOther: Bool = false) -> Apposition {
         guard let (start, first) = apposition(tokens, name.upperBound), RoleWords.isNoun(tokens[first - 1]),
             // In `Ann Lee and Bo Rask, chair and director` each has one role.
             case let end = endOfPair(tokens, first), end == first || !isAfterAnd(tokens, name),
@@ -96,20 +96,19 @@ extension RolePhrase {
         return .role(PersonName.text(tokens[start..<placed]))
     }
 
-    /// What the words after a name say.
-    enum Behind {
+    /// The role in the words after a name.
+    enum Apposition {
         case nothing
         case role(String)
         /// A role of this name or of the next one.
         case doubtful
     }
 
-    /// The end of the second role in `chair and chief executive of a bank`, where the first ends at `end`; `end` itself
-    /// where there is one alone.
+    /// Returns the end of the second role in `chair and chief executive of a bank`, or `end`, that of the first.
     private static func endOfPair(_ tokens: [NameToken], _ end: Int) -> Int {
         guard end + 1 < tokens.count, tokens[end].gap == .blank, tokens[end].folded == "and" else { return end }
         var next = end + 1
-        while next < tokens.count, next - end <= mostWords, tokens[next].gap == .blank, isWord(tokens[next]) {
+        while next < tokens.count, next - end <= maxWords, tokens[next].gap == .blank, isWord(tokens[next]) {
             next += 1
         }
         return RoleWords.isNoun(tokens[next - 1]) ? next : end
@@ -120,7 +119,7 @@ extension RolePhrase {
         return first > 0 && tokens[first].gap == .blank && tokens[first - 1].folded == "and"
     }
 
-    /// True if a comma and the word after it end an apposition, unlike in a list.
+    /// Returns true if a comma and the word after it end an apposition, unlike in a list.
     static func isClosing(_ token: NameToken) -> Bool {
         token.gap == .comma && !token.isCapital && !["and", "or"].contains(token.folded)
             && !RoleWords.articles.contains(token.folded)
