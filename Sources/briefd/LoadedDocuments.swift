@@ -10,9 +10,12 @@ import Server
 struct LoadedDocuments {
     private(set) var configuration: Configuration
     private(set) var snapshot: Snapshot
-    /// The folders that the walk visited, for `FolderWatch`.
-    private(set) var folders: [SystemPath]
+    /// The number of walks over the folders since the first.
+    private(set) var walkCount = 0
     private var files: FileTable
+
+    /// The folders that the walk visited, for `FolderWatch`.
+    var folders: [SystemPath] { files.folders }
 
     /// Reads the configured documents, or the bundled sample if none are configured.
     ///
@@ -24,42 +27,73 @@ struct LoadedDocuments {
         let files = read(walk, configuration.reading, progress: progress)
         HeapMemory.releaseFreePages()
         return LoadedDocuments(
-            configuration: configuration, snapshot: makeSnapshot(of: files, configuration),
-            folders: walk?.folders ?? [], files: files)
+            configuration: configuration, snapshot: makeSnapshot(of: files, configuration), files: files)
     }
 
     /// Reads the files that have changed, and all files that `next` adds.
     ///
-    /// Returns true if the snapshot is a new one. Throws, and changes nothing, if a configured path is missing.
+    /// Looks only at the names in `changes` if they suffice; `next` is then the present configuration. `laterChanges`
+    /// returns what changed in the meantime. Returns true if the snapshot is a new one. Throws, and changes nothing,
+    /// if a configured path is missing.
     mutating func reload(
-        _ next: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
+        _ next: Configuration, _ changes: FolderChanges = .all,
+        progress: @escaping @Sendable (State.Progress) -> Void = { _ in },
+        laterChanges: () -> FolderChanges = { .init() }
     ) throws -> Bool {
+        var changes = changes
+        if !changes.needsWalk, let isChanged = update(&changes, laterChanges) {
+            return isChanged && updateSnapshot()
+        }
         try Self.checkPaths(next)
-        var walk = Self.walk(next)
-        var read = Self.read(walk, next.reading, previous: files, progress: progress)
+        var walk = walk(next)
+        var read = Self.read(walk, next.reading, previous: files, openFiles: changes.openFiles, progress: progress)
         if walk != nil, !read.hasSameContent(as: files) {
             // A folder can be replaced while it is read. Two walks with the same result show one consistent state.
-            for _ in 0..<Self.maxRepeatedWalks {
-                guard let again = Self.walk(next), again.files != walk?.files else { break }
-                read = FileTable.read(again, options: next.reading, previous: read)
+            for _ in 0..<Self.maxRepetitions {
+                guard let again = self.walk(next), again.files != walk?.files else { break }
+                read = FileTable.read(again, options: next.reading, previous: read, openFiles: changes.openFiles)
                 walk = again
             }
             try Self.checkPaths(next)
         }
-        folders = walk?.folders ?? []
+        walkCount += 1
         let isSame =
             configuration.collections == next.collections && configuration.reading == next.reading
             && read.hasSameContent(as: files)
         configuration = next
         files = read
-        if isSame { return false }
-        let newSnapshot = Self.makeSnapshot(of: read, next, former: snapshot)
+        return !isSame && updateSnapshot()
+    }
+
+    /// Reads the files of the changed names again; returns true if something has changed.
+    ///
+    /// Returns nil, and changes nothing, if all folders must be walked. `changes` then includes later changes.
+    private mutating func update(_ changes: inout FolderChanges, _ laterChanges: () -> FolderChanges) -> Bool? {
+        let inspector = Self.inspector(configuration)
+        var updated = files
+        var isChanged = false
+        // Files that are swapped while they are read must be published together, so read until nothing changes.
+        for repetition in 0...Self.maxRepetitions {
+            guard let isOther = updated.update(changes.names, inspector) else { return nil }
+            isChanged = isChanged || isOther
+            if repetition == Self.maxRepetitions { break }
+            changes = laterChanges()
+            if changes.needsWalk { return nil }
+            if changes.isEmpty { break }
+        }
+        files = updated
+        return isChanged
+    }
+
+    /// Makes the snapshot of the present files; returns true if its version is a new one.
+    private mutating func updateSnapshot() -> Bool {
+        let newSnapshot = Self.makeSnapshot(of: files, configuration, former: snapshot)
         guard newSnapshot.version != snapshot.version else { return false }
         snapshot = newSnapshot
         return true
     }
 
-    private static let maxRepeatedWalks = 5
+    private static let maxRepetitions = 5
 
     /// Returns the snapshot of the configured documents; throws if a configured path is missing.
     static func snapshot(
@@ -91,16 +125,23 @@ struct LoadedDocuments {
         }
     }
 
-    private static func walk(_ configuration: Configuration) -> Walk? {
-        guard !configuration.documents.isEmpty else { return nil }
-        return Walk(
+    private static func inspector(_ configuration: Configuration) -> EntryInspector {
+        EntryInspector(
             configuration.documents, maxFileSize: configuration.maxDocumentSize,
             followsOutsideLinks: configuration.followsOutsideLinks)
     }
 
+    /// Walks over the folders of `configuration`; returns nil if there are none.
+    private func walk(_ configuration: Configuration) -> Walk? { Self.walk(configuration, files.knownFolders) }
+
+    private static func walk(_ configuration: Configuration, _ known: [SystemPath: VisitedFolder] = [:]) -> Walk? {
+        guard !configuration.documents.isEmpty else { return nil }
+        return Walk(configuration.documents, inspector(configuration), knownFolders: known)
+    }
+
     /// Reads the files of a walk, or the bundled sample if there is no walk.
     private static func read(
-        _ walk: Walk?, _ options: ReadingOptions, previous: FileTable? = nil,
+        _ walk: Walk?, _ options: ReadingOptions, previous: FileTable? = nil, openFiles: Set<FileName> = [],
         progress: @escaping @Sendable (State.Progress) -> Void
     ) -> FileTable {
         guard let walk else { return FileTable(sample: BundledSample.files, options: options) }
@@ -108,7 +149,7 @@ struct LoadedDocuments {
         progress(State.Progress(total: count))
         // Concurrent threads report in any order, so the final count is reported here.
         defer { progress(State.Progress(read: count, total: count)) }
-        return FileTable.read(walk, options: options, previous: previous) {
+        return FileTable.read(walk, options: options, previous: previous, openFiles: openFiles) {
             progress(State.Progress(read: $0, total: $1))
         }
     }

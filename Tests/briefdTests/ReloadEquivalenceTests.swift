@@ -10,11 +10,11 @@ import Testing
     /// The files of a folder at one time, by name.
     private typealias Files = [String: String]
 
-    @Test(arguments: 1...6)
-    func `a reload answers as a fresh load does`(seed: Int) throws {
-        let states = Self.states(seed: seed)
-        guard let failure = try Self.failure(of: states) else { return }
-        let (fewest, last) = try Self.shrunk(Array(states.prefix(failure.reload + 1)), failure)
+    @Test(arguments: 1...6, [false, true])
+    func `a reload answers as a fresh load does`(seed: Int, followsEvents: Bool) throws {
+        let states = Self.states(seed: followsEvents ? seed + 6 : seed)
+        guard let failure = try Self.failure(of: states, followsEvents) else { return }
+        let (fewest, last) = try Self.shrunk(Array(states.prefix(failure.reload + 1)), failure, followsEvents)
         let texts = fewest.enumerated().map { number, files in
             files.sorted { $0.key < $1.key }.map { "== state \(number), \($0.key)\n\($0.value)" }.joined()
         }
@@ -98,18 +98,21 @@ import Testing
         let difference: String
     }
 
-    private static func failure(of states: [Files]) throws -> Failure? {
+    /// Reloads from a walk, or from the events of the folder.
+    private static func failure(of states: [Files], _ followsEvents: Bool) throws -> Failure? {
         let folder = try Folder(states[0])
         var configuration = Configuration()
         configuration.documents = [folder.path]
         configuration.collections = SnapshotDifference.collections
+        let watched = try followsEvents ? WatchedDocuments(configuration) : nil
         var loaded = LoadedDocuments.load(configuration)
         for number in states.indices.dropFirst() {
             try apply(states[number - 1], states[number], in: folder)
-            _ = try loaded.reload(configuration)
+            if let watched { try watched.settle() } else { _ = try loaded.reload(configuration) }
             let fresh = LoadedDocuments.load(configuration)
+            let snapshot = watched?.loaded.snapshot ?? loaded.snapshot
             let isLast = number == states.count - 1
-            if let difference = try SnapshotDifference.first(loaded.snapshot, fresh.snapshot, withDescription: isLast) {
+            if let difference = try SnapshotDifference.first(snapshot, fresh.snapshot, withDescription: isLast) {
                 return Failure(reload: number, difference: difference)
             }
         }
@@ -117,15 +120,17 @@ import Testing
     }
 
     /// Leaves out reloads, then files, as long as an answer differs.
-    private static func shrunk(_ states: [Files], _ failure: Failure) throws -> ([Files], Failure) {
+    private static func shrunk(
+        _ states: [Files], _ failure: Failure, _ followsEvents: Bool
+    ) throws -> ([Files], Failure) {
         var (states, last) = (states, failure)
-        while states.count > 2, let failure = try Self.failure(of: Array(states.dropFirst())) {
+        while states.count > 2, let failure = try Self.failure(of: Array(states.dropFirst()), followsEvents) {
             states.removeFirst()
             last = failure
         }
         for name in Set(states.flatMap(\.keys)).sorted() {
             let fewer = states.map { $0.filter { $0.key != name } }
-            if let failure = try Self.failure(of: fewer) { (states, last) = (fewer, failure) }
+            if let failure = try Self.failure(of: fewer, followsEvents) { (states, last) = (fewer, failure) }
         }
         return (states, last)
     }

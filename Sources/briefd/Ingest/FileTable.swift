@@ -1,68 +1,75 @@
-// Reads the files that a walk found and parses them on all cores.
-import Dispatch
+// The files as they were last read. FileTable+Update.swift changes it for single files.
+import Catalog
 import Documents
-import Glibc
-import Server
-import Synchronization
 
 /// The documents and diagnostics of a set of files, with what a reload needs to skip unchanged files.
+///
+/// Documents of unchanged files stay the same objects.
 struct FileTable: Sendable {
-    private(set) var documents: [Document] = []
+    /// By the bytes of their paths, then by line.
+    var documents: [Document] = []
     /// The diagnostics about folders and files; each document holds those about its text.
-    private(set) var diagnostics: [Diagnostic] = []
-    private var files: [SystemPath: ReadFile] = [:]
-    /// The codebook that packs the documents; nil if there is too little text to pack.
-    private var codebook: Codebook?
-    private let options: ReadingOptions
+    var diagnostics: [Diagnostic] = []
+    /// By the bytes of their names.
+    var rows: [FileRow] = []
+    /// What the latest walk found; updates keep it current.
+    var places: [WalkPlace] = []
+    var links: [FoundLink] = []
+    /// The position in `places` of each visited folder.
+    private(set) var placeNumbers: [SystemPath: Int] = [:]
+    var dates = FolderDates()
+    let reader: FileReader
 
-    /// A file as it was read.
-    private struct ReadFile {
-        let name: String
-        let stamp: FileStamp
-        /// False if the next change may leave the stamp as it is.
-        let isStampReliable: Bool
-        var documents: [Document]
-        let diagnostics: [Diagnostic]
-    }
+    /// The visited folders.
+    var folders: [SystemPath] { places.compactMap(\.folder?.path) }
+
+    /// The visited folders by path, for the next walk.
+    var knownFolders: [SystemPath: VisitedFolder] { placeNumbers.compactMapValues { places[$0].folder } }
 
     /// Reads the files of a walk, except those in `previous` that have not changed since and were read with the same
     /// options.
     ///
+    /// What cannot be read, and what `openFiles` names because a program is writing it, keeps its former version.
     /// Packs the documents if the files together have at least `minPackedSize` bytes. Calls `progress` from time to
     /// time, on any thread, with the number of files read and the number of all files.
     static func read(
         _ walk: Walk, options: ReadingOptions = ReadingOptions(), previous: FileTable? = nil,
-        minPackedSize: Int = Self.minPackedSize,
+        openFiles: Set<FileName> = [], minPackedSize: Int = FileReader.minPackedSize,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) -> FileTable {
-        var table = FileTable(options: options)
-        table.diagnostics = walk.diagnostics
         let isLarge = walk.files.reduce(0) { $0 + $1.stamp.size } >= minPackedSize
-        table.codebook = previous?.codebook ?? (isLarge ? makeCodebook(for: walk.files) : nil)
-        let isComparable = previous?.options == options
-        let results = table.read(walk.files, isComparable ? previous?.files ?? [:] : [:], progress)
-        let orders = FolderDates(zip(walk.files, results).map { ($0.folder, $1.documents) })
-        table.diagnostics += orders.diagnostics
-        for (file, var result) in zip(walk.files, results) {
-            let order = orders[file.folder]
-            result.documents = result.documents.map { $0.dated(order) }
-            table.documents += result.documents
-            table.diagnostics += result.diagnostics
-            table.files[file.path] = result
+        let codebook = previous?.reader.codebook ?? (isLarge ? FileReader.makeCodebook(for: walk.files) : nil)
+        let reader = FileReader(options: options, codebook: codebook)
+        let former = previous.flatMap { $0.reader.options == options ? $0 : nil }
+        let rows = reader.read(walk, former?.rows ?? [], openFiles, progress)
+        var table = FileTable(reader: reader)
+        if let former, rows.count == former.rows.count, zip(rows, former.rows).allSatisfy({ $0 === $1 }) {
+            table = former
+        } else {
+            for row in rows { table.dates.add(row) }
+            table.dates.findExamples(in: rows)
+            table.setRows(rows.map { $0.dated(table.dates[$0.file.folder.root]) })
         }
+        table.places = walk.places
+        table.links = walk.links
+        table.placeNumbers = Dictionary(
+            walk.places.enumerated().compactMap { number, place in place.folder.map { ($0.path, number) } },
+            uniquingKeysWith: { first, _ in first })
+        table.updateDiagnostics()
         return table
     }
 
-    private init(options: ReadingOptions) { self.options = options }
+    private init(reader: FileReader) { self.reader = reader }
 
     /// Parses the bundled sample.
     init(sample: [(name: String, bytes: [UInt8])], options: ReadingOptions = ReadingOptions()) {
-        self.options = options
+        reader = FileReader(options: options, codebook: nil)
         for file in sample {
             let (documents, diagnostics) = Document.read(file.bytes, path: file.name, options: options)
             self.documents += documents
             self.diagnostics += diagnostics
         }
+        documents.sort { $0.path.precedesByBytes($1.path) }
     }
 
     /// Returns true if both tables have the same document objects and equal diagnostics.
@@ -71,63 +78,62 @@ struct FileTable: Sendable {
             && diagnostics == other.diagnostics
     }
 
-    /// Reads files in batches on all cores; the results have the order of `files`.
-    private func read(
-        _ files: [FoundFile], _ previous: [SystemPath: ReadFile], _ progress: @escaping @Sendable (Int, Int) -> Void
-    ) -> [ReadFile] {
-        let batchSize = 32
-        let batchCount = (files.count + batchSize - 1) / batchSize
-        let results = Locked([[ReadFile]](repeating: [], count: batchCount))
-        let done = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: batchCount) { number in
-            let batch = files[number * batchSize..<min(files.count, (number + 1) * batchSize)].map { file in
-                read(file, previous[file.path].flatMap { $0.name == file.name ? $0 : nil })
+    /// Replaces all rows and documents.
+    mutating func setRows(_ rows: [FileRow]) {
+        self.rows = rows
+        documents = []
+        documents.reserveCapacity(rows.reduce(0) { $0 + $1.documentCount })
+        for row in rows { row.forEachDocument { documents.append($0) } }
+    }
+
+    /// Collects the diagnostics again.
+    mutating func updateDiagnostics() {
+        diagnostics = places.flatMap(\.diagnostics) + dates.diagnostics
+        for row in rows where !row.diagnostics.isEmpty { diagnostics += row.diagnostics }
+    }
+}
+
+extension FileReader {
+    /// Returns the rows of the files of a walk, by name; `former` are the rows before.
+    fileprivate func read(
+        _ walk: Walk, _ former: [FileRow], _ openFiles: Set<FileName>,
+        _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) -> [FileRow] {
+        var tasks: [Task] = []
+        tasks.reserveCapacity(walk.files.count)
+        var kept: [FileRow] = []
+        func keep(_ row: FileRow) {
+            if walk.isUnreachable(row.file.name) { kept.append(row) }
+        }
+        var position = 0
+        for file in walk.files {
+            var previous: FileRow?
+            while position < former.count, previous == nil, case let order = former[position].file.compare(file),
+                order <= 0
+            {
+                if order == 0 { previous = former[position] } else { keep(former[position]) }
+                position += 1
             }
-            results.withLock { $0[number] = batch }
-            progress(done.add(batch.count, ordering: .relaxed).newValue, files.count)
+            if !openFiles.isEmpty, openFiles.contains(FileName(file)) {
+                if let previous { kept.append(previous) }
+            } else {
+                tasks.append((file, previous))
+            }
         }
-        return results.withLock { $0.flatMap(\.self) }
+        for row in former[position...] { keep(row) }
+        let rows = read(tasks, progress: progress).compactMap(\.self)
+        return kept.isEmpty ? rows : (rows + kept).sorted { $0.file.compare($1.file) < 0 }
     }
+}
 
-    /// Reads a file, or returns the previous result if the stamp or the bytes have not changed.
-    private func read(_ file: FoundFile, _ previous: ReadFile?) -> ReadFile {
-        if let previous, previous.isStampReliable, previous.stamp == file.stamp { return previous }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        func result(_ documents: [Document], _ diagnostics: [Diagnostic], isRead: Bool = true) -> ReadFile {
-            ReadFile(
-                name: file.name, stamp: file.stamp, isStampReliable: isRead && !file.stamp.isFresh(at: now),
-                documents: documents, diagnostics: diagnostics)
+extension Walk {
+    /// True if a file of this name may exist, although the system does not show it.
+    fileprivate func isUnreachable(_ name: String) -> Bool {
+        unreachableNames.contains { start in
+            guard name.utf8.starts(with: start.utf8) else { return false }
+            // The name of a file or folder, not a part of it.
+            return start.isEmpty || start.hasSuffix("/") || name.utf8.count == start.utf8.count
+                || name.utf8.dropFirst(start.utf8.count).first == UInt8(ascii: "/")
         }
-        guard let bytes = File.read(file.path, expectedSize: file.stamp.size) else {
-            let location = SourceLocation(file: file.name, line: 1)
-            let message = "the file cannot be read: \(Errno.reason()); its documents are missing"
-            return result([], [Diagnostic(.error, .unreadable, at: location, message)], isRead: false)
-        }
-        if let previous, previous.documents.count == 1, previous.documents[0].size == bytes.count,
-            previous.documents[0].source == bytes
-        {
-            return result(previous.documents, previous.diagnostics)
-        }
-        let (documents, diagnostics) = Document.read(
-            bytes, path: file.name, options: options, fileTime: file.stamp.modified / 1_000_000_000)
-        return result(codebook.map { codebook in documents.map { $0.packed(by: codebook) } } ?? documents, diagnostics)
-    }
-
-    // MARK: Packing
-
-    /// The size from which packing saves several times the size of the codebook, which is one megabyte.
-    private static let minPackedSize = 16 << 20
-    /// The number of files that a codebook is made from.
-    private static let sampledFiles = 512
-    /// The number of bytes of each sampled file, if there are `sampledFiles` of them.
-    private static let sampledBytes = 4 << 10
-
-    private static func makeCodebook(for files: [FoundFile]) -> Codebook {
-        let maxSize = max(sampledBytes, sampledFiles * sampledBytes / files.count)
-        let sample = stride(from: 0, to: files.count, by: max(1, files.count / sampledFiles)).map {
-            File.read(files[$0].path, expectedSize: files[$0].stamp.size, maxSize: maxSize) ?? []
-        }
-        return Codebook(sample: sample)
     }
 }

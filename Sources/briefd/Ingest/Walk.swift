@@ -6,41 +6,59 @@ import Server
 /// The regular files in and below some paths, ordered by the bytes of their names.
 struct Walk {
     private(set) var files: [FoundFile] = []
-    private(set) var diagnostics: [Diagnostic] = []
-    /// The visited folders.
-    private(set) var folders: [SystemPath] = []
-    private let maxFileSize: Int
-    /// The resolved paths that a link may point into, each with a final slash; nil if a link may point anywhere.
-    private let allowedFolders: [[CChar]]?
+    /// What the walk skipped, in the order of its visits.
+    private(set) var places: [WalkPlace] = []
+    /// The symbolic links in the visited folders.
+    private(set) var links: [FoundLink] = []
+    /// The names of files and folders that may exist, but that the system does not show; those of folders that were
+    /// opened have a final slash.
+    private(set) var unreachableNames: [String] = []
+    private let inspector: EntryInspector
+    private let knownFolders: [SystemPath: VisitedFolder]
     /// The files and folders found so far; links and overlapping paths can lead to one of them again.
-    private var visited: Set<Identity> = []
+    private var visited: Set<FileIdentity> = []
+    /// The files found under another name too.
+    private var repeatedFiles: Set<FileIdentity> = []
 
-    /// The identity of a file or folder, independent of its name.
-    private struct Identity: Hashable {
-        var device: dev_t
-        var inode: ino_t
+    /// The visited folders.
+    var folders: [SystemPath] { places.compactMap(\.folder?.path) }
 
-        init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
-    }
+    var diagnostics: [Diagnostic] { places.flatMap(\.diagnostics) }
 
     /// Finds the files in and below `roots`, each a folder or a file.
     ///
     /// Skips files larger than `maxFileSize` bytes, and links that point out of all roots unless `followsOutsideLinks`.
     init(_ roots: [String], maxFileSize: Int, followsOutsideLinks: Bool = false) {
-        self.maxFileSize = maxFileSize
-        allowedFolders = followsOutsideLinks ? nil : roots.compactMap { Self.resolved(SystemPath($0)) }
+        self.init(
+            roots,
+            EntryInspector(roots, maxFileSize: maxFileSize, followsOutsideLinks: followsOutsideLinks))
+    }
+
+    /// Finds the files in and below `roots`; uses the objects of `knownFolders` for folders that are the same.
+    init(_ roots: [String], _ inspector: EntryInspector, knownFolders: [SystemPath: VisitedFolder] = [:]) {
+        self.inspector = inspector
+        self.knownFolders = knownFolders
         for (root, name) in zip(roots, Self.names(of: roots)) {
             let path = SystemPath(root)
             var status = stat()
             if stat(path.bytes, &status) != 0 {
-                addDiagnostic(.error, .unreadable, root, "cannot be read: \(Errno.reason())")
+                skip(.ofFile(.error, .unreadable, root, "cannot be read: \(Errno.reason())"))
             } else if status.st_mode & S_IFMT == S_IFDIR {
-                visit(path, name: roots.count > 1 ? name + "/" : "", folder: root)
-            } else {
-                addFile(path, name: name, folder: Self.folder(of: root), status)
+                visit(path, name: roots.count > 1 ? name + "/" : "", root: root)
+            } else if let (parent, entry) = path.split() {
+                let folder = folder(
+                    parent, name: String(decoding: name.utf8.dropLast(entry.count), as: UTF8.self),
+                    root: Self.folder(of: root))
+                places.append(WalkPlace(folder: nil))
+                add(inspector.decideFile(entry, in: folder, name: name, status), entry, in: folder)
             }
         }
-        files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        if !repeatedFiles.isEmpty {
+            for index in files.indices where repeatedFiles.contains(FileIdentity(files[index].stamp)) {
+                files[index].isShared = true
+            }
+        }
+        files.sort { $0.compare($1) < 0 }
     }
 
     /// Returns a name for each root: the shortest path suffix that distinguishes the roots, with equal length for all.
@@ -58,105 +76,154 @@ struct Walk {
         file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
     }
 
+    private func folder(_ path: SystemPath, name: String, root: String) -> VisitedFolder {
+        let folder = VisitedFolder(path: path, name: name, root: root)
+        if let known = knownFolders[path], known == folder { return known }
+        return folder
+    }
+
     /// Visits a folder and all folders below it, without recursion.
-    private mutating func visit(_ root: SystemPath, name: String, folder configured: String) {
-        var pending = [(path: root, name: name)]
-        while let folder = pending.popLast() {
-            guard let entries = entries(of: folder.path, name: folder.name) else { continue }
+    private mutating func visit(_ path: SystemPath, name: String, root: String) {
+        var pending = [(path: path, name: name)]
+        while let next = pending.popLast() {
+            guard let entries = entries(of: next.path, name: next.name) else { continue }
+            let folder = folder(next.path, name: next.name, root: root)
+            places.append(WalkPlace(folder: folder))
             var subfolders: [(path: SystemPath, name: String)] = []
             for entry in entries {
-                let path = folder.path.appending(entry)
-                let name = folder.name + String(decoding: entry.map(UInt8.init(bitPattern:)), as: UTF8.self)
-                var status = stat()
-                let exists = lstat(path.bytes, &status) == 0
-                // Ignore a file that was removed since the folder was read; `lstat` succeeds for a dangling link.
-                if !exists, errno == ENOENT { continue }
-                let isLink = exists && status.st_mode & S_IFMT == S_IFLNK
-                if !exists || isLink && stat(path.bytes, &status) != 0 {
-                    addDiagnostic(.error, .unreadable, name, "cannot be read: \(Errno.reason())")
-                } else if entry.first == CChar(bitPattern: UInt8(ascii: ".")) {
-                    addDiagnostic(.note, .hidden, name, "not read, because the name starts with a dot")
-                } else if isLink && pointsOutside(path) {
-                    let message = "not read, because this link points out of the folder; set outsideLinks to follow it"
-                    addDiagnostic(.warning, .outside, name, message)
-                } else if status.st_mode & S_IFMT == S_IFDIR {
-                    subfolders.append((path, name + "/"))
+                let found = inspector.inspect(entry, in: folder)
+                if found.isLink { links.append(FoundLink(entry, in: folder)) }
+                if case .folder = found.decision {
+                    subfolders.append((folder.path.appending(entry), folder.name(of: entry) + "/"))
                 } else {
-                    addFile(path, name: name, folder: configured, status)
+                    add(found.decision, entry, in: folder)
                 }
             }
             pending += subfolders.reversed()
         }
     }
 
-    /// Returns true if the link at `path` points into none of the allowed folders.
-    private func pointsOutside(_ path: SystemPath) -> Bool {
-        guard let allowedFolders, let target = Self.resolved(path) else { return false }
-        return !allowedFolders.contains { target.starts(with: $0) }
-    }
-
-    /// Returns `path` with all links resolved and a final slash; nil if it does not exist.
-    private static func resolved(_ path: SystemPath) -> [CChar]? {
-        guard let resolved = realpath(path.bytes, nil) else { return nil }
-        defer { free(resolved) }
-        let bytes = Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved)))
-        let slash = CChar(bitPattern: UInt8(ascii: "/"))
-        return bytes.last == slash ? bytes : bytes + [slash]
-    }
-
     /// Returns the sorted names in a folder; nil if it cannot be read or was visited already.
     private mutating func entries(of path: SystemPath, name: String) -> [[CChar]]? {
         var status = stat()
         guard let folder = opendir(path.bytes) else {
-            addDiagnostic(
-                .error, .unreadable, name.isEmpty ? "." : name, "the folder cannot be read: \(Errno.reason())")
+            if errno != ENOENT { unreachableNames.append(name) }
+            skip(
+                .ofFile(
+                    .error, .unreadable, name.isEmpty ? "." : name, "the folder cannot be read: \(Errno.reason())"))
             return nil
         }
         defer { closedir(folder) }
         guard fstat(dirfd(folder), &status) == 0 else { return nil }
-        guard visited.insert(Identity(status)).inserted else {
-            addDiagnostic(
-                .note, .repeated, name, "not read again: this is the same folder as one already read under another name"
-            )
+        guard visited.insert(FileIdentity(status)).inserted else {
+            let message = "not read again: this is the same folder as one already read under another name"
+            skip(.ofFile(.note, .repeated, name, message))
             return nil
         }
-        folders.append(path)
         var names: [[CChar]] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 bytes.prefix { $0 != 0 }.map(CChar.init(bitPattern:))
             }
-            if name != Self.dot, name != Self.dotDot { names.append(name) }
+            if name != [EntryInspector.dot], name != [EntryInspector.dot, EntryInspector.dot] { names.append(name) }
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    private static let dot = ".".utf8.map(CChar.init(bitPattern:))
-    private static let dotDot = "..".utf8.map(CChar.init(bitPattern:))
-
-    private mutating func addFile(_ path: SystemPath, name: String, folder: String, _ status: stat) {
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            return addDiagnostic(.warning, .notAFile, name, "not read, because it is neither a file nor a folder")
-        }
-        guard Format(path: name) != nil else {
-            // Documents makes the diagnostic, which depends on the extension; the file is not opened.
-            diagnostics += Document.read([], path: name).diagnostics
-            return
-        }
-        guard status.st_size <= maxFileSize else {
-            let message = "\(status.st_size) bytes exceed limits.documentBytes (\(maxFileSize))"
-            return addDiagnostic(.error, .tooLarge, name, message + "; increase the limit or split the file")
-        }
-        guard visited.insert(Identity(status)).inserted else {
-            return addDiagnostic(
-                .note, .repeated, name, "not read again: this is the same file as one already read under another name")
-        }
-        files.append(FoundFile(path: path, name: name, folder: folder, stamp: FileStamp(status)))
+    /// Records a folder or root that cannot be visited.
+    private mutating func skip(_ diagnostic: Diagnostic) {
+        places.append(WalkPlace(folder: nil))
+        places[places.count - 1].setSkipped([], [diagnostic])
     }
 
-    private mutating func addDiagnostic(
-        _ severity: Diagnostic.Severity, _ code: Diagnostic.Code, _ name: String, _ message: String
-    ) {
-        diagnostics.append(Diagnostic(severity, code, at: SourceLocation(file: name, line: 1), message))
+    /// Records a file of the latest place.
+    private mutating func add(_ decision: EntryInspector.Decision, _ entry: [CChar], in folder: VisitedFolder) {
+        switch decision {
+        case .missing, .folder: break
+        case .skipped(let diagnostics, let isUnreachable):
+            if isUnreachable { unreachableNames.append(folder.name(of: entry)) }
+            places[places.count - 1].setSkipped(entry, diagnostics)
+        case .file(let file):
+            let identity = FileIdentity(file.stamp)
+            guard !visited.insert(identity).inserted else { return files.append(file) }
+            repeatedFiles.insert(identity)
+            let message = "not read again: this is the same file as one already read under another name"
+            places[places.count - 1].setSkipped(entry, [.ofFile(.note, .repeated, file.name, message)])
+        }
+    }
+}
+
+/// A folder that a walk visited, or a path that it could not visit, and the diagnostics about what was skipped there.
+struct WalkPlace: Sendable {
+    /// Nil if the folder was not visited.
+    let folder: VisitedFolder?
+    /// The skipped names by their bytes, each with its diagnostics.
+    private var skipped: [(entry: [CChar], diagnostics: [Diagnostic])] = []
+
+    init(folder: VisitedFolder?) { self.folder = folder }
+
+    var diagnostics: [Diagnostic] { skipped.flatMap(\.diagnostics) }
+
+    /// Returns the diagnostics about a name.
+    func diagnostics(of entry: [CChar]) -> [Diagnostic] {
+        let index = index(of: entry)
+        return index < skipped.count && skipped[index].entry == entry ? skipped[index].diagnostics : []
+    }
+
+    /// Replaces the diagnostics about a name; none for a name that is not skipped.
+    mutating func setSkipped(_ entry: [CChar], _ diagnostics: [Diagnostic]) {
+        let index = index(of: entry)
+        let end = index < skipped.count && skipped[index].entry == entry ? index + 1 : index
+        skipped.replaceSubrange(index..<end, with: diagnostics.isEmpty ? [] : [(entry, diagnostics)])
+    }
+
+    /// Returns the position of a name among the skipped ones, or of the first one after it.
+    private func index(of entry: [CChar]) -> Int {
+        // A walk adds names in order.
+        guard let last = skipped.last, !last.entry.lexicographicallyPrecedes(entry) else { return skipped.count }
+        return skipped.partitioningIndex { !$0.entry.lexicographicallyPrecedes(entry) }
+    }
+}
+
+/// A symbolic link in a visited folder, and the file or folder that it led to.
+struct FoundLink: Hashable, Sendable {
+    let folder: VisitedFolder
+    let entry: [CChar]
+    private let target: Target
+
+    private enum Target: Hashable {
+        case file(FileStamp, linkCount: UInt)
+        case folder(FileIdentity)
+        case none(Int32)
+    }
+
+    init(_ entry: [CChar], in folder: VisitedFolder) {
+        self.folder = folder
+        self.entry = entry
+        target = Self.target(of: folder.path.appending(entry))
+    }
+
+    /// True if the link leads to the same file as before, and that file has not changed.
+    var isUnchanged: Bool { Self.target(of: folder.path.appending(entry)) == target }
+
+    private static func target(of path: SystemPath) -> Target {
+        var status = stat()
+        if stat(path.bytes, &status) != 0 { return .none(errno) }
+        return status.st_mode & S_IFMT == S_IFDIR
+            ? .folder(FileIdentity(status)) : .file(FileStamp(status), linkCount: UInt(status.st_nlink))
+    }
+}
+
+extension RandomAccessCollection where Index == Int {
+    /// Returns the first index at which `isReached` is true, `endIndex` if there is none.
+    ///
+    /// `isReached` must be false for a number of first elements and true for all others. O(log n).
+    func partitioningIndex(where isReached: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

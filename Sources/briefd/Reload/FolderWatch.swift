@@ -1,4 +1,4 @@
-// Watches folders with inotify. It reports that something may have changed, not what.
+// Watches folders with inotify. It reports the names of changed files, or that anything may have changed.
 import Dispatch
 import Glibc
 
@@ -8,13 +8,22 @@ import Glibc
 final class FolderWatch {
     private let descriptor: Int32
     private let source: any DispatchSourceRead
+    private let queue: DispatchQueue
+    private let onChange: () -> Void
     private var targets: [Int32: Target] = [:]
+    private var pending = PendingChanges()
+    /// True after a folder was moved or replaced: the paths of the targets may lead elsewhere until `update`.
+    private var hasMovedFolders = false
+    /// Set while files are open.
+    private var timer: (any DispatchSourceTimer)?
 
     /// A watched folder.
     private struct Target {
-        var path: SystemPath
-        /// The names to watch, nil for all names.
-        var names: Set<[CChar]>?
+        let path: SystemPath
+        /// True if its files are read; otherwise only the names of configured paths matter.
+        var isVisited = false
+        /// The names of configured paths in it.
+        var rootNames: Set<[CChar]> = []
     }
 
     /// The maximum number of watched folders; the periodic scan covers the others.
@@ -23,13 +32,15 @@ final class FolderWatch {
     static let maxFolders = 8192
 
     private static let eventMask =
-        UInt32(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
+        UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
         | UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
     /// Calls `onChange` on `queue` after relevant events; nil if no inotify descriptor can be opened.
     init?(on queue: DispatchQueue, onChange: @escaping () -> Void) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         guard descriptor >= 0 else { return nil }
+        self.queue = queue
+        self.onChange = onChange
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         source.setCancelHandler { [descriptor] in close(descriptor) }
         // Weak: an event handler can be queued while another thread releases the last reference.
@@ -37,30 +48,41 @@ final class FolderWatch {
         source.activate()
     }
 
-    deinit { source.cancel() }
+    deinit {
+        source.cancel()
+        timer?.cancel()
+    }
 
     /// Watches `folders`, and the names of `roots` in their parent folders; stops watching all others.
     ///
     /// `isComplete` is false if some of them cannot be watched. `hasNew` is true if some were not watched before:
-    /// earlier changes in them caused no event.
+    /// earlier changes in them caused no event, so everything may have changed.
     func update(_ folders: [SystemPath], roots: [SystemPath]) -> (isComplete: Bool, hasNew: Bool) {
         var newTargets: [Int32: Target] = [:]
         var isComplete = folders.count <= Self.maxFolders
-        for root in roots {
-            guard let (parent, name) = root.split(), let watch = add(parent) else { continue }
-            newTargets[watch, default: Target(path: parent, names: [])].names?.insert(name)
-        }
         for folder in folders.prefix(Self.maxFolders) {
             if let watch = add(folder) {
-                newTargets[watch] = Target(path: folder, names: nil)
+                newTargets[watch] = Target(path: folder, isVisited: true)
             } else {
                 isComplete = false
             }
         }
+        for root in roots {
+            guard let (parent, name) = root.split(), let watch = add(parent) else { continue }
+            newTargets[watch, default: Target(path: parent)].rootNames.insert(name)
+        }
         for watch in targets.keys where newTargets[watch] == nil { inotify_rm_watch(descriptor, watch) }
         let hasNew = newTargets.keys.contains { targets[$0] == nil }
         targets = newTargets
+        hasMovedFolders = false
+        if hasNew { pending.recordAll() }
         return (isComplete, hasNew)
+    }
+
+    /// Reads all pending events and takes the changes since the last call.
+    func takeChanges() -> FolderChanges {
+        _ = readEvents()
+        return pending.take(at: Self.now())
     }
 
     /// Returns the watch descriptor of a folder; inotify returns the existing one if the folder is already watched.
@@ -69,13 +91,13 @@ final class FolderWatch {
         return watch >= 0 ? watch : nil
     }
 
-    /// Reads all pending events; returns true if one of them is relevant.
-    private func readEvents() -> Bool {
-        var isRelevant = false
+    /// Reads all pending events; returns true if they report a change.
+    func readEvents() -> Bool {
+        var isChanged = false
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { return isRelevant }
+            guard count > 0 else { break }
             buffer.withUnsafeBytes { bytes in
                 var offset = 0
                 let headSize = MemoryLayout<inotify_event>.size
@@ -83,26 +105,69 @@ final class FolderWatch {
                     let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
                     let end = min(count, offset + headSize + Int(event.len))
                     let name = bytes[offset + headSize..<end].prefix { $0 != 0 }.map(CChar.init(bitPattern:))
-                    if self.isRelevant(event, name) { isRelevant = true }
+                    if record(event, name) { isChanged = true }
                     offset = end
                 }
             }
         }
+        setTimer()
+        return isChanged
     }
 
-    private func isRelevant(_ event: inotify_event, _ name: [CChar]) -> Bool {
-        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
-        guard let watch = targets[event.wd] else { return false }
-        if event.mask & UInt32(IN_IGNORED) != 0 {
-            targets[event.wd] = nil
+    /// Records an event; returns true if it reports a change.
+    private func record(_ event: inotify_event, _ entry: [CChar]) -> Bool {
+        func isAny(_ flags: Int32...) -> Bool { flags.contains { event.mask & UInt32(bitPattern: $0) != 0 } }
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+            pending.recordAll()
             return true
         }
-        if let names = watch.names, !names.contains(name) { return false }
-        // A new file causes another event when it has been written; a link or a folder does not.
-        var status = stat()
-        let isNewFile =
-            event.mask & UInt32(IN_CREATE) != 0 && lstat(watch.path.appending(name).bytes, &status) == 0
-            && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
-        return !isNewFile
+        guard let target = targets[event.wd] else { return false }
+        if isAny(IN_IGNORED, IN_UNMOUNT) {
+            targets[event.wd] = nil
+            pending.recordAll()
+            return true
+        }
+        let isRoot = target.rootNames.contains(entry)
+        guard target.isVisited || isRoot else { return false }
+        let name = FileName(entry, in: target.path)
+        if !hasMovedFolders, isAny(IN_MODIFY) || isAny(IN_CREATE) && isNewFile(name) {
+            pending.recordWrite(name, at: Self.now())
+            return false
+        }
+        pending.record(name, isClosed: !isAny(IN_ATTRIB, IN_MODIFY))
+        let isFolder = entry.isEmpty || isAny(IN_ISDIR) && entry.first != EntryInspector.dot
+        if isFolder || isRoot {
+            pending.recordAll()
+            hasMovedFolders = true
+        }
+        return true
     }
+
+    /// Returns true if another event follows when the file has been written; none follows for a link or a folder.
+    private func isNewFile(_ name: FileName) -> Bool {
+        var status = stat()
+        return lstat(name.folder.appending(name.entry).bytes, &status) == 0
+            && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
+    }
+
+    // MARK: Open files
+
+    /// Sets a timer that reports a file that stays open after its quiet period.
+    private func setTimer() {
+        guard timer == nil, let time = pending.nextQuietTime else { return }
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now() + .milliseconds(max(0, time - Self.now())))
+        timer.setEventHandler { [weak self] in self?.endQuietWrites() }
+        timer.activate()
+        self.timer = timer
+    }
+
+    private func endQuietWrites() {
+        timer?.cancel()
+        timer = nil
+        if pending.endQuietWrites(at: Self.now()) { onChange() }
+        setTimer()
+    }
+
+    private static func now() -> Int { Int(DispatchTime.now().uptimeNanoseconds / 1_000_000) }
 }

@@ -89,9 +89,14 @@ final class Reloader: @unchecked Sendable {
 
     // MARK: Reloading
 
+    /// Reloads what has changed: the names that the watch reports for the reason `change`, else all that a walk finds.
     private func reload(_ reason: Reason) {
         guard var loaded else { return }
+        var changes = watch?.takeChanges() ?? .all
+        if reason != .change || failure != nil { changes.needsWalk = true }
+        if changes.isEmpty { return }
         let start = DispatchTime.now()
+        let walkCount = loaded.walkCount
         indexPreparation.pause()
         defer { indexPreparation.resume() }
         if reason.isExplicit { notify(.reloading) }
@@ -104,7 +109,9 @@ final class Reloader: @unchecked Sendable {
             let isChanged: Bool
             do {
                 defer { progress.end() }
-                isChanged = try loaded.reload(next) { progress.update($0) }
+                isChanged = try loaded.reload(next, changes, progress: { progress.update($0) }) {
+                    watch?.takeChanges() ?? FolderChanges()
+                }
             }
             self.loaded = loaded
             if reason.isExplicit { apply(next, previous) }
@@ -122,7 +129,10 @@ final class Reloader: @unchecked Sendable {
         } catch {
             recordFailure("\(error)", reason, loaded)
         }
-        updateWatch()
+        if failure != nil || loaded.walkCount != walkCount { updateWatch() }
+        // Events that came during the reload may be as old as its start.
+        if watch?.readEvents() == true { recordChange(since: start) }
+        if reason == .change { debounce.reloadDuration = Self.milliseconds(since: start) }
     }
 
     /// Keeps the previous documents, and reports the failure in the log, the metrics and the diagnostics.
@@ -221,8 +231,9 @@ final class Reloader: @unchecked Sendable {
         isWatchComplete = isComplete
     }
 
-    private func recordChange() {
-        if debounce.recordEvent(at: Self.now()) { reloadWhenQuiet() }
+    private func recordChange(since start: DispatchTime? = nil) {
+        let earliest = start.map { Int($0.uptimeNanoseconds / 1_000_000) }
+        if debounce.recordEvent(at: Self.now(), earliest: earliest) { reloadWhenQuiet() }
     }
 
     private func reloadWhenQuiet() {
