@@ -40,9 +40,10 @@ package struct Hits: Sendable {
     }
 
     /// The hits of several lists at different positions; O(n) for lists that are much shorter than the longest.
-    init(merging lists: [Hits]) {
-        // The two shortest first, so that few hits are moved often.
-        var lists = lists.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+    init(merging lists: consuming [Hits]) {
+        // The two shortest first, so that few hits are moved often; nobody else may hold the longest, or it is copied.
+        lists.removeAll { $0.count == 0 }
+        lists.sort { $0.count > $1.count }
         while lists.count > 1 {
             let shorter = lists.removeLast()
             var merged = lists.removeLast()

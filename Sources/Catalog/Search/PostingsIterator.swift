@@ -220,20 +220,26 @@ struct PostingsIterator: BitwiseCopyable {
             passed &+= occurrences(at: positionsIndex)
             positionsIndex &+= 1
         }
-        var position: UInt32 = 0
-        if let positionsWidth {
-            positionsBefore &+= Int(passed)
-            for number in positionsBefore..<positionsBefore &+ Int(occurrences) {
-                position &+= PackedNumbers.number(at: number, width: positionsWidth, in: positionsStart)
-                list.append(position)
-            }
-        } else {
-            var reader = VariableReader(position: positionsStart)
-            reader.skip(passed)
-            positionsStart = reader.position
-            for _ in 0..<occurrences {
-                position &+= reader.next()
-                list.append(position)
+        let (start, count) = (list.count, Int(occurrences))
+        // Written through a pointer, as `append` checks the storage for each number.
+        list.append(contentsOf: repeatElement(0, count: count))
+        list.withUnsafeMutableBufferPointer { list in
+            var position: UInt32 = 0
+            if let positionsWidth {
+                positionsBefore &+= Int(passed)
+                for number in 0..<count {
+                    position &+= PackedNumbers.number(
+                        at: positionsBefore &+ number, width: positionsWidth, in: positionsStart)
+                    list[start &+ number] = position
+                }
+            } else {
+                var reader = VariableReader(position: positionsStart)
+                reader.skip(passed)
+                positionsStart = reader.position
+                for number in 0..<count {
+                    position &+= reader.next()
+                    list[start &+ number] = position
+                }
             }
         }
     }

@@ -85,6 +85,7 @@ private struct Searcher: ~Copyable {
         }
         if lists.isEmpty { return hits }
         lists.append(hits)
+        hits = Hits()
         return Hits(merging: lists)
     }
 
@@ -148,6 +149,10 @@ private struct Searcher: ~Copyable {
             return
         }
         if order.count == 1, unwanted.isEmpty { return findWord(iterators[order[0]], in: reader, &hits) }
+        // Appending to a local value is faster.
+        var found = Hits()
+        swap(&found, &hits)
+        defer { swap(&found, &hits) }
         var begins: [UInt32] = []
         var target: UInt32 = 0
         units: while let unit = next(from: target) {
@@ -167,7 +172,7 @@ private struct Searcher: ~Copyable {
                 }
                 score += BM25.score(frequency, norm: norm, rarity: matcher.rarity)
             }
-            hits.append(positions[Int(unit)], score)
+            found.append(positions[Int(unit)], score)
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The different terms of several segments that units have, in the order of their bytes.
 struct TermUnion: ~Copyable {
-    /// A segment. Not private: then Swift 6.3.1 fails to compile other files without optimisation.
+    // Not private: Swift 6.3.1 does not compile other files then, without optimisation.
     struct Input: BitwiseCopyable {
         let terms: TermDictionary
         var next: Int
