@@ -39,46 +39,53 @@ package struct Hits: Sendable {
         self.scores.append(contentsOf: scores)
     }
 
-    /// The hits of several lists at different positions; O(n) for lists that follow each other or are short.
-    init(merging lists: [Hits]) {
-        // The two shortest first, so that few hits are moved often.
-        var lists = lists.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+    /// The hits of several lists at different positions; O(n) for lists that are much shorter than the longest.
+    init(merging lists: consuming [Hits]) {
+        // The two shortest first, so that few hits are moved often; nobody else may hold the longest, or it is copied.
+        lists.removeAll { $0.count == 0 }
+        lists.sort { $0.count > $1.count }
         while lists.count > 1 {
-            let (shorter, longer) = (lists.removeLast(), lists.removeLast())
-            let merged = longer.merged(with: shorter)
+            let shorter = lists.removeLast()
+            var merged = lists.removeLast()
+            merged.merge(shorter)
             lists.insert(merged, at: lists.firstIndex { $0.count < merged.count } ?? lists.count)
         }
         self = lists.first ?? Hits()
     }
 
-    /// Merges with a list that is not longer; what is between two of its hits is copied at once.
-    private func merged(with shorter: Hits) -> Hits {
-        var merged = Hits()
-        merged.reserve(count + shorter.count)
-        var start = 0
-        for (position, score) in zip(shorter.positions, shorter.scores) {
-            let end = firstIndex(from: start) { $0 >= position }
-            merged.positions += positions[start..<end]
-            merged.scores += scores[start..<end]
-            merged.append(position, score)
-            start = end
+    /// Adds the hits of a list that is not longer, the last ones first; what is between two of them is moved at once.
+    private mutating func merge(_ shorter: Hits) {
+        var end = count
+        positions += shorter.positions
+        scores += shorter.scores
+        positions.withUnsafeMutableBufferPointer { positions in
+            scores.withUnsafeMutableBufferPointer { scores in
+                guard let positions = positions.baseAddress, let scores = scores.baseAddress else { return }
+                for index in shorter.positions.indices.reversed() {
+                    let position = shorter.positions[index]
+                    let first = Self.firstIndex(before: end) { positions[$0] > position }
+                    // `index` hits of the shorter list come before this one.
+                    (positions + first + index + 1).update(from: positions + first, count: end - first)
+                    (scores + first + index + 1).update(from: scores + first, count: end - first)
+                    positions[first + index] = position
+                    scores[first + index] = shorter.scores[index]
+                    end = first
+                }
+            }
         }
-        merged.positions += positions[start...]
-        merged.scores += scores[start...]
-        return merged
     }
 
-    /// The first index from `start` on with such a position, as all that follow have; in steps that double.
-    private func firstIndex(from start: Int, where isReached: (UInt32) -> Bool) -> Int {
-        var (low, step) = (start, 1)
-        while low + step <= count, !isReached(positions[low + step - 1]) {
-            low += step
+    /// The first index for which a condition holds that all later ones before `end` meet; in steps that double.
+    private static func firstIndex(before end: Int, where isMet: (Int) -> Bool) -> Int {
+        var (high, step) = (end, 1)
+        while high >= step, isMet(high - step) {
+            high -= step
             step += step
         }
-        var high = min(low + step - 1, count)
+        var low = max(high - step + 1, 0)
         while low < high {
             let middle = low + (high - low) / 2
-            if isReached(positions[middle]) { high = middle } else { low = middle + 1 }
+            if isMet(middle) { high = middle } else { low = middle + 1 }
         }
         return low
     }

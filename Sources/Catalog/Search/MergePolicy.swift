@@ -4,13 +4,13 @@ import Glibc
 
 /// Limits on the number and the sizes of segments.
 ///
-/// Small segments are merged as soon as they are written. Larger ones are merged in the background, eight of about the
+/// Small segments are merged as soon as they are written. Larger ones are merged in the background, four of about the
 /// same size at once, so that the number of segments grows with the logarithm of the number of documents.
 package struct MergePolicy: Sendable {
     /// Segments with up to this many documents in all are merged at once.
     var maxImmediateUnits = 64
     /// So many segments of a size class are merged.
-    var segmentsPerMerge = 8
+    var segmentsPerMerge = 4
     /// A segment with a greater share of deleted documents is written anew without them.
     var maxDeletedShare = 0.125
     /// No merge takes a greater share of the words of the index, unless it takes fewer than `minMergeLimit`.
@@ -93,8 +93,8 @@ package struct MergePolicy: Sendable {
 
     private static func words(_ reader: SegmentReader) -> UInt64 { reader.statistics.units.total }
 
-    /// Segments of one class differ by less than eight times in their words.
+    /// Segments of one class differ by less than four times in their words.
     private static func sizeClass(_ reader: SegmentReader) -> Int {
-        (UInt64.bitWidth - words(reader).leadingZeroBitCount) / 3
+        (UInt64.bitWidth - words(reader).leadingZeroBitCount) / 2
     }
 }

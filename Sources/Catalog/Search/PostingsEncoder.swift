@@ -2,7 +2,7 @@
 
 /// Takes words in the order of their bytes, and of each its units in ascending order.
 struct PostingsEncoder: ~Copyable {
-    private var words = Growing<Postings.Word>()
+    private var words = Growing<TermDictionary.Word>()
     private var texts = Growing<UInt8>()
     private var units = Growing<UInt8>()
     private var positions = Growing<UInt8>()
@@ -16,18 +16,20 @@ struct PostingsEncoder: ~Copyable {
     private var bonuses = Growing<UInt32>(capacity: PackedNumbers.count)
     /// Their positions, as distances.
     private var places = Growing<UInt32>()
+    /// The positions of one unit, from an iterator.
+    private var unitPositions: [UInt32] = []
 
     mutating func begin(_ text: UnsafeBufferPointer<UInt8>, unitCount: UInt32) {
         endWord()
         unitsStart = units.count
         positionsStart = positions.count
         words.append(
-            Postings.Word(
+            TermDictionary.Word(
                 text: UInt32(truncatingIfNeeded: texts.count), units: UInt32(truncatingIfNeeded: unitsStart),
-                positions: UInt32(truncatingIfNeeded: positionsStart),
-                skips: UInt32(truncatingIfNeeded: skips.count)))
+                positions: UInt32(truncatingIfNeeded: positionsStart)))
         if let base = text.baseAddress { texts.append(base, count: text.count) }
         units.append(variable: unitCount)
+        if unitCount >= PackedNumbers.count { units.append(variable: UInt32(truncatingIfNeeded: skips.count)) }
         lastUnit = 0
     }
 
@@ -51,7 +53,13 @@ struct PostingsEncoder: ~Copyable {
 
     /// Appends the unit where an iterator is, under another number.
     mutating func append(unit: UInt32, from iterator: UnsafeMutablePointer<PostingsIterator>) {
-        iterator.pointee.forEachDistance { places.append($0) }
+        unitPositions.removeAll(keepingCapacity: true)
+        iterator.pointee.appendPositions(to: &unitPositions)
+        var last: UInt32 = 0
+        for position in unitPositions {
+            places.append(position &- last)
+            last = position
+        }
         append(unit: unit, iterator.pointee.occurrences, iterator.pointee.bonus)
     }
 

@@ -36,16 +36,17 @@ struct PostingsIterator: BitwiseCopyable {
     /// Nil where they are of variable length.
     private var positionsWidth: Int?
 
+    /// The iterator of a word whose streams begin so; `skips` are those of all words.
     init(
         units: UnsafePointer<UInt8>, positions: UnsafePointer<UInt8>, skips: UnsafePointer<Postings.Skip>,
         room: UnsafeMutablePointer<UInt32>
     ) {
         var reader = VariableReader(position: units)
         count = Int(reader.next())
+        self.skips = count >= PackedNumbers.count ? skips + Int(reader.next()) : skips
         firstUnits = reader.position
         firstPositions = positions
         startOfUnits = units
-        self.skips = skips
         self.room = room
         occurrencesStart = units
         bonusesStart = units
@@ -214,31 +215,32 @@ struct PostingsIterator: BitwiseCopyable {
 
     /// Appends the positions of the word in the current unit, ascending.
     mutating func appendPositions(to list: inout [UInt32]) {
-        var position: UInt32 = 0
-        forEachDistance { distance in
-            position &+= distance
-            list.append(position)
-        }
-    }
-
-    /// Calls `body` with each position in the current unit, as the distance from the one before.
-    @inline(__always)
-    mutating func forEachDistance(_ body: (UInt32) -> Void) {
         var passed: UInt32 = 0
         while positionsIndex < index {
             passed &+= occurrences(at: positionsIndex)
             positionsIndex &+= 1
         }
-        if let positionsWidth {
-            positionsBefore &+= Int(passed)
-            for number in positionsBefore..<positionsBefore &+ Int(occurrences) {
-                body(PackedNumbers.number(at: number, width: positionsWidth, in: positionsStart))
+        let (start, count) = (list.count, Int(occurrences))
+        // Written through a pointer, as `append` checks the storage for each number.
+        list.append(contentsOf: repeatElement(0, count: count))
+        list.withUnsafeMutableBufferPointer { list in
+            var position: UInt32 = 0
+            if let positionsWidth {
+                positionsBefore &+= Int(passed)
+                for number in 0..<count {
+                    position &+= PackedNumbers.number(
+                        at: positionsBefore &+ number, width: positionsWidth, in: positionsStart)
+                    list[start &+ number] = position
+                }
+            } else {
+                var reader = VariableReader(position: positionsStart)
+                reader.skip(passed)
+                positionsStart = reader.position
+                for number in 0..<count {
+                    position &+= reader.next()
+                    list[start &+ number] = position
+                }
             }
-        } else {
-            var reader = VariableReader(position: positionsStart)
-            reader.skip(passed)
-            positionsStart = reader.position
-            for _ in 0..<occurrences { body(reader.next()) }
         }
     }
 }

@@ -33,13 +33,16 @@ extension TextIndex {
 
     private func term(_ text: [UInt8]) -> QueryTerm? {
         var unitCount = 0
-        let terms = text.withUnsafeBufferPointer { text in
-            segments.map { reader -> SegmentTerm? in
-                let postings = reader.segment.postings
-                guard let word = postings.term(text) else { return nil }
-                let count = reader.documentFrequency(of: word)
+        var terms: [SegmentTerm?] = []
+        terms.reserveCapacity(segments.count)
+        text.withUnsafeBufferPointer { text in
+            // By index: a copy of a reader would retain all its arrays.
+            for index in segments.indices {
+                let postings = segments[index].segment.postings
+                let word = postings.terms.find(text)
+                let count = word.map { segments[index].documentFrequency(of: $0) } ?? 0
                 unitCount += count
-                return count > 0 ? SegmentTerm(postings: postings, word: word) : nil
+                terms.append(count == 0 ? nil : word.map { SegmentTerm(postings: postings, word: $0) })
             }
         }
         return unitCount > 0 ? QueryTerm(unitCount: unitCount, segments: terms) : nil
@@ -47,14 +50,13 @@ extension TextIndex {
 
     /// The words that begin so, as one: its units are theirs united.
     private func term(beginning text: [UInt8]) -> QueryTerm? {
-        var union = TermUnion(segments.map(\.segment.postings), beginning: text)
+        var union = TermUnion(segments, beginning: text)
         var places: [(input: Int, term: Int)] = []
         var words: [(unitCount: Int, places: Range<Int>)] = []
         while union.next() {
-            let count = documentFrequency(of: union.places)
-            if count == 0 { continue }
-            words.append((count, places.count..<places.count + union.places.count))
-            places += union.places
+            let start = places.count
+            union.forEachPlace { places.append(($0, $1)) }
+            words.append((union.unitCount, start..<places.count))
         }
         if words.count > Self.mostExpansions {
             // Of words that are as frequent, those first by their bytes.

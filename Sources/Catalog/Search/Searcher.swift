@@ -65,8 +65,9 @@ private struct Searcher: ~Copyable {
             hits.reserve(wantedClauses.lazy.flatMap { $0.terms.lazy.map(\.unitCount) }.min() ?? index.unitCount)
         }
         var end: UInt32?
-        for (number, reader) in index.segments.enumerated() {
-            guard enter(number, reader.segment.postings) else { continue }
+        for number in index.segments.indices {
+            guard enter(number, in: scope) else { continue }
+            let reader = index.segments[number]
             // Segments that follow each other, as those of a first load do, share a list.
             if let last = end, let first = reader.positions.first, first <= last, hits.count > 0 {
                 lists.append(hits)
@@ -84,11 +85,12 @@ private struct Searcher: ~Copyable {
         }
         if lists.isEmpty { return hits }
         lists.append(hits)
+        hits = Hits()
         return Hits(merging: lists)
     }
 
     /// Goes to a segment; false if it lacks a term of a wanted clause.
-    private mutating func enter(_ number: Int, _ postings: Postings) -> Bool {
+    private mutating func enter(_ number: Int, in scope: SearchScope) -> Bool {
         var terms: [SegmentTerm] = []
         wanted.removeAll(keepingCapacity: true)
         unwanted.removeAll(keepingCapacity: true)
@@ -96,7 +98,9 @@ private struct Searcher: ~Copyable {
         for clause in wantedClauses {
             let start = terms.count
             for term in clause.terms {
-                guard let term = term.segments[number] else { return false }
+                guard var term = term.segments[number] else { return false }
+                // Only positions are those of the single words of a prefix.
+                if case .units = scope, clause.terms.count == 1 { term.expansion = [] }
                 terms.append(term)
             }
             wanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
@@ -108,7 +112,7 @@ private struct Searcher: ~Copyable {
             terms += clause.terms.compactMap { $0.segments[number] }
             unwanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
         }
-        iterators.set(terms, in: postings)
+        iterators.set(terms, in: index.segments[number].segment.postings)
         return true
     }
 
@@ -136,20 +140,24 @@ private struct Searcher: ~Copyable {
     // MARK: Units
 
     private mutating func findUnits(in reader: SegmentReader, _ hits: inout Hits) {
-        let (positions, deleted) = (reader.positions, reader.deleted)
+        let (positions, norms) = (reader.positions, reader.norms)
+        let (hasDeleted, deleted) = (reader.deleted != nil, reader.deleted ?? DeletedDocuments(unitCount: 0))
         if wanted.isEmpty {
-            for unit in positions.indices where deleted?.contains(unit) != true {
+            for unit in positions.indices where !hasDeleted || !deleted.contains(unit) {
                 if !isUnwanted(UInt32(truncatingIfNeeded: unit)) { hits.append(positions[unit], 0) }
             }
             return
         }
         if order.count == 1, unwanted.isEmpty { return findWord(iterators[order[0]], in: reader, &hits) }
-        let norms = reader.norms
+        // Appending to a local value is faster.
+        var found = Hits()
+        swap(&found, &hits)
+        defer { swap(&found, &hits) }
         var begins: [UInt32] = []
         var target: UInt32 = 0
         units: while let unit = next(from: target) {
             target = unit &+ 1
-            if let deleted, deleted.contains(Int(unit)) { continue }
+            if hasDeleted, deleted.contains(Int(unit)) { continue }
             if !unwanted.isEmpty, isUnwanted(unit) { continue }
             let norm = norms[Int(unit)]
             var score: Float = 0
@@ -164,7 +172,7 @@ private struct Searcher: ~Copyable {
                 }
                 score += BM25.score(frequency, norm: norm, rarity: matcher.rarity)
             }
-            hits.append(positions[Int(unit)], score)
+            found.append(positions[Int(unit)], score)
         }
     }
 
@@ -183,7 +191,7 @@ private struct Searcher: ~Copyable {
                         found[index] = positions[unit]
                         scores[index] = BM25.score(Float(frequencies[index]), norm: norms[unit], rarity: rarity)
                     }
-                    if let deleted = reader.deleted {
+                    if let deleted = reader.deleted, deleted.containsAny(from: units[0], to: units[count - 1]) {
                         count = 0
                         for index in 0..<units.count where !deleted.contains(Int(units[index])) {
                             (found[count], scores[count]) = (found[index], scores[index])
@@ -213,10 +221,11 @@ private struct Searcher: ~Copyable {
     private mutating func findParts(
         _ parts: PartSpans, _ places: Spans, _ mean: Float, in reader: SegmentReader, _ hits: inout Hits
     ) {
-        let (spans, deleted) = (parts.spans, reader.deleted)
+        let spans = parts.spans
+        let (hasDeleted, deleted) = (reader.deleted != nil, reader.deleted ?? DeletedDocuments(unitCount: 0))
         var excluded = [[UInt32]](repeating: [], count: unwanted.count)
         if wanted.isEmpty {
-            for unit in 0..<reader.segment.unitCount where deleted?.contains(unit) != true {
+            for unit in 0..<reader.segment.unitCount where !hasDeleted || !deleted.contains(unit) {
                 findUnwantedPositions(UInt32(truncatingIfNeeded: unit), in: &excluded)
                 let range = parts.range(of: unit)
                 let first = places.range(of: Int(reader.positions[unit]))?.lowerBound ?? 0
@@ -232,7 +241,7 @@ private struct Searcher: ~Copyable {
             target = unit &+ 1
             let range = parts.range(of: Int(unit))
             if range.isEmpty { continue }
-            if let deleted, deleted.contains(Int(unit)) { continue }
+            if hasDeleted, deleted.contains(Int(unit)) { continue }
             for (number, matcher) in wanted.enumerated() {
                 iterators.findPositions(of: matcher, in: &positions[number])
                 if positions[number].isEmpty { continue units }

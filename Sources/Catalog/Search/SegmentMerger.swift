@@ -62,25 +62,26 @@ private struct SegmentMerger {
     }
 
     private func postings() -> Postings {
-        var terms = TermUnion(readers.map(\.segment.postings))
+        var terms = TermUnion(readers)
         var encoder = PostingsEncoder()
         let room = Growing<UInt32>(capacity: readers.count * PostingsIterator.room)
         var iterators = Growing<PostingsIterator>(capacity: readers.count)
+        var inputs: [Int] = []
         while terms.next() {
-            let count = terms.places.reduce(0) { $0 + readers[$1.input].documentFrequency(of: $1.term) }
-            if count == 0 { continue }
-            encoder.begin(terms.text, unitCount: UInt32(truncatingIfNeeded: count))
+            encoder.begin(terms.text, unitCount: UInt32(truncatingIfNeeded: terms.unitCount))
             iterators.removeAll()
-            for (input, term) in terms.places {
+            inputs.removeAll(keepingCapacity: true)
+            terms.forEachPlace { input, term in
                 iterators.append(
                     readers[input].segment.postings.iterator(
                         of: term, room: room.base + iterators.count * PostingsIterator.room))
+                inputs.append(input)
             }
-            if terms.places.count == 1 {
-                let units = units[terms.places[0].input]
+            if inputs.count == 1 {
+                let units = units[inputs[0]]
                 while let unit = Self.next(iterators.base, units) { encoder.append(unit: unit, from: iterators.base) }
             } else {
-                interleave(iterators, terms.places.map(\.input), &encoder)
+                interleave(iterators, inputs, &encoder)
             }
         }
         return encoder.finish()

@@ -102,6 +102,11 @@ struct DeletedDocuments: Sendable {
     @inline(__always)
     func contains(_ unit: Int) -> Bool { bits[unit &>> 6] &>> UInt64(truncatingIfNeeded: unit & 63) & 1 == 1 }
 
+    /// False if none of the units from `first` to `last` is there; may be true if one next to them is.
+    func containsAny(from first: UInt32, to last: UInt32) -> Bool {
+        bits[Int(first >> 6)...Int(last >> 6)].contains { $0 != 0 }
+    }
+
     /// Adds a unit; false if it is there already.
     mutating func insert(_ unit: Int) -> Bool {
         guard !contains(unit) else { return false }
@@ -127,13 +132,24 @@ struct LostTerms: Sendable {
 
     /// The number of deleted units with a term; O(log n).
     func count(of number: Int) -> Int {
+        if terms.isEmpty { return 0 }
+        let index = lowerBound(number)
+        return index < terms.count && Int(terms[index].number) == number ? Int(terms[index].count) : 0
+    }
+
+    /// The terms with numbers in a range.
+    func terms(in numbers: Range<Int>) -> ArraySlice<Term> {
+        terms[lowerBound(numbers.lowerBound)..<lowerBound(numbers.upperBound)]
+    }
+
+    private func lowerBound(_ number: Int) -> Int {
         var low = 0
         var high = terms.count
         while low < high {
             let middle = low + (high - low) / 2
             if Int(terms[middle].number) < number { low = middle + 1 } else { high = middle }
         }
-        return low < terms.count && Int(terms[low].number) == number ? Int(terms[low].count) : 0
+        return low
     }
 
     /// Adds terms, which ascend; O(n).

@@ -51,13 +51,10 @@ final class SegmentWriter: @unchecked Sendable {
     func terms(in other: Postings) -> [LostTerms.Term] {
         var terms: [LostTerms.Term] = []
         terms.reserveCapacity(postings.count)
-        var least = 0
         for word in postings.sorted() {
-            let text = postings.text(of: Int(word))
-            least = other.lowerBound(text, from: least)
-            guard least < other.count, other.text(of: least).compareBytes(text) == 0 else { continue }
+            guard let number = other.terms.find(postings.text(of: Int(word))) else { continue }
             terms.append(
-                LostTerms.Term(number: UInt32(truncatingIfNeeded: least), count: postings.unitCount(of: Int(word))))
+                LostTerms.Term(number: UInt32(truncatingIfNeeded: number), count: postings.unitCount(of: Int(word))))
         }
         return terms
     }

@@ -139,7 +139,7 @@ extension TextIndex {
         for (reader, earlier) in zip(readers, merged.readers) {
             lost.add(
                 reader.lost.added(since: earlier.lost).compactMap { term in
-                    merged.segment.postings.term(reader.segment.postings.text(of: Int(term.number))).map {
+                    merged.segment.postings.terms.find(reader.segment.postings.text(of: Int(term.number))).map {
                         LostTerms.Term(number: UInt32(truncatingIfNeeded: $0), count: term.count)
                     }
                 })

@@ -67,9 +67,9 @@ package final class TextIndex: Sendable {
 
     /// The number of different words; O(n).
     package var wordCount: Int {
-        var terms = TermUnion(segments.map(\.segment.postings))
+        var terms = TermUnion(segments)
         var count = 0
-        while terms.next() { if documentFrequency(of: terms.places) > 0 { count += 1 } }
+        while terms.next() { count += 1 }
         return count
     }
 
@@ -77,20 +77,15 @@ package final class TextIndex: Sendable {
     func documentFrequency(of word: [UInt8]) -> Int {
         word.withUnsafeBufferPointer { word in
             segments.reduce(0) { count, reader in
-                count + (reader.segment.postings.term(word).map(reader.documentFrequency(of:)) ?? 0)
+                count + (reader.segment.postings.terms.find(word).map(reader.documentFrequency(of:)) ?? 0)
             }
         }
-    }
-
-    /// The number of units with a term, from its number in each segment that has it.
-    func documentFrequency(of places: [(input: Int, term: Int)]) -> Int {
-        places.reduce(0) { $0 + segments[$1.input].documentFrequency(of: $1.term) }
     }
 
     /// True if a word begins so.
     func hasWord(beginning text: [UInt8]) -> Bool {
         segments.contains { reader in
-            reader.segment.postings.terms(beginning: text).contains { reader.documentFrequency(of: $0) > 0 }
+            reader.segment.postings.terms.range(beginning: text).contains { reader.documentFrequency(of: $0) > 0 }
         }
     }
 }
