@@ -23,7 +23,7 @@ package struct Collection: Sendable {
     private let extraPositions: [String: Int]
     /// The names of fields by the keys of their other spellings.
     private let spellings: [String: String]
-    private var indexes = Indexes()
+    private(set) var indexes = Indexes()
 
     package init(
         name: String, summary: String, fields: [Field], records: any Records, spellings: [String: String] = [:]
@@ -62,17 +62,6 @@ package struct Collection: Sendable {
     package func index(of path: FieldPath, isStopped: () -> Bool = { false }) -> ColumnIndex? {
         if let found = records as? FoundRecords, found.meta == path.position { return nil }
         return indexes.index(of: path, in: self, isStopped: isStopped)
-    }
-
-    /// Makes the indexes of all fields that lists show, until `isStopped` is true.
-    ///
-    /// Those that can be patched are left to the first query.
-    package func prepareIndexes(_ isStopped: () -> Bool) {
-        if isStopped() { return }
-        if !indexes.hasIDOrder { _ = idOrder }
-        for path in paths where fields[path.position].isListedByDefault && !isStopped() {
-            if !indexes.hasIndex(of: path, in: self) { _ = index(of: path, isStopped: isStopped) }
-        }
     }
 
     /// Makes the index of its text, where that has been left for later.

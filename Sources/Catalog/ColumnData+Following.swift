@@ -45,9 +45,11 @@ struct ColumnSplice {
     private(set) var codes: [UInt32] = []
     private(set) var listStarts: [UInt32]?
     /// The new position of each former record.
-    let newPositions: [UInt32]
+    let newPositions: NewPositions
     /// The former codes that no record has any more, ascending.
     private(set) var lost: [Int] = []
+    /// The former codes that removed records had and other records still have.
+    private(set) var touched: Set<Int> = []
     /// If only the first holders are known: the first record of each code that went in some record.
     private var firsts: [Int: Int] = [:]
     private let data: ColumnData
@@ -57,7 +59,7 @@ struct ColumnSplice {
 
     init(_ data: ColumnData, _ added: GatheredValues, _ change: RecordChange) {
         self.data = data
-        newPositions = change.newPositions()
+        newPositions = change.newPositions
         if let starts = data.listStarts {
             spliceLists(starts, added, change)
         } else {
@@ -118,6 +120,7 @@ struct ColumnSplice {
     private mutating func findLostCodes(_ change: RecordChange) {
         var removed: Set<Int> = []
         for record in change.removed.joined() { data.forEachCode(of: record) { removed.insert($0) } }
+        touched = removed
         switch data.holders {
         case .single: break
         case .few: removed = removed.filter { firstHolder(of: $0) == nil }
@@ -132,6 +135,7 @@ struct ColumnSplice {
             }
         }
         lost = removed.sorted()
+        touched.subtract(removed)
     }
 
     /// The record with the code at `place`.
@@ -159,7 +163,7 @@ struct ColumnSplice {
     }
 
     private func newPosition(_ record: UInt32) -> Int? {
-        let position = newPositions[Int(record)]
+        let position = newPositions[record]
         return position == NarrowNumbers.none ? nil : Int(position)
     }
 
@@ -171,7 +175,9 @@ struct ColumnSplice {
     ) -> [(code: UInt32, record: UInt32)] {
         let none = NarrowNumbers.none
         if !isIdentity {
-            for place in codes.indices where codes[place] != none { codes[place] = newCodes[Int(codes[place])] }
+            codes.withUnsafeMutableBufferPointer { codes in
+                for place in codes.indices where codes[place] != none { codes[place] = newCodes[Int(codes[place])] }
+            }
         }
         var rows: [(code: UInt32, record: UInt32)] = []
         for record in change.added.joined() {

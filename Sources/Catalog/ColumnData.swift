@@ -66,18 +66,28 @@ struct ColumnData: Sendable {
     ///
     /// Nil for lists with much text, and once `isStopped` is true.
     init?(of path: FieldPath, _ definition: Definition, in records: any Records, isStopped: () -> Bool) {
-        let size = records.count
-        var gathered = GatheredValues(isList: path.isList, maxText: Self.maxText(definition, records: size))
-        gathered.add(0..<size, of: path, path.reader(of: records), isStopped: isStopped)
+        var gathered = Self.gathering(path, definition, in: records)
+        gathered.add(0..<records.count, of: path, path.reader(of: records), isStopped: isStopped)
+        self.init(gathered, definition, in: records, isStopped: isStopped)
+    }
+
+    /// Returns what the values of all records are to be added to.
+    static func gathering(_ path: FieldPath, _ definition: Definition, in records: any Records) -> GatheredValues {
+        GatheredValues(isList: path.isList, maxText: maxText(definition, records: records.count))
+    }
+
+    /// Makes the index of the values of all records, as `init(of:_:in:isStopped:)` does.
+    init?(_ gathered: GatheredValues, _ definition: Definition, in records: any Records, isStopped: () -> Bool) {
         guard !gathered.isOverfull, !isStopped() else { return nil }
-        let ranking = Ranking(of: gathered.values, kind: path.field.kind, isStopped: isStopped)
+        let ranking = Ranking(of: gathered.values, kind: definition.kind, isStopped: isStopped)
         if isStopped() { return nil }
+        let isList = definition.isList
         self.init(
-            definition, recordCount: size, count: gathered.values.count, comparable: ranking.comparable,
+            definition, recordCount: records.count, count: gathered.values.count, comparable: ranking.comparable,
             orders: ranking.orders,
             codes: gathered.numbers.map { $0 == NarrowNumbers.none ? $0 : ranking.codes[Int($0)] },
-            listStarts: path.isList ? gathered.starts : nil,
-            values: path.isList || records.areRows ? ranking.sorted.map { gathered.values[Int($0)] } : nil,
+            listStarts: isList ? gathered.starts : nil,
+            values: isList || records.areRows ? ranking.sorted.map { gathered.values[Int($0)] } : nil,
             textBytes: gathered.textBytes)
     }
 
@@ -140,8 +150,18 @@ private struct Ranking {
     /// Of no use once `isStopped` is true.
     init(of values: [Value], kind: Field.Kind, isStopped: () -> Bool) {
         let ordered = values.map { OrderedValue($0, kind: kind) }
-        var sorted = values.indices.map { UInt32(truncatingIfNeeded: $0) }
-        sorted.sort(by: { ordered[Int($0)].compare(ordered[Int($1)]) < 0 }, unless: isStopped)
+        // With the keys at hand, few comparisons read values.
+        var comparable = ordered.indices.filter { ordered[$0].operand != nil }.map {
+            (key: ordered[$0].key, number: $0)
+        }
+        comparable.sort(
+            by: { left, right in
+                left.key == right.key
+                    ? ordered[left.number].compare(ordered[right.number]) < 0 : left.key < right.key
+            }, unless: isStopped)
+        var others = ordered.indices.filter { ordered[$0].operand == nil }
+        others.sort(by: { ordered[$0].compare(ordered[$1]) < 0 }, unless: isStopped)
+        let sorted = (comparable.map(\.number) + others).map { UInt32(truncatingIfNeeded: $0) }
         var codes = sorted
         var orders = ColumnOrders()
         var last: OrderedValue?
@@ -154,7 +174,7 @@ private struct Ranking {
         self.sorted = sorted
         self.codes = codes
         self.orders = orders.numbers
-        comparable = ordered.count { $0.operand != nil }
+        self.comparable = comparable.count
     }
 }
 

@@ -70,11 +70,10 @@ extension ColumnHolders {
         _ splice: ColumnSplice, _ merge: ColumnMerge, _ addedRows: [(code: UInt32, record: UInt32)], records: Int
     ) -> ColumnHolders {
         let (none, count, formerCount) = (NarrowNumbers.none, merge.sources.count, splice.formerCount)
-        let held = splice.codes.count { $0 != none }
-        let isMany = held >= count * Self.many
-        var added = addedRows[...]
+        let isMany = splice.codes.count { $0 != none } >= count * Self.many
         switch (self, isMany) {
         case (.many, true):
+            var added = addedRows[...]
             var first: [UInt32] = []
             first.reserveCapacity(count)
             for (code, source) in merge.sources.enumerated() {
@@ -87,42 +86,69 @@ extension ColumnHolders {
                 first.append(record)
             }
             return .many(first: NarrowNumbers(first, below: records))
-        case (.single, false), (.few, false):
-            var (starts, rows) = ([UInt32](), [UInt32]())
-            starts.reserveCapacity(count + 1)
-            rows.reserveCapacity(held)
-            for (code, source) in merge.sources.enumerated() {
-                starts.append(UInt32(truncatingIfNeeded: rows.count))
-                forEachRow(ofSource: source, formerCount) { row in
-                    let record = splice.newPositions[Int(row)]
-                    if record == none { return }
-                    while let next = added.first, next.code == code, next.record < record {
-                        rows.append(next.record)
-                        added.removeFirst()
-                    }
-                    rows.append(record)
-                }
-                while let next = added.first, next.code == code {
-                    rows.append(next.record)
-                    added.removeFirst()
-                }
-            }
-            starts.append(UInt32(truncatingIfNeeded: rows.count))
-            return ColumnHolders(starts: starts, rows: rows, first: [], isMany: false, records: records)
+        case (.single(let rows), false):
+            var starts: [UInt32] = []
+            starts.append(numbers: 0..<formerCount + 1)
+            return Self.patched(starts, rows.prefix(formerCount), splice, merge, addedRows, records: records)
+        case (.few(let starts, let rows), false):
+            return Self.patched(
+                starts.prefix(formerCount + 1), rows.prefix(Int(starts[formerCount])), splice, merge, addedRows,
+                records: records)
         default:
             return ColumnHolders(of: splice.codes, count: count, listStarts: splice.listStarts, records: records)
         }
     }
 
-    /// Calls `body` with each former record of a source, which is none if it is not below `formerCount`.
-    @inline(__always)
-    private func forEachRow(ofSource source: UInt32, _ formerCount: Int, _ body: (UInt32) -> Void) {
-        guard source < formerCount else { return }
-        switch self {
-        case .single(let rows): body(rows[Int(source)])
-        case .few(let starts, let rows):
-            for place in starts[Int(source)]..<starts[Int(source) + 1] { body(rows[Int(place)]) }
-        case .many: break
+    /// Merges the rows of former codes that stay with those that came.
+    private static func patched(
+        _ formerStarts: [UInt32], _ formerRows: [UInt32], _ splice: ColumnSplice, _ merge: ColumnMerge,
+        _ addedRows: [(code: UInt32, record: UInt32)], records: Int
+    ) -> ColumnHolders {
+        let (formerCount, count) = (splice.formerCount, merge.sources.count)
+        let formerRows = splice.newPositions.mapped(formerRows)
+        var (starts, rows) = ([UInt32](), [UInt32]())
+        starts.reserveCapacity(count + 1)
+        rows.reserveCapacity(formerRows.count + addedRows.count)
+        var (code, lost, added) = (0, splice.lost[...], addedRows[...])
+
+        /// Appends codes below `end` that have their former rows.
+        func appendFormer(below end: Int) {
+            while code < end {
+                let source = Int(merge.sources[code])
+                lost = lost.drop { $0 < source }
+                let length = min(end - code, (lost.first ?? formerCount) - source)
+                let places = Int(formerStarts[source])..<Int(formerStarts[source + length])
+                let shift = UInt32(truncatingIfNeeded: rows.count - places.lowerBound)
+                starts.append(formerStarts[source..<source + length], shiftedBy: shift)
+                rows += formerRows[places]
+                code += length
+            }
         }
+        let touched = Set(splice.touched.map { merge.isIdentity ? UInt32(truncatingIfNeeded: $0) : merge.codes[$0] })
+            .union(addedRows.lazy.map(\.code)).sorted()
+        for other in touched.map(Int.init) {
+            appendFormer(below: other)
+            starts.append(UInt32(truncatingIfNeeded: rows.count))
+            let source = Int(merge.sources[other])
+            if source < formerCount {
+                for place in formerStarts[source]..<formerStarts[source + 1] {
+                    let record = formerRows[Int(place)]
+                    if record == NarrowNumbers.none { continue }
+                    while let next = added.first, next.code == other, next.record < record {
+                        rows.append(next.record)
+                        added.removeFirst()
+                    }
+                    rows.append(record)
+                }
+            }
+            while let next = added.first, next.code == other {
+                rows.append(next.record)
+                added.removeFirst()
+            }
+            code = other + 1
+        }
+        appendFormer(below: count)
+        starts.append(UInt32(truncatingIfNeeded: rows.count))
+        return ColumnHolders(starts: starts, rows: rows, first: [], isMany: false, records: records)
     }
 }

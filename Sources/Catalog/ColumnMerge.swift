@@ -8,7 +8,7 @@ import Documents
 struct ColumnMerge {
     /// By new code.
     private(set) var sources: [UInt32] = []
-    /// The new code of each source; of those that went, 0.
+    /// The new code of each source; 0 of those that went, and of former codes if these are the new ones.
     private(set) var codes: [UInt32]
     private(set) var comparable: Int
     /// As in `ColumnData`.
@@ -45,7 +45,7 @@ struct ColumnMerge {
             if let kept {
                 sources += kept[next..<end]
             } else {
-                sources += UInt32(truncatingIfNeeded: next)..<UInt32(truncatingIfNeeded: end)
+                sources.append(numbers: next..<end)
             }
             next = end
         }
@@ -102,10 +102,10 @@ struct ColumnMerge {
         codes.reserveCapacity(count - lost.count)
         var start = 0
         for code in lost {
-            codes += UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: code)
+            codes.append(numbers: start..<code)
             start = code + 1
         }
-        codes += UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: count)
+        codes.append(numbers: start..<count)
         return codes
     }
 }

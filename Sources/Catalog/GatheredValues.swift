@@ -35,11 +35,16 @@ struct GatheredValues {
     ) {
         for record in records {
             if isOverfull || record.isMultiple(of: 256) && isStopped() { return }
-            begin()
-            _ = path.anyValue(in: read(record)) { value in
-                add(value)
-                return false
-            }
+            add(read(record), of: path)
+        }
+    }
+
+    /// Adds the values of the next record; `value` is that of the path's first field.
+    mutating func add(_ value: Value, of path: FieldPath) {
+        begin()
+        _ = path.anyValue(in: value) { value in
+            add(value)
+            return false
         }
     }
 

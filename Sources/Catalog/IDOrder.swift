@@ -29,13 +29,7 @@ package struct IDOrder: Sendable {
     ///
     /// O(records), and O(m log(n / m)) ids for m of n records that came.
     func following(_ change: RecordChange, _ id: (Int) -> String) -> IDOrder {
-        let newPositions = change.newPositions()
-        var kept: [UInt32] = []
-        kept.reserveCapacity(change.newCount)
-        for position in positions {
-            let position = newPositions[Int(position)]
-            if position != NarrowNumbers.none { kept.append(position) }
-        }
+        let kept = change.newPositions.mapped(positions).filter { $0 != NarrowNumbers.none }
         if change.added.isEmpty { return IDOrder(kept) }
         let added = change.added.flatMap { $0 }.map { (position: $0, id: id($0)) }.sorted { left, right in
             let order = left.id.compareBytes(right.id)

@@ -92,11 +92,22 @@ final class Indexes: Sendable {
         if let known { return known.map { ColumnIndex($0, of: path, in: records) } }
         let data = makeData(of: path, in: collection, from: base, isStopped)
         if data == nil, isStopped() { return nil }
+        keep(data, of: path)
+        return data.map { ColumnIndex($0, of: path, in: records) }
+    }
+
+    /// Makes the index of a path that can have one from the values of all records.
+    func make(_ path: FieldPath, in collection: Collection, of values: GatheredValues, isStopped: () -> Bool) {
+        let definition = ColumnData.Definition(path, in: collection)
+        let data = ColumnData(values, definition, in: collection.indexedRecords, isStopped: isStopped)
+        if data != nil || !isStopped() { keep(data, of: path) }
+    }
+
+    private func keep(_ data: ColumnData?, of path: FieldPath) {
         state.withLock { state in
             state.columns[path.name] = .some(data)
             state.remove(column: path.name)
         }
-        return data.map { ColumnIndex($0, of: path, in: records) }
     }
 
     private func makeData(

@@ -13,9 +13,9 @@ struct NarrowNumbers: Sendable {
     /// `numbers` that are below `limit`, or `none`; those that need four bytes are not copied.
     init(_ numbers: [UInt32], below limit: Int) {
         if limit <= Int(UInt8.max) {
-            bytes = numbers.map { UInt8(truncatingIfNeeded: $0) }
+            bytes = Self.converted(numbers[...]) { UInt8(truncatingIfNeeded: $0) }
         } else if limit <= Int(UInt16.max) {
-            shorts = numbers.map { UInt16(truncatingIfNeeded: $0) }
+            shorts = Self.converted(numbers[...]) { UInt16(truncatingIfNeeded: $0) }
         } else {
             words = numbers
         }
@@ -26,9 +26,29 @@ struct NarrowNumbers: Sendable {
         if !words.isEmpty {
             numbers += words[range]
         } else if !shorts.isEmpty {
-            numbers.append(contentsOf: shorts[range].lazy.map { $0 == .max ? Self.none : UInt32($0) })
+            numbers += Self.converted(shorts[range]) { $0 == .max ? Self.none : UInt32($0) }
         } else {
-            numbers.append(contentsOf: bytes[range].lazy.map { $0 == .max ? Self.none : UInt32($0) })
+            numbers += Self.converted(bytes[range]) { $0 == .max ? Self.none : UInt32($0) }
+        }
+    }
+
+    /// The first `count` numbers.
+    func prefix(_ count: Int) -> [UInt32] {
+        var numbers: [UInt32] = []
+        append(0..<count, to: &numbers)
+        return numbers
+    }
+
+    /// Returns what `map` does, with a loop that can be vectorised.
+    @inline(__always)
+    private static func converted<From: FixedWidthInteger, To: FixedWidthInteger>(
+        _ numbers: ArraySlice<From>, _ convert: (From) -> To
+    ) -> [To] {
+        numbers.withUnsafeBufferPointer { numbers in
+            [To](unsafeUninitializedCapacity: numbers.count) { buffer, count in
+                for place in numbers.indices { buffer.initializeElement(at: place, to: convert(numbers[place])) }
+                count = numbers.count
+            }
         }
     }
 

@@ -90,29 +90,88 @@ extension RecordChange {
         return gaps
     }
 
-    /// The new position of each old record, `NarrowNumbers.none` for those that went.
-    func newPositions() -> [UInt32] {
+    /// The new positions of old records.
+    var newPositions: NewPositions { NewPositions(self) }
+}
+
+/// The new position of each old record.
+struct NewPositions: Sendable {
+    private let runs: [KeptRun]
+    /// By old position; nil if there are few runs, since looking at all of them is faster than reading a large table.
+    private let table: [UInt32]?
+
+    private static let maxRunsWithoutTable = 4
+
+    init(_ change: RecordChange) {
+        runs = change.keptRuns
+        guard runs.count > Self.maxRunsWithoutTable else {
+            table = nil
+            return
+        }
         var positions: [UInt32] = []
-        positions.reserveCapacity(oldCount)
-        func skip(to old: Int) {
-            positions.append(contentsOf: repeatElement(NarrowNumbers.none, count: old - positions.count))
+        positions.reserveCapacity(change.oldCount)
+        for run in runs {
+            positions.append(contentsOf: repeatElement(NarrowNumbers.none, count: run.old - positions.count))
+            positions.append(numbers: run.new..<run.new + run.count)
         }
-        for run in keptRuns {
-            skip(to: run.old)
-            let start = UInt32(truncatingIfNeeded: run.new)
-            positions.append(contentsOf: start..<start + UInt32(truncatingIfNeeded: run.count))
-        }
-        skip(to: oldCount)
-        return positions
+        positions.append(contentsOf: repeatElement(NarrowNumbers.none, count: change.oldCount - positions.count))
+        table = positions
     }
 
-    /// True if `position` is of an old record that went.
-    func removes(_ position: Int) -> Bool {
-        var (low, high) = (0, removed.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if removed[middle].upperBound <= position { low = middle + 1 } else { high = middle }
+    /// The new position of an old one, `NarrowNumbers.none` if the record went.
+    @inline(__always)
+    subscript(old: UInt32) -> UInt32 {
+        if let table { return table[Int(old)] }
+        var position = NarrowNumbers.none
+        for run in runs {
+            let offset = UInt(bitPattern: Int(old) &- run.old)
+            if offset < UInt(bitPattern: run.count) {
+                position = UInt32(truncatingIfNeeded: UInt(bitPattern: run.new) &+ offset)
+            }
         }
-        return low < removed.count && removed[low].contains(position)
+        return position
+    }
+
+    /// The new positions of many old ones.
+    func mapped(_ old: [UInt32]) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: old.count) { new, count in
+            count = old.count
+            if let table {
+                for place in old.indices { new.initializeElement(at: place, to: table[Int(old[place])]) }
+                return
+            }
+            new.initialize(repeating: NarrowNumbers.none)
+            for run in runs {
+                let (start, count) = (UInt32(truncatingIfNeeded: run.old), UInt32(truncatingIfNeeded: run.count))
+                let shift = UInt32(truncatingIfNeeded: run.shift)
+                for place in old.indices {
+                    let position = old[place]
+                    new[place] = position &- start < count ? position &+ shift : new[place]
+                }
+            }
+        }
+    }
+}
+
+extension [UInt32] {
+    /// Appends the numbers of a range.
+    mutating func append(numbers range: Range<Int>) {
+        let start = UInt32(truncatingIfNeeded: range.lowerBound)
+        self += [UInt32](unsafeUninitializedCapacity: range.count) { buffer, count in
+            for offset in 0..<range.count {
+                buffer.initializeElement(at: offset, to: start &+ UInt32(truncatingIfNeeded: offset))
+            }
+            count = range.count
+        }
+    }
+
+    /// Appends other numbers with `shift` added, which may wrap around.
+    mutating func append(_ numbers: ArraySlice<UInt32>, shiftedBy shift: UInt32) {
+        self += [UInt32](unsafeUninitializedCapacity: numbers.count) { buffer, count in
+            numbers.withUnsafeBufferPointer { numbers in
+                for place in numbers.indices { buffer.initializeElement(at: place, to: numbers[place] &+ shift) }
+            }
+            count = numbers.count
+        }
     }
 }

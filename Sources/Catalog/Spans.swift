@@ -37,6 +37,9 @@ struct Spans: Sendable {
         starts.indices.contains(document + 1) ? starts[document]..<starts[document + 1] : nil
     }
 
+    /// True if a document holds things.
+    func hasThings(_ document: Int) -> Bool { range(of: document)?.isEmpty == false }
+
     /// The position of a document's thing, nil where it has none of that number.
     func index(document: Int, ordinal: Int) -> Int? {
         guard starts.indices.contains(document + 1), ordinal >= 0 else { return nil }
@@ -87,21 +90,30 @@ struct Holdings: Sendable {
 
     /// The positions of all things in the order of their ids' bytes, without making an id of each.
     ///
-    /// Documents are ordered by what stands before the numbers, the numbers of one by their digits. Only where one such
-    /// beginning continues another are ids of two documents mixed, and made.
+    /// Documents are ordered by the text before the numbers, the numbers of one by their digits. Ids are made only of
+    /// documents with texts that continue that of another document, since these ids are mixed.
     func positionsByID() -> [UInt32] {
-        let stems = documents.indices.map { "\(articleIDs[$0])-\(mark)" }
-        let order = Identifiers.sorted(stems).map(Int.init)
-        let isMixed = zip(order, order.dropFirst()).contains { stems[$1].utf8.starts(with: stems[$0].utf8) }
-        if isMixed { return Identifiers.sorted((0..<spans.count).map { id(at: $0) }) }
+        let stems = documents.indices.map { spans.hasThings($0) ? "\(articleIDs[$0])-\(mark)" : "" }
+        // The order of the articles is nearly that of the texts, so that sorting takes little.
+        var order = articleIDs.order.map(Int.init).filter(spans.hasThings)
+        order.sort { stems[$0].precedesByBytes(stems[$1]) }
         var digits: [Int: [UInt32]] = [:]
         var positions: [UInt32] = []
         positions.reserveCapacity(spans.count)
-        for document in order {
-            guard let range = spans.range(of: document), !range.isEmpty else { continue }
-            let ordinals = digits[range.count] ?? Identifiers.sorted((1...range.count).map(String.init))
-            digits[range.count] = ordinals
-            for ordinal in ordinals { positions.append(UInt32(truncatingIfNeeded: range.lowerBound) + ordinal) }
+        var start = 0
+        while start < order.count {
+            let stem = stems[order[start]]
+            let end = order[(start + 1)...].firstIndex { !stems[$0].utf8.starts(with: stem.utf8) } ?? order.count
+            let ranges = order[start..<end].compactMap(spans.range)
+            start = end
+            if ranges.count > 1 {
+                let mixed = ranges.flatMap { $0 }
+                positions += Identifiers.sorted(mixed.map(id)).map { UInt32(truncatingIfNeeded: mixed[Int($0)]) }
+            } else if let range = ranges.first {
+                let ordinals = digits[range.count] ?? Identifiers.sorted((1...range.count).map(String.init))
+                digits[range.count] = ordinals
+                for ordinal in ordinals { positions.append(UInt32(truncatingIfNeeded: range.lowerBound) + ordinal) }
+            }
         }
         return positions
     }

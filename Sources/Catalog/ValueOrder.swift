@@ -10,13 +10,13 @@ struct OrderedValue {
     let value: Value
     /// Nil if the value cannot be compared.
     let operand: Operand?
-    /// The first bytes of a text as a number, which most comparisons need no more than; 0 of everything else.
-    private let beginning: UInt64
+    /// Equal or in the order of the operands, so that most comparisons need no more; 0 without an operand.
+    let key: UInt64
 
     init(_ value: Value, kind: Field.Kind) {
         self.value = value
         operand = Operand(value, kind: kind)
-        beginning = operand?.beginning ?? 0
+        key = operand?.key ?? 0
     }
 
     /// True if records are not ordered by the value: it is empty or cannot be compared.
@@ -29,17 +29,10 @@ struct OrderedValue {
     }
 
     /// Below zero, zero or above, as `self` is before, equal to or after `other`; zero only for the same value.
-    @inline(__always)
     func compare(_ other: OrderedValue) -> Int {
-        if beginning != other.beginning, operand != nil, other.operand != nil {
-            return beginning < other.beginning ? -1 : 1
-        }
-        return compareSlowly(other)
-    }
-
-    private func compareSlowly(_ other: OrderedValue) -> Int {
         switch (operand, other.operand) {
         case (let one?, let another?):
+            if key != other.key { return key < other.key ? -1 : 1 }
             let order = one.compare(another) ?? 0
             return order == 0 ? value.compareExactly(other.value) : order
         case (nil, nil): return value.compareExactly(other.value)
@@ -107,15 +100,29 @@ extension Value {
 }
 
 extension Operand {
-    fileprivate var beginning: UInt64 {
-        guard case .text(let text) = self else { return 0 }
-        var number: UInt64 = 0
-        var count = 0
-        for byte in text.utf8.prefix(8) {
-            number = number << 8 | UInt64(byte)
-            count += 1
+    /// A number that is equal or in the same order for two operands of one kind of field.
+    fileprivate var key: UInt64 {
+        switch self {
+        case .text(let text):
+            // The first bytes.
+            var number: UInt64 = 0
+            var count = 0
+            for byte in text.utf8.prefix(8) {
+                number = number << 8 | UInt64(byte)
+                count += 1
+            }
+            return count == 0 ? 0 : number << (8 * UInt64(8 - count))
+        case .integer(let number): return Self.key(of: Double(number))
+        case .number(let number): return Self.key(of: number)
+        case .boolean(let flag): return flag ? 1 : 0
+        case .instant(let instant): return UInt64(bitPattern: Int64(instant.milliseconds)) ^ 1 << 63
         }
-        return count == 0 ? 0 : number << (8 * UInt64(8 - count))
+    }
+
+    /// The bits in the order of the numbers; integers are compared with other numbers as these.
+    private static func key(of number: Double) -> UInt64 {
+        let bits = number.bitPattern
+        return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
     }
 }
 

@@ -37,10 +37,10 @@ import Testing
         for _ in 0..<5 {
             let next = random.next(last)
             (last, change) = (next.version, change.followed(by: next.change))
-            let positions = change.newPositions()
-            #expect(positions.count == first.ids.count && change.newCount == last.ids.count)
+            let positions = first.ids.indices.map { change.newPositions[UInt32($0)] }
+            #expect(change.oldCount == first.ids.count && change.newCount == last.ids.count)
             for (old, new) in positions.enumerated() {
-                #expect(change.removes(old) == (new == NarrowNumbers.none))
+                #expect(change.removed.contains { $0.contains(old) } == (new == NarrowNumbers.none))
                 if new != NarrowNumbers.none { #expect(first.numbers[old] == last.numbers[Int(new)]) }
             }
             let kept = Set(first.numbers).intersection(last.numbers)

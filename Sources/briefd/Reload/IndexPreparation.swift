@@ -35,7 +35,7 @@ final class IndexPreparation {
     }
 
     private static func run(_ work: Work) {
-        let isStopped = { work.isStopped.isCancelled }
+        let isStopped = { @Sendable in work.isStopped.isCancelled }
         for collection in work.snapshot.collections { collection.prepareIndexes(isStopped) }
         if isStopped() { return }
         work.snapshot.diagnosticCollection.prepareSearch()

@@ -1,6 +1,6 @@
 // Measures queries in-process: the time of the first response, which makes indexes, and of the following ones.
 //
-//     swift run -c release measure-queries [articles] [points in each]
+//     swift run -c release measure-queries [articles] [points in each] [prepare]
 
 import API
 import Catalog
@@ -19,6 +19,12 @@ struct MeasureQueries {
         let (snapshot, seconds) = timed { build(articles: articles, points: points) }
         print("\(articles) articles, \(articles * points) points, read in \(seconds / 1000) ms")
         print("resident: \(residentMegabytes()) MB\n")
+        if CommandLine.arguments.contains("prepare") {
+            for collection in snapshot.collections {
+                let (_, time) = timed { collection.prepareIndexes { false } }
+                print("\(collection.name): prepared in \(time / 1000) ms")
+            }
+        }
         print("first µs  median µs  target")
         for target in targets { try measure(target, snapshot) }
         print("\nresident: \(residentMegabytes()) MB\n")
@@ -33,13 +39,15 @@ struct MeasureQueries {
         let paths = collection.paths.filter { path in
             collection.fields[path.position].isListedByDefault && collection.index(of: path) != nil
         }
-        let next = collection.following(collection, change)
-        let (_, time) = timed { next.idOrder }
-        print("patch µs: \(padded(time))   order of ids of \(count) \(collection.name)")
-        for path in paths {
-            let (_, time) = timed { next.index(of: path) }
-            print("patch µs: \(padded(time))   \(collection.name) \(path.name)")
+        func measure(_ name: String, _ use: (Collection) -> Void) {
+            let times = (0..<rounds).map { _ in
+                let next = collection.following(collection, change)
+                return timed { use(next) }.1
+            }
+            print("patch µs: \(padded(times.sorted()[rounds / 2]))   \(name)")
         }
+        measure("order of ids of \(count) \(collection.name)") { _ = $0.idOrder }
+        for path in paths { measure("\(collection.name) \(path.name)") { _ = $0.index(of: path) } }
     }
 
     private static let targets = [
