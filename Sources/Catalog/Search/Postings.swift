@@ -5,13 +5,12 @@ import Glibc
 
 /// The postings of a segment; immutable.
 ///
-/// For each word: the number of its units, from 128 on its first entry of `skips`, then blocks of 128 units, three times
-/// packed: the distances from the unit
-/// before, the occurrences less one, and the bonuses, their widths in front. The units that are left follow one by one:
-/// a number with the distance, shifted by two, a bit for a bonus and a bit for a single occurrence; then, where these
-/// bits say so, the further occurrences and the bonus. Positions are a second stream of distances, which only phrases
-/// read: those of a block are packed, with their width in front, if that is shorter. An entry of `skips` for each block
-/// has its last unit and its place in both streams.
+/// For each word: the number of its units, from 128 on also its first entry of `skips`, then blocks of 128 units, three
+/// times packed: the distances from the unit before, the occurrences less one, and the bonuses, their widths in front.
+/// The units that are left follow one by one: a number with the distance, shifted by two, a bit for a bonus and a bit
+/// for a single occurrence; then, if these bits say so, the further occurrences and the bonus. Positions are another
+/// stream of distances, which only phrases read: those of a block are packed, with their width in front, if that is
+/// shorter. An entry of `skips` for each block has its last unit and its place in both streams.
 final class Postings: @unchecked Sendable {
     struct Skip: BitwiseCopyable {
         /// The last unit before the places in the streams that follow.

@@ -260,7 +260,7 @@ private struct Searcher: ~Copyable {
                 let norm = BM25.norm(ofLength: Float(span.count), mean: mean)
                 var holdsAll = true
                 for (matcher, list) in positions.enumerated() {
-                    let frequency = Self.frequency(list, in: span)
+                    let frequency = span.frequency(of: list)
                     if frequency == 0 {
                         holdsAll = false
                         break
@@ -296,27 +296,7 @@ private struct Searcher: ~Copyable {
         return low
     }
 
-    /// How often a clause begins in a span; what begins in its label counts twice.
-    private static func frequency(_ positions: [UInt32], in span: PartSpan) -> Float {
-        var frequency: UInt32 = 0
-        for position in positions[lowerBound(span.start, positions)...] {
-            guard position < span.end else { break }
-            frequency &+= position < span.leadEnd ? 2 : 1
-        }
-        return Float(frequency)
-    }
-
     private static func isAny(of lists: [[UInt32]], in span: PartSpan) -> Bool {
-        lists.contains { frequency($0, in: span) > 0 }
-    }
-
-    private static func lowerBound(_ target: UInt32, _ positions: [UInt32]) -> Int {
-        var low = 0
-        var high = positions.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if positions[middle] < target { low = middle + 1 } else { high = middle }
-        }
-        return low
+        lists.contains { span.frequency(of: $0) > 0 }
     }
 }

@@ -59,6 +59,22 @@ struct PartSpan: BitwiseCopyable {
     /// Words, and the gaps between runs of text.
     var count: UInt32 { extent >> 8 }
     var leadEnd: UInt32 { start &+ (extent & 0xFF) }
+
+    /// How many of the ascending positions are in the span; those in its label count twice.
+    func frequency(of positions: [UInt32]) -> Float {
+        var low = 0
+        var high = positions.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if positions[middle] < start { low = middle + 1 } else { high = middle }
+        }
+        var frequency: UInt32 = 0
+        for position in positions[low...] {
+            guard position < end else { break }
+            frequency &+= position < leadEnd ? 2 : 1
+        }
+        return Float(frequency)
+    }
 }
 
 /// The list items or the tables of the units of a segment.
