@@ -99,6 +99,11 @@ package struct Collection: Sendable {
         return collection
     }
 
+    /// Returns the collection with another text index of the same documents, if it is searched in one.
+    func replacingIndex(_ index: TextIndex) -> Collection {
+        search?.replacingIndex(index).map(searched) ?? self
+    }
+
     /// Returns the collection with records that have the same values and texts.
     func replacingRecords(_ records: any Records) -> Collection {
         var collection = self

@@ -13,12 +13,12 @@ package struct Snapshot: Sendable {
     /// By path, byte by byte.
     package let documents: [Document]
     /// In the order in which `/` lists them: articles, configured ones, points, tables.
-    package let collections: [Collection]
+    package private(set) var collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
     package private(set) var diagnosticCollection: Collection
     private var diagnosticRecords: DiagnosticRecords
     let mapping: Mapping
-    let parts: SnapshotParts
+    private(set) var parts: SnapshotParts
     /// The version of the snapshot that `parts` follow.
     let formerVersion: String?
 
@@ -64,6 +64,21 @@ package struct Snapshot: Sendable {
 }
 
 extension Snapshot {
+    /// True if the snapshot was made from the one before, so that indexes made for that are patched when needed.
+    package var isFollowing: Bool { parts.step != nil }
+
+    /// The merge of segments of the text index that is due, nil if none is.
+    package func mergePlan() -> MergePlan? { parts.index.mergePlan() }
+
+    /// Returns a snapshot with equal answers and a merged segment; nil if it lacks one of the merged segments.
+    package func replacing(_ merged: MergedSegment) -> Snapshot? {
+        guard let index = parts.index.replacing(merged) else { return nil }
+        var snapshot = self
+        snapshot.parts.index = index
+        snapshot.collections = collections.map { $0.replacingIndex(index) }
+        return snapshot
+    }
+
     /// Builds a snapshot of documents in any order.
     ///
     /// `diagnostics` are those of the files, which no document carries; the documents were read with `options`. With a

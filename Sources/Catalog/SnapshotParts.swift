@@ -13,7 +13,7 @@ struct SnapshotParts: Sendable {
     let instants: [Instant?]
     let pointSpans: Spans
     let tableSpans: Spans
-    let index: TextIndex
+    var index: TextIndex
     let gathering: Gathering
     let mapped: [MappedCollection]
     /// The diagnostics of documents.

@@ -93,6 +93,13 @@ struct LoadedDocuments {
         return true
     }
 
+    /// Puts a merged segment into the text index of the snapshot; returns false if it no longer fits.
+    mutating func replace(_ merged: MergedSegment) -> Bool {
+        guard let replaced = snapshot.replacing(merged) else { return false }
+        snapshot = replaced
+        return true
+    }
+
     private static let maxRepetitions = 5
 
     /// Returns the snapshot of the configured documents; throws if a configured path is missing.

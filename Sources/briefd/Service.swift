@@ -60,6 +60,13 @@ final class Service: Responder {
         generationCounter.add(1, ordering: .releasing)
     }
 
+    /// Replaces the current snapshot by one with equal answers, so that cached responses stay.
+    func replace(_ snapshot: Snapshot, history: History) {
+        current.withLock { current in
+            if case .ready = current.state { current.state = .ready(snapshot, history: history) }
+        }
+    }
+
     /// Replaces the API by that of another configuration.
     func publish(_ configuration: Configuration) {
         let api = configuration.api { [weak self] in self?.metrics() ?? "" }

@@ -30,6 +30,11 @@ package final class CollectionSearch: Sendable {
         return CollectionSearch(deferredIndex, .records(records, fields))
     }
 
+    /// Returns a search in another index of the same documents; nil if the search is in the texts of records.
+    func replacingIndex(_ index: TextIndex) -> CollectionSearch? {
+        if case .records = source { nil } else { CollectionSearch(index, source) }
+    }
+
     private var index: TextIndex { deferredIndex.value }
 
     private var scope: SearchScope {

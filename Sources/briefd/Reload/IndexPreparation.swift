@@ -1,4 +1,4 @@
-// Makes the indexes of a snapshot in the background.
+// Makes the indexes of a snapshot in the background, and merges segments of its text index.
 import Catalog
 import Dispatch
 import HTTP
@@ -16,14 +16,32 @@ final class IndexPreparation {
     }
 
     private let queue = DispatchQueue(label: "briefd.indexes", qos: .utility)
+    /// Nil if the indexes of the latest snapshot can be patched when they are needed.
     private var work: Work?
+    private var followedCount = 0
+    private var isMerging = false
+
+    /// After this number of small changes, indexes are patched even if nobody needs them.
+    private static let maxFollowed = 64
 
     /// Makes the indexes of a snapshot, and no more those of the one before.
     func start(_ snapshot: Snapshot) {
         pause()
+        followedCount = 0
         let work = Work(snapshot: snapshot)
         self.work = work
         queue.async { Self.run(work) }
+    }
+
+    /// Makes the indexes of the next snapshot, unless they can be patched when they are needed.
+    func follow(_ snapshot: Snapshot) {
+        followedCount += 1
+        let isComplete = work.map { $0.isDone.withLock { $0 } } ?? true
+        if snapshot.isFollowing, isComplete, followedCount < Self.maxFollowed {
+            work = nil
+        } else {
+            start(snapshot)
+        }
     }
 
     /// Stops soon, so that a reload has the processors; indexes that are made stay.
@@ -31,7 +49,7 @@ final class IndexPreparation {
 
     /// Continues if indexes are missing.
     func resume() {
-        if let work, !work.isDone.withLock({ $0 }) { start(work.snapshot) }
+        if let work, work.isStopped.isCancelled, !work.isDone.withLock({ $0 }) { start(work.snapshot) }
     }
 
     private static func run(_ work: Work) {
@@ -42,4 +60,19 @@ final class IndexPreparation {
         work.isDone.withLock { $0 = true }
         HeapMemory.releaseFreePages()
     }
+
+    // MARK: Merges
+
+    /// Merges segments of a snapshot's text index if a merge is due and none is running; calls `done` on `owner`.
+    func merge(_ snapshot: Snapshot, on owner: DispatchQueue, done: @escaping @Sendable (MergedSegment) -> Void) {
+        guard !isMerging, let plan = snapshot.mergePlan() else { return }
+        isMerging = true
+        queue.async {
+            let merged = plan.run()
+            owner.async { done(merged) }
+        }
+    }
+
+    /// Ends a merge, so that the next one may start.
+    func endMerge() { isMerging = false }
 }

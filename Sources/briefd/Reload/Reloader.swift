@@ -122,7 +122,8 @@ final class Reloader: @unchecked Sendable {
             publish(loaded.snapshot, since: start)
             if isChanged {
                 report(loaded.snapshot, "reloaded (\(reason.rawValue))", since: start)
-                indexPreparation.start(loaded.snapshot)
+                indexPreparation.follow(loaded.snapshot)
+                mergeSegments()
             } else if reason.isExplicit || hadFailed {
                 log.info("reloaded (\(reason.rawValue)): nothing has changed")
             }
@@ -162,6 +163,23 @@ final class Reloader: @unchecked Sendable {
         if let start { status.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
         if let entry { service.broadcast(entry) }
+    }
+
+    /// Merges segments of the text index in the background, one merge after the other.
+    private func mergeSegments() {
+        guard let loaded else { return }
+        indexPreparation.merge(loaded.snapshot, on: queue) { [weak self] merged in
+            guard let self, var loaded = self.loaded else { return }
+            indexPreparation.endMerge()
+            if loaded.replace(merged) {
+                self.loaded = loaded
+                if published?.version == loaded.snapshot.version {
+                    published = loaded.snapshot
+                    service.replace(loaded.snapshot, history: history)
+                }
+            }
+            mergeSegments()
+        }
     }
 
     /// Applies the settings that can change at run time, and logs those that need a restart.
