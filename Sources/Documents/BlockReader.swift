@@ -1,5 +1,5 @@
 // Sections, blocks and list items made from the outline one by one. What stands in one node is read in
-// OutlineReader.swift.
+// RunReader.swift.
 
 /// Reads the blocks of one document, and of its bytes never many more than those of one node.
 final class BlockReader: Sendable {
@@ -9,17 +9,17 @@ final class BlockReader: Sendable {
     private let document: Document
     private let outline: PackedOutline
     /// Nil for a large document, whose nodes are read each for itself.
-    private let whole: OutlineReader?
+    private let whole: RunReader?
 
     init(_ document: Document) {
         self.document = document
         outline = document.outline
-        whole = document.bodySize > Self.mostBytesAtOnce ? nil : OutlineReader(document)
+        whole = document.bodySize > Self.mostBytesAtOnce ? nil : RunReader(document)
     }
 
     /// A reader of the node at `index`, and that node as it stands among the reader's bytes.
-    private func read(_ index: Int) -> (reader: OutlineReader, node: Node) {
-        whole.map { ($0, outline[index]) } ?? OutlineReader.part(of: document, at: index)
+    private func read(_ index: Int) -> (reader: RunReader, node: Node) {
+        whole.map { ($0, outline[index]) } ?? RunReader.part(of: document, at: index)
     }
 
     private func text(_ index: Int) -> String {
@@ -95,8 +95,7 @@ final class BlockReader: Sendable {
         case .table: return .table(document.table(at: outline.tables(before: index)))
         case .code:
             let (reader, node) = read(index)
-            let code = reader.code(node)
-            return .code(text: code.text, language: code.language, line: line)
+            return .code(text: reader.code(node), language: reader.language(ofCode: node), line: line)
         case .quote:
             guard isShown(index) else { return nil }
             return .quote(text: quotedText(index), blocks: parts(of: content(of: index)) { $0.block($1) }, line: line)
@@ -134,11 +133,11 @@ final class BlockReader: Sendable {
 
     private func item(_ index: Int) -> ListItem {
         let (reader, node) = read(index)
-        let label = reader.label(node)
+        let text = reader.item(node)
         let content = content(of: index)
         let lists = parts(of: content) { $0.outline[$1].kind == .list ? $0.items(of: $1) : nil }
         return ListItem(
-            label: label.label, text: label.text,
+            label: text.label, text: text.text,
             items: lists.flattened(),
             blocks: parts(of: content) { $0.outline[$1].kind == .list ? nil : $0.block($1) },
             line: document.line(of: node))

@@ -23,7 +23,7 @@ extension Document {
             ? Parts()
             : Parts {
                 let reader = LinkReader(self, size: self.bodySize)
-                let whole = self.bodySize > LinkReader.maxBytesAtOnce ? nil : OutlineReader(self)
+                let whole = self.bodySize > LinkReader.maxBytesAtOnce ? nil : RunReader(self)
                 var (index, row) = (0, { nil } as () -> [Link]?)
                 return LinkReader.flattened {
                     if let links = row() { return links }
@@ -34,7 +34,7 @@ extension Document {
                     case .table: row = reader.rows(ofTable: outline[index])
                     case .title, .heading, .paragraph, .item:
                         let (part, node) =
-                            whole.map { ($0, outline[index]) } ?? OutlineReader.part(of: self, at: index)
+                            whole.map { ($0, outline[index]) } ?? RunReader.part(of: self, at: index)
                         return reader.links(of: node, in: part)
                     }
                     return []
@@ -44,14 +44,14 @@ extension Document {
 
     /// Returns the links in the label and the text of the list item at `index`; those of nested items are their own.
     package func links(ofPoint index: Int) -> [Link] {
-        let (reader, node) = OutlineReader.part(of: self, at: outline.item(at: index))
+        let (reader, node) = RunReader.part(of: self, at: outline.item(at: index))
         return LinkReader(self, size: node.range.count).links(of: node, in: reader)
     }
 
     /// Returns a function like `links(ofPoint:)` for many list items, which unpacks a document of usual size once.
     package func linksOfPoints() -> (Int) -> [Link] {
         guard bodySize <= LinkReader.maxBytesAtOnce else { return { self.links(ofPoint: $0) } }
-        let reader = OutlineReader(self)
+        let reader = RunReader(self)
         return { index in
             let node = self.outline[self.outline.item(at: index)]
             return LinkReader(self, size: node.range.count).links(of: node, in: reader)
@@ -99,7 +99,7 @@ final class LinkReader {
     // MARK: Nodes
 
     /// Returns the links of a node's own text in reading order.
-    func links(of node: Node, in reader: OutlineReader) -> [Link] {
+    func links(of node: Node, in reader: RunReader) -> [Link] {
         guard mayHoldLinks(reader.bytes, node.range) else { return [] }
         let (bytes, range) = reader.content(node)
         return links(
@@ -111,9 +111,9 @@ final class LinkReader {
         _ bytes: [UInt8], _ range: Range<Int>, _ markup: Inline.Markup, line: Int, hasLines: Bool = false
     ) -> [Link] {
         guard mayHoldLinks(bytes, range) else { return [] }
-        var inline = Inline(bytes, range, markup: markup, definitions: document.outline.definitions)
+        var inline = Inline(document.outline.definitions)
         inline.collectsLinks = true
-        _ = inline.unwrap()
+        inline.append(bytes, range, markup)
         var (line, counted) = (line, range.lowerBound)
         // A link around an image begins before the image, but ends after it.
         return inline.links.sorted { $0.start < $1.start }.compactMap { found in
@@ -182,7 +182,7 @@ final class LinkReader {
 
     private func shapedRows(of node: Node) -> () -> [Link]? {
         guard node.shape.delimiter == nil else { return { nil } }
-        let (reader, part) = OutlineReader.part(of: document, node)
+        let (reader, part) = RunReader.part(of: document, node)
         guard mayHoldLinks(reader.bytes, part.range) else { return { nil } }
         var rows = ShapedRows(reader.bytes, part)
         var isHeader = rows.hasHeader
@@ -201,7 +201,7 @@ final class LinkReader {
     }
 }
 
-extension OutlineReader {
+extension RunReader {
     /// Returns the parts of a cell's source as `text(ofCell:_:)` reads them.
     fileprivate func parts(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool) -> [CellText.Part] {
         switch shape {

@@ -1,5 +1,5 @@
 // The rows of one table, read from the document a stretch at a time, so that a table of any size takes little memory,
-// but for one with rows that an extractor broke. What a cell holds as text is told in NodeText.swift.
+// but for one with rows that an extractor broke. Kinds/Cell.swift makes text of a cell.
 
 /// What is known of a table without its cells, and where its rows come from.
 struct TableRows: Sendable {
@@ -85,7 +85,7 @@ struct TableRows: Sendable {
     private struct Stretches: Sendable {
         private let document: Document
         private var rest: Node
-        private var current: (reader: OutlineReader, lines: RowLines)?
+        private var current: (reader: RunReader, lines: RowLines)?
         let size: Int
 
         /// The first stretch is read at once: nearly always it is the whole table.
@@ -96,7 +96,7 @@ struct TableRows: Sendable {
             advance()
         }
 
-        mutating func nextLine() -> (reader: OutlineReader, range: Range<Int>, number: Int)? {
+        mutating func nextLine() -> (reader: RunReader, range: Range<Int>, number: Int)? {
             while true {
                 if let line = current?.lines.next(), let reader = current?.reader {
                     return (reader, line.range, line.number)
@@ -121,7 +121,7 @@ struct TableRows: Sendable {
                 }
                 (stretch, size) = (rest, size * 2)
             }
-            let (reader, node) = OutlineReader.part(of: document, stretch)
+            let (reader, node) = RunReader.part(of: document, stretch)
             current = (reader, RowLines(reader.bytes, node, isFirst: current == nil))
             rest.line += UInt32(clamping: stretch.end < rest.end ? reader.bytes.feedCount(in: node.range) : 0)
             rest.start = stretch.end

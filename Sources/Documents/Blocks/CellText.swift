@@ -11,18 +11,19 @@ enum CellText {
         case literal([UInt8], Range<Int>)
     }
 
-    /// The plain text of a cell in a grid table.
-    static func plainText(
-        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], isHeader: Bool = false
-    ) -> String {
-        let texts = parts(of: cell, dialect, isHeader: isHeader).map { part in
+    /// Appends the plain text of a cell in a grid table to `text`.
+    static func append(_ cell: [UInt8], _ dialect: Dialect, isHeader: Bool, to text: inout Inline) {
+        let start = text.output.count
+        for part in parts(of: cell, dialect, isHeader: isHeader) {
+            let end = text.output.count
+            if end > start { text.output.append(0x20) }
+            let first = text.output.count
             switch part {
-            case .inline(let bytes, let range, let markup):
-                Inline.plainText(bytes, range, markup: markup, definitions: definitions)
-            case .literal(let bytes, let range): Text.normalized(bytes.string(in: range))
+            case .inline(let bytes, let range, let markup): text.append(bytes, range, markup)
+            case .literal(let bytes, let range): text.append(literal: bytes, range)
             }
+            if text.output.count == first { text.output.removeLast(first - end) }
         }
-        return texts.count == 1 ? texts[0] : Text.normalized(texts.filter { !$0.isEmpty }.joined(separator: " "))
     }
 
     /// Returns the parts of a cell in reading order; the cell is in `depth` tables.

@@ -99,7 +99,7 @@ struct ShapedRows {
             next = bytes.line(after: line)
             line.end = min(line.end, node.range.upperBound)
             if !lines.isEmpty, node.quotes > 0 {
-                line.start = OutlineReader.withoutQuotes(bytes, line.range, node.quotes).lowerBound
+                line.start = RunReader.withoutQuotes(bytes, line.range, node.quotes).lowerBound
             }
             lines.append(line)
         }
@@ -145,40 +145,12 @@ struct ShapedRows {
     }
 }
 
-extension OutlineReader {
-    /// Returns the plain text of a cell of a table of `shape`.
-    func text(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool = false) -> String {
-        switch shape {
-        case .commas, .semicolons, .tabs, .bars:
-            cell.withUnsafeBufferPointer { Text.normalized($0) }
-        case .html:
-            Inline.plainText(
-                cell, 0..<cell.count, markup: HTMLElement.holdsMarkdown(cell, 0..<cell.count) ? .markdown : .html,
-                definitions: outline.definitions)
-        case .ruled:
-            Inline.plainText(
-                cell, 0..<cell.count, markup: document.dialect == .markdown ? .markdown : .text,
-                definitions: outline.definitions)
-        case .pipes, .grid:
-            CellText.plainText(cell, document.dialect, definitions: outline.definitions, isHeader: isHeader)
-        }
-    }
-
-    /// Calls `body` with each row, the header first if there is one, and the table's plain cells.
-    func forEachShapedRow(_ node: Node, _ body: (ShapedRow, [String]) -> Void) {
-        var rows = ShapedRows(bytes, node)
-        var isHeader = rows.hasHeader
-        while let row = rows.next() {
-            body(row, row.cells.map { text(ofCell: $0, node.shape, isHeader: isHeader) })
-            isHeader = false
-        }
-    }
-
-    /// Returns the table of the node at `index`, which has no pipes.
+extension RunReader {
+    /// The table of the node at `index`, which is not written with pipes.
     static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
         let outer = document.outline[index]
-        @Sendable func begin() -> (reader: OutlineReader, rows: ShapedRows) {
-            let (reader, node) = OutlineReader.part(of: document, outer)
+        @Sendable func begin() -> (reader: RunReader, rows: ShapedRows) {
+            let (reader, node) = RunReader.part(of: document, outer)
             return (reader, ShapedRows(reader.bytes, node))
         }
         let shape = outer.shape
