@@ -118,17 +118,9 @@ package final class Document: Sendable {
     package var wordCount: Int { outline.wordCount }
 
     /// The sections in reading order.
-    package var sections: Parts<Section> { BlockReader(self).sections }
+    package var sections: Parts<Section> { SectionReader(self).sections }
 
     package var tableCount: Int { outline.tableCount }
-
-    /// The table at `index` in reading order; those inside items and quotes count.
-    ///
-    /// O(size of the table).
-    package func table(at index: Int) -> Table {
-        let place = outline.table(at: index)
-        return RunReader.table(of: self, at: place, heading: heading(above: place), ordinal: index)
-    }
 
     package var pointCount: Int { outline.itemCount }
 

@@ -11,21 +11,6 @@ enum CellText {
         case literal([UInt8], Range<Int>)
     }
 
-    /// Appends the plain text of a cell in a grid table to `text`.
-    static func append(_ cell: [UInt8], _ dialect: Dialect, isHeader: Bool, to text: inout Inline) {
-        let start = text.output.count
-        for part in parts(of: cell, dialect, isHeader: isHeader) {
-            let end = text.output.count
-            if end > start { text.output.append(0x20) }
-            let first = text.output.count
-            switch part {
-            case .inline(let bytes, let range, let markup): text.append(bytes, range, markup)
-            case .literal(let bytes, let range): text.append(literal: bytes, range)
-            }
-            if text.output.count == first { text.output.removeLast(first - end) }
-        }
-    }
-
     /// Returns the parts of a cell in reading order; the cell is in `depth` tables.
     ///
     /// A cell of a header has no blocks: `# of ships` is text.

@@ -1,5 +1,5 @@
-// Shapes of tables: pipe tables and others, with rows of source text. Each shape has a file with its parser; this file
-// makes the plain text of a cell.
+// Shapes of tables: pipe tables and others, with rows of source text. Each shape has a file with its parser;
+// Kinds/Cell.swift makes the plain text of a cell.
 
 /// The syntax of a table's source; a table's node has it in `level`.
 enum TableShape: UInt8 {
@@ -142,50 +142,6 @@ struct ShapedRows {
             source = .read(rows, next: next + 1)
             return rows[next]
         }
-    }
-}
-
-extension RunReader {
-    /// The table of the node at `index`, which is not written with pipes.
-    static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
-        let outer = document.outline[index]
-        @Sendable func begin() -> (reader: RunReader, rows: ShapedRows) {
-            let (reader, node) = RunReader.part(of: document, outer)
-            return (reader, ShapedRows(reader.bytes, node))
-        }
-        let shape = outer.shape
-        var (reader, rows) = begin()
-        let (hasHeader, alignments) = (rows.hasHeader, rows.alignments)
-        var header: [String] = []
-        var (count, width, used) = (0, 0, 0)
-        while let row = rows.next() {
-            if hasHeader, count == 0 { header = row.cells.map { reader.text(ofCell: $0, shape, isHeader: true) } }
-            width = max(width, row.cells.count)
-            used = max(used, row.cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
-            count += 1
-        }
-        let columns =
-            shape.delimiter == nil ? width : TableShape.columns(header: hasHeader ? header.count : width, used: used)
-        header = hasHeader ? Array(header.prefix(columns)) : []
-        header += Array(repeating: "", count: columns - header.count)
-        let kept = Array(alignments.prefix(columns))
-        return Table(
-            columns: header, alignments: kept + Array(repeating: nil, count: columns - kept.count),
-            rows: Parts {
-                var (reader, rows) = begin()
-                if hasHeader { _ = rows.next() }
-                return {
-                    rows.next().map { row in
-                        var line = Table.Row(
-                            cells: row.cells.map { reader.text(ofCell: $0, shape) },
-                            line: document.fixedLine ?? row.line)
-                        line.fit(columns, keepsExcess: true)
-                        return line
-                    }
-                }
-            },
-            rowCount: max(0, hasHeader ? count - 1 : count), heldSize: outer.range.count,
-            line: document.line(of: outer), heading: heading, ordinal: ordinal)
     }
 }
 

@@ -10,19 +10,6 @@ extension RunReader {
         text.append(bytes, bytes.indices, markup, keepsFootnoteMarks: true)
     }
 
-    /// Returns the cells of a line of a table with pipes.
-    func cells(_ line: Range<Int>, isDoubled: Bool) -> [String] {
-        var text = Inline(outline.definitions)
-        var cells: [String] = []
-        TableLine.forEachCell(bytes, in: line) { cell in
-            if isDoubled, cell.isEmpty { return }
-            text.clear()
-            append(cell: cell, to: &text)
-            cells.append(text.text)
-        }
-        return cells
-    }
-
     /// A cell without the backslashes that keep its pipes from ending it.
     func unescaped(_ cell: Range<Int>) -> [UInt8] {
         var output: [UInt8] = []
@@ -36,22 +23,30 @@ extension RunReader {
         return output
     }
 
-    /// Appends the text of a cell of a table of another shape to `text`.
+    /// Appends the text of a cell of a table of another shape to `text`: its parts with blanks between them.
     func append(cell: [UInt8], _ shape: TableShape, isHeader: Bool = false, to text: inout Inline) {
-        switch shape {
-        case .commas, .semicolons, .tabs, .bars: text.append(literal: cell, cell.indices)
-        case .html:
-            text.append(cell, cell.indices, HTMLElement.holdsMarkdown(cell, cell.indices) ? .markdown : .html)
-        case .ruled: text.append(cell, cell.indices, markup)
-        case .pipes, .grid: CellText.append(cell, document.dialect, isHeader: isHeader, to: &text)
+        let start = text.output.count
+        for part in parts(ofCell: cell, shape, isHeader: isHeader) {
+            let end = text.output.count
+            if end > start { text.output.append(0x20) }
+            let first = text.output.count
+            switch part {
+            case .inline(let bytes, let range, let markup): text.append(bytes, range, markup)
+            case .literal(let bytes, let range): text.append(literal: bytes, range)
+            }
+            if text.output.count == first { text.output.removeLast(first - end) }
         }
     }
 
-    /// Returns the text of a cell of a table of another shape.
-    func text(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool = false) -> String {
-        var text = Inline(outline.definitions)
-        append(cell: cell, shape, isHeader: isHeader, to: &text)
-        return text.text
+    /// Returns the parts of the source of a cell of a table of another shape.
+    func parts(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool) -> [CellText.Part] {
+        switch shape {
+        case .commas, .semicolons, .tabs, .bars: [.literal(cell, cell.indices)]
+        case .html:
+            [.inline(cell, cell.indices, HTMLElement.holdsMarkdown(cell, cell.indices) ? .markdown : .html)]
+        case .ruled: [.inline(cell, cell.indices, markup)]
+        case .pipes, .grid: CellText.parts(of: cell, document.dialect, isHeader: isHeader)
+        }
     }
 }
 

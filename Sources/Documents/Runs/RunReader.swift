@@ -7,6 +7,9 @@ struct RunReader: Sendable {
     let outline: PackedOutline
     let bytes: [UInt8]
 
+    /// The bytes of documents up to this size are unpacked at once.
+    static let maxSizeAtOnce = 1 << 16
+
     /// Makes a reader of the whole document.
     init(_ document: Document) {
         self.init(document, bytes: document.bytes)
@@ -32,6 +35,12 @@ struct RunReader: Sendable {
         node.start = UInt32(clamping: Int(node.start) - part.start)
         node.end = UInt32(clamping: Int(node.end) - part.start)
         return (RunReader(document, bytes: part.bytes), node)
+    }
+
+    /// Makes a function that reads the node at an index; it unpacks a document of usual size once.
+    static func nodes(of document: Document) -> @Sendable (Int) -> (reader: RunReader, node: Node) {
+        let whole = document.bodySize > maxSizeAtOnce ? nil : RunReader(document)
+        return { index in whole.map { ($0, document.outline[index]) } ?? part(of: document, at: index) }
     }
 
     var markup: Inline.Markup { document.dialect == .markdown ? .markdown : .text }

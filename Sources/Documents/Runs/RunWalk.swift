@@ -201,6 +201,10 @@ private struct RunWalk {
     ) {
         var rows = ShapedRows(reader.bytes, node)
         var isHeader = rows.hasHeader
+        // The lines of cells side by side are not in the order of the file.
+        let countsLines = text.countsLines
+        text.countsLines = false
+        defer { text.countsLines = countsLines }
         while let row = rows.next() {
             text.clear()
             for (column, cell) in row.cells.enumerated() {

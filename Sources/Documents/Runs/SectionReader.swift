@@ -1,25 +1,16 @@
-// Sections, blocks and list items made from the outline one by one. What stands in one node is read in
-// RunReader.swift.
+// Sections, blocks and list items made from the outline one by one. RunReader.swift reads the text of one node.
 
 /// Reads the blocks of one document, and of its bytes never many more than those of one node.
-final class BlockReader: Sendable {
-    /// The bytes of documents up to this size are unpacked once.
-    private static let mostBytesAtOnce = 65_536
-
+final class SectionReader: Sendable {
     private let document: Document
     private let outline: PackedOutline
-    /// Nil for a large document, whose nodes are read each for itself.
-    private let whole: RunReader?
+    /// Returns a reader of the node at an index, and that node as it is among the reader's bytes.
+    private let read: @Sendable (Int) -> (reader: RunReader, node: Node)
 
     init(_ document: Document) {
         self.document = document
         outline = document.outline
-        whole = document.bodySize > Self.mostBytesAtOnce ? nil : RunReader(document)
-    }
-
-    /// A reader of the node at `index`, and that node as it stands among the reader's bytes.
-    private func read(_ index: Int) -> (reader: RunReader, node: Node) {
-        whole.map { ($0, outline[index]) } ?? RunReader.part(of: document, at: index)
+        read = RunReader.nodes(of: document)
     }
 
     private func text(_ index: Int) -> String {
@@ -61,7 +52,7 @@ final class BlockReader: Sendable {
 
     /// What `make` makes of the nodes in `range` that stand in no other one of them.
     private func parts<Element>(
-        of range: Range<Int>, _ make: @escaping @Sendable (BlockReader, Int) -> Element?
+        of range: Range<Int>, _ make: @escaping @Sendable (SectionReader, Int) -> Element?
     ) -> Parts<Element> {
         if range.isEmpty { return Parts() }
         return Parts { [self] in

@@ -1,4 +1,30 @@
-// List items: their label and their text.
+// Lists and their items: a label and a text.
+
+package struct List: Hashable, Sendable {
+    package var isOrdered: Bool
+    package var items: Parts<ListItem>
+    package var line: Int
+}
+
+package struct ListItem: Hashable, Sendable {
+    /// The words before the colon of `Label: text`; nil where the item has none.
+    package var label: String?
+    package var text: String
+    /// The items of the lists nested in this one.
+    package var items: Parts<ListItem>
+    /// What else stands in the item: further paragraphs, tables, code.
+    package var blocks: Parts<Block>
+    package var line: Int
+}
+
+/// A list item on its own, with what is known of its surroundings.
+package struct Point: Hashable, Sendable {
+    package var label: String?
+    package var text: String
+    package var line: Int
+    /// 0 for an item of a list that stands in no other item.
+    package var depth: Int
+}
 
 extension RunReader {
     /// Reads an item into `text`; returns where its label and its text are.
