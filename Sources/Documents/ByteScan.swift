@@ -1,5 +1,5 @@
 // Loops over every byte of a document: finding a byte, counting words, checking UTF-8. Loading speed depends on them.
-// They clamp ranges to the array before unsafe memory access; only Packing/ has more of it in this module.
+// They clamp ranges to the array before unsafe memory access; in this module only Runs/ and Packing/ have more of it.
 
 import Glibc
 

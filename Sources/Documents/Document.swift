@@ -118,17 +118,9 @@ package final class Document: Sendable {
     package var wordCount: Int { outline.wordCount }
 
     /// The sections in reading order.
-    package var sections: Parts<Section> { BlockReader(self).sections }
+    package var sections: Parts<Section> { SectionReader(self).sections }
 
     package var tableCount: Int { outline.tableCount }
-
-    /// The table at `index` in reading order; those inside items and quotes count.
-    ///
-    /// O(size of the table).
-    package func table(at index: Int) -> Table {
-        let place = outline.table(at: index)
-        return OutlineReader.table(of: self, at: place, heading: heading(above: place), ordinal: index)
-    }
 
     package var pointCount: Int { outline.itemCount }
 
@@ -136,7 +128,7 @@ package final class Document: Sendable {
     ///
     /// O(size of the item).
     package func point(at index: Int) -> Point {
-        let (reader, node) = OutlineReader.part(of: self, at: outline.item(at: index))
+        let (reader, node) = RunReader.part(of: self, at: outline.item(at: index))
         return reader.point(node)
     }
 
@@ -165,7 +157,7 @@ package final class Document: Sendable {
         let headings = outline.headings(above: outline.item(at: index))
         return path
             + headings.map { heading in
-                let (reader, node) = OutlineReader.part(of: self, at: heading)
+                let (reader, node) = RunReader.part(of: self, at: heading)
                 return reader.text(node)
             }
     }
@@ -188,7 +180,7 @@ package final class Document: Sendable {
     /// The text of the heading above the node at `index`.
     func heading(above index: Int) -> String? {
         outline.heading(above: index).map { index in
-            let (reader, node) = OutlineReader.part(of: self, at: index)
+            let (reader, node) = RunReader.part(of: self, at: index)
             return reader.text(node)
         }
     }
@@ -230,11 +222,6 @@ package enum Format: String, Sendable, CaseIterable {
 enum Dialect {
     case text
     case markdown
-}
-
-/// What a stretch of text is in its document.
-package enum TextRole: String, Sendable, CaseIterable {
-    case title, heading, paragraph, label, item, cell, code, quote
 }
 
 /// A document's title and where it was found.

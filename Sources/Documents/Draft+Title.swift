@@ -155,10 +155,10 @@ extension Draft {
     private func titleText(_ node: Node, _ dialect: Dialect, _ outline: Outline) -> String {
         let whole = text(node, dialect, outline)
         guard dialect == .markdown, bytes[node.range].contains(UInt8(ascii: "!")) else { return whole }
-        var inline = Inline(
-            bytes, TableLine.trim(bytes, node.range), markup: .markdown, definitions: outline.definitions)
+        var inline = Inline(outline.definitions)
         inline.dropsImages = true
-        let text = inline.unwrap()
+        inline.append(bytes, node.range, .markdown)
+        let text = inline.text
         if Self.hasWord(text) { return text }
         return inline.images > 1 ? "" : whole
     }

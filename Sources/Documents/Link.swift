@@ -23,7 +23,7 @@ extension Document {
             ? Parts()
             : Parts {
                 let reader = LinkReader(self, size: self.bodySize)
-                let whole = self.bodySize > LinkReader.maxBytesAtOnce ? nil : OutlineReader(self)
+                let read = RunReader.nodes(of: self)
                 var (index, row) = (0, { nil } as () -> [Link]?)
                 return LinkReader.flattened {
                     if let links = row() { return links }
@@ -33,8 +33,7 @@ extension Document {
                     case .list, .quote, .code: return []
                     case .table: row = reader.rows(ofTable: outline[index])
                     case .title, .heading, .paragraph, .item:
-                        let (part, node) =
-                            whole.map { ($0, outline[index]) } ?? OutlineReader.part(of: self, at: index)
+                        let (part, node) = read(index)
                         return reader.links(of: node, in: part)
                     }
                     return []
@@ -44,16 +43,15 @@ extension Document {
 
     /// Returns the links in the label and the text of the list item at `index`; those of nested items are their own.
     package func links(ofPoint index: Int) -> [Link] {
-        let (reader, node) = OutlineReader.part(of: self, at: outline.item(at: index))
+        let (reader, node) = RunReader.part(of: self, at: outline.item(at: index))
         return LinkReader(self, size: node.range.count).links(of: node, in: reader)
     }
 
     /// Returns a function like `links(ofPoint:)` for many list items, which unpacks a document of usual size once.
     package func linksOfPoints() -> (Int) -> [Link] {
-        guard bodySize <= LinkReader.maxBytesAtOnce else { return { self.links(ofPoint: $0) } }
-        let reader = OutlineReader(self)
+        let read = RunReader.nodes(of: self)
         return { index in
-            let node = self.outline[self.outline.item(at: index)]
+            let (reader, node) = read(self.outline.item(at: index))
             return LinkReader(self, size: node.range.count).links(of: node, in: reader)
         }
     }
@@ -67,9 +65,6 @@ extension Document {
 
 /// Reads links from the nodes of one document.
 final class LinkReader {
-    /// The bytes of documents up to this size are unpacked once.
-    static let maxBytesAtOnce = 1 << 16
-
     private let document: Document
     /// The bytes that the targets of link reference definitions may still take.
     ///
@@ -99,7 +94,7 @@ final class LinkReader {
     // MARK: Nodes
 
     /// Returns the links of a node's own text in reading order.
-    func links(of node: Node, in reader: OutlineReader) -> [Link] {
+    func links(of node: Node, in reader: RunReader) -> [Link] {
         guard mayHoldLinks(reader.bytes, node.range) else { return [] }
         let (bytes, range) = reader.content(node)
         return links(
@@ -111,9 +106,9 @@ final class LinkReader {
         _ bytes: [UInt8], _ range: Range<Int>, _ markup: Inline.Markup, line: Int, hasLines: Bool = false
     ) -> [Link] {
         guard mayHoldLinks(bytes, range) else { return [] }
-        var inline = Inline(bytes, range, markup: markup, definitions: document.outline.definitions)
+        var inline = Inline(document.outline.definitions)
         inline.collectsLinks = true
-        _ = inline.unwrap()
+        inline.append(bytes, range, markup)
         var (line, counted) = (line, range.lowerBound)
         // A link around an image begins before the image, but ends after it.
         return inline.links.sorted { $0.start < $1.start }.compactMap { found in
@@ -176,42 +171,28 @@ final class LinkReader {
     // MARK: Tables
 
     /// Makes a closure that returns the links of one row of a table after the other, the header's first.
+    ///
+    /// Cells that the rows do not have, because the table has fewer columns, have no links either.
     func rows(ofTable node: Node) -> () -> [Link]? {
-        node.shape == .pipes ? TableRows(document, node).startLinks(self) : shapedRows(of: node)
-    }
-
-    private func shapedRows(of node: Node) -> () -> [Link]? {
-        guard node.shape.delimiter == nil else { return { nil } }
-        let (reader, part) = OutlineReader.part(of: document, node)
-        guard mayHoldLinks(reader.bytes, part.range) else { return { nil } }
-        var rows = ShapedRows(reader.bytes, part)
-        var isHeader = rows.hasHeader
+        guard node.shape.delimiter == nil, node.shape == .pipes || mayHoldLinks(node) else { return { nil } }
+        let table = TableRows(document, node)
+        var rows = table.start(withHeader: true)
         return {
             rows.next().map { row in
-                defer { isHeader = false }
-                let line = self.document.fixedLine ?? row.line
-                return row.cells.enumerated().flatMap { column, cell in
-                    reader.parts(ofCell: cell, node.shape, isHeader: isHeader).flatMap { part -> [Link] in
+                row.cells.enumerated().flatMap { index, cell -> [Link] in
+                    guard let column = table.column(ofCell: index) else { return [] }
+                    return row.parts(of: cell).flatMap { part -> [Link] in
                         guard case .inline(let bytes, let range, let markup) = part else { return [] }
-                        return self.links(bytes, range, markup, line: line).map { $0.inColumn(column) }
+                        return self.links(bytes, range, markup, line: row.line).map { $0.inColumn(column) }
                     }
                 }
             }
         }
     }
-}
 
-extension OutlineReader {
-    /// Returns the parts of a cell's source as `text(ofCell:_:)` reads them.
-    fileprivate func parts(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool) -> [CellText.Part] {
-        switch shape {
-        case .commas, .semicolons, .tabs, .bars: [.literal(cell, 0..<cell.count)]
-        case .html:
-            HTMLElement.holdsMarkdown(cell, 0..<cell.count)
-                ? [.inline(cell, 0..<cell.count, .markdown)] : [.inline(cell, 0..<cell.count, .html)]
-        case .ruled: [.inline(cell, 0..<cell.count, markup)]
-        case .pipes, .grid: CellText.parts(of: cell, document.dialect, isHeader: isHeader)
-        }
+    private func mayHoldLinks(_ node: Node) -> Bool {
+        let (reader, part) = RunReader.part(of: document, node)
+        return mayHoldLinks(reader.bytes, part.range)
     }
 }
 

@@ -1,5 +1,5 @@
 // How a document is kept: one flat list of nodes in reading order, each a span of bytes and where its subtree ends.
-// Nothing here holds text; OutlineReader.swift makes blocks of it.
+// Nothing here holds text; RunReader.swift makes blocks of it.
 
 /// A block as the block pass found it.
 struct Node {

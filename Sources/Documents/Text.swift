@@ -1,7 +1,5 @@
-// Plain text: how it is cleaned for answers. What counts as white space is told here; Folding.swift has what counts as
-// the same.
-
-@_spi(_Unicode) import Swift
+// Plain text: how it is cleaned for answers, and what counts as white space. Runs/Normalization.swift cleans it in its
+// buffer; Folding.swift has what counts as the same.
 
 /// What is done to text wherever it comes from.
 package enum Text {
@@ -15,82 +13,24 @@ package enum Text {
 
     /// `normalized` of well-formed UTF-8.
     static func normalized(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var needsComposition = false
-        /// The space to write before the next character: nil where none is due, 0xA0 for a no-break space.
-        var pending: UInt8?
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte < 0x80 {
-                if byte.isSpace {
-                    if !output.isEmpty { pending = 0x20 }
-                } else {
-                    append(&pending, to: &output)
-                    output.append(byte)
-                }
-                index += 1
-                continue
-            }
-            let length = min(scalarLength(byte), bytes.count - index)
-            switch whiteSpace(bytes, index, length) {
-            case .breaking: if !output.isEmpty { pending = 0x20 }
-            case .noBreak: if !output.isEmpty && pending == nil { pending = 0xA0 }
-            case .none:
-                append(&pending, to: &output)
-                // Below U+0300 everything is NFC by itself, and so is the general punctuation of curly quotes.
-                if byte >= 0xCC && !(byte == 0xE2 && index + 1 < bytes.count && bytes[index + 1] == 0x80) {
-                    needsComposition = true
-                }
-                for offset in index..<index + length { output.append(bytes[offset]) }
-            }
-            index += length
-        }
-        let text = String(decoding: output, as: UTF8.self)
-        return needsComposition ? composed(text) : text
+        var text = Array(bytes)
+        var lines: [Int] = []
+        normalize(&text, from: 0, &lines)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// `text` as a date in ISO 8601 (`2026-01-20`, with a time `2026-01-20T10:00:00Z`), nil where it is none or can be
     /// read as two.
     package static func date(_ text: String) -> String? { Dates.iso(text) }
 
-    /// NFC.
-    static func composed(_ text: String) -> String {
-        var span = text.utf8Span
-        if span.checkForNFC(quickCheck: true) || hasEndlessMarks(text) { return text }
-        return String(String.UnicodeScalarView(text._nfc))
-    }
-
-    /// True where more combining marks follow one another than any language stacks.
-    ///
-    /// Composing them takes time that grows with the square of their number, so such a text stays as it is (compare
-    /// UAX #15, section 13, Stream-Safe Text Format).
-    static func hasEndlessMarks(_ text: String) -> Bool {
-        var run = 0
-        for scalar in text.unicodeScalars {
-            // Below U+0300 no character combines with another one.
-            run = scalar.value < 0x300 || scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
-            if run > 128 { return true }
-        }
-        return false
-    }
-
     /// Whether text is ASCII, has no white space at its ends and none but single blanks inside.
-    private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var wasSpace = true
         for byte in bytes {
             if byte >= 0x80 || (byte <= 0x20 && (byte != 0x20 || wasSpace)) { return false }
             wasSpace = byte == 0x20
         }
         return !wasSpace || bytes.isEmpty
-    }
-
-    private static func append(_ pending: inout UInt8?, to output: inout [UInt8]) {
-        guard let space = pending else { return }
-        if space == 0xA0 { output.append(0xC2) }
-        output.append(space)
-        pending = nil
     }
 }
 
@@ -123,6 +63,16 @@ extension [UInt8] {
     func startOfWideSpace(before end: Int, _ start: Int) -> Int? {
         if end - 2 >= start, endOfWideSpace(at: end - 2, end) == end { return end - 2 }
         return end - 3 >= start && endOfWideSpace(at: end - 3, end) == end ? end - 3 : nil
+    }
+
+    /// Returns the character at `index`, U+FFFD if no well-formed one ends by `end`.
+    func scalar(at index: Int, _ end: Int) -> Unicode.Scalar {
+        let length = scalarLength(self[index])
+        if self[index] < 0x80 { return Unicode.Scalar(self[index]) }
+        guard length > 1, index + length <= end else { return "\u{FFFD}" }
+        var value = UInt32(self[index] & 0xFF >> UInt8(length + 1))
+        for next in index + 1..<index + length { value = value << 6 | UInt32(self[next] & 0x3F) }
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
     /// Whether U+200B or U+FEFF stands at `index`: pages have them where nobody sees them, and files that were joined

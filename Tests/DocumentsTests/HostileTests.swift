@@ -120,7 +120,7 @@ import Testing
         let text = String(repeating: "> ", count: 100) + "word"
         let document = try #require(Document.read(Array(text.utf8), path: "a.md").documents.first)
         var found = ""
-        document.forEachPassage { found += $0.text }
+        document.forEachBlockRun { found += $0.string }
         #expect(found.hasSuffix(String(repeating: "> ", count: 68) + "word"))
         #expect(document.diagnostics.contains { $0.code == .nestedTooDeep })
     }

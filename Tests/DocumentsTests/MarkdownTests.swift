@@ -116,9 +116,9 @@ import Testing
             Document.read(Array("- a\n-\n- b\n\n*\n\n\nText.\n".utf8), path: path).documents.first)
         #expect((0..<document.pointCount).map { document.point(at: $0).text } == texts)
         #expect(document.sections.flatMap(\.blocks).count == 2)
-        var visited = PointTexts()
-        document.visitText(&visited)
-        #expect(visited.texts == texts)
+        var runs: [String] = []
+        document.forEachRun { if case .point(runs.count) = $0.part { runs.append($0.string) } }
+        #expect(runs == texts)
     }
 
     @Test func pointsKnowTheirDepth() throws {
@@ -130,24 +130,6 @@ import Testing
         #expect(points.map(\.depth) == [0, 1, 2, 0])
         #expect(points.map(\.line) == [1, 2, 3, 4])
     }
-}
-
-/// The texts between each point's beginning and end.
-private struct PointTexts: TextVisitor {
-    var texts: [String] = []
-    private var isInPoint = false
-
-    mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
-        if isInPoint { texts[texts.count - 1] += String(decoding: text, as: UTF8.self) }
-    }
-
-    mutating func enter(_ part: DocumentPart) {
-        guard part == .point else { return }
-        isInPoint = true
-        texts.append("")
-    }
-
-    mutating func leave(_ part: DocumentPart) { isInPoint = false }
 }
 
 extension Block {

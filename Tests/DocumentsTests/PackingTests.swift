@@ -28,7 +28,7 @@ import Testing
                     (0..<document.pointCount).map(packed.heading(ofPoint:))
                         == (0..<document.pointCount).map(document.heading(ofPoint:)))
                 #expect(packed.texts == document.texts)
-                #expect(packed.passages == document.passages)
+                #expect(packed.blockRuns == document.blockRuns)
             }
         }
     }
@@ -119,24 +119,19 @@ import Testing
 
 extension Document {
     fileprivate var texts: [String] {
-        var recorder = Recorder()
-        visitText(&recorder)
-        return recorder.texts
+        var texts: [String] = []
+        forEachRun { texts.append("\($0.line): \($0.role) \($0.part as Any) \($0.string)") }
+        return texts
     }
 
-    fileprivate var passages: [String] {
-        var passages: [String] = []
-        forEachPassage { passages.append("\($0.line): \($0.role) \(Array($0.source)) \($0.text)") }
-        return passages
+    fileprivate var blockRuns: [String] {
+        var runs: [String] = []
+        forEachBlockRun {
+            runs.append("\($0.string)")
+            return true
+        } _: { run in
+            runs.append("\(run.line) \(run.lines.line(at: run.text.count)): \(run.role) \(run.string)")
+        }
+        return runs
     }
-}
-
-private struct Recorder: TextVisitor {
-    var texts: [String] = []
-
-    mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
-        texts.append("\(role) \(String(decoding: text, as: UTF8.self))")
-    }
-    mutating func enter(_ part: DocumentPart) { texts.append("enter \(part)") }
-    mutating func leave(_ part: DocumentPart) { texts.append("leave \(part)") }
 }

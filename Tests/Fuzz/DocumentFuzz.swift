@@ -55,12 +55,7 @@ private func check(_ document: Document) {
     for index in 0..<document.pointCount {
         precondition(document.point(at: index).depth < BlockBuilder.depthLimit, "lists are nested without bound")
     }
-    document.forEachPassage { passage in
-        let text = passage.text
-        precondition(text.utf8.count <= 3 * bytes.count + 1_024, "text grows")
-        let folded = Folding.key(text)
-        precondition(Folding.key(folded) == folded, "folding twice differs from folding once")
-    }
+    checkRuns(document, size: bytes.count)
     let packed = document.packed(by: codebook)
     precondition(packed.source == document.source, "other bytes come out than went in")
     precondition(
@@ -70,6 +65,46 @@ private func check(_ document: Document) {
     _ = document.sections.hashValue
     _ = document.links
     for diagnostic in document.diagnostics { check(diagnostic) }
+}
+
+/// Checks that all runs have the text of their blocks, and lines of the file.
+private func checkRuns(_ document: Document, size: Int) {
+    var labels: [Int: String] = [:]
+    var points: [String] = []
+    document.forEachRun { run in
+        if case .point(let point) = run.part {
+            if run.role == .label { labels[point] = run.string } else { points.append(run.string) }
+        }
+        if case .table(let table) = run.part { precondition(table < document.tableCount, "a run of no table") }
+    }
+    precondition(points.count == document.pointCount, "a point without a run")
+    for (index, text) in points.enumerated() {
+        let point = document.point(at: index)
+        precondition(point.text == text && point.label ?? "" == labels[index] ?? "", "a run and its point differ")
+    }
+    var plain = Inline(document.outline.definitions)
+    let reader = RunReader(document)
+    var paragraphs = document.outline.nodes.filter { [.heading, .paragraph].contains($0.kind) || $0.isPoint }
+        .map { reader.text($0) }.filter { !$0.isEmpty }.makeIterator()
+    let lines = document.source.reduce(1) { $0 + ($1 == 0x0A || $1 == 0x0D ? 1 : 0) }
+    document.forEachBlockRun { run in
+        let text = run.string
+        precondition(text.utf8.count <= 3 * size + 1_024, "text grows")
+        let folded = Folding.key(text)
+        precondition(Folding.key(folded) == folded, "folding twice differs from folding once")
+        let last = run.lines.line(at: run.text.count)
+        precondition(document.fixedLine != nil || document.body != nil || last <= lines, "a line after the end")
+        if [.heading, .paragraph, .quote, .item].contains(run.role) {
+            precondition(paragraphs.next() == text, "a run and its block differ")
+        }
+        // Plain text is normalized already.
+        if run.role != .code {
+            plain.clear()
+            plain.append(literal: Array(run.text), 0..<run.text.count)
+            precondition(plain.output.elementsEqual(run.text), "plain text is not normalized")
+        }
+    }
+    precondition(paragraphs.next() == nil, "a block without a run")
 }
 
 private func check(_ diagnostic: Diagnostic) {

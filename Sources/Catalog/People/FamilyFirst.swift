@@ -47,16 +47,14 @@ extension FamilyFirst {
         for each in candidates { byName[names.position(of: each.given, scratch), default: []].append(each) }
         let table = SurnameTable(Array(byName.keys), of: names, scratch)
         var refuted: Set<FamilyFirst> = []
-        document.forEachPassage { passage in
-            guard passage.role != .code, table.hits(in: passage.source).contains(where: \.isCapital) else { return }
-            var text = passage.text
-            text.withUTF8 { bytes in
-                for hit in table.hits(in: bytes) where hit.isCapital {
-                    guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: bytes) else { continue }
-                    let before = index > 0 && tokens[index].gap == .blank ? tokens[index - 1].folded : ""
-                    let others = byName[hit.surname]?.filter { $0.key != "\(before) \($0.given)" }
-                    refuted.formUnion(others ?? [])
-                }
+        document.forEachBlockRun {
+            $0.role != .code && table.hits(in: $0.text).contains(where: \.isCapital)
+        } _: { run in
+            for hit in table.hits(in: run.text) where hit.isCapital {
+                guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: run.text) else { continue }
+                let before = index > 0 && tokens[index].gap == .blank ? tokens[index - 1].folded : ""
+                let others = byName[hit.surname]?.filter { $0.key != "\(before) \($0.given)" }
+                refuted.formUnion(others ?? [])
             }
         }
         return refuted

@@ -36,30 +36,28 @@ struct FamilyFirstRows {
         var titled: Set<Int> = []
         var alone: Set<Int> = []
         var refuted: Set<Int> = []
-        document.forEachPassage { passage in
-            let hits = table.hits(in: passage.source)
-            guard passage.role != .code, !hits.isEmpty else { return }
+        document.forEachBlockRun { run in
+            let hits = table.hits(in: run.text)
+            guard run.role != .code, !hits.isEmpty else { return false }
             for hit in hits where hit.isWordInSmallLetters { refuted.formUnion(firsts[hit.surname] ?? []) }
-            guard passage.role != .heading, passage.role != .title else { return }
-            var text = passage.text
-            text.withUTF8 { bytes in
-                for hit in table.hits(in: bytes) where hit.isCapital {
-                    guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: bytes) else { continue }
-                    let before = index > 0 && tokens[index].gap == .blank ? tokens[index - 1] : nil
-                    for position in lasts[hit.surname] ?? [] where before?.folded != candidates[position].first {
+            return run.role != .heading && run.role != .title
+        } _: { run in
+            for hit in table.hits(in: run.text) where hit.isCapital {
+                guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: run.text) else { continue }
+                let before = index > 0 && tokens[index].gap == .blank ? tokens[index - 1] : nil
+                for position in lasts[hit.surname] ?? [] where before?.folded != candidates[position].first {
+                    refuted.insert(position)
+                }
+                let next = index + 1 < tokens.count && !tokens[index].isPossessive ? tokens[index + 1] : nil
+                let name = next.flatMap { $0.gap == .blank && $0.isCapital ? $0.folded : nil }
+                let isPlace = before.map { $0.folded == "from" || RoleWords.locatives.contains($0.folded) } ?? false
+                for position in firsts[hit.surname] ?? [] {
+                    let isFull = name == candidates[position].last
+                    if !isFull, name != nil || isPlace {
                         refuted.insert(position)
-                    }
-                    let next = index + 1 < tokens.count && !tokens[index].isPossessive ? tokens[index + 1] : nil
-                    let name = next.flatMap { $0.gap == .blank && $0.isCapital ? $0.folded : nil }
-                    let isPlace = before.map { $0.folded == "from" || RoleWords.locatives.contains($0.folded) } ?? false
-                    for position in firsts[hit.surname] ?? [] {
-                        let isFull = name == candidates[position].last
-                        if !isFull, name != nil || isPlace {
-                            refuted.insert(position)
-                        } else {
-                            if before.map(isTitle) ?? false { titled.insert(position) }
-                            if !isFull { alone.insert(position) }
-                        }
+                    } else {
+                        if before.map(isTitle) ?? false { titled.insert(position) }
+                        if !isFull { alone.insert(position) }
                     }
                 }
             }

@@ -66,20 +66,27 @@ struct NameScan {
         self.surnames = surnames
         self.language = language
         table = SurnameTable(chosen, of: surnames, scratch)
-        document.forEachPassage { passage in
-            let hits = table.hits(in: passage.source)
-            if hits.isEmpty { return }
+        var wanted: Set<Int> = []
+        document.forEachBlockRun { run in
+            wanted.removeAll(keepingCapacity: true)
             // File names have small letters for names too.
-            let isFileName = passage.role == .title && document.title.origin == .fileName
-            for hit in hits where hit.isWordInSmallLetters && passage.role != .code && !isFileName {
-                names.ordinary.insert(hit.surname)
+            let isFileName = run.role == .title && document.title.origin == .fileName
+            for hit in table.hits(in: run.text) {
+                if hit.isWordInSmallLetters, run.role != .code, !isFileName { names.ordinary.insert(hit.surname) }
+                // Only hits of the surname itself count, so that other surnames change nothing.
+                guard hit.isCapital else { continue }
+                if run.role == .cell, rows.contains(Row(line: run.line, surname: hit.surname)) { continue }
+                wanted.insert(hit.surname)
             }
-            // Only hits of the surname itself count, so that other surnames change nothing.
-            let places = hits.filter { hit in
-                hit.isCapital
-                    && !(passage.role == .cell && rows.contains(Row(line: passage.line, surname: hit.surname)))
+            return !wanted.isEmpty
+        } _: { run in
+            for hit in table.hits(in: run.text) where hit.isCapital && wanted.contains(hit.surname) {
+                guard let context = context(of: hit, in: run) else { continue }
+                names.occurrences.append(
+                    NameOccurrence(
+                        surname: UInt32(truncatingIfNeeded: hit.surname),
+                        line: UInt32(truncatingIfNeeded: run.lines.line(at: hit.offset)), context: context))
             }
-            if !places.isEmpty { read(passage, places) }
         }
         let candidates = Set(names.contexts.compactMap(\.familyFirst))
         if candidates.isEmpty { return }
@@ -93,80 +100,24 @@ struct NameScan {
         }
     }
 
-    private mutating func read(_ passage: Passage, _ places: [SurnameTable.Hit]) {
-        let feeds = LineFeeds(passage)
-        func note(_ surname: Int, _ offset: Int?, _ context: UInt32) {
-            let line = passage.line + (offset.map(feeds.count) ?? 0)
-            names.occurrences.append(
-                NameOccurrence(
-                    surname: UInt32(truncatingIfNeeded: surname), line: UInt32(truncatingIfNeeded: line),
-                    context: context))
+    /// Returns the position of what is around a surname in plain text, nil if it is a part of another word.
+    private mutating func context(of hit: SurnameTable.Hit, in run: TextRun) -> UInt32? {
+        if looks[hit.surname, default: 0] >= Self.mostLooks { return 0 }
+        looks[hit.surname, default: 0] += 1
+        guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: run.text) else { return nil }
+        let surname = surnames.texts[hit.surname]
+        if tokens[index].folded == surname {
+            return position(
+                of: NameContext(
+                    tokens, at: index, language.setting(of: run.role),
+                    isHeadline: Headlines.hold(hit.offset, in: run.text),
+                    sentence: { NameToken.sentence(around: hit.offset, in: run.text) }))
         }
-        let first = places[0].surname
-        if places.allSatisfy({ $0.surname == first }), looks[first, default: 0] < Self.mostLooks {
-            // Most passages have one surname: without dictionaries.
-            var text = passage.text
-            let found = text.withUTF8 { self.found(in: $0, passage.role) { $0 == first } }
-            let isExact = found.count == places.count
-            for (number, each) in found.enumerated() {
-                note(first, isExact ? places[number].offset : nil, each.context)
-            }
-            return
-        }
-        var offsets: [Int: [Int]] = [:]
-        for place in places {
-            if looks[place.surname, default: 0] < Self.mostLooks {
-                offsets[place.surname, default: []].append(place.offset)
-            } else {
-                note(place.surname, place.offset, 0)
-            }
-        }
-        if offsets.isEmpty { return }
-        var text = passage.text
-        let found = text.withUTF8 { [offsets] in self.found(in: $0, passage.role) { offsets[$0] != nil } }
-        var counts: [Int: Int] = [:]
-        for each in found { counts[each.surname, default: 0] += 1 }
-        // If markup hides a place of a surname, such as a link's target, all its lines are the block's first.
-        offsets = offsets.filter { $0.value.count == counts[$0.key] }
-        var next: [Int: Int] = [:]
-        for each in found {
-            let place = next[each.surname, default: 0]
-            next[each.surname] = place + 1
-            note(each.surname, offsets[each.surname]?[place], each.context)
-        }
-    }
-
-    /// Returns the wanted surnames in plain text, each with its context.
-    private mutating func found(
-        in text: UnsafeBufferPointer<UInt8>, _ role: TextRole, where isWanted: (Int) -> Bool
-    ) -> [(surname: Int, context: UInt32)] {
-        let setting = language.setting(of: role)
-        var found: [(surname: Int, context: UInt32)] = []
-        for hit in table.hits(in: text) where hit.isCapital && isWanted(hit.surname) {
-            if looks[hit.surname, default: 0] >= Self.mostLooks {
-                found.append((hit.surname, 0))
-                continue
-            }
-            looks[hit.surname, default: 0] += 1
-            guard let (tokens, index) = NameToken.tokens(around: hit.offset, in: text) else { continue }
-            let surname = surnames.texts[hit.surname]
-            if tokens[index].folded == surname {
-                found.append(
-                    (
-                        hit.surname,
-                        position(
-                            of: NameContext(
-                                tokens, at: index, setting, isHeadline: Headlines.hold(hit.offset, in: text),
-                                sentence: { NameToken.sentence(around: hit.offset, in: text) }))
-                    ))
-            } else if tokens[index].folded.split(separator: "-").contains(where: { $0 == surname }),
-                tokens[index].text.split(separator: "-").count(where: { $0.first?.isUppercase == true }) == 1
-            {
-                // `Lee-led`: between hyphens too it is a whole word, but `Lee-Rask` may be another name.
-                found.append((hit.surname, 0))
-            }
-        }
-        return found
+        // `Lee-led`: between hyphens too it is a whole word, but `Lee-Rask` may be another name.
+        let isWhole =
+            tokens[index].folded.split(separator: "-").contains { $0 == surname }
+            && tokens[index].text.split(separator: "-").count(where: { $0.first?.isUppercase == true }) == 1
+        return isWhole ? 0 : nil
     }
 
     private mutating func position(of context: NameContext) -> UInt32 {
@@ -175,26 +126,5 @@ struct NameScan {
         contextPositions[context] = position
         names.contexts.append(context)
         return position
-    }
-}
-
-/// The line feeds of a passage, to tell the line of each of its bytes.
-private struct LineFeeds {
-    private let offsets: [Int]
-
-    var isEmpty: Bool { offsets.isEmpty }
-
-    init(_ passage: Passage) {
-        let source = passage.source
-        offsets = passage.hasLines ? source.indices.filter { source[$0] == 0x0A } : []
-    }
-
-    func count(before offset: Int) -> Int {
-        var (low, high) = (0, offsets.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if offsets[middle] < offset { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

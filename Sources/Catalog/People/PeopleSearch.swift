@@ -14,8 +14,10 @@ struct PeopleSearchState: Sendable {
         let table = SurnameTable(Array(surnames.texts.indices), of: surnames, Words.Scratch())
         return documents.contains { document in
             var isFound = false
-            document.forEachPassage { passage in
-                if !isFound { isFound = !table.hits(in: passage.source).isEmpty }
+            document.forEachBlockRun { run in
+                if !isFound { isFound = !table.hits(in: run.text).isEmpty }
+                return false
+            } _: { _ in
             }
             return isFound
         }

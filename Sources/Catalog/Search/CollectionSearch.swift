@@ -77,7 +77,7 @@ package final class CollectionSearch: Sendable {
     package func snippet(_ query: TextQuery, at position: Int) -> String {
         var excerpt = Excerpt(query)
         switch source {
-        case .documents(let documents): documents[position].visitText(&excerpt)
+        case .documents(let documents): documents[position].forEachRun { excerpt.visit($0.role, $0.text) }
         case .points(let holdings):
             let (document, ordinal) = holdings.spans.locate(position)
             let point = holdings.documents[document].point(at: ordinal)

@@ -3,7 +3,7 @@
 import Documents
 
 /// Chooses among stretches of text the one that holds most of what was asked for, and marks it there.
-struct Excerpt: TextVisitor {
+struct Excerpt {
     /// Words of an excerpt, and how many of them stand before the first hit.
     private static let longest = 32
     private static let before = 8
@@ -41,9 +41,6 @@ struct Excerpt: TextVisitor {
 
     /// True where no other stretch could be better.
     var isComplete: Bool { best >= 2 * clauses.count }
-
-    mutating func enter(_ part: DocumentPart) {}
-    mutating func leave(_ part: DocumentPart) {}
 
     mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
         if isComplete { return }

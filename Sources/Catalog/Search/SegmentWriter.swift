@@ -10,8 +10,6 @@ final class SegmentWriter: @unchecked Sendable {
     private var points = PartSpans()
     private var tables = PartSpans()
 
-    var visitor: Visitor { Visitor(writer: self) }
-
     /// Begins the next unit.
     func begin() { postings.begin(unit: lengths.count) }
 
@@ -31,8 +29,29 @@ final class SegmentWriter: @unchecked Sendable {
 
     /// Adds the text of a document to the current unit.
     func add(_ document: Document) {
-        var visitor = visitor
-        document.visitText(&visitor)
+        var part: DocumentPart?
+        var (start, lead) = (UInt32(0), UInt32(0))
+        func begin(_ next: DocumentPart?) {
+            let span = PartSpan(start: start, end: postings.place, lead: lead)
+            switch part {
+            case .point: points.append(span)
+            case .table: tables.append(span)
+            case nil: break
+            }
+            (part, start, lead) = (next, postings.place, 0)
+        }
+        document.forEachRun { run in
+            if run.part != part { begin(run.part) }
+            switch run.role {
+            case .title: add(run.text, .title)
+            case .heading: add(run.text, .strong)
+            case .label:
+                add(run.text, .strong)
+                lead = postings.place &- start
+            default: add(run.text, .plain)
+            }
+        }
+        begin(nil)
     }
 
     /// Makes the segment; O(n log n) in the number of different words.
@@ -57,38 +76,5 @@ final class SegmentWriter: @unchecked Sendable {
                 LostTerms.Term(number: UInt32(truncatingIfNeeded: number), count: postings.unitCount(of: Int(word))))
         }
         return terms
-    }
-
-    /// Passes the text of a document to a writer.
-    struct Visitor: TextVisitor {
-        let writer: SegmentWriter
-        private var start: UInt32 = 0
-        private var lead: UInt32 = 0
-
-        init(writer: SegmentWriter) { self.writer = writer }
-
-        mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
-            switch role {
-            case .title: writer.add(text, .title)
-            case .heading: writer.add(text, .strong)
-            case .label:
-                writer.add(text, .strong)
-                lead = writer.postings.place &- start
-            default: writer.add(text, .plain)
-            }
-        }
-
-        mutating func enter(_ part: DocumentPart) {
-            start = writer.postings.place
-            lead = 0
-        }
-
-        mutating func leave(_ part: DocumentPart) {
-            let span = PartSpan(start: start, end: writer.postings.place, lead: lead)
-            switch part {
-            case .point: writer.points.append(span)
-            case .table: writer.tables.append(span)
-            }
-        }
     }
 }

@@ -26,7 +26,9 @@ extension Inline {
             {
                 return name
             }
-            if index == name, bytes[index..<text.upperBound].starts(with: "www.".utf8), mayPrecedeLink(index) {
+            if byte == UInt8(ascii: "w"), index == name, bytes[index..<text.upperBound].starts(with: "www.".utf8),
+                mayPrecedeLink(index)
+            {
                 return index
             }
             index += 1

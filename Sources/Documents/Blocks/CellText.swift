@@ -11,20 +11,6 @@ enum CellText {
         case literal([UInt8], Range<Int>)
     }
 
-    /// The plain text of a cell in a grid table.
-    static func plainText(
-        _ cell: [UInt8], _ dialect: Dialect, definitions: [String: UInt32], isHeader: Bool = false
-    ) -> String {
-        let texts = parts(of: cell, dialect, isHeader: isHeader).map { part in
-            switch part {
-            case .inline(let bytes, let range, let markup):
-                Inline.plainText(bytes, range, markup: markup, definitions: definitions)
-            case .literal(let bytes, let range): Text.normalized(bytes.string(in: range))
-            }
-        }
-        return texts.count == 1 ? texts[0] : Text.normalized(texts.filter { !$0.isEmpty }.joined(separator: " "))
-    }
-
     /// Returns the parts of a cell in reading order; the cell is in `depth` tables.
     ///
     /// A cell of a header has no blocks: `# of ships` is text.

@@ -47,8 +47,9 @@ extension Inline {
 
     /// Matches the runs that were written after the run `bottom`, and forgets them.
     mutating func resolveEmphasis(above bottom: Int) {
+        if lastRun == bottom { return }
         /// How far down no opener is left, by character, whether the closer can open, and its length modulo 3.
-        var floors: [Int] = Array(repeating: bottom, count: 18)
+        var floors: [18 of Int] = .init(repeating: bottom)
         var closer = bottom >= 0 ? marks[bottom].next : firstRun()
         while closer >= 0 {
             guard marks[closer].canClose else {
@@ -148,14 +149,12 @@ extension Inline {
         var index = position - 1
         if bytes[index] < 0x80 { return Neighbour(bytes[index]) }
         while index > start, position - index < 4, bytes[index] & 0xC0 == 0x80 { index -= 1 }
-        return Neighbour(bytes.string(in: index..<position).unicodeScalars.first ?? "\u{FFFD}")
+        return Neighbour(bytes.scalar(at: index, position))
     }
 
     private func scalar(at position: Int) -> Neighbour {
         guard position < end else { return .edge }
         if bytes[position] < 0x80 { return Neighbour(bytes[position]) }
-        let length = scalarLength(bytes[position])
-        return Neighbour(
-            bytes.string(in: position..<min(end, position + length)).unicodeScalars.first ?? "\u{FFFD}")
+        return Neighbour(bytes.scalar(at: position, end))
     }
 }

@@ -2,7 +2,7 @@
 // InlineLinks.swift and BareLinks.swift, tags in InlineTags.swift. Works in time linear in the text: whatever may look
 // far ahead pays from a budget.
 
-/// Unwraps one stretch of inline text.
+/// Unwraps stretches of inline text, one after the other, in buffers that are used again.
 struct Inline {
     /// What the text may hold besides characters.
     enum Markup {
@@ -36,13 +36,15 @@ struct Inline {
         var start: Int
     }
 
-    let bytes: [UInt8]
-    let start: Int
-    let end: Int
-    let markup: Markup
+    /// The source of the current stretch, and where it begins and ends there.
+    private(set) var bytes: [UInt8] = []
+    private(set) var start = 0
+    private(set) var end = 0
+    private(set) var markup = Markup.html
     /// Where the targets of link reference definitions begin.
     let definitions: [String: UInt32]
-    var position: Int
+    var position = 0
+    /// The plain text so far.
     var output: [UInt8] = []
     var marks: [Mark] = []
     var lastRun = -1
@@ -50,131 +52,118 @@ struct Inline {
     /// Brackets below this one open no link any more: links do not nest.
     var inactiveBrackets = 0
     /// Bytes that constructs which may fail to close may still look at.
-    var budget: Int
+    var budget = 0
     /// The last position of a run of backticks, by its length; empty until the first backtick.
-    var lastBackticks: [Int] = []
+    private var lastBackticks: [Int] = []
     var collectsLinks = false
     /// The links and images found so far, in the order of their ends.
     var links: [FoundLink] = []
     var openAnchor: Anchor?
     var anchors: [Anchor] = []
     var collectsEnclosed = false
+    /// What of `output` is code or the text of a link, in order and apart.
+    private var enclosed: [Range<Int>] = []
+    /// The colons of the current stretch, counted from 0, that are in `enclosed`.
+    private(set) var enclosedColons: [Int] = []
     /// True in cells, as cmark-gfm has it.
-    var keepsFootnoteMarks = false
+    private(set) var keepsFootnoteMarks = false
     /// Whether the descriptions of images are left out.
     var dropsImages = false
     /// The number of images so far.
     var images = 0
-    /// What of `output` is code or the text of a link, in order and apart.
-    private var enclosed: [Range<Int>] = []
+    /// Whether `lines` is wanted.
+    var countsLines = false
+    /// Where in `output` each further line of the source begins.
+    private(set) var lines: [Int] = []
+    /// The line feeds of the source before this position are counted.
+    private var counted = 0
 
-    init(_ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]) {
-        self.bytes = bytes
-        self.markup = markup
-        self.definitions = definitions
-        start = range.lowerBound
-        position = range.lowerBound
-        end = range.upperBound
-        budget = 16 * range.count + 4_096
-    }
+    init(_ definitions: [String: UInt32] = [:]) { self.definitions = definitions }
 
-    /// The plain text of `range`.
+    /// Returns the plain text of `range`.
     static func plainText(
-        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32],
-        keepsFootnoteMarks: Bool = false
+        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32] = [:]
     ) -> String {
         let range = TableLine.trim(bytes, range)
-        switch shape(of: bytes, range) {
-        case .clean: return bytes.string(in: range)
-        case .unmarked:
-            return bytes.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
-        case .marked:
-            var inline = Inline(bytes, range, markup: markup, definitions: definitions)
-            inline.keepsFootnoteMarks = keepsFootnoteMarks
-            return inline.unwrap()
-        }
-    }
-
-    /// The colons in the plain text of `range` that are part of code or of a link's text, counted from 0.
-    static func enclosedColons(
-        _ bytes: [UInt8], _ range: Range<Int>, markup: Markup, definitions: [String: UInt32]
-    ) -> [Int] {
-        guard
-            bytes.firstIndex(of: UInt8(ascii: "["), in: range) < range.upperBound
-                || bytes.firstIndex(of: UInt8(ascii: "`"), in: range) < range.upperBound
-        else { return [] }
-        var inline = Inline(bytes, TableLine.trim(bytes, range), markup: markup, definitions: definitions)
-        inline.collectsEnclosed = true
-        _ = inline.unwrap()
-        return inline.enclosedColons
-    }
-
-    private enum Shape {
-        case clean, unmarked, marked
-    }
-
-    /// True where `range` holds no markup, so that its plain text differs in white space and composition at most.
-    static func isUnmarked(_ bytes: [UInt8], _ range: Range<Int>) -> Bool { shape(of: bytes, range) != .marked }
-
-    /// Most stretches hold no markup; they are recognised in one pass and copied.
-    private static func shape(of bytes: [UInt8], _ range: Range<Int>) -> Shape {
-        let range = range.clamped(to: bytes.indices)
-        return bytes.withUnsafeBufferPointer { bytes in
-            byteKinds.withUnsafeBufferPointer { kinds in
-                var all: UInt8 = 0
-                var doubled: UInt8 = 0
-                var last: UInt8 = 0
-                for index in range {
-                    let kind = kinds[Int(bytes[index])]
-                    if kind == markup { return .marked }
-                    all |= kind
-                    doubled |= kind & last
-                    last = kind
-                }
-                return (all | doubled << 1) & unclean == 0 ? .clean : .unmarked
+        if isUnmarked(bytes, range) {
+            return bytes.withUnsafeBufferPointer { bytes in
+                let text = UnsafeBufferPointer(rebasing: bytes[range])
+                return Text.isClean(text) ? String(decoding: text, as: UTF8.self) : Text.normalized(text)
             }
         }
+        var inline = Inline(definitions)
+        inline.append(bytes, range, markup)
+        return inline.text
     }
 
-    private static let blank: UInt8 = 1
-    private static let unclean: UInt8 = 2
-    private static let markup: UInt8 = 4
-
-    /// 0 for a byte that is copied; a bit for a blank, one that may need cleaning, and one that may be markup.
-    private static let byteKinds: [UInt8] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case 0x20: blank
-        case 0...0x1F, 0x80...0xFF: unclean
-        case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"),
-            UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: "&"):
-            markup
-        default: 0
-        }
+    /// Whether `range` holds no markup, so that its plain text differs in white space and composition at most.
+    static func isUnmarked(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        bytes.firstMarkup(in: range) >= range.upperBound
     }
 
-    mutating func unwrap() -> String {
-        output.reserveCapacity(end - position)
+    /// The plain text so far.
+    var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// Begins a new text.
+    mutating func clear() {
+        output.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends the plain text of `range` to the output.
+    mutating func append(_ bytes: [UInt8], _ range: Range<Int>, _ markup: Markup, keepsFootnoteMarks: Bool = false) {
+        self.bytes = bytes
+        let trimmed = TableLine.trim(bytes, range.clamped(to: bytes.indices))
+        (start, end, position, counted) = (trimmed.lowerBound, trimmed.upperBound, trimmed.lowerBound, range.lowerBound)
+        self.markup = markup
+        self.keepsFootnoteMarks = keepsFootnoteMarks
+        budget = 16 * trimmed.count + 4_096
+        marks.removeAll(keepingCapacity: true)
+        brackets.removeAll(keepingCapacity: true)
+        lastBackticks.removeAll(keepingCapacity: true)
+        (lastRun, inactiveBrackets) = (-1, 0)
+        let first = output.count
         while position < end { step() }
         resolveEmphasis(above: -1)
-        collectAnchors()
-        return text(of: 0..<output.count, marks: 0..<marks.count)
+        if collectsLinks { collectAnchors() }
+        if collectsEnclosed { countEnclosedColons(from: first) }
+        Self.remove(marks[...], from: &output, at: 0)
+        Text.normalize(&output, from: first, &lines)
     }
 
-    /// The text of a part of the output, without the marks that turned out to be markup.
+    /// Appends text without markup.
+    mutating func append(literal bytes: [UInt8], _ range: Range<Int>) {
+        let first = output.count
+        output.append(contentsOf: bytes[range])
+        Text.normalize(&output, from: first, &lines)
+    }
+
+    /// Remarks that further lines of the source begin at an offset of the output, by default at its end.
+    mutating func beginLines(_ count: Int, at offset: Int? = nil) {
+        lines.append(contentsOf: repeatElement(offset ?? output.count, count: count))
+    }
+
+    /// Returns the text of a part of the output, without the marks that turned out to be markup.
     func text(of range: Range<Int>, marks run: Range<Int>) -> String {
-        guard marks[run].contains(where: { $0.removed > 0 }) else {
-            return output.withUnsafeBufferPointer { Text.normalized(UnsafeBufferPointer(rebasing: $0[range])) }
+        var text = Array(output[range])
+        Self.remove(marks[run], from: &text, at: range.lowerBound)
+        var lines: [Int] = []
+        Text.normalize(&text, from: 0, &lines)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Removes the marks that are markup from `text`, which begins at `start` of the output.
+    private static func remove(_ marks: ArraySlice<Mark>, from text: inout [UInt8], at start: Int) {
+        var (read, write) = (0, 0)
+        for mark in marks where mark.removed > 0 && mark.position - start >= read {
+            let position = min(mark.position - start, text.count)
+            if write < read { text.move(read..<position, to: write) }
+            write += position - read
+            read = min(position + mark.removed, text.count)
         }
-        var kept: [UInt8] = []
-        kept.reserveCapacity(range.count)
-        var copied = range.lowerBound
-        for mark in marks[run] where mark.removed > 0 {
-            guard mark.position >= copied else { continue }
-            kept.append(contentsOf: output[copied..<mark.position])
-            copied = mark.position + mark.removed
-        }
-        if copied < range.upperBound { kept.append(contentsOf: output[copied..<range.upperBound]) }
-        return kept.withUnsafeBufferPointer { Text.normalized($0) }
+        guard write < read else { return }
+        text.move(read..<text.count, to: write)
+        text.removeLast(read - write)
     }
 
     /// Remarks that the output from `start` on is code or the text of a link, which may hold others.
@@ -184,49 +173,62 @@ struct Inline {
         enclosed.append(start..<output.count)
     }
 
-    private var enclosedColons: [Int] {
-        var colons: [Int] = []
+    private mutating func countEnclosedColons(from first: Int) {
+        enclosedColons.removeAll(keepingCapacity: true)
+        defer { enclosed.removeAll(keepingCapacity: true) }
+        guard !enclosed.isEmpty else { return }
         var count = 0
         var ranges = enclosed[...]
-        for (index, byte) in output.enumerated() where byte == UInt8(ascii: ":") {
+        for index in first..<output.count where output[index] == UInt8(ascii: ":") {
             while let range = ranges.first, range.upperBound <= index { ranges.removeFirst() }
-            if ranges.first?.contains(index) == true { colons.append(count) }
+            if ranges.first?.contains(index) == true { enclosedColons.append(count) }
             count += 1
         }
-        return colons
     }
 
     private mutating func step() {
-        let byte = bytes[position]
-        guard Self.byteKinds[Int(byte)] == Self.markup else {
+        let next = bytes.firstMarkup(in: position..<end)
+        if next > position {
             let start = position
-            repeat { position += 1 } while position < end && Self.byteKinds[Int(bytes[position])] != Self.markup
-            output.append(contentsOf: bytes[start..<position])
+            copy(next - start)
             return bareLink(from: start)
         }
-        if byte == UInt8(ascii: "&") { return reference() }
-        if byte == UInt8(ascii: "<") { return angle() }
-        guard markup != .html else { return copy(1) }
-        switch byte {
+        switch bytes[position] {
+        case UInt8(ascii: "&"): reference()
+        case UInt8(ascii: "<"): angle()
+        case _ where markup == .html: copy(1)
         case UInt8(ascii: "\\"): backslash()
         case UInt8(ascii: "`"): codeSpan()
-        case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): emphasisRun(byte)
+        case let byte where byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "~"):
+            emphasisRun(byte)
         case UInt8(ascii: "["): if !dropFootnoteMark() { openBracket(isImage: false) }
-        case UInt8(ascii: "!"):
-            if position + 1 < end, bytes[position + 1] == UInt8(ascii: "[") {
-                openBracket(isImage: true)
-            } else {
-                copy(1)
-            }
+        case UInt8(ascii: "!") where position + 1 < end && bytes[position + 1] == UInt8(ascii: "["):
+            openBracket(isImage: true)
         case UInt8(ascii: "]"): closeBracket()
         default: copy(1)
         }
     }
 
+    /// Writes the next `count` bytes as they are.
     mutating func copy(_ count: Int) {
         let next = min(position + count, end)
-        output.append(contentsOf: bytes[position..<next])
+        write(position..<next)
         position = next
+    }
+
+    /// Writes a part of the source as it is.
+    mutating func write(_ range: Range<Int>) {
+        guard countsLines else { return output.append(contentsOf: bytes[range]) }
+        let skipped = bytes.feedCount(in: counted..<max(counted, range.lowerBound))
+        output.append(contentsOf: repeatElement(Text.lineMark, count: skipped))
+        var next = range.lowerBound
+        while next < range.upperBound {
+            let feed = bytes.firstIndex(of: 0x0A, in: next..<range.upperBound)
+            output.append(contentsOf: bytes[next..<min(feed + 1, range.upperBound)])
+            if feed < range.upperBound { output.append(Text.lineMark) }
+            next = feed + 1
+        }
+        counted = range.upperBound
     }
 
     private mutating func backslash() {
@@ -263,14 +265,15 @@ struct Inline {
             close += max(run, 1)
         }
         guard close < end else { return copy(length) }
-        output.append(contentsOf: bytes[content..<close])
-        enclose(from: output.count - (close - content))
+        let first = output.count
+        write(content..<close)
+        enclose(from: first)
         position = close + length
     }
 
     /// Notes where the last run of backticks of each length stands, so that an opener without a closer costs nothing.
     private mutating func findBackticks() {
-        lastBackticks = Array(repeating: -1, count: 81)
+        lastBackticks.append(contentsOf: repeatElement(-1, count: 81))
         var index = position
         while true {
             index = bytes.firstIndex(of: UInt8(ascii: "`"), in: index..<end)

@@ -16,7 +16,7 @@ extension Inline {
             if collectsLinks {
                 links.append(FoundLink(text: bytes.string(in: text), target: .autolink(text), start: position))
             }
-            output.append(contentsOf: bytes[position + 1..<close])
+            write(text)
             position = close + 1
             return
         }

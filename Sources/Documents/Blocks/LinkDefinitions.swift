@@ -19,7 +19,7 @@ extension MarkdownBlocks {
             }
             if paragraph.quotes > 0 {
                 let rest = min(limit + 1, end)..<end
-                definition.next = OutlineReader.withoutQuotes(bytes, rest, paragraph.quotes).lowerBound
+                definition.next = RunReader.withoutQuotes(bytes, rest, paragraph.quotes).lowerBound
             }
             let lines = bytes.feedCount(in: text.lowerBound..<definition.next)
             paragraph.start = UInt32(clamping: definition.next)

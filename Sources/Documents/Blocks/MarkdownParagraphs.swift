@@ -40,8 +40,11 @@ extension MarkdownBlocks {
                 $0.isSpace || $0 == UInt8(ascii: ">")
             })
         else { return false }
-        let split = Label.split(Inline.plainText(bytes, text, markup: .markdown, definitions: [:]))
-        return split.label != nil && (split.text.isEmpty || Label.isTaskMark(split.text))
+        var plain = Inline()
+        plain.append(bytes, text, .markdown)
+        return plain.output.withUnsafeBufferPointer { text in
+            Label.split(text).map { $0.rest.isEmpty || !$0.isTask && Label.isTaskMark(text[$0.rest]) } ?? false
+        }
     }
 
     /// Closes an HTML block that ends at `position`; the rest of the line is raw HTML, too.

@@ -1,5 +1,5 @@
-// Shapes of tables: pipe tables and others, with rows of source text. Each shape has a file with its parser; this file
-// makes the plain text of a cell.
+// Shapes of tables: pipe tables and others, with rows of source text. Each shape has a file with its parser;
+// Kinds/Cell.swift makes the plain text of a cell.
 
 /// The syntax of a table's source; a table's node has it in `level`.
 enum TableShape: UInt8 {
@@ -99,7 +99,7 @@ struct ShapedRows {
             next = bytes.line(after: line)
             line.end = min(line.end, node.range.upperBound)
             if !lines.isEmpty, node.quotes > 0 {
-                line.start = OutlineReader.withoutQuotes(bytes, line.range, node.quotes).lowerBound
+                line.start = RunReader.withoutQuotes(bytes, line.range, node.quotes).lowerBound
             }
             lines.append(line)
         }
@@ -142,78 +142,6 @@ struct ShapedRows {
             source = .read(rows, next: next + 1)
             return rows[next]
         }
-    }
-}
-
-extension OutlineReader {
-    /// Returns the plain text of a cell of a table of `shape`.
-    func text(ofCell cell: [UInt8], _ shape: TableShape, isHeader: Bool = false) -> String {
-        switch shape {
-        case .commas, .semicolons, .tabs, .bars:
-            cell.withUnsafeBufferPointer { Text.normalized($0) }
-        case .html:
-            Inline.plainText(
-                cell, 0..<cell.count, markup: HTMLElement.holdsMarkdown(cell, 0..<cell.count) ? .markdown : .html,
-                definitions: outline.definitions)
-        case .ruled:
-            Inline.plainText(
-                cell, 0..<cell.count, markup: document.dialect == .markdown ? .markdown : .text,
-                definitions: outline.definitions)
-        case .pipes, .grid:
-            CellText.plainText(cell, document.dialect, definitions: outline.definitions, isHeader: isHeader)
-        }
-    }
-
-    /// Calls `body` with each row, the header first if there is one, and the table's plain cells.
-    func forEachShapedRow(_ node: Node, _ body: (ShapedRow, [String]) -> Void) {
-        var rows = ShapedRows(bytes, node)
-        var isHeader = rows.hasHeader
-        while let row = rows.next() {
-            body(row, row.cells.map { text(ofCell: $0, node.shape, isHeader: isHeader) })
-            isHeader = false
-        }
-    }
-
-    /// Returns the table of the node at `index`, which has no pipes.
-    static func shapedTable(of document: Document, at index: Int, heading: String?, ordinal: Int) -> Table {
-        let outer = document.outline[index]
-        @Sendable func begin() -> (reader: OutlineReader, rows: ShapedRows) {
-            let (reader, node) = OutlineReader.part(of: document, outer)
-            return (reader, ShapedRows(reader.bytes, node))
-        }
-        let shape = outer.shape
-        var (reader, rows) = begin()
-        let (hasHeader, alignments) = (rows.hasHeader, rows.alignments)
-        var header: [String] = []
-        var (count, width, used) = (0, 0, 0)
-        while let row = rows.next() {
-            if hasHeader, count == 0 { header = row.cells.map { reader.text(ofCell: $0, shape, isHeader: true) } }
-            width = max(width, row.cells.count)
-            used = max(used, row.cells.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
-            count += 1
-        }
-        let columns =
-            shape.delimiter == nil ? width : TableShape.columns(header: hasHeader ? header.count : width, used: used)
-        header = hasHeader ? Array(header.prefix(columns)) : []
-        header += Array(repeating: "", count: columns - header.count)
-        let kept = Array(alignments.prefix(columns))
-        return Table(
-            columns: header, alignments: kept + Array(repeating: nil, count: columns - kept.count),
-            rows: Parts {
-                var (reader, rows) = begin()
-                if hasHeader { _ = rows.next() }
-                return {
-                    rows.next().map { row in
-                        var line = Table.Row(
-                            cells: row.cells.map { reader.text(ofCell: $0, shape) },
-                            line: document.fixedLine ?? row.line)
-                        line.fit(columns, keepsExcess: true)
-                        return line
-                    }
-                }
-            },
-            rowCount: max(0, hasHeader ? count - 1 : count), heldSize: outer.range.count,
-            line: document.line(of: outer), heading: heading, ordinal: ordinal)
     }
 }
 

@@ -35,6 +35,9 @@ struct Token: Hashable {
 
     var count: Int { Int(high >> 56) }
 
+    /// The first two bytes as a number.
+    fileprivate var pair: Int { Int(truncatingIfNeeded: low & 0xFFFF) }
+
     @inline(__always)
     var slot: Int {
         let hash = (low ^ high << 29 ^ high >> 35) &* 0x9e37_79b9_7f4a_7c15
@@ -64,17 +67,28 @@ package final class Codebook: Sendable {
     private let tokens: [Token]
     /// The hash table of tokens: a token's number + 1, or 0 for a free slot; linear probing.
     private let slots: [UInt16]
+    /// For each two bytes their number + 1, or 0 for none; with `longerPiece` if a longer piece begins with them.
+    private let pairs: [UInt16]
+    private static let longerPiece: UInt16 = 1 << 15
 
     /// Makes a codebook of at most `capacity` different tokens, the most frequent first.
     init(_ found: [Token]) {
         var slots = [UInt16](repeating: 0, count: 1 << Self.slotBits)
+        var pairs = [UInt16](repeating: 0, count: 1 << 16)
         for (number, token) in found.prefix(Self.capacity).enumerated() {
             let free = (0..<Self.maxProbes).lazy.map { (token.slot + $0) & (slots.count - 1) }.first { slots[$0] == 0 }
-            if let free { slots[free] = UInt16(clamping: number + 1) }
+            guard let free else { continue }
+            slots[free] = UInt16(clamping: number + 1)
+            switch token.count {
+            case 2: pairs[token.pair] |= UInt16(clamping: number + 1)
+            case 3...WordShape.maxPieceLength: pairs[token.pair] |= Self.longerPiece
+            default: break
+            }
         }
         let padding = repeatElement(Token(byte: 0), count: max(0, Self.capacity - found.count))
         tokens = found.prefix(Self.capacity) + padding + (0...255).map { Token(byte: $0) }
         self.slots = slots
+        self.pairs = pairs
     }
 
     /// Calls `emit` with the number of each token in `range` of `text`, or with `capacity` + byte for other bytes.
@@ -91,7 +105,7 @@ package final class Codebook: Sendable {
                     if let number = Self.number(of: token, slots, tokens) {
                         emit(number)
                     } else {
-                        Self.forEachPiece(of: text, position..<position + length, slots, tokens, emit)
+                        forEachPiece(of: text, position..<position + length, slots, tokens, emit)
                     }
                     position += length
                 }
@@ -99,27 +113,40 @@ package final class Codebook: Sendable {
         }
     }
 
-    private static func forEachPiece(
+    private func forEachPiece(
         of text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ slots: UnsafeBufferPointer<UInt16>,
         _ tokens: UnsafeBufferPointer<Token>, _ emit: (Int) -> Void
     ) {
         guard let start = text.baseAddress else { return }
-        var position = range.lowerBound
-        while position < range.upperBound {
-            var length = min(range.upperBound - position, WordShape.maxPieceLength)
-            while true {
-                let token = Token(start + position, count: length, readable: text.count - position)
-                if let number = number(of: token, slots, tokens) {
-                    emit(number)
-                    break
+        pairs.withUnsafeBufferPointer { pairs in
+            var position = range.lowerBound
+            pieces: while position < range.upperBound {
+                func token(_ length: Int) -> Token {
+                    Token(start + position, count: length, readable: text.count - position)
                 }
-                if length == 1 {
-                    emit(capacity + Int(start[position]))
-                    break
+                let rest = min(range.upperBound - position, WordShape.maxPieceLength)
+                if rest > 1 {
+                    let pair = pairs[Int(start[position]) | Int(start[position + 1]) << 8]
+                    if pair >= Self.longerPiece {
+                        var length = rest
+                        while length > 2 {
+                            if let number = Self.number(of: token(length), slots, tokens) {
+                                emit(number)
+                                position += length
+                                continue pieces
+                            }
+                            length -= 1
+                        }
+                    }
+                    if pair % Self.longerPiece > 0 {
+                        emit(Int(pair % Self.longerPiece) - 1)
+                        position += 2
+                        continue
+                    }
                 }
-                length -= 1
+                emit(Self.number(of: token(1), slots, tokens) ?? Self.capacity + Int(start[position]))
+                position += 1
             }
-            position += length
         }
     }
 

@@ -58,17 +58,17 @@ enum MeasureParse {
                     }
                 }
             }
-            var counter = Counter()
+            var size = 0
             let text = seconds {
                 for file in files {
                     for document in Document.read(file.bytes, path: file.name).documents {
-                        document.visitText(&counter)
+                        document.forEachRun { size += $0.text.count }
                     }
                 }
             }
             print("parse", parse)
             print("text", text)
-            if counter.bytes + blocks < 0 { exit(1) }
+            if size + blocks < 0 { exit(1) }
         }
     }
 
@@ -93,14 +93,6 @@ enum MeasureParse {
         print("packs", size / packing / 1e6, "MB/s, unpacks", size / unpacking / 1e6, "MB/s")
     }
 
-    /// Uses the text, so that the compiler cannot remove the work.
-    struct Counter: TextVisitor {
-        var bytes = 0
-        mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) { bytes += text.count }
-        mutating func enter(_ part: DocumentPart) {}
-        mutating func leave(_ part: DocumentPart) {}
-    }
-
     /// Measures complete reading of each input at four sizes.
     static func measureHostile(_ size: Int, _ kind: String) {
         for input in HostileInput.all where input.name.hasPrefix(kind) {
@@ -116,8 +108,8 @@ enum MeasureParse {
     private static func read(_ bytes: [UInt8], _ fileExtension: String) -> Double {
         seconds {
             for document in Document.read(bytes, path: "a.\(fileExtension)").documents {
-                var counter = Counter()
-                document.visitText(&counter)
+                document.forEachRun { _ in }
+                document.forEachBlockRun { _ in }
                 for section in document.sections { make(section.blocks) }
                 _ = document.links
                 _ = document.diagnostics

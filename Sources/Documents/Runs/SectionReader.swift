@@ -1,25 +1,16 @@
-// Sections, blocks and list items made from the outline one by one. What stands in one node is read in
-// OutlineReader.swift.
+// Sections, blocks and list items made from the outline one by one. RunReader.swift reads the text of one node.
 
 /// Reads the blocks of one document, and of its bytes never many more than those of one node.
-final class BlockReader: Sendable {
-    /// The bytes of documents up to this size are unpacked once.
-    private static let mostBytesAtOnce = 65_536
-
+final class SectionReader: Sendable {
     private let document: Document
     private let outline: PackedOutline
-    /// Nil for a large document, whose nodes are read each for itself.
-    private let whole: OutlineReader?
+    /// Returns a reader of the node at an index, and that node as it is among the reader's bytes.
+    private let read: @Sendable (Int) -> (reader: RunReader, node: Node)
 
     init(_ document: Document) {
         self.document = document
         outline = document.outline
-        whole = document.bodySize > Self.mostBytesAtOnce ? nil : OutlineReader(document)
-    }
-
-    /// A reader of the node at `index`, and that node as it stands among the reader's bytes.
-    private func read(_ index: Int) -> (reader: OutlineReader, node: Node) {
-        whole.map { ($0, outline[index]) } ?? OutlineReader.part(of: document, at: index)
+        read = RunReader.nodes(of: document)
     }
 
     private func text(_ index: Int) -> String {
@@ -61,7 +52,7 @@ final class BlockReader: Sendable {
 
     /// What `make` makes of the nodes in `range` that stand in no other one of them.
     private func parts<Element>(
-        of range: Range<Int>, _ make: @escaping @Sendable (BlockReader, Int) -> Element?
+        of range: Range<Int>, _ make: @escaping @Sendable (SectionReader, Int) -> Element?
     ) -> Parts<Element> {
         if range.isEmpty { return Parts() }
         return Parts { [self] in
@@ -95,8 +86,7 @@ final class BlockReader: Sendable {
         case .table: return .table(document.table(at: outline.tables(before: index)))
         case .code:
             let (reader, node) = read(index)
-            let code = reader.code(node)
-            return .code(text: code.text, language: code.language, line: line)
+            return .code(text: reader.code(node), language: reader.language(ofCode: node), line: line)
         case .quote:
             guard isShown(index) else { return nil }
             return .quote(text: quotedText(index), blocks: parts(of: content(of: index)) { $0.block($1) }, line: line)
@@ -134,11 +124,11 @@ final class BlockReader: Sendable {
 
     private func item(_ index: Int) -> ListItem {
         let (reader, node) = read(index)
-        let label = reader.label(node)
+        let text = reader.item(node)
         let content = content(of: index)
         let lists = parts(of: content) { $0.outline[$1].kind == .list ? $0.items(of: $1) : nil }
         return ListItem(
-            label: label.label, text: label.text,
+            label: text.label, text: text.text,
             items: lists.flattened(),
             blocks: parts(of: content) { $0.outline[$1].kind == .list ? nil : $0.block($1) },
             line: document.line(of: node))
