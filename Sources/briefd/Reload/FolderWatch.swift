@@ -31,9 +31,12 @@ final class FolderWatch {
     /// The system's own limit counts the watches of all programs of a user.
     static let maxFolders = 8192
 
+    /// The maximum number of reads at once: a folder in which events never end must not occupy the queue.
+    private static let maxReads = 100
+
     private static let eventMask =
-        UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
-        | UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+        UInt32(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
+        | UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD)
 
     /// Calls `onChange` on `queue` after relevant events; nil if no inotify descriptor can be opened.
     init?(on queue: DispatchQueue, onChange: @escaping () -> Void) {
@@ -61,14 +64,17 @@ final class FolderWatch {
         var newTargets: [Int32: Target] = [:]
         var isComplete = folders.count <= Self.maxFolders
         for folder in folders.prefix(Self.maxFolders) {
-            if let watch = add(folder) {
+            if let watch = add(folder, IN_MODIFY) {
                 newTargets[watch] = Target(path: folder, isVisited: true)
             } else {
                 isComplete = false
             }
         }
         for root in roots {
-            guard let (parent, name) = root.split(), let watch = add(parent) else { continue }
+            var status = stat()
+            let isFile = stat(root.bytes, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            // Writes to other files in the parent folder, which may be frequent, do not matter.
+            guard let (parent, name) = root.split(), let watch = add(parent, isFile ? IN_MODIFY : 0) else { continue }
             newTargets[watch, default: Target(path: parent)].rootNames.insert(name)
         }
         for watch in targets.keys where newTargets[watch] == nil { inotify_rm_watch(descriptor, watch) }
@@ -86,16 +92,16 @@ final class FolderWatch {
     }
 
     /// Returns the watch descriptor of a folder; inotify returns the existing one if the folder is already watched.
-    private func add(_ path: SystemPath) -> Int32? {
-        let watch = inotify_add_watch(descriptor, path.bytes, Self.eventMask)
+    private func add(_ path: SystemPath, _ events: Int32) -> Int32? {
+        let watch = inotify_add_watch(descriptor, path.bytes, Self.eventMask | UInt32(events))
         return watch >= 0 ? watch : nil
     }
 
-    /// Reads all pending events; returns true if they report a change.
+    /// Reads the pending events; returns true if they report a change.
     func readEvents() -> Bool {
         var isChanged = false
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
+        for _ in 0..<Self.maxReads {
             let count = read(descriptor, &buffer, buffer.count)
             guard count > 0 else { break }
             buffer.withUnsafeBytes { bytes in
