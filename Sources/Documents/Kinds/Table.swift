@@ -101,7 +101,7 @@ struct TableRows: Sendable {
         cell < columns.count ? cell : keepsExcess && !columns.isEmpty ? columns.count - 1 : nil
     }
 
-    /// Makes as many cells as there are columns: empty ones added, the last ones dropped or joined to the last column's.
+    /// Returns as many cells as there are columns: adds empty ones, drops the last ones or joins them to the last one.
     private func fitted(_ cells: [String]) -> [String] {
         var fitted = Array(cells.prefix(columns.count))
         if keepsExcess, fitted.count < cells.count, let last = fitted.popLast() {
