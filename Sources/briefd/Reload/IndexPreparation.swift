@@ -34,14 +34,12 @@ final class IndexPreparation {
     }
 
     /// Makes the indexes of the next snapshot, unless they can be patched when they are needed.
+    ///
+    /// Work for a former snapshot goes on: it would never end if every change began it again.
     func follow(_ snapshot: Snapshot) {
         followedCount += 1
-        let isComplete = work.map { $0.isDone.withLock { $0 } } ?? true
-        if snapshot.isFollowing, isComplete, followedCount < Self.maxFollowed {
-            work = nil
-        } else {
-            start(snapshot)
-        }
+        guard snapshot.isFollowing, followedCount < Self.maxFollowed else { return start(snapshot) }
+        if let done = work?.isDone, done.withLock({ $0 }) { work = nil }
     }
 
     /// Stops soon, so that a reload has the processors; indexes that are made stay.

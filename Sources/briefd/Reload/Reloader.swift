@@ -97,7 +97,8 @@ final class Reloader: @unchecked Sendable {
         if changes.isEmpty { return }
         let start = DispatchTime.now()
         let walkCount = loaded.walkCount
-        indexPreparation.pause()
+        // A reload of a few files takes less time than the preparation would lose.
+        if changes.needsWalk { indexPreparation.pause() }
         defer { indexPreparation.resume() }
         if reason.isExplicit { notify(.reloading) }
         defer { if reason.isExplicit { notify(.ready) } }
