@@ -141,12 +141,7 @@ struct ColumnSplice {
     /// The record with the code at `place`.
     private func record(at place: Int) -> Int {
         guard let listStarts else { return place }
-        var (low, high) = (0, listStarts.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if listStarts[middle] <= place { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
+        return (0..<listStarts.count).partitioningIndex { listStarts[$0] > place } - 1
     }
 
     /// The new position of the first former record that has a former code; nil if there is none any more.

@@ -1,5 +1,7 @@
 // The records of a collection in the order of their ids.
 
+import Documents
+
 /// Records by id, both ways; eight bytes a record.
 package struct IDOrder: Sendable {
     /// Positions in the order of the ids' bytes.
@@ -16,13 +18,7 @@ package struct IDOrder: Sendable {
 
     /// How many ids stand before `id`.
     package func rank(of id: String, in records: any Records) -> Int {
-        var low = 0
-        var high = positions.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if records.id(at: Int(positions[middle])).precedesByBytes(id) { low = middle + 1 } else { high = middle }
-        }
-        return low
+        positions.partitioningIndex { !records.id(at: Int($0)).precedesByBytes(id) }
     }
 
     /// Returns the order of records that changed; `id` gives the id of a new position.

@@ -1,5 +1,7 @@
 // Ids of one kind of record: unique, independent of the order of files, and found without a dictionary.
 
+import Documents
+
 /// The ids of a collection by position, and the position of each id.
 ///
 /// Lookup is a binary search over positions ordered by the ids' bytes: four bytes for each id. Ids are compared by
@@ -57,12 +59,7 @@ package struct Identifiers: Sendable {
 
     /// The first place in `order` with an id that does not precede `id`.
     private func lowerBound(_ id: String, in order: [UInt32]) -> Int {
-        var (low, high) = (0, order.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if ids[Int(order[middle])].compareBytes(id) < 0 { low = middle + 1 } else { high = middle }
-        }
-        return low
+        order.partitioningIndex { ids[Int($0)].compareBytes(id) >= 0 }
     }
 
     private mutating func sort() { order = Self.sorted(ids) }

@@ -150,15 +150,3 @@ final class LinkTargets: Sendable {
         return order
     }
 }
-
-extension Array {
-    /// Returns the position of the first element that meets a condition, which all elements after it meet; O(log n).
-    fileprivate func partitioningIndex(where isAtOrAfter: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if isAtOrAfter(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

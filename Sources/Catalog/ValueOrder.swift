@@ -139,14 +139,10 @@ enum SortedPlaces {
         while let (elements, range) = pending.popLast() {
             if elements.isEmpty { continue }
             let element = elements.lowerBound + elements.count / 2
-            var (low, high) = (range.lowerBound, range.upperBound)
-            while low < high {
-                let middle = low + (high - low) / 2
-                if compare(middle, element) < 0 { low = middle + 1 } else { high = middle }
-            }
-            places[element] = low
-            pending.append((elements.lowerBound..<element, range.lowerBound..<low))
-            pending.append((element + 1..<elements.upperBound, low..<range.upperBound))
+            let place = range.partitioningIndex { compare($0, element) >= 0 }
+            places[element] = place
+            pending.append((elements.lowerBound..<element, range.lowerBound..<place))
+            pending.append((element + 1..<elements.upperBound, place..<range.upperBound))
         }
         return places
     }

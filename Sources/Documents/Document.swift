@@ -169,12 +169,10 @@ package final class Document: Sendable {
     /// text are not those of the file.
     package func heading(aboveLine line: Int) -> String? {
         guard fixedLine == nil else { return nil }
-        var (low, high) = (0, outline.headingCount)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if self.line(of: outline[outline.heading(at: middle)]) <= line { low = middle + 1 } else { high = middle }
+        let next = (0..<outline.headingCount).partitioningIndex {
+            self.line(of: outline[outline.heading(at: $0)]) > line
         }
-        return low == 0 ? nil : heading(above: outline.heading(at: low - 1))
+        return next == 0 ? nil : heading(above: outline.heading(at: next - 1))
     }
 
     /// The text of the heading above the node at `index`.

@@ -136,12 +136,7 @@ struct SurnameTable {
 
     /// Returns the first entry that is not before `hash`.
     private func lowerBound(_ hash: UInt64) -> Int {
-        var (low, high) = (0, entries.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
-        }
-        return low
+        entries.partitioningIndex { $0.hash >= hash }
     }
 
     private static let stops: [UInt8] = Array(".,;:!?".utf8)

@@ -1,5 +1,7 @@
 // What a search found: positions with scores, and the best of them.
 
+import Documents
+
 /// Records that answer a question, in the order of the collection, each with its score.
 package struct Hits: Sendable {
     package internal(set) var positions: [UInt32] = []
@@ -82,12 +84,7 @@ package struct Hits: Sendable {
             high -= step
             step += step
         }
-        var low = max(high - step + 1, 0)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if isMet(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return (max(high - step + 1, 0)..<high).partitioningIndex(where: isMet)
     }
 
     /// The score of a record, nil where it is no hit; O(log n).
@@ -95,13 +92,8 @@ package struct Hits: Sendable {
 
     /// The place of a record among the hits, nil where it is none; O(log n).
     package func index(of position: Int) -> Int? {
-        var low = 0
-        var high = positions.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if Int(positions[middle]) < position { low = middle + 1 } else { high = middle }
-        }
-        return low < positions.count && Int(positions[low]) == position ? low : nil
+        let index = positions.partitioningIndex { Int($0) >= position }
+        return index < positions.count && Int(positions[index]) == position ? index : nil
     }
 
     /// The hits at some of the positions, which ascend.

@@ -1,6 +1,8 @@
 // An immutable part of a text index: the postings of some units, their lengths, and the places of their list items and
 // tables. Which of the units an index still has, and at which positions, is in SegmentReader.swift.
 
+import Documents
+
 /// The indexed text of some units, numbered from 0 in the order of the collection.
 ///
 /// Records of a collection keep their order for ever, so the order of the units holds in every later index too.
@@ -62,14 +64,8 @@ struct PartSpan: BitwiseCopyable {
 
     /// How many of the ascending positions are in the span; those in its label count twice.
     func frequency(of positions: [UInt32]) -> Float {
-        var low = 0
-        var high = positions.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if positions[middle] < start { low = middle + 1 } else { high = middle }
-        }
         var frequency: UInt32 = 0
-        for position in positions[low...] {
+        for position in positions[positions.partitioningIndex { $0 >= start }...] {
             guard position < end else { break }
             frequency &+= position < leadEnd ? 2 : 1
         }

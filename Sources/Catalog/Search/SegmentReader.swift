@@ -1,6 +1,8 @@
 // A segment as one index sees it: where its units are in the collection, which ones were deleted, and what their terms
 // lost.
 
+import Documents
+
 /// A segment with the positions of its units and the deletions since it was written.
 struct SegmentReader: Sendable {
     let segment: Segment
@@ -57,14 +59,9 @@ struct SegmentReader: Sendable {
     /// The unit at a position of the collection; nil if it is in another segment.
     func unit(at position: UInt32) -> Int? {
         // Deleted units that share the position of a unit are before it.
-        var low = 0
-        var high = positions.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if positions[middle] <= position { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0, positions[low - 1] == position, deleted?.contains(low - 1) != true else { return nil }
-        return low - 1
+        let unit = positions.partitioningIndex { $0 > position } - 1
+        guard unit >= 0, positions[unit] == position, deleted?.contains(unit) != true else { return nil }
+        return unit
     }
 
     /// Deletes units; `terms` are theirs, ascending, with the number of these units that have each.
@@ -143,13 +140,7 @@ struct LostTerms: Sendable {
     }
 
     private func lowerBound(_ number: Int) -> Int {
-        var low = 0
-        var high = terms.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if Int(terms[middle].number) < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        terms.partitioningIndex { Int($0.number) >= number }
     }
 
     /// Adds terms, which ascend; O(n).

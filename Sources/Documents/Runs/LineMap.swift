@@ -9,11 +9,6 @@ package struct LineMap {
 
     /// Returns the line of the byte at `offset` of the text; O(log n).
     package func line(at offset: Int) -> Int {
-        var (low, high) = (0, starts.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if starts[middle] <= offset { low = middle + 1 } else { high = middle }
-        }
-        return first + low
+        first + starts.partitioningIndex { $0 > offset }
     }
 }

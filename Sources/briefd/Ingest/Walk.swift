@@ -213,17 +213,3 @@ struct FoundLink: Hashable, Sendable {
             ? .folder(FileIdentity(status)) : .file(FileStamp(status), linkCount: UInt(status.st_nlink))
     }
 }
-
-extension RandomAccessCollection where Index == Int {
-    /// Returns the first index at which `isReached` is true, `endIndex` if there is none.
-    ///
-    /// `isReached` must be false for a number of first elements and true for all others. O(log n).
-    func partitioningIndex(where isReached: (Element) -> Bool) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if isReached(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
