@@ -200,8 +200,7 @@ struct AppearanceGatherer {
     /// Moves the rows to the positions in a list of documents that differs only in documents without rows.
     mutating func move(_ change: DocumentChange) {
         records = change.applied(to: records) { _ in [] }
-        if change.isInPlace { return }
-        let places = change.newPositions()
+        guard let places = change.newPositions else { return }
         appearances = appearances.map { $0.map { $0.moved(places) } }
     }
 

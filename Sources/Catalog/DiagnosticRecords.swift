@@ -54,16 +54,13 @@ struct DiagnosticRecords: Records {
         }
         for part in parts.values { counts.merge(part.counts, uniquingKeysWith: +) }
         self.counts = counts
-        let removed = Set(change.removed)
-        let places = change.isInPlace ? nil : change.newPositions()
-        func moved(_ position: Int) -> Int? {
-            removed.contains(position) ? nil : places.map { Int($0[position]) } ?? position
-        }
         var kept: [Int: [Diagnostic]] = [:]
-        for (position, diagnostics) in former.kept { if let moved = moved(position) { kept[moved] = diagnostics } }
+        for (old, diagnostics) in former.kept {
+            if let position = change.position(ofOld: old) { kept[position] = diagnostics }
+        }
         for part in parts.values { kept.merge(part.kept) { $1 } }
         self.kept = kept
-        erroneous = (former.erroneous.compactMap(moved) + parts.values.flatMap(\.erroneous)).sorted()
+        erroneous = (former.erroneous.compactMap(change.position) + parts.values.flatMap(\.erroneous)).sorted()
     }
 
     /// The diagnostics of a range of documents.

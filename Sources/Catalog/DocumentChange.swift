@@ -13,6 +13,12 @@ package struct DocumentChange: Sendable {
     package let removed: [Int]
     /// Ascending positions in the new list of the documents that the old one lacks.
     package let added: [Int]
+    /// The documents in both lists, in runs that stay together.
+    private let keptRuns: [KeptRun]
+    /// The new position of each old document; nil if no document moves.
+    ///
+    /// A document that went has the position of the next one that stays, so the positions ascend.
+    let newPositions: [UInt32]?
 
     /// Compares two lists; O(n), and little more than a comparison of pointers for each unchanged document.
     package init(from old: [Document], to new: [Document]) {
@@ -48,37 +54,52 @@ package struct DocumentChange: Sendable {
         added += right..<rightEnd
         self.removed = removed
         self.added = added
+        keptRuns =
+            RecordChange(
+                oldCount: old.count, newCount: new.count, removed: removed.map { $0..<$0 + 1 },
+                added: added.map { $0..<$0 + 1 }
+            ).keptRuns
+        newPositions = removed == added ? nil : Self.newPositions(keptRuns, old.count, new.count)
+    }
+
+    private static func newPositions(_ runs: [KeptRun], _ oldCount: Int, _ newCount: Int) -> [UInt32] {
+        var positions: [UInt32] = []
+        positions.reserveCapacity(oldCount)
+        func appendRemoved(upTo end: Int, _ next: Int) {
+            positions += repeatElement(UInt32(truncatingIfNeeded: next), count: end - positions.count)
+        }
+        for run in runs {
+            appendRemoved(upTo: run.old, run.new)
+            positions.append(numbers: run.new..<run.new + run.count)
+        }
+        appendRemoved(upTo: oldCount, newCount)
+        return positions
     }
 
     package var isEmpty: Bool { removed.isEmpty && added.isEmpty }
 
-    /// True if every document that went has one that came at its position, so that no document moves.
-    package var isInPlace: Bool { removed == added }
+    /// Returns the new position of an old document, nil if it went; O(log n).
+    func position(ofOld old: Int) -> Int? {
+        let next = removed.partitioningIndex { $0 >= old }
+        if next < removed.count, removed[next] == old { return nil }
+        return newPositions.map { Int($0[old]) } ?? old
+    }
 
-    /// The new position of each old one; of a document that went, the position of the next one that stays.
+    /// Returns the new version of a list with one element for each document; `make` makes those of added documents.
     ///
-    /// The positions ascend; equal ones follow each other where documents went. O(old count).
-    package func newPositions() -> [UInt32] {
-        var positions: [UInt32] = []
-        positions.reserveCapacity(oldCount)
-        var (nextRemoved, nextAdded, position) = (0, 0, 0)
-        func skipAdded() {
-            while nextAdded < added.count, added[nextAdded] == position {
-                nextAdded += 1
-                position += 1
-            }
+    /// O(n) copies of elements.
+    func applied<Element>(to old: [Element], _ make: (_ position: Int) -> Element) -> [Element] {
+        var elements: [Element] = []
+        elements.reserveCapacity(newCount)
+        func appendAdded(upTo end: Int) {
+            while elements.count < end { elements.append(make(elements.count)) }
         }
-        skipAdded()
-        for old in 0..<oldCount {
-            positions.append(UInt32(truncatingIfNeeded: position))
-            if nextRemoved < removed.count, removed[nextRemoved] == old {
-                nextRemoved += 1
-            } else {
-                position += 1
-                skipAdded()
-            }
+        for run in keptRuns {
+            appendAdded(upTo: run.new)
+            elements += old[run.old..<run.old + run.count]
         }
-        return positions
+        appendAdded(upTo: newCount)
+        return elements
     }
 }
 
@@ -87,43 +108,5 @@ extension Document {
     func comparePlace(_ other: Document) -> Int {
         let order = path.compareBytes(other.path)
         return order == 0 ? firstLine - other.firstLine : order
-    }
-}
-
-extension DocumentChange {
-    /// Returns the new version of a list with one element for each document; `make` makes those of added documents.
-    ///
-    /// O(n) copies of elements.
-    func applied<Element>(to old: [Element], _ make: (_ position: Int) -> Element) -> [Element] {
-        var elements: [Element] = []
-        if isInPlace {
-            elements = old
-            for position in added { elements[position] = make(position) }
-            return elements
-        }
-        elements.reserveCapacity(newCount)
-        var (start, nextAdded) = (0, added[...])
-        func appendAdded(upTo end: Int) {
-            while let position = nextAdded.first, position == elements.count, elements.count < end {
-                elements.append(make(position))
-                nextAdded.removeFirst()
-            }
-        }
-        func appendKept(upTo end: Int) {
-            while start < end {
-                appendAdded(upTo: newCount)
-                let gap = (nextAdded.first ?? newCount) - elements.count
-                let stop = min(end, start + gap)
-                elements += old[start..<stop]
-                start = stop
-            }
-        }
-        for position in removed {
-            appendKept(upTo: position)
-            start = position + 1
-        }
-        appendKept(upTo: oldCount)
-        appendAdded(upTo: newCount)
-        return elements
     }
 }

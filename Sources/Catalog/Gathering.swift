@@ -82,10 +82,8 @@ struct Gathering: Sendable {
     /// Moves the rows to the positions of a list of documents that differs in documents without rows only.
     private mutating func move(_ change: DocumentChange, _ documents: [Document]) {
         for index in gatherers.indices { gatherers[index].move(change) }
-        let places = change.isInPlace ? nil : change.newPositions()
-        let removed = Set(change.removed)
         ofDocuments = ofDocuments.compactMap { document, diagnostics in
-            removed.contains(document) ? nil : (places.map { Int($0[document]) } ?? document, diagnostics)
+            change.position(ofOld: document).map { ($0, diagnostics) }
         }
         for position in change.added {
             guard let contents = rows[position]?.contents(of: documents[position], matcher) else { continue }
@@ -97,12 +95,12 @@ struct Gathering: Sendable {
         ofDocuments.sort { $0.document < $1.document }
         if nearMisses.isEmpty { return }
         for (index, former) in nearMisses {
-            if let former, removed.contains(former.document) {
+            let moved = former.flatMap { former in
+                change.position(ofOld: former.document).map { NearMiss.Found($0, former.miss) }
+            }
+            if former != nil, moved == nil {
                 nearMisses[index] = .some(NearMiss.nearest(to: [matcher.collections[index]], in: documents)[0])
                 continue
-            }
-            let moved = former.map { former in
-                NearMiss.Found(places.map { Int($0[former.document]) } ?? former.document, former.miss)
             }
             nearMisses[index] = .some(
                 NearMiss.nearest(to: matcher.collections[index], in: documents, at: change.added, or: moved))

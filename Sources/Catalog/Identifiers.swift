@@ -110,9 +110,9 @@ extension Identifiers {
         _ change: DocumentChange, _ oldSlug: (Int) -> String, _ newSlug: (Int) -> String, _ suffix: Suffix
     ) -> (ids: Identifiers, renamed: [(old: Int, new: Int)])? {
         if isNumbered { return nil }
-        let places = change.isInPlace ? nil : change.newPositions()
-        func moved(_ position: UInt32) -> UInt32 { places.map { $0[Int(position)] } ?? position }
-        let removed = Set(change.removed.lazy.map { UInt32(truncatingIfNeeded: $0) })
+        func moved(_ position: UInt32) -> UInt32? {
+            change.position(ofOld: Int(position)).map { UInt32(truncatingIfNeeded: $0) }
+        }
 
         // The new positions of the changed slugs, and the old ones of those that stay.
         var members: [String: [UInt32]] = [:]
@@ -122,9 +122,11 @@ extension Identifiers {
             // The id of another slug with its suffix may look alike.
             let holder = position(of: slug).flatMap { oldSlug($0).utf8.elementsEqual(slug.utf8) ? $0 : nil }
             let known = groups[slug] ?? holder.map { [UInt32(truncatingIfNeeded: $0)] } ?? []
-            let staying = known.filter { !removed.contains($0) }
-            members[slug] = staying.map(moved)
-            for position in staying { oldPositions[moved(position)] = Int(position) }
+            members[slug] = known.compactMap { old in
+                let position = moved(old)
+                if let position { oldPositions[position] = Int(old) }
+                return position
+            }
         }
         for position in change.removed { touch(oldSlug(position)) }
         for position in change.added {
@@ -135,8 +137,7 @@ extension Identifiers {
 
         var new = self
         new.ids = change.applied(to: ids, newSlug)
-        new.groups = groups.filter { members[$0.key] == nil }
-        if places != nil { new.groups = new.groups.mapValues { $0.map(moved) } }
+        new.groups = groups.filter { members[$0.key] == nil }.mapValues { $0.compactMap(moved) }
         var renamed: [UInt32: Int] = [:]
         let added = Set(change.added.lazy.map { UInt32(truncatingIfNeeded: $0) })
         for (slug, positions) in members {
@@ -152,9 +153,8 @@ extension Identifiers {
         let replaced = added.union(renamed.keys)
         var kept: [UInt32] = []
         kept.reserveCapacity(order.count)
-        for position in order where !removed.contains(position) {
-            let position = moved(position)
-            if !replaced.contains(position) { kept.append(position) }
+        for old in order {
+            if let position = moved(old), !replaced.contains(position) { kept.append(position) }
         }
         let incoming = replaced.sorted { left, right in
             let order = new.ids[Int(left)].compareBytes(new.ids[Int(right)])

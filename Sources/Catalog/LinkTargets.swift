@@ -25,7 +25,8 @@ final class LinkTargets: Sendable {
     init(_ documents: [Document], _ ids: Identifiers, following former: LinkTargets, _ change: DocumentChange) {
         self.documents = documents
         self.ids = ids
-        let order = former.byEnding.withLock { $0 }
+        // Each insertion moves the rest of the order.
+        let order = change.added.count > 64 ? nil : former.byEnding.withLock { $0 }
         byEnding = Mutex(order.map { Self.order($0, after: change, documents) })
     }
 
@@ -127,9 +128,7 @@ final class LinkTargets: Sendable {
 
     /// Returns the order of the next list of documents.
     private static func order(_ former: [UInt32], after change: DocumentChange, _ documents: [Document]) -> [UInt32] {
-        let places = change.newPositions()
-        let removed = Set(change.removed)
-        var order = former.filter { !removed.contains(Int($0)) }.map { places[Int($0)] }
+        var order = former.compactMap { change.position(ofOld: Int($0)).map { UInt32(truncatingIfNeeded: $0) } }
         for position in change.added {
             let path = Array(documents[position].path.utf8.reversed())
             let place = order.partitioningIndex {

@@ -42,8 +42,7 @@ struct MappedCollection: Sendable {
 
     /// Moves the records to the next list of documents, if no changed document has rows of them or names one of them.
     func following(_ change: DocumentChange, _ documents: [Document], _ articleIDs: Identifiers) -> MappedCollection {
-        let places = change.isInPlace ? nil : change.newPositions()
-        let records = records.moved(to: documents, articleIDs, places)
+        let records = records.moved(to: documents, articleIDs, change.newPositions)
         let same = RecordChange(oldCount: records.count, newCount: records.count, removed: [], added: [])
         return MappedCollection(
             collection.replacingRecords(records).following(collection, same),

@@ -109,7 +109,7 @@ struct SnapshotParts: Sendable {
 
     /// True if the paths and first lines of both lists are equal.
     private static func isSameSet(_ change: DocumentChange, _ old: [Document], _ new: [Document]) -> Bool {
-        change.isInPlace && change.added.allSatisfy { old[$0].comparePlace(new[$0]) == 0 }
+        change.newPositions == nil && change.added.allSatisfy { old[$0].comparePlace(new[$0]) == 0 }
     }
 
     // MARK: Documents

@@ -37,8 +37,7 @@ extension TextIndex {
             guard case .terms(let terms) = result else { continue }
             readers[deletion.segment].delete(deletion.units.map(\.unit), terms: terms)
         }
-        if !change.isInPlace {
-            let positions = change.newPositions()
+        if let positions = change.newPositions {
             for index in readers.indices { readers[index].move(to: positions) }
         }
         for (range, result) in zip(ranges, results.dropFirst(deletions.count)) {
