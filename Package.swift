@@ -42,8 +42,9 @@ let package = Package(
 
         // Measures in-process what a change of one document costs.
         .executableTarget(
-            name: "measure-snapshots", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/Snapshots",
-            swiftSettings: settings),
+            name: "measure-snapshots", dependencies: ["BenchmarkFiles", "Catalog", "Documents"],
+            path: "Tests/Benchmarks/Snapshots", swiftSettings: settings),
+        .target(name: "BenchmarkFiles", path: "Tests/Benchmarks/Files", swiftSettings: settings),
 
         // Measures parsing, compared with cmark-gfm and on hostile input: see Tests/Benchmarks/README.md.
         .executableTarget(
@@ -58,8 +59,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "measure", dependencies: ["Catalog", "Documents"], path: "Tests/Benchmarks/measure",
-            swiftSettings: settings),
+            name: "measure", dependencies: ["BenchmarkFiles", "Catalog", "Documents"],
+            path: "Tests/Benchmarks/measure", swiftSettings: settings),
 
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog", "Documents", "Support"], exclude: ["People"],

@@ -50,7 +50,7 @@ extension Snapshot {
         let step = parts.step.flatMap { formerVersion == former.version ? $0 : nil }
         let articles = ArticleChanges(from: former, to: self, step)
         var parts = collections.map { collection in
-            if let step, step.isUnchanged(collection: collection.name, mapping) {
+            if step?.isSame(collection: collection.name, mapping) == true {
                 return Changes.Part(name: collection.name, count: collection.records.count)
             }
             let other = former[collection.name]

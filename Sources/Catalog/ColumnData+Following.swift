@@ -144,7 +144,7 @@ struct ColumnSplice {
         return (0..<listStarts.count).partitioningIndex { listStarts[$0] > place } - 1
     }
 
-    /// The new position of the first former record that has a former code; nil if there is none any more.
+    /// Returns the new position of the first kept record with a former code; nil if no kept record has it.
     func firstHolder(of code: Int) -> Int? {
         switch data.holders {
         case .single(let rows): return newPosition(rows[code])

@@ -11,7 +11,7 @@ package struct Snapshot: Sendable {
     /// When the content became what it is, as far as is known; seconds since 1970.
     package let modified: Int
     /// By path, byte by byte.
-    package let documents: [Document]
+    package var documents: [Document] { parts.documents }
     /// In the order in which `/` lists them: articles, configured ones, points, tables.
     package private(set) var collections: [Collection]
     /// The diagnostics as records: `/-/diagnostics`.
@@ -103,7 +103,7 @@ extension Snapshot {
             documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping, links: parts.links,
             index: parts.index)
         if let former, let step = parts.step {
-            let mentions = articles.fields.filter { step.isChanged(collection: $0.references, mapping) }
+            let mentions = articles.fields.filter { step.isSame(collection: $0.references, mapping) == false }
             articles = articles.following(former["articles"], step.articles.alsoChanging(mentions.map(\.name)))
             points = points.following(former["points"], step.points)
             tables = tables.following(former["tables"], step.tables)
@@ -111,7 +111,6 @@ extension Snapshot {
         return Snapshot(
             version: version(documents, mapping, options, general),
             modified: modified,
-            documents: documents,
             collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
             diagnosticCollection: DiagnosticRecords.collection(records).searchedInFieldsLater,
             diagnosticRecords: records, mapping: mapping, parts: parts, formerVersion: former?.version)

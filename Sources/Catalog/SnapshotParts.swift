@@ -32,14 +32,9 @@ struct SnapshotParts: Sendable {
         let points: RecordChange
         let tables: RecordChange
 
-        /// True for the name of a mapped collection that has the same records.
-        func isUnchanged(collection name: String, _ mapping: Mapping) -> Bool {
-            zip(mapping.entries, isSame).contains { $0.name == name && $1 }
-        }
-
-        /// True for the name of a mapped collection that has other records now.
-        func isChanged(collection name: String?, _ mapping: Mapping) -> Bool {
-            zip(mapping.entries, isSame).contains { $0.name == name && !$1 }
+        /// Returns whether a mapped collection has the former records; nil if no mapped collection has the name.
+        func isSame(collection name: String?, _ mapping: Mapping) -> Bool? {
+            zip(mapping.entries, isSame).first { $0.0.name == name }?.1
         }
     }
 

@@ -19,7 +19,7 @@ struct NameScans: Sendable {
             (self.document, self.surnames, self.rows, self.language) = (document, surnames, rows, language)
         }
 
-        /// Returns the key with other numbers of surnames; nil if one of them is none any more.
+        /// Returns the key with the new numbers of its surnames; nil if one of these is no surname of the people now.
         fileprivate func renumbered(_ numbers: [Int?]) -> Key? {
             let surnames = surnames.compactMap { numbers[$0] }
             let rows = rows.compactMap { row in numbers[row.surname].map { NameScan.Row(line: row.line, surname: $0) } }

@@ -226,8 +226,8 @@ struct PeopleSearch {
             }
         }
         let namesakes = holders.indices.map(namesakes)
-        // First where there are rows, and full names before surnames alone: what these have for roles tells whom others
-        // may mean.
+        // Documents with rows come first, and full names before surnames alone. Their roles decide who may be meant
+        // elsewhere.
         for isHome in [true, false] {
             for surname in holders.indices {
                 for found in sightings.byDocument(surname) { read(found, of: surname, namesakes[surname], isHome) }
@@ -235,8 +235,11 @@ struct PeopleSearch {
         }
     }
 
-    /// Reads what one document has of a surname, if it is one with rows of those who have it, or if it is none.
-    private mutating func read(_ found: ArraySlice<Sighting>, of surname: Int, _ namesakes: Namesakes, _ isHome: Bool) {
+    /// Reads the occurrences of a surname in one document, if `isHome` says rightly whether it has rows of those who
+    /// bear the surname.
+    private mutating func read(
+        _ found: ArraySlice<Sighting>, of surname: Int, _ namesakes: Namesakes, _ isHome: Bool
+    ) {
         let contexts = sightings.contexts
         guard let document = found.first?.place.document, namesakes.isHome(document) == isHome else { return }
         let here = namesakes.here(document, found.lazy.map { contexts[Int($0.context)] })
@@ -252,7 +255,7 @@ struct PeopleSearch {
                     continue
                 }
                 mentions.append((person, each.place))
-                // The office may be another one's, where the surname alone stands beside it.
+                // An office next to the surname alone may be that of another person.
                 for role in context.roles where here.rows.contains(person) {
                     guard isFull || persons[person].mayHold(RoleWords.offices(of: role)) else { continue }
                     persons[person].add(role: role, at: each.place)

@@ -16,7 +16,7 @@ struct QueryClause {
 }
 
 extension TextIndex {
-    /// A prefix stands for the most frequent of its words, no more than these.
+    /// The maximum number of words that a prefix matches: the most frequent ones.
     static let mostExpansions = 512
 
     /// Looks a clause up; nil if one of its words does not occur at all.

@@ -114,14 +114,14 @@ struct TermDictionary: BitwiseCopyable {
         return Self.count(below: beginning, in: Self.children(of: first, count)) { self.beginning(of: $0) }
     }
 
-    /// What the sample before `end` stands for, among `count`.
+    /// Returns the indices, below `count`, that the sample before `end` covers in the next finer level.
     @inline(__always)
     private static func children(of end: Int, _ count: Int) -> Range<Int> {
         let first = max(0, end - 1) * fanOut
         return first..<(end == 0 ? first : min(first + fanOut, count))
     }
 
-    /// The first index in a range of ascending keys whose key is not below one; the end if there is none.
+    /// Returns the first index in a range whose key is at least `key`, else the end; keys ascend.
     @inline(__always)
     private static func count(below key: UInt64, in range: Range<Int>, _ keys: (Int) -> UInt64) -> Int {
         var low = range.lowerBound

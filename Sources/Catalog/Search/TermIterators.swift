@@ -13,7 +13,7 @@ struct SegmentTerm {
     /// The postings of its units: those of the segment, or the united ones of a prefix.
     let postings: Postings
     let word: Int
-    /// The words of the segment that a prefix stands for; empty for a word.
+    /// The words of the segment that a prefix matches; empty for a word.
     var expansion: [Int] = []
 
     var unitCount: Int { postings.unitCount(of: word) }

@@ -5,31 +5,10 @@
 // Each HEADER of a first column is a collection; `Leader` is one of people. Prints milliseconds of processor time for
 // edits in different places, with and without rows.
 
+import BenchmarkFiles
 import Catalog
 import Documents
 import Glibc
-
-func files(below folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [folder] }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if !name.hasPrefix(".") { found += files(below: folder + "/" + name) }
-    }
-    return found
-}
-
-func contents(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return bytes
-}
 
 func milliseconds(_ work: () -> Void) -> (wall: Double, processor: Double) {
     let (start, processor) = (ContinuousClock.now, clock())
