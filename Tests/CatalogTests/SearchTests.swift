@@ -1,6 +1,7 @@
 // Searching documents, their parts and configured records.
 
 import Documents
+import Support
 import Testing
 
 @testable import Catalog
@@ -149,6 +150,32 @@ struct SearchTests {
         let found = search.suggestions(TextQuery(query))
         #expect(Set(expected).isSubset(of: found))
         #expect(expected.isEmpty == found.isEmpty)
+    }
+
+    @Test("the nearest words are those that a look at every word finds", arguments: 1...6)
+    func nearestWords(seed: Int) {
+        var generator = SeededGenerator(seed: seed)
+        // Few letters, one of them of two bytes, so that many words are near each other.
+        let letters = Array("abcж")
+        func word(maxLength: Int) -> String {
+            let length = Int.random(in: 1...maxLength, using: &generator)
+            return String((0..<length).map { _ in letters[Int.random(in: letters.indices, using: &generator)] })
+        }
+        let words = Set((0..<600).map { _ in word(maxLength: 7) })
+        let documents = words.sorted().flatMap { Document.read(Array("\($0)\n".utf8), path: "\($0).txt").documents }
+        let index = TextIndex(documents)
+        for _ in 0..<200 {
+            let wanted = word(maxLength: 8)
+            let limit = wanted.count <= 4 ? 1 : 2
+            let near = words.compactMap { word in
+                EditDistance.between(Array(wanted), Array(word), limit: limit).map { (distance: $0, word: word) }
+            }
+            let expected = near.filter { $0.distance > 0 }.map(\.distance).sorted().prefix(5)
+            let found = index.nearestWords(to: Array(wanted.utf8))
+            #expect(Set(found).count == found.count && Set(found).isSubset(of: words))
+            let distances = found.map { EditDistance.between(Array(wanted), Array($0), limit: limit) ?? -1 }
+            #expect(distances == Array(expected), "\(wanted)")
+        }
     }
 
     /// Number n holds the words of its divisors up to 12, so that lists are dense, sparse and everything between.
