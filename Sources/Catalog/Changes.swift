@@ -38,6 +38,11 @@ package struct Changes: Hashable, Sendable {
             count += 1
             if ids.count < Self.mostListed { ids.append(id()) }
         }
+
+        fileprivate mutating func append(_ others: IDs) {
+            ids += others.ids.prefix(Self.mostListed - ids.count)
+            count += others.count
+        }
     }
 }
 
@@ -164,23 +169,31 @@ private struct ArticleChanges {
         return part
     }
 
-    /// Compares what the documents of the pairs hold, number by number.
+    /// Compares the points or tables of the documents of the pairs, number by number.
     func part(_ old: Collection, _ olds: Holdings, _ new: Collection, _ news: Holdings) -> Changes.Part {
-        var part = Changes.Part(name: new.name, count: new.records.count)
-        for pair in pairs {
-            let before = pair.old.flatMap(olds.spans.range) ?? 0..<0
-            let now = pair.new.flatMap(news.spans.range) ?? 0..<0
-            for ordinal in 0..<max(before.count, now.count) {
-                let (left, right) = (before.lowerBound + ordinal, now.lowerBound + ordinal)
-                if ordinal >= now.count {
-                    part.removed.insert(olds.id(at: left))
-                } else if ordinal >= before.count {
-                    part.added.insert(news.id(at: right))
-                } else if old.record(at: left) != new.record(at: right) {
-                    part.changed.insert(news.id(at: right))
+        let empty = Changes.Part(name: new.name, count: new.records.count)
+        let portions = pairs.mapInPortions(of: 32) { pairs in
+            var part = empty
+            for pair in pairs {
+                let before = pair.old.flatMap(olds.spans.range) ?? 0..<0
+                let now = pair.new.flatMap(news.spans.range) ?? 0..<0
+                for ordinal in 0..<max(before.count, now.count) {
+                    let (left, right) = (before.lowerBound + ordinal, now.lowerBound + ordinal)
+                    if ordinal >= now.count {
+                        part.removed.insert(olds.id(at: left))
+                    } else if ordinal >= before.count {
+                        part.added.insert(news.id(at: right))
+                    } else if old.record(at: left) != new.record(at: right) {
+                        part.changed.insert(news.id(at: right))
+                    }
                 }
             }
+            return [part]
         }
-        return part
+        return portions.reduce(into: empty) { part, portion in
+            part.added.append(portion.added)
+            part.removed.append(portion.removed)
+            part.changed.append(portion.changed)
+        }
     }
 }

@@ -1,17 +1,35 @@
 // History of published changes.
 
 /// The latest changes, oldest first.
-package struct History: Hashable, Sendable {
+package struct History: Sendable {
     /// A change and the time of its publication.
-    package struct Entry: Hashable, Sendable {
-        package let changes: Changes
+    package struct Entry: Sendable {
+        /// Versions of the snapshots before and after the change.
+        package let since: String
+        package let version: String
         /// Seconds since 1970.
         package let time: Int
+        private let deferred: Deferred<Changes>
 
-        package init(_ changes: Changes, time: Int) {
-            self.changes = changes
+        /// Keeps both snapshots until `changes` is asked for.
+        package init(from former: Snapshot, to snapshot: Snapshot, time: Int) {
+            since = former.version
+            version = snapshot.version
             self.time = time
+            deferred = Deferred { snapshot.changes(since: former) }
         }
+
+        init(_ changes: Changes, time: Int) {
+            since = changes.since
+            version = changes.version
+            self.time = time
+            deferred = Deferred { changes }
+        }
+
+        /// The differences between the snapshots.
+        ///
+        /// The first caller computes them, and others wait: about a second for 10,000 changed documents.
+        package var changes: Changes { deferred.value }
     }
 
     /// The limit of stored changes.
@@ -28,7 +46,7 @@ package struct History: Hashable, Sendable {
 
     /// Returns the changes since the last publication of `version`; nil if it is unknown.
     package func changes(since version: String) -> ArraySlice<Entry>? {
-        if entries.last?.changes.version == version { return [] }
-        return entries.lastIndex { $0.changes.since == version }.map { entries[$0...] }
+        if entries.last?.version == version { return [] }
+        return entries.lastIndex { $0.since == version }.map { entries[$0...] }
     }
 }

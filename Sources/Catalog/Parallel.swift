@@ -5,22 +5,30 @@ import Synchronization
 
 /// A value that is made once, on its first use.
 final class Deferred<Value: Sendable>: Sendable {
-    private let made = Mutex<Value?>(nil)
-    private let make: @Sendable () -> Value
+    private enum State {
+        /// The function and all that it keeps go once the value is there.
+        case pending(@Sendable () -> Value)
+        case made(Value)
+    }
 
-    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+    private let state: Mutex<State>
+
+    init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.pending(make)) }
 
     /// The value; waits while another thread makes it.
-    var value: Value { made.withLock { filled(&$0) } }
+    var value: Value { state.withLock { Self.made(&$0) } }
 
     /// Makes the value unless another thread does.
-    func prepare() { _ = made.withLockIfAvailable { filled(&$0) } }
+    func prepare() { _ = state.withLockIfAvailable { Self.made(&$0) } }
 
-    private func filled(_ made: inout Value?) -> Value {
-        if let made { return made }
-        let value = make()
-        made = value
-        return value
+    private static func made(_ state: inout State) -> Value {
+        switch state {
+        case .made(let value): return value
+        case .pending(let make):
+            let value = make()
+            state = .made(value)
+            return value
+        }
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct EventStreamTests {
     private static let former = Fixture.build(Array(Fixture.files.dropLast()))
-    private static let entry = History.Entry(Fixture.snapshot.changes(since: former), time: 0)
+    private static let entry = History.Entry(from: former, to: Fixture.snapshot, time: 0)
     private static let state: State = {
         var history = History()
         history.append(entry)

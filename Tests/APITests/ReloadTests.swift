@@ -70,7 +70,7 @@ import Testing
     private static let former = Fixture.build(Array(Fixture.files.dropLast()))
     private static let state: State = {
         var history = History()
-        history.append(.init(Fixture.snapshot.changes(since: former), time: 1_768_899_600))
+        history.append(.init(from: former, to: Fixture.snapshot, time: 1_768_899_600))
         return .ready(Fixture.snapshot, history: history)
     }()
 

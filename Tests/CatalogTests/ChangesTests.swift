@@ -1,8 +1,9 @@
 // What is said to have changed between two snapshots.
 
-import Catalog
 import Documents
 import Testing
+
+@testable import Catalog
 
 @Suite struct ChangesTests {
     private static let talks = """

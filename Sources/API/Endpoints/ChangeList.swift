@@ -43,7 +43,7 @@ enum ChangeList {
     /// Returns an entry of the history as JSON.
     static func value(_ entry: History.Entry) -> Value {
         [
-            "since": .text(entry.changes.since), "version": .text(entry.changes.version),
+            "since": .text(entry.since), "version": .text(entry.version),
             "time": .text(HTTPDate.timestamp(Int64(entry.time))),
             "collections": .list(
                 entry.changes.collections.map { part in

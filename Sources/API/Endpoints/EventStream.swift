@@ -30,7 +30,7 @@ enum EventStream {
 
     /// Encodes an entry of the history as an event `change`.
     static func event(_ entry: History.Entry) -> [UInt8] {
-        event("change", id: entry.changes.version, ChangeList.value(entry))
+        event("change", id: entry.version, ChangeList.value(entry))
     }
 
     /// Encodes an event.

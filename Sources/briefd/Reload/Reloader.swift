@@ -157,12 +157,13 @@ final class Reloader: @unchecked Sendable {
         defer { service.publish(status) }
         let now = time(nil)
         guard published?.version != snapshot.version else { return }
-        let entry = published.map { History.Entry(snapshot.changes(since: $0), time: now) }
+        let entry = published.map { History.Entry(from: $0, to: snapshot, time: now) }
         if let entry { history.append(entry) }
         published = snapshot
         status.update(snapshot, at: now)
         if let start { status.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
+        // Readers have the snapshot by now; the comparison with the former one may take a while.
         if let entry { service.broadcast(entry) }
     }
 
