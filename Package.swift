@@ -18,18 +18,21 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
-        .target(name: "Documents", swiftSettings: settings),
-        .target(name: "Catalog", dependencies: ["Documents"], swiftSettings: settings),
+        .target(name: "Text", swiftSettings: settings),
+        .target(name: "Documents", dependencies: ["Text"], swiftSettings: settings),
+        .target(name: "Search", dependencies: ["Documents", "Text"], swiftSettings: settings),
+        .target(name: "People", dependencies: ["Documents", "Search", "Text"], swiftSettings: settings),
+        .target(name: "Catalog", dependencies: ["Documents", "People", "Search", "Text"], swiftSettings: settings),
         .target(name: "HTTP", swiftSettings: settings),
         .target(
-            name: "API", dependencies: ["Catalog", "Documents", "HTTP"], resources: [.embedInCode("Dashboard")],
-            swiftSettings: settings),
+            name: "API", dependencies: ["Catalog", "Documents", "HTTP", "Search", "Text"],
+            resources: [.embedInCode("Dashboard")], swiftSettings: settings),
         .target(name: "CSystem"),
         .target(name: "Server", dependencies: ["CSystem", "HTTP"], swiftSettings: settings),
         .executableTarget(
             name: "briefd",
             dependencies: [
-                "API", "CSystem", "Catalog", "Documents", "HTTP", "Server",
+                "API", "CSystem", "Catalog", "Documents", "HTTP", "Search", "Server", "Text",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -59,21 +62,21 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "measure", dependencies: ["BenchmarkFiles", "Catalog", "Documents"],
+            name: "measure", dependencies: ["BenchmarkFiles", "Catalog", "Documents", "Search"],
             path: "Tests/Benchmarks/measure", swiftSettings: settings),
 
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "Documents", "Support"], exclude: ["People"],
-            swiftSettings: settings),
+            name: "CatalogTests", dependencies: ["Catalog", "Documents", "People", "Search", "Support", "Text"],
+            exclude: ["People"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(
-            name: "APITests", dependencies: ["API", "Catalog", "Documents", "HTTP"], swiftSettings: settings),
+            name: "APITests", dependencies: ["API", "Catalog", "Documents", "HTTP", "Text"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["HTTP", "Server", "Support"], swiftSettings: settings),
         .target(name: "Support", dependencies: ["Catalog"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(
             name: "briefdTests",
             dependencies: [
-                "API", "Catalog", "Documents", "HTTP", "Server", "Support", "briefd",
+                "API", "Catalog", "Documents", "HTTP", "Search", "Server", "Support", "briefd",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

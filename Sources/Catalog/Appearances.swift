@@ -1,6 +1,7 @@
 // Collection of rows of tables and bullets by key, with one list of fields for all their columns.
 
 import Documents
+import Text
 
 /// One row of one document that names a record.
 struct Appearance: Sendable {

@@ -1,6 +1,7 @@
 // What differs between two snapshots, record by record. When snapshots follow one another is not told here.
 
 import Documents
+import Text
 
 /// The differences between a snapshot and the one that took its place.
 package struct Changes: Hashable, Sendable {

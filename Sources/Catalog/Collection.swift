@@ -1,6 +1,7 @@
 // A collection as the API sees it: fields, and records whose values are made when they are asked for.
 
 package import Documents
+package import Search
 
 /// A named list of records with the same fields.
 package struct Collection: Sendable {

@@ -1,6 +1,7 @@
 // Patches the index of a path after some records came and went.
 
 import Documents
+import Text
 
 extension ColumnData {
     /// Returns the index of the same path in the next version of the records, as if it were made from all of them.

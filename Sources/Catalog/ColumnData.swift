@@ -1,6 +1,7 @@
 // What a column index consists of, without the records that it is of: numbers, and the values of lists.
 
 import Documents
+import Text
 
 /// The values at the end of a path, numbered in ascending order: a value's number is its code.
 ///

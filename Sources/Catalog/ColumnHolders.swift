@@ -1,5 +1,7 @@
 // The records that have each value of a column.
 
+import Text
+
 /// The records of each code, in as few bytes as their numbers allow.
 enum ColumnHolders: Sendable {
     /// One each.

@@ -1,6 +1,7 @@
 // Merges the values that came to a column into the order of those that stay.
 
 import Documents
+import Text
 
 /// The codes of a column after values came and went.
 ///

@@ -1,6 +1,7 @@
 // Diagnostics as a collection of records.
 
 package import Documents
+import Text
 
 /// The diagnostics of files and rows, then those of each document, which are made on demand.
 struct DiagnosticRecords: Records {

@@ -1,6 +1,7 @@
 // Conversion of headers to names of fields.
 
 import Documents
+import Text
 
 /// Makes names of fields from table headers.
 package enum FieldNames {
@@ -12,7 +13,7 @@ package enum FieldNames {
         if reserved.contains(name) || kind == .person && PersonFields.names.contains(name) {
             return "every record has something else of that name"
         }
-        let isWord = name.unicodeScalars.allSatisfy { Slug.isWordScalar($0) || $0 == "_" || $0 == "-" }
+        let isWord = name.unicodeScalars.allSatisfy { $0.isWordPart || $0 == "_" || $0 == "-" }
         return isWord && name.utf8.first != UInt8(ascii: "-")
             ? nil
             : "a name has letters, digits, `_` and, after the first character, `-`, since queries ask for it by "
@@ -34,7 +35,7 @@ package enum FieldNames {
                 rest.removeFirst(ending.closed.count)
                 continue
             }
-            guard Slug.isWordScalar(scalar) else {
+            guard scalar.isWordPart else {
                 isInWord = false
                 continue
             }

@@ -1,6 +1,7 @@
 // The rows of all documents, gathered into the collections that take them.
 
 package import Documents
+import Text
 
 /// The rows of every collection of a mapping, and the diagnostics about them.
 struct Gathering: Sendable {

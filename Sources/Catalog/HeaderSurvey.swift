@@ -1,6 +1,7 @@
 // The headers of the tables that no collection takes: which of them are slips, and which deserve a collection.
 
 package import Documents
+import Text
 
 /// What tables are called by, counted.
 package struct HeaderSurvey {

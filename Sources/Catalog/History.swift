@@ -1,5 +1,7 @@
 // History of published changes.
 
+import Text
+
 /// The latest changes, oldest first.
 package struct History: Sendable {
     /// A change and the time of its publication.

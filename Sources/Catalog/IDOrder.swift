@@ -1,6 +1,7 @@
 // The records of a collection in the order of their ids.
 
 import Documents
+import Text
 
 /// Records by id, both ways; eight bytes a record.
 package struct IDOrder: Sendable {

@@ -1,6 +1,7 @@
 // Ids of one kind of record: unique, independent of the order of files, and found without a dictionary.
 
 import Documents
+import Text
 
 /// The ids of a collection by position, and the position of each id.
 ///

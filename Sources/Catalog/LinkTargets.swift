@@ -2,6 +2,7 @@
 
 import Documents
 import Synchronization
+import Text
 
 /// Finds the document that a link leads to, among all documents of a snapshot.
 ///

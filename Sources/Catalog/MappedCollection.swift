@@ -1,6 +1,8 @@
 // A configured collection of a snapshot, with what the next snapshot needs of it.
 
 import Documents
+import People
+import Search
 
 /// The records of one entry of the mapping.
 struct MappedCollection: Sendable {
@@ -16,7 +18,7 @@ struct MappedCollection: Sendable {
         instants: [Instant?], former: MappedCollection?
     ) {
         var gathered = gathered
-        var people = People.none
+        var people = PeopleIndex.none
         if gathered.entry.kind == .person {
             let search: PeopleSearchState
             (people, search) = gathered.joinPeople(in: documents, index, instants, former: former?.search)

@@ -1,6 +1,8 @@
 // Records of a configured collection: one for every key, with all its appearances.
 
 package import Documents
+import People
+import Text
 
 /// Records merged by key.
 ///
@@ -14,7 +16,7 @@ package struct MappedRecords: Records {
     /// The appearances of each record, newest first.
     private var appearances: [[Appearance]]
     /// The people of the records; empty in other collections.
-    private var people: People
+    private var people: PeopleIndex
     /// The record of each former id.
     private let formerIDs: [String: Int]
     /// True if records list the rules of their merges, because keys are not the only one.
@@ -30,7 +32,7 @@ package struct MappedRecords: Records {
 
     /// Makes the collection; `instants` are the comparable dates of the documents.
     static func collection(
-        _ gathered: AppearanceGatherer, people: People, documents: [Document], articleIDs: Identifiers,
+        _ gathered: AppearanceGatherer, people: PeopleIndex, documents: [Document], articleIDs: Identifiers,
         instants: [Instant?]
     ) -> (collection: Collection, records: MappedRecords) {
         let mapped = typed(gathered)
@@ -76,7 +78,7 @@ package struct MappedRecords: Records {
     }
 
     private init(
-        _ gathered: AppearanceGatherer, fields: [Field], people: People, layout: [Part], documents: [Document],
+        _ gathered: AppearanceGatherer, fields: [Field], people: PeopleIndex, layout: [Part], documents: [Document],
         articleIDs: Identifiers, instants: [Instant?]
     ) {
         let appearances = gathered.appearances.mapInPortions(of: 1024) { [types = gathered.types] records in

@@ -1,6 +1,7 @@
 // The shapes of the free-form metadata of documents: the names and kinds of their members, without the values.
 
 import Documents
+import Text
 
 /// The shape of the field `extra` of each document, and the field that holds all of them.
 ///

@@ -2,6 +2,7 @@
 // only where nothing fits at all, since every table and list is looked at again.
 
 import Documents
+import Text
 
 /// Content that misses an entry of the mapping by one of its conditions.
 struct NearMiss: Sendable {

@@ -2,6 +2,7 @@
 
 package import Documents
 @_spi(_Unicode) import Swift
+import Text
 
 /// One side of a comparison: a value of a record or of a query.
 package enum Operand: Hashable, Sendable {

@@ -1,6 +1,7 @@
 // The collection of list items: `Label: text` bullets and those without a label.
 
 import Documents
+import Search
 
 /// Every list item of every document; reads values from the document on demand.
 struct Points: HeldRecords {

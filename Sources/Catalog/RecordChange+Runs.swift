@@ -1,45 +1,11 @@
 // The records that two versions of a collection share, and the change over several versions.
 
-/// Consecutive records that stay together from one version of a collection to another.
-struct KeptRun: Hashable, Sendable {
-    /// The position of the first record in the old version.
-    var old: Int
-    /// The position of the first record in the new version.
-    var new: Int
-    var count: Int
-
-    /// What to add to an old position for the new one.
-    var shift: Int { new - old }
-}
+import Text
 
 extension RecordChange {
     /// The records outside the ranges, in as few runs as possible.
     var keptRuns: [KeptRun] {
-        var runs: [KeptRun] = []
-        var (nextRemoved, nextAdded) = (removed.startIndex, added.startIndex)
-        var (old, new) = (0, 0)
-        while old < oldCount || new < newCount {
-            let oldEnd = nextRemoved < removed.endIndex ? removed[nextRemoved].lowerBound : oldCount
-            let newEnd = nextAdded < added.endIndex ? added[nextAdded].lowerBound : newCount
-            let count = min(oldEnd - old, newEnd - new)
-            if count > 0 { runs.append(KeptRun(old: old, new: new, count: count)) }
-            old += max(0, count)
-            new += max(0, count)
-            var isMoved = count > 0
-            if old == oldEnd, nextRemoved < removed.endIndex {
-                old = removed[nextRemoved].upperBound
-                nextRemoved += 1
-                isMoved = true
-            }
-            if new == newEnd, nextAdded < added.endIndex {
-                new = added[nextAdded].upperBound
-                nextAdded += 1
-                isMoved = true
-            }
-            // Only counts that contradict the ranges end here.
-            if !isMoved { break }
-        }
-        return runs
+        KeptRun.runs(oldCount: oldCount, newCount: newCount, removed: removed, added: added)
     }
 
     /// The number of records that came or went, whichever is more.
@@ -154,17 +120,6 @@ struct NewPositions: Sendable {
 }
 
 extension [UInt32] {
-    /// Appends the numbers of a range.
-    mutating func append(numbers range: Range<Int>) {
-        let start = UInt32(truncatingIfNeeded: range.lowerBound)
-        self += [UInt32](unsafeUninitializedCapacity: range.count) { buffer, count in
-            for offset in 0..<range.count {
-                buffer.initializeElement(at: offset, to: start &+ UInt32(truncatingIfNeeded: offset))
-            }
-            count = range.count
-        }
-    }
-
     /// Appends other numbers with `shift` added, which may wrap around.
     mutating func append(_ numbers: ArraySlice<UInt32>, shiftedBy shift: UInt32) {
         self += [UInt32](unsafeUninitializedCapacity: numbers.count) { buffer, count in

@@ -1,5 +1,7 @@
 // How the records of a collection became those of its next version: the positions that went and came.
 
+import Documents
+
 /// The difference between two versions of a collection.
 ///
 /// Records outside the ranges keep their order and the values of all fields but `otherFields`.

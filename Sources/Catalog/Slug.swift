@@ -1,6 +1,7 @@
 // Slugs: ids made of paths and keys. Identifiers.swift distinguishes equal slugs.
 
 import Documents
+import Text
 
 /// Makes ids of articles and records: letters, digits and single `-`, safe as one segment of a path.
 package enum Slug {
@@ -38,7 +39,7 @@ package enum Slug {
         var slug = String.UnicodeScalarView()
         var isDashPending = false
         for scalar in foldedKey.unicodeScalars where scalar != "'" {
-            guard isWordScalar(scalar) else {
+            guard scalar.isWordPart else {
                 isDashPending = !slug.isEmpty
                 continue
             }
@@ -61,19 +62,5 @@ package enum Slug {
             cut.append(scalar)
         }
         return String(cut) + "-" + hash.shortText
-    }
-
-    static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
-        case 0..<0x80: return false
-        default:
-            switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-                .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
-                return true
-            default: return false
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 // Everything that answers are made of, built once and never changed.
 
 package import Documents
+package import Search
 
 /// The collections made from one set of documents.
 package struct Snapshot: Sendable {

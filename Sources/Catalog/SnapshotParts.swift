@@ -1,6 +1,8 @@
 // The parts that a snapshot is made from, each of which follows from that of the snapshot before.
 
 import Documents
+import Search
+import Text
 
 /// The parts of a snapshot that depend on its documents and its mapping alone.
 struct SnapshotParts: Sendable {

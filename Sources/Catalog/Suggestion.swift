@@ -1,6 +1,7 @@
 // Suggestions for names and values with a typing error.
 
 import Documents
+import Text
 
 /// Finds the nearest of some names by edit distance.
 package enum Suggestion {

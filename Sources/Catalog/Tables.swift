@@ -1,6 +1,7 @@
 // The collection of all tables.
 
 package import Documents
+import Search
 
 /// Every table of every document; reads values from the document on demand.
 package struct Tables: HeldRecords {

@@ -60,7 +60,7 @@ extension Mapping.FieldType {
         case .list(let separator):
             let bytes = Array(text.utf8)
             let parts = separator.isEmpty ? [bytes[...]] : bytes.split(separator: Array(separator.utf8))
-            let texts = parts.map { Text.normalized(String(decoding: $0, as: UTF8.self)) }
+            let texts = parts.map { PlainText.normalized(String(decoding: $0, as: UTF8.self)) }
             return .list(texts.filter { !$0.isEmpty }.map(Value.text))
         case .single(.integer): return Field.Kind.integer.value(of: Self.withoutGroups(text, isInteger: true))
         case .single(.number): return Field.Kind.number.value(of: Self.withoutGroups(text, isInteger: false))
@@ -71,7 +71,7 @@ extension Mapping.FieldType {
             default: return nil
             }
         case .single(.date):
-            return Field.Kind.date.value(of: text) ?? Text.date(text).map(Value.text)
+            return Field.Kind.date.value(of: text) ?? PlainText.date(text).map(Value.text)
         case .single(let kind): return kind.value(of: text)
         }
     }

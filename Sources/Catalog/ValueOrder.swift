@@ -1,6 +1,7 @@
 // The order of the distinct values of a path, which depends on nothing but the values.
 
 import Documents
+import Text
 
 /// A value with all that its order depends on.
 ///

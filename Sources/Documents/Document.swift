@@ -1,6 +1,8 @@
 // The document as the rest of the program sees it: title, metadata, sections, tables, points.
 // How it is kept in memory lives in Outline.swift; how it is read in Reader.swift, Formats/ and Blocks/.
 
+import Text
+
 /// One document, read once and never changed.
 ///
 /// It keeps its bytes and a compact outline of spans into them; text is unwrapped to plain text when it is asked for,

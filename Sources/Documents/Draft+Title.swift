@@ -38,7 +38,7 @@ extension Draft {
     private mutating func takeTitleLine(given: String?) -> Title? {
         guard let line = bytes.line(at: bodyStart, number: bodyLine), bytes[line.range].starts(with: Self.titleMark)
         else { return nil }
-        let text = Text.normalized(bytes.string(in: line.start + Self.titleMark.count..<line.end))
+        let text = PlainText.normalized(bytes.string(in: line.start + Self.titleMark.count..<line.end))
         if let given, Folding.key(given) != Folding.key(text) { return nil }
         bodyStart = line.next
         bodyLine = line.number + 1
@@ -203,8 +203,8 @@ extension Draft {
         for index in bytes.indices where bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "_") {
             if !isInDate(bytes, index) { words[index] = 0x20 }
         }
-        let text = Text.normalized(String(decoding: words, as: UTF8.self))
-        return text.isEmpty ? Text.normalized(String(name)) : text
+        let text = PlainText.normalized(String(decoding: words, as: UTF8.self))
+        return text.isEmpty ? PlainText.normalized(String(name)) : text
     }
 
     /// Returns true if a `-` is one of the two in a date such as `2026-03-20`.

@@ -33,7 +33,7 @@ package enum Folding {
 
     private static func composedKey(_ text: String) -> String {
         // Decomposition sorts marks, which is too slow for endless sequences of them.
-        Text.composed(Text.hasEndlessMarks(text) ? folded(text.unicodeScalars) : folded(text._nfd))
+        PlainText.composed(PlainText.hasEndlessMarks(text) ? folded(text.unicodeScalars) : folded(text._nfd))
     }
 
     private static func folded(_ scalars: some Sequence<Unicode.Scalar>) -> String {

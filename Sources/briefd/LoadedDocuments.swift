@@ -4,6 +4,7 @@ import Catalog
 import Documents
 import Glibc
 import HTTP
+import Search
 import Server
 
 /// The documents of a configuration as they were last read, and the snapshot made from them.

@@ -3,6 +3,7 @@
 import Catalog
 import HTTP
 import Testing
+import Text
 
 @testable import API
 

@@ -4,6 +4,7 @@ import Catalog
 import Documents
 import HTTP
 import Testing
+import Text
 
 @testable import API
 

@@ -4,6 +4,9 @@ import Documents
 import Testing
 
 @testable import Catalog
+@testable import People
+@testable import Search
+@testable import Text
 
 @Suite struct HostilePeopleTests {
     private static let many = 5_000
@@ -85,10 +88,10 @@ import Testing
         _ = surnames.position(of: "lee", scratch)
         let crowds = surnames.crowds()
         #expect(crowds.map(\.count) == Array(repeating: 30, count: 30))
-        let search = CollectionSearch(documents: Array(documents), index: TextIndex(Array(documents)))
+        let index = TextIndex(Array(documents))
         var homes: [[Int]] = Array(repeating: [], count: 901)
         homes[crowds[0][1]] = [7, 9]
-        let places = Sightings.others(of: crowds[0], surnames, homes, in: search)
+        let places = Sightings.others(of: crowds[0], surnames, homes, in: index)
         #expect(places.count == 50 * SurnameTable.maxAlike - 2)
         #expect(Set(places.map(\.surname)) == Set(crowds[0].prefix(SurnameTable.maxAlike)))
         #expect(!places.contains { $0 == (7, crowds[0][1]) })

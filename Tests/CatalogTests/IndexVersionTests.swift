@@ -4,6 +4,7 @@ import Documents
 import Testing
 
 @testable import Catalog
+@testable import Search
 
 @Suite struct IndexVersionTests {
     @Test(arguments: 1...40)

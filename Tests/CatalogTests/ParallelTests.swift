@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Catalog
+@testable import Text
 
 @Suite struct ParallelTests {
     @Test func aValueIsMadeOnceWhoeverAsks() async {

@@ -5,6 +5,7 @@ import Documents
 import Testing
 
 @testable import Catalog
+@testable import Search
 
 @Suite struct PeopleTests {
     static func mapping(aliases: [Mapping.Aliases] = []) -> Mapping {

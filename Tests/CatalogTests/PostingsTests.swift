@@ -3,6 +3,8 @@
 import Testing
 
 @testable import Catalog
+@testable import Search
+@testable import Text
 
 struct PostingsTests {
     /// Units with occurrences and bonus; gaps, occurrences and bonuses as large as `spread` makes them.

@@ -5,6 +5,8 @@ import Support
 import Testing
 
 @testable import Catalog
+@testable import Search
+@testable import Text
 
 struct SearchTests {
     private static let files = [

@@ -5,6 +5,7 @@ import Support
 import Testing
 
 @testable import Catalog
+@testable import Search
 
 @Suite struct SegmentTests {
     /// Limits so small that a few documents make many segments, and merges are always due.

@@ -4,6 +4,8 @@ import Catalog
 import Documents
 import Testing
 
+@testable import Search
+
 /// Documents by path, as their files would hold them.
 func snapshot(_ files: [(path: String, text: String)], mapping: Mapping = .four) -> Snapshot {
     Snapshot.build(

@@ -4,6 +4,8 @@ import Catalog
 import Documents
 import Testing
 
+@testable import Text
+
 @Suite struct StoppingTests {
     private struct Item: Equatable {
         var key: Int

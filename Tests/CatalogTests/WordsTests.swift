@@ -3,6 +3,8 @@
 import Testing
 
 @testable import Catalog
+@testable import Search
+@testable import Text
 
 struct WordsTests {
     @Test(

@@ -138,7 +138,7 @@ import Testing
         ("한", "한"), ("\u{212B}", "Å"), ("a\u{2028}b\u{85}c", "a b c"), ("“a” – b", "“a” – b"),
     ])
     func normalizes(text: String, expected: String) {
-        #expect(Array(Text.normalized(text).utf8) == Array(expected.utf8))
+        #expect(Array(PlainText.normalized(text).utf8) == Array(expected.utf8))
     }
 
     @Test(arguments: [

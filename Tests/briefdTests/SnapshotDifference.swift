@@ -2,6 +2,7 @@
 import API
 import Catalog
 import Documents
+import Search
 import HTTP
 import Support
 

@@ -2,6 +2,7 @@
 
 import Catalog
 import Documents
+import Text
 
 /// Describes the parameters of a collection.
 ///

@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import HTTP
+import Search
 
 /// `/{collection}` and `/-/diagnostics`: lists of records with filters, sorting, paging and formats.
 enum Lists {

@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import HTTP
+import Search
 
 /// `/search`: a text search in all collections.
 enum SearchList {

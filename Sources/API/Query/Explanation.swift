@@ -2,6 +2,7 @@
 
 import Catalog
 import Documents
+import Search
 
 /// Describes each step of a query and the number of rows after it.
 enum Explanation {

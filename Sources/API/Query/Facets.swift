@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import HTTP
+import Text
 
 /// Counts how often each value of a field occurs.
 enum Facets {

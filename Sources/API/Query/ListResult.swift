@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import HTTP
+import Search
 
 /// The result of a query: the rows of the page, the totals and the next cursor.
 struct ListResult {

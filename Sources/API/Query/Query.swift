@@ -2,6 +2,7 @@
 
 import Catalog
 import HTTP
+import Search
 
 /// A query on one collection.
 struct Query {

@@ -3,6 +3,7 @@
 
 import Catalog
 import HTTP
+import Search
 
 /// Parses the parameters of a request for one collection.
 struct QueryParser {

@@ -3,6 +3,7 @@
 import Catalog
 import Documents
 import HTTP
+import Text
 
 /// A field by which records are sorted, and the direction.
 struct SortKey {

@@ -88,7 +88,7 @@ struct Inline {
         if isUnmarked(bytes, range) {
             return bytes.withUnsafeBufferPointer { bytes in
                 let text = UnsafeBufferPointer(rebasing: bytes[range])
-                return Text.isClean(text) ? String(decoding: text, as: UTF8.self) : Text.normalized(text)
+                return PlainText.isClean(text) ? String(decoding: text, as: UTF8.self) : PlainText.normalized(text)
             }
         }
         var inline = Inline(definitions)
@@ -128,14 +128,14 @@ struct Inline {
         if collectsLinks { collectAnchors() }
         if collectsEnclosed { countEnclosedColons(from: first) }
         Self.remove(marks[...], from: &output, at: 0)
-        Text.normalize(&output, from: first, &lines)
+        PlainText.normalize(&output, from: first, &lines)
     }
 
     /// Appends text without markup.
     mutating func append(literal bytes: [UInt8], _ range: Range<Int>) {
         let first = output.count
         output.append(contentsOf: bytes[range])
-        Text.normalize(&output, from: first, &lines)
+        PlainText.normalize(&output, from: first, &lines)
     }
 
     /// Remarks that further lines of the source begin at an offset of the output, by default at its end.
@@ -148,7 +148,7 @@ struct Inline {
         var text = Array(output[range])
         Self.remove(marks[run], from: &text, at: range.lowerBound)
         var lines: [Int] = []
-        Text.normalize(&text, from: 0, &lines)
+        PlainText.normalize(&text, from: 0, &lines)
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -220,12 +220,12 @@ struct Inline {
     mutating func write(_ range: Range<Int>) {
         guard countsLines else { return output.append(contentsOf: bytes[range]) }
         let skipped = bytes.feedCount(in: counted..<max(counted, range.lowerBound))
-        output.append(contentsOf: repeatElement(Text.lineMark, count: skipped))
+        output.append(contentsOf: repeatElement(PlainText.lineMark, count: skipped))
         var next = range.lowerBound
         while next < range.upperBound {
             let feed = bytes.firstIndex(of: 0x0A, in: next..<range.upperBound)
             output.append(contentsOf: bytes[next..<min(feed + 1, range.upperBound)])
-            if feed < range.upperBound { output.append(Text.lineMark) }
+            if feed < range.upperBound { output.append(PlainText.lineMark) }
             next = feed + 1
         }
         counted = range.upperBound

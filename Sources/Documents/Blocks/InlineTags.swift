@@ -57,7 +57,7 @@ extension Inline {
             let text = HTMLElement.attribute("alt", bytes, tag).map { Entities.text(bytes, $0) } ?? ""
             links.append(
                 FoundLink(
-                    text: Text.normalized(text), target: .attribute(source), start: tag.lowerBound, isImage: true))
+                    text: PlainText.normalized(text), target: .attribute(source), start: tag.lowerBound, isImage: true))
         default: break
         }
     }

@@ -6,7 +6,7 @@ enum LinkSyntax {
 
     /// A label as definitions are found by: in lower case, white space single.
     static func label(_ bytes: [UInt8], _ range: Range<Int>) -> String {
-        Text.normalized(bytes.string(in: range)).lowercased()
+        PlainText.normalized(bytes.string(in: range)).lowercased()
     }
 
     /// The end of a label whose text begins at `start`: the position of its `]`.

@@ -117,7 +117,7 @@ extension Metadata {
             return (lines.compactMap(\.text).map(decoded), lines.allSatisfy(\.isWhole))
         case .text, .plain, .lines:
             let text = value.line.text.map(decoded) ?? ""
-            let tags = text.split { $0 == "," || $0 == ";" }.map { Text.normalized(String($0)) }
+            let tags = text.split { $0 == "," || $0 == ";" }.map { PlainText.normalized(String($0)) }
             return (tags.filter { !$0.isEmpty }, true)
         case .object:
             let (text, isWhole) = value.line
@@ -131,7 +131,7 @@ extension Metadata {
     static func decoded(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         let bytes = Array(text.utf8)
-        return Text.normalized(Entities.text(bytes, bytes.indices))
+        return PlainText.normalized(Entities.text(bytes, bytes.indices))
     }
 }
 
@@ -143,7 +143,7 @@ extension Written {
         switch self {
         case .plain(let text) where Scalar.isNull(text): return (nil, true)
         case .plain(let text), .text(let text):
-            let text = Text.normalized(text)
+            let text = PlainText.normalized(text)
             return (text.isEmpty ? nil : text, true)
         case .lines(let lines): return Written.text(lines.joined(separator: "\n")).line
         case .list(let values):

@@ -1,5 +1,7 @@
 // The lines of a run: where in its text each line of the file begins.
 
+import Text
+
 /// The lines that a text was read from.
 package struct LineMap {
     /// The line on which the text begins.

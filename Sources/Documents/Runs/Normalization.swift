@@ -2,7 +2,7 @@
 
 @_spi(_Unicode) import Swift
 
-extension Text {
+extension PlainText {
     /// The byte that marks the beginning of a line of the source; UTF-8 has none such.
     static let lineMark: UInt8 = 0xFF
 

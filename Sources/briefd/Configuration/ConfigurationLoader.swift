@@ -235,7 +235,7 @@ struct ConfigurationLoader {
         guard let bytes = File.read(path) else {
             return addProblem("access.tokenFile", "\(path) cannot be read: \(Errno.reason())")
         }
-        let token = Text.normalized(String(decoding: bytes, as: UTF8.self))
+        let token = PlainText.normalized(String(decoding: bytes, as: UTF8.self))
         guard AccessPolicy.isToken(token) else {
             return addProblem("access.tokenFile", "\(path) must contain one token and nothing else")
         }

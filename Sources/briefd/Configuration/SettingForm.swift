@@ -37,7 +37,7 @@ struct SettingForm: Sendable {
     func parse(_ text: String) -> Value {
         switch syntax {
         case .text: .text(text)
-        case .texts: .list(text.split(separator: ",").map { .text(Text.normalized(String($0))) })
+        case .texts: .list(text.split(separator: ",").map { .text(PlainText.normalized(String($0))) })
         case .json: (try? Value(json: Array(text.utf8))) ?? .text(text)
         }
     }

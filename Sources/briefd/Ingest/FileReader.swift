@@ -4,6 +4,7 @@ import Documents
 import Glibc
 import Server
 import Synchronization
+import Text
 
 /// Makes rows of the table of files.
 struct FileReader: Sendable {

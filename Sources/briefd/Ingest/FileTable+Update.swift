@@ -2,6 +2,7 @@
 import Catalog
 import Documents
 import Glibc
+import Text
 
 /// A name in a visited folder.
 struct FileName: Hashable, Sendable {

@@ -1,6 +1,7 @@
 // The files as they were last read. FileTable+Update.swift changes it for single files.
 import Catalog
 import Documents
+import Text
 
 /// The documents and diagnostics of a set of files, with what a reload needs to skip unchanged files.
 ///

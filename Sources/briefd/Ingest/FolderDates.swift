@@ -1,6 +1,7 @@
 // The order of day and month in the dates of each folder: those with one reading decide the others.
 import Catalog
 import Documents
+import Text
 
 /// The order of dates such as `03/04/2025` in each configured folder.
 struct FolderDates: Sendable {

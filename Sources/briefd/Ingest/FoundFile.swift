@@ -1,6 +1,7 @@
 // A file that was found in a folder, and the metadata that shows whether its content has changed.
 import Catalog
 import Glibc
+import Text
 
 /// A folder that a walk visited, or the folder of a configured file.
 final class VisitedFolder: Hashable, Sendable {

@@ -2,6 +2,7 @@
 import Documents
 import Glibc
 import Server
+import Text
 
 /// The regular files in and below some paths, ordered by the bytes of their names.
 struct Walk {

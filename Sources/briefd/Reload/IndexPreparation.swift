@@ -2,6 +2,7 @@
 import Catalog
 import Dispatch
 import HTTP
+import Search
 import Server
 
 /// Makes the indexes of the published snapshot after it is published, so that few requests wait for one.

@@ -10,6 +10,7 @@ import BenchmarkFiles
 import Catalog
 import Dispatch
 import Documents
+import Search
 import Glibc
 import Synchronization
 

@@ -1,0 +1,165 @@
+// Text search as a collection offers it: hits, excerpts, suggestions, and the collection of what was found.
+
+package import Documents
+package import Search
+import Text
+
+/// How the records of one collection are searched.
+package final class CollectionSearch: Sendable {
+    /// Where a collection's text is.
+    enum Source {
+        case documents([Document])
+        case points(Holdings)
+        case tables(Holdings)
+        /// The texts of the records themselves.
+        case records(any Records, TextFields)
+    }
+
+    private let deferredIndex: Deferred<TextIndex>
+    private let source: Source
+
+    /// Searches in an index that is made when somebody asks, or made already.
+    init(_ index: @autoclosure @escaping @Sendable () -> TextIndex, _ source: Source) {
+        deferredIndex = Deferred(index)
+        self.source = source
+    }
+
+    private init(_ index: Deferred<TextIndex>, _ source: Source) { (deferredIndex, self.source) = (index, source) }
+
+    /// Returns a search of records with the same texts, by the same index.
+    func replacingRecords(_ records: any Records) -> CollectionSearch {
+        guard case .records(_, let fields) = source else { return self }
+        return CollectionSearch(deferredIndex, .records(records, fields))
+    }
+
+    /// Returns a search in another index of the same documents; nil if the search is in the texts of records.
+    func replacingIndex(_ index: TextIndex) -> CollectionSearch? {
+        if case .records = source { nil } else { CollectionSearch(index, source) }
+    }
+
+    private var index: TextIndex { deferredIndex.value }
+
+    private var scope: SearchScope {
+        switch source {
+        case .points(let holdings): .points(holdings.spans)
+        case .tables(let holdings): .tables(holdings.spans)
+        case .documents, .records: .units
+        }
+    }
+
+    /// Makes the index, unless somebody does or has.
+    func prepare() { deferredIndex.prepare() }
+
+    /// Searches documents as articles.
+    package convenience init(documents: [Document], index: TextIndex) { self.init(index, .documents(documents)) }
+
+    /// Every record that the query asks for; none or some once `isStopped`, which is asked often, is true.
+    package func hits(_ query: TextQuery, isStopped: @escaping () -> Bool = { false }) -> Hits {
+        index.hits(query, in: scope, isStopped: isStopped)
+    }
+
+    /// The nearest words for those that the index does not have; none where each single word occurs somewhere.
+    package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {
+        var found: [String] = []
+        for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated {
+            for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
+                let isPrefix = clause.isPrefix && number == clause.words.count - 1
+                if isStopped() { return [] }
+                if isPrefix ? index.hasWord(beginning: word) : index.documentFrequency(of: word) > 0 { continue }
+                for nearest in index.nearestWords(to: word) where !found.contains(nearest) { found.append(nearest) }
+            }
+        }
+        return found
+    }
+
+    /// Of more unknown words than this no nearest ones are looked for.
+    private static let mostSuggested = 8
+
+    /// The piece of a record's text that holds most of the query: HTML in which only `mark` is an element.
+    package func snippet(_ query: TextQuery, at position: Int) -> String {
+        var excerpt = Excerpt(query)
+        switch source {
+        case .documents(let documents): documents[position].forEachRun { excerpt.visit($0.role, $0.text) }
+        case .points(let holdings):
+            let (document, ordinal) = holdings.spans.locate(position)
+            let point = holdings.documents[document].point(at: ordinal)
+            excerpt.visit(point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text)
+        case .tables(let holdings):
+            let (document, ordinal) = holdings.spans.locate(position)
+            let table = holdings.documents[document].table(at: ordinal)
+            excerpt.visit(table.columns.joined(separator: " | "))
+            for row in table.rows { excerpt.visit(row.cells.joined(separator: " | ")) }
+        case .records(let records, let fields):
+            fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) }
+        }
+        return excerpt.html
+    }
+}
+
+/// The fields of records that hold text to be searched.
+struct TextFields {
+    private let positions: [Int]
+    private let name: Int?
+
+    init(_ fields: [Field]) {
+        positions = fields.indices.filter { position in
+            let field = fields[position]
+            return field.isSearched && !["id", "source", "_meta"].contains(field.name) && field.references == nil
+        }
+        name = fields.firstIndex { $0.name == "name" }
+    }
+
+    /// Calls `body` with each text of a record, and whether it is its name.
+    ///
+    /// The newest of a record's appearances is what its own fields show, so that only the older ones are looked at.
+    func forEach(of records: any Records, at index: Int, _ body: (String, _ isName: Bool) -> Void) {
+        for (position, value) in zip(positions, records.values(ofFields: positions, at: index)) {
+            if position == name, case .text(let text) = value {
+                body(text, true)
+            } else if case .list(let elements) = value, case .object? = elements.first {
+                for element in elements.dropFirst() { Self.forEach(of: element) { body($0, false) } }
+            } else {
+                Self.forEach(of: value) { body($0, false) }
+            }
+        }
+    }
+
+    private static func forEach(of value: Value, _ body: (String) -> Void) {
+        switch value {
+        case .null, .boolean: break
+        case .integer(let number): body(String(number))
+        case .number(let number): body(number.description)
+        case .text(let text): body(text)
+        case .list(let elements): for element in elements { forEach(of: element, body) }
+        case .object(let members):
+            for member in members where member.name != "source" && member.name != "article" {
+                forEach(of: member.value, body)
+            }
+        }
+    }
+}
+
+extension Collection {
+    /// The same collection, searched in what its records hold.
+    var searchedInFields: Collection {
+        let fields = TextFields(fields)
+        let index = TextIndex(records, fields)
+        return searched(by: CollectionSearch(index, .records(records, fields)))
+    }
+
+    /// The same, with an index that is made when somebody searches or it is prepared.
+    var searchedInFieldsLater: Collection {
+        let (records, fields) = (records, TextFields(fields))
+        return searched(by: CollectionSearch(TextIndex(records, fields), .records(records, fields)))
+    }
+}
+
+extension TextIndex {
+    /// The index of a collection's records, from their values.
+    convenience init(_ records: any Records, _ fields: TextFields) {
+        // Reading the values of a record takes as long as reading about this much text.
+        self.init(count: records.count, size: { _ in 2048 }) { position, writer in
+            fields.forEach(of: records, at: position) { text, isName in writer.add(text, isName ? .title : .plain) }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// Words of the index that differ by a letter or two from a word that is not in it.
+
+import Text
+
+extension TextIndex {
+    /// The maximum number of suggestions for a word.
+    private static let maxNearest = 5
+    /// The maximum length, in letters, of a word that gets suggestions.
+    private static let maxMisspeltLength = 32
+
+    /// Returns the nearest words: those with one edit, then two, the frequent ones first.
+    ///
+    /// An edit inserts, drops or replaces a letter, or swaps two neighbours. Words of up to four letters get those with
+    /// one edit. Reads few of the words: it skips all words with a beginning that no near word has.
+    package func nearestWords(to text: [UInt8]) -> [String] {
+        var letters: [UInt32] = []
+        text.withUnsafeBufferPointer { text in
+            var index = 0
+            while index < text.count { letters.append(nextLetter(of: text, at: &index)) }
+        }
+        guard !letters.isEmpty, letters.count <= Self.maxMisspeltLength else { return [] }
+        var found: [[UInt8]: (distance: Int, count: Int)] = [:]
+        for reader in segments {
+            let words = reader.segment.postings.terms
+            var matrix = EditMatrix(letters, limit: letters.count <= 4 ? 1 : 2)
+            words.forEachWord(near: &matrix) { word, distance in
+                let count = reader.documentFrequency(of: word)
+                if count > 0 { found[Array(words.text(of: word)), default: (distance, 0)].count += count }
+            }
+        }
+        let nearest = found.sorted { left, right in
+            if left.value.distance != right.value.distance { return left.value.distance < right.value.distance }
+            if left.value.count != right.value.count { return left.value.count > right.value.count }
+            return left.key.lexicographicallyPrecedes(right.key)
+        }
+        return nearest.prefix(Self.maxNearest).map { String(decoding: $0.key, as: UTF8.self) }
+    }
+}
+
+extension TermDictionary {
+    /// Calls `body` with the number and the distance of each near word, in the order of the words.
+    fileprivate func forEachWord(near matrix: inout EditMatrix, _ body: (_ word: Int, _ distance: Int) -> Void) {
+        var word = 0
+        while word < count {
+            if matrix.read(text(of: word)) {
+                if let distance = matrix.distance, distance > 0 { body(word, distance) }
+                word += 1
+            } else {
+                word = firstWord(after: word, beginning: matrix.prefix)
+            }
+        }
+    }
+
+    /// Returns the first word after `word` that does not begin with `prefix`, as `word` does.
+    private func firstWord(after word: Int, beginning prefix: [UInt8]) -> Int {
+        func begins(_ word: Int) -> Bool { text(of: word).starts(with: prefix) }
+        // Steps that double, then halves: most of the time the next words already begin differently.
+        var (low, step) = (word + 1, 1)
+        while low + step <= count, begins(low + step - 1) {
+            low += step
+            step += step
+        }
+        return (low..<min(low + step - 1, count)).partitioningIndex { !begins($0) }
+    }
+}
+
+/// The edit distances between the beginnings of a wanted word and the beginnings of the words of a sorted dictionary.
+///
+/// Rows are kept for the letters that a word has in common with the next one.
+private struct EditMatrix {
+    private let wanted: [UInt32]
+    private let limit: Int
+    /// Row k has the distances of the first k letters of the word to each beginning of the wanted word.
+    private var rows: [Int]
+    /// The letters read so far, and the number of bytes up to the end of each.
+    private var letters: [UInt32] = []
+    private var ends: [Int] = []
+    /// The bytes of these letters.
+    private(set) var prefix: [UInt8] = []
+
+    private var width: Int { wanted.count + 1 }
+
+    /// `wanted` are the letters of the wanted word, each as its bytes of UTF-8.
+    init(_ wanted: [UInt32], limit: Int) {
+        self.wanted = wanted
+        self.limit = limit
+        rows = Array(0...wanted.count)
+    }
+
+    /// The distance of the word that was read last; nil above the limit.
+    var distance: Int? { rows[rows.count - 1] <= limit ? rows[rows.count - 1] : nil }
+
+    /// Reads a word; false if no word that begins with `prefix`, as it does, is near enough.
+    mutating func read(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var shared = 0
+        while shared < prefix.count, shared < text.count, prefix[shared] == text[shared] { shared += 1 }
+        while let end = ends.last, end > shared {
+            ends.removeLast()
+            letters.removeLast()
+            rows.removeLast(width)
+        }
+        var index = ends.last ?? 0
+        prefix.removeLast(prefix.count - index)
+        while index < text.count {
+            let start = index
+            let letter = nextLetter(of: text, at: &index)
+            prefix.append(contentsOf: text[start..<index])
+            ends.append(index)
+            guard append(letter) <= limit else { return false }
+        }
+        return true
+    }
+
+    /// Appends the row of a letter; returns its least distance.
+    private mutating func append(_ letter: UInt32) -> Int {
+        let before = rows.count - width
+        var least = letters.count + 1
+        rows.append(least)
+        for column in wanted.indices {
+            var cost = min(
+                rows[before + column] + (letter == wanted[column] ? 0 : 1), rows[before + column + 1] + 1,
+                rows[rows.count - 1] + 1)
+            // A swap of two neighbours.
+            if column > 0, let last = letters.last, letter == wanted[column - 1], last == wanted[column] {
+                cost = min(cost, rows[before - width + column - 1] + 1)
+            }
+            rows.append(cost)
+            least = min(least, cost)
+        }
+        letters.append(letter)
+        return least
+    }
+}
+
+/// Returns the letter at `index` as its bytes of UTF-8, and moves `index` to the next one.
+private func nextLetter(of text: UnsafeBufferPointer<UInt8>, at index: inout Int) -> UInt32 {
+    var letter: UInt32 = 0
+    repeat {
+        letter = letter << 8 | UInt32(text[index])
+        index += 1
+    } while index < text.count && text[index] & 0xC0 == 0x80
+    return letter
+}
