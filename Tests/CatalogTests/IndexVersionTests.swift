@@ -41,11 +41,11 @@ import Testing
             let positions = first.ids.indices.map { change.newPositions[UInt32($0)] }
             #expect(change.oldCount == first.ids.count && change.newCount == last.ids.count)
             for (old, new) in positions.enumerated() {
-                #expect(change.removed.contains { $0.contains(old) } == (new == NarrowNumbers.none))
-                if new != NarrowNumbers.none { #expect(first.numbers[old] == last.numbers[Int(new)]) }
+                #expect(change.removed.contains { $0.contains(old) } == (new == CompactIntArray.none))
+                if new != CompactIntArray.none { #expect(first.numbers[old] == last.numbers[Int(new)]) }
             }
             let kept = Set(first.numbers).intersection(last.numbers)
-            #expect(positions.count { $0 != NarrowNumbers.none } == kept.count)
+            #expect(positions.count { $0 != CompactIntArray.none } == kept.count)
             #expect(change.added.reduce(0) { $0 + $1.count } == last.numbers.count - kept.count)
         }
     }

@@ -54,12 +54,12 @@ struct GatheredValues {
         if isList {
             listStarts.append(UInt32(truncatingIfNeeded: numbers.count))
         } else {
-            numbers.append(NarrowNumbers.none)
+            numbers.append(CompactIntArray.none)
         }
     }
 
     private mutating func add(_ value: Value) {
-        if value == .null || !isList && numbers.last != NarrowNumbers.none { return }
+        if value == .null || !isList && numbers.last != CompactIntArray.none { return }
         let number: UInt32
         if let known = known[ExactValue(value: value)] {
             number = known

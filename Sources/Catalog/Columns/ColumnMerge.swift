@@ -90,7 +90,7 @@ struct ColumnMerge {
                 continue
             }
             let order = data.orders.map { $0[Int(source)] } ?? source
-            let isUnordered = order == NarrowNumbers.none
+            let isUnordered = order == CompactIntArray.none
             orders.append(
                 isUnordered: isUnordered, isTied: !isUnordered && (last.map { $0 == order } ?? isTied(code, values)))
             last = order

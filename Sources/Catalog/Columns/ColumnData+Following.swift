@@ -70,7 +70,7 @@ struct ColumnSplice {
     }
 
     private func provisional(_ number: UInt32) -> UInt32 {
-        number == NarrowNumbers.none ? number : number + UInt32(truncatingIfNeeded: data.count)
+        number == CompactIntArray.none ? number : number + UInt32(truncatingIfNeeded: data.count)
     }
 
     private mutating func spliceRecords(_ added: GatheredValues, _ change: RecordChange) {
@@ -90,7 +90,7 @@ struct ColumnSplice {
         self.codes = codes
     }
 
-    private mutating func spliceLists(_ oldStarts: NarrowNumbers, _ added: GatheredValues, _ change: RecordChange) {
+    private mutating func spliceLists(_ oldStarts: CompactIntArray, _ added: GatheredValues, _ change: RecordChange) {
         var (codes, starts) = ([UInt32](), [UInt32]())
         codes.reserveCapacity(data.codeCount + added.numbers.count)
         starts.reserveCapacity(change.newCount + 1)
@@ -160,7 +160,7 @@ struct ColumnSplice {
 
     private func newPosition(_ record: UInt32) -> Int? {
         let position = newPositions[record]
-        return position == NarrowNumbers.none ? nil : Int(position)
+        return position == CompactIntArray.none ? nil : Int(position)
     }
 
     /// Replaces all codes by those of the next version; `isIdentity` if former codes are the same.
@@ -169,7 +169,7 @@ struct ColumnSplice {
     mutating func recode(
         _ newCodes: [UInt32], unlessKept isIdentity: Bool, _ change: RecordChange
     ) -> [(code: UInt32, record: UInt32)] {
-        let none = NarrowNumbers.none
+        let none = CompactIntArray.none
         if !isIdentity {
             codes.withUnsafeMutableBufferPointer { codes in
                 for place in codes.indices where codes[place] != none { codes[place] = newCodes[Int(codes[place])] }

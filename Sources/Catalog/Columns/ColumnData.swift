@@ -35,13 +35,13 @@ struct ColumnData: Sendable {
     let comparable: Int
     /// The place of each code in the sort order; nil if that is the code itself, which fails only if unlike values are
     /// equal in order or empty.
-    let orders: NarrowNumbers?
+    let orders: CompactIntArray?
     /// By record the code of its value; of lists, by place in `listStarts`.
-    let codes: NarrowNumbers
+    let codes: CompactIntArray
     /// The number of elements of `codes`.
     let codeCount: Int
     /// Of lists, where the codes of each record begin.
-    let listStarts: NarrowNumbers?
+    let listStarts: CompactIntArray?
     let holders: ColumnHolders
     /// The values of lists by code.
     let values: [Value]?
@@ -60,7 +60,7 @@ struct ColumnData: Sendable {
     /// Returns true if a path has an index, unless its values are too long.
     static func isPossible(of path: FieldPath, in collection: Collection) -> Bool {
         path.field.kind != .object && path.field.isIndexed && collection.fields[path.position].hasIndex
-            && collection.records.count < Int(NarrowNumbers.none)
+            && collection.records.count < Int(CompactIntArray.none)
     }
 
     /// Makes the index of a path that can have one.
@@ -86,7 +86,7 @@ struct ColumnData: Sendable {
         self.init(
             definition, recordCount: records.count, count: gathered.values.count, comparable: ranking.comparable,
             orders: ranking.orders,
-            codes: gathered.numbers.map { $0 == NarrowNumbers.none ? $0 : ranking.codes[Int($0)] },
+            codes: gathered.numbers.map { $0 == CompactIntArray.none ? $0 : ranking.codes[Int($0)] },
             listStarts: isList ? gathered.starts : nil,
             values: isList || records.areRows ? ranking.sorted.map { gathered.values[Int($0)] } : nil,
             textBytes: gathered.textBytes)
@@ -99,10 +99,10 @@ struct ColumnData: Sendable {
         count = ids.positions.count
         comparable = count
         orders = nil
-        codes = NarrowNumbers(ids.ranks, below: count)
+        codes = CompactIntArray(ids.ranks, below: count)
         codeCount = count
         listStarts = nil
-        holders = .single(NarrowNumbers(ids.positions, below: count))
+        holders = .single(CompactIntArray(ids.positions, below: count))
         values = nil
         textBytes = 0
     }
@@ -116,10 +116,10 @@ struct ColumnData: Sendable {
         self.recordCount = recordCount
         self.count = count
         self.comparable = comparable
-        self.orders = orders.map { NarrowNumbers($0, below: count) }
-        self.codes = NarrowNumbers(codes, below: count)
+        self.orders = orders.map { CompactIntArray($0, below: count) }
+        self.codes = CompactIntArray(codes, below: count)
         codeCount = codes.count
-        self.listStarts = listStarts.map { NarrowNumbers($0, below: codes.count + 1) }
+        self.listStarts = listStarts.map { CompactIntArray($0, below: codes.count + 1) }
         self.holders =
             holders ?? ColumnHolders(of: codes, count: count, listStarts: listStarts, records: recordCount)
         self.values = values
@@ -133,7 +133,7 @@ struct ColumnData: Sendable {
             for place in listStarts[record]..<listStarts[record + 1] { body(Int(codes[Int(place)])) }
         } else {
             let code = codes[record]
-            if code != NarrowNumbers.none { body(Int(code)) }
+            if code != CompactIntArray.none { body(Int(code)) }
         }
     }
 }
@@ -187,7 +187,7 @@ struct ColumnOrders {
     /// Appends the place of the next code; `isTied` if it is equal in order to the code before it.
     mutating func append(isUnordered: Bool, isTied: Bool) {
         if isUnordered {
-            orders.append(NarrowNumbers.none)
+            orders.append(CompactIntArray.none)
             isIdentity = false
         } else if isTied, let last = orders.last {
             orders.append(last)

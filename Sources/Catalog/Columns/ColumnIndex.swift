@@ -5,7 +5,7 @@ package import Documents
 /// The values at the end of a path, numbered in ascending order: a value's number is its code.
 package final class ColumnIndex: Sendable {
     /// The code of a record without a value.
-    package static let none = NarrowNumbers.none
+    package static let none = CompactIntArray.none
 
     private let data: ColumnData
     private let path: FieldPath

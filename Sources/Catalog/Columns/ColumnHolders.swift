@@ -5,18 +5,18 @@ import Text
 /// The records of each code, in as few bytes as their numbers allow.
 enum ColumnHolders: Sendable {
     /// One each.
-    case single(NarrowNumbers)
+    case single(CompactIntArray)
     /// A few each: where those of a code begin, and records by code, then by position.
-    case few(starts: NarrowNumbers, rows: NarrowNumbers)
+    case few(starts: CompactIntArray, rows: CompactIntArray)
     /// The first one of each; the others are found by going through all codes, which are not many more.
-    case many(first: NarrowNumbers)
+    case many(first: CompactIntArray)
 
     /// From so many records a code on, only the first ones are kept.
     private static let many = 4
 
     /// Finds the holders of `count` codes; of lists, the codes of each record begin at `listStarts`.
     init(of codes: [UInt32], count: Int, listStarts: [UInt32]?, records: Int) {
-        let none = NarrowNumbers.none
+        let none = CompactIntArray.none
         var starts = [UInt32](repeating: 0, count: count + 1)
         for code in codes where code != none { starts[Int(code) + 1] += 1 }
         for code in 0..<count { starts[code + 1] += starts[code] }
@@ -45,12 +45,12 @@ enum ColumnHolders: Sendable {
 
     private init(starts: [UInt32], rows: [UInt32], first: [UInt32], isMany: Bool, records: Int) {
         if isMany {
-            self = .many(first: NarrowNumbers(first, below: records))
+            self = .many(first: CompactIntArray(first, below: records))
         } else if rows.count == starts.count - 1 {
-            self = .single(NarrowNumbers(rows, below: records))
+            self = .single(CompactIntArray(rows, below: records))
         } else {
             self = .few(
-                starts: NarrowNumbers(starts, below: rows.count + 1), rows: NarrowNumbers(rows, below: records))
+                starts: CompactIntArray(starts, below: rows.count + 1), rows: CompactIntArray(rows, below: records))
         }
     }
 
@@ -71,7 +71,7 @@ extension ColumnHolders {
     func following(
         _ splice: ColumnSplice, _ merge: ColumnMerge, _ addedRows: [(code: UInt32, record: UInt32)], records: Int
     ) -> ColumnHolders {
-        let (none, count, formerCount) = (NarrowNumbers.none, merge.sources.count, splice.formerCount)
+        let (none, count, formerCount) = (CompactIntArray.none, merge.sources.count, splice.formerCount)
         let isMany = splice.codes.count { $0 != none } >= count * Self.many
         switch (self, isMany) {
         case (.many, true):
@@ -87,7 +87,7 @@ extension ColumnHolders {
                 }
                 first.append(record)
             }
-            return .many(first: NarrowNumbers(first, below: records))
+            return .many(first: CompactIntArray(first, below: records))
         case (.single(let rows), false):
             var starts: [UInt32] = []
             starts.append(numbers: 0..<formerCount + 1)
@@ -135,7 +135,7 @@ extension ColumnHolders {
             if source < formerCount {
                 for place in formerStarts[source]..<formerStarts[source + 1] {
                     let record = formerRows[Int(place)]
-                    if record == NarrowNumbers.none { continue }
+                    if record == CompactIntArray.none { continue }
                     while let next = added.first, next.code == other, next.record < record {
                         rows.append(next.record)
                         added.removeFirst()

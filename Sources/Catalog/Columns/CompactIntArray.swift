@@ -1,7 +1,7 @@
 // Many small numbers in as few bytes as they need.
 
 /// Numbers in one byte each, two or four, by how large they can be.
-struct NarrowNumbers: Sendable {
+struct CompactIntArray: Sendable {
     /// What stands for no number, in whatever width.
     static let none = UInt32.max
 

@@ -77,18 +77,18 @@ struct NewPositions: Sendable {
         var positions: [UInt32] = []
         positions.reserveCapacity(change.oldCount)
         for run in runs {
-            positions.append(contentsOf: repeatElement(NarrowNumbers.none, count: run.old - positions.count))
+            positions.append(contentsOf: repeatElement(CompactIntArray.none, count: run.old - positions.count))
             positions.append(numbers: run.new..<run.new + run.count)
         }
-        positions.append(contentsOf: repeatElement(NarrowNumbers.none, count: change.oldCount - positions.count))
+        positions.append(contentsOf: repeatElement(CompactIntArray.none, count: change.oldCount - positions.count))
         table = positions
     }
 
-    /// The new position of an old one, `NarrowNumbers.none` if the record went.
+    /// The new position of an old one, `CompactIntArray.none` if the record went.
     @inline(__always)
     subscript(old: UInt32) -> UInt32 {
         if let table { return table[Int(old)] }
-        var position = NarrowNumbers.none
+        var position = CompactIntArray.none
         for run in runs {
             let offset = UInt(bitPattern: Int(old) &- run.old)
             if offset < UInt(bitPattern: run.count) {
@@ -106,7 +106,7 @@ struct NewPositions: Sendable {
                 for place in old.indices { new.initializeElement(at: place, to: table[Int(old[place])]) }
                 return
             }
-            new.initialize(repeating: NarrowNumbers.none)
+            new.initialize(repeating: CompactIntArray.none)
             for run in runs {
                 let (start, count) = (UInt32(truncatingIfNeeded: run.old), UInt32(truncatingIfNeeded: run.count))
                 let shift = UInt32(truncatingIfNeeded: run.shift)

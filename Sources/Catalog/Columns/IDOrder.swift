@@ -26,7 +26,7 @@ package struct IDOrder: Sendable {
     ///
     /// O(records), and O(m log(n / m)) ids for m of n records that came.
     func following(_ change: RecordChange, _ id: (Int) -> String) -> IDOrder {
-        let kept = change.newPositions.mapped(positions).filter { $0 != NarrowNumbers.none }
+        let kept = change.newPositions.mapped(positions).filter { $0 != CompactIntArray.none }
         if change.added.isEmpty { return IDOrder(kept) }
         let added = change.added.flatMap { $0 }.map { (position: $0, id: id($0)) }.sorted { left, right in
             let order = left.id.compareBytes(right.id)
