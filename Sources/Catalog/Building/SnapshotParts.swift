@@ -13,8 +13,8 @@ struct SnapshotParts: Sendable {
     let shapes: MetadataShapes
     /// The dates of the documents, nil for those that cannot be compared.
     let instants: [Instant?]
-    let pointSpans: Spans
-    let tableSpans: Spans
+    /// The numbers of the records of each of `heldKinds`.
+    let spans: [Spans]
     var index: TextIndex
     let gathering: Gathering
     let mapped: [MappedCollection]
@@ -31,8 +31,8 @@ struct SnapshotParts: Sendable {
         /// For each mapped collection, whether its records are the former ones.
         let isSame: [Bool]
         let articles: RecordChange
-        let points: RecordChange
-        let tables: RecordChange
+        /// For each of `heldKinds`.
+        let held: [RecordChange]
 
         /// Returns whether a mapped collection has the former records; nil if no mapped collection has the name.
         func isSame(collection name: String?, _ mapping: Mapping) -> Bool? {
@@ -48,8 +48,7 @@ struct SnapshotParts: Sendable {
         let articleIDs = Self.articleIDs(documents)
         let instants = documents.map(Self.instant)
         shapes = MetadataShapes(documents)
-        pointSpans = Spans(counts: documents.map(\.pointCount))
-        tableSpans = Spans(counts: documents.map(\.tableCount))
+        spans = heldKinds.map { Spans(counts: documents.map($0.count)) }
         gathering = Gathering(documents, mapping)
         mapped = Self.mapped(gathering, documents, articleIDs, index, instants, former: [])
         self.ofDocuments = ofDocuments.value
@@ -70,9 +69,10 @@ struct SnapshotParts: Sendable {
         let old = former.documents
         self.documents = documents
         shapes = former.shapes.following(change, documents)
-        let points = former.pointSpans.following(change) { documents[$0].pointCount }
-        let tables = former.tableSpans.following(change) { documents[$0].tableCount }
-        (pointSpans, tableSpans) = (points, tables)
+        let spans = zip(heldKinds, former.spans).map { kind, spans in
+            spans.following(change) { kind.count(in: documents[$0]) }
+        }
+        self.spans = spans
         let instants = change.applied(to: former.instants) { Self.instant(of: documents[$0]) }
         self.instants = instants
         ofDocuments = former.ofDocuments.following(change, documents)
@@ -100,8 +100,7 @@ struct SnapshotParts: Sendable {
             articles: RecordChange(
                 change, renamed,
                 otherFields: others.union(shapes.hasSameField(as: former.shapes) ? [] : ["extra"])),
-            points: RecordChange(change, renamed, former.pointSpans, points, otherFields: others),
-            tables: RecordChange(change, renamed, former.tableSpans, tables, otherFields: others))
+            held: zip(former.spans, spans).map { RecordChange(change, renamed, $0, $1, otherFields: others) })
     }
 
     /// True if the paths and first lines of both lists are equal.

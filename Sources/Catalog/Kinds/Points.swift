@@ -6,36 +6,29 @@ import Search
 /// Every list item of every document; reads values from the document on demand.
 struct Points: HeldRecords {
     let holdings: Holdings
-    let links: LinkTargets
+    private let links: LinkTargets
+
+    static let name = "points"
+    static let summary = "List items of all articles, with their label where they have one."
+    static let mark = "p"
 
     static let fields: [Field] = [
         Field("id"), Field("label"), Field("text"), Field("article", references: "articles"), Field("heading"),
         Field("depth", .integer), Field("parent", references: "points"), .path, .links(), .source,
     ]
 
-    /// The position of the first field of the article.
-    var articleFields: Int { Self.fields.count }
+    static func count(in document: Document) -> Int { document.pointCount }
 
-    static func collection(
-        _ documents: [Document], articleIDs: Identifiers, spans: Spans, links: LinkTargets, index: TextIndex
-    ) -> Collection {
-        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "p", spans: spans)
-        return Collection(
-            name: "points", summary: "List items of all articles, with their label where they have one.",
-            fields: fields + ArticleFields.all, records: Points(holdings: holdings, links: links)
-        ).searched(by: CollectionSearch(index, .points(holdings)))
+    static func scope(_ spans: Spans) -> SearchScope? { .points(spans) }
+
+    static func forEachText(of ordinal: Int, in document: Document, _ body: (String) -> Void) {
+        let point = document.point(at: ordinal)
+        body(point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text)
     }
 
-    var count: Int { holdings.spans.count }
-
-    func id(at index: Int) -> String { holdings.id(at: index) }
-
-    func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
-
-    func positionsByID() -> [UInt32] { holdings.positionsByID() }
-
-    func value(ofField field: Int, at index: Int) -> Value {
-        values(ofFields: [field], at: index).first ?? .null
+    init(_ holdings: Holdings, links: LinkTargets, mapping: Mapping) {
+        self.holdings = holdings
+        self.links = links
     }
 
     private func parent(of ordinal: Int, in document: Document, _ article: String) -> Value {

@@ -9,6 +9,9 @@ package struct Tables: HeldRecords {
     private let matchers: [CollectionMatcher]
     private let links: LinkTargets
 
+    static let name = "tables"
+    static let summary = "Tables of all articles, as they are in the documents."
+    static let mark = "t"
     static let fields: [Field] = [
         Field("id"), Field("article", references: "articles"), Field("heading"), Field("columns", isList: true),
         Field("rows", isList: true).mayBeLarge,
@@ -18,43 +21,26 @@ package struct Tables: HeldRecords {
             members: [Field("collections", isList: true), Field("columns", .integer), Field("rows", .integer)]),
     ]
 
-    static func collection(
-        _ documents: [Document], articleIDs: Identifiers, spans: Spans, mapping: Mapping, links: LinkTargets,
-        index: TextIndex
-    ) -> Collection {
-        let holdings = Holdings(documents: documents, articleIDs: articleIDs, mark: "t", spans: spans)
-        return Collection(
-            name: "tables", summary: "Tables of all articles, as they are in the documents.",
-            fields: fields + ArticleFields.all,
-            records: Tables(holdings: holdings, mapping: mapping, links: links)
-        ).searched(by: CollectionSearch(index, .tables(holdings)))
+    static func count(in document: Document) -> Int { document.tableCount }
+
+    static func scope(_ spans: Spans) -> SearchScope? { .tables(spans) }
+
+    static func forEachText(of ordinal: Int, in document: Document, _ body: (String) -> Void) {
+        let table = document.table(at: ordinal)
+        body(table.columns.joined(separator: " | "))
+        for row in table.rows { body(row.cells.joined(separator: " | ")) }
     }
 
-    private init(holdings: Holdings, mapping: Mapping, links: LinkTargets) {
+    init(_ holdings: Holdings, links: LinkTargets, mapping: Mapping) {
         self.holdings = holdings
         self.links = links
         matchers = mapping.entries.map(CollectionMatcher.init)
     }
 
-    /// The position of the first field of the article.
-    var articleFields: Int { Self.fields.count }
-
-    package var count: Int { holdings.spans.count }
-
-    package func id(at index: Int) -> String { holdings.id(at: index) }
-
-    package func index(ofID id: String) -> Int? { holdings.index(ofID: id) }
-
     /// Returns the table itself, for answers with a table instead of its record.
     package func table(at index: Int) -> Table {
         let (document, ordinal) = holdings.spans.locate(index)
         return holdings.documents[document].table(at: ordinal)
-    }
-
-    package func positionsByID() -> [UInt32] { holdings.positionsByID() }
-
-    package func value(ofField field: Int, at index: Int) -> Value {
-        values(ofFields: [field], at: index).first ?? .null
     }
 
     package func values(ofFields fields: [Int], at index: Int) -> [Value] {

@@ -115,9 +115,8 @@ package struct Mapping: Hashable, Sendable {
     }
 
     /// The names of the program's own resources, which a configured collection cannot have.
-    package static let reservedNames: [String] = [
-        "articles", "points", "tables", "search", "healthz", "readyz", "metrics", "openapi",
-    ]
+    package static let reservedNames: [String] =
+        ["articles"] + heldKinds.map { $0.name } + ["search", "healthz", "readyz", "metrics", "openapi"]
 
     /// Returns the reason why `name` cannot be the name of a collection; nil if it can.
     package static func problem(ofName name: String) -> String? {

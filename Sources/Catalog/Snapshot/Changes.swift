@@ -73,25 +73,6 @@ extension Snapshot {
     }
 }
 
-/// Records that hang on the documents in which they stand: points and tables.
-protocol HeldRecords: Records {
-    var holdings: Holdings { get }
-    /// The position of the first of `ArticleFields`.
-    var articleFields: Int { get }
-}
-
-extension HeldRecords {
-    package func reader(of path: FieldPath) -> ((Int) -> Value)? { articleReader(of: path) }
-
-    /// Reads fields of the article without making the record.
-    func articleReader(of path: FieldPath) -> ((Int) -> Value)? {
-        guard path.position >= articleFields else { return nil }
-        return { [holdings, index = path.position - articleFields] record in
-            ArticleFields.value(index, of: holdings.documents[holdings.spans.locate(record).0])
-        }
-    }
-}
-
 extension Changes.Part {
     /// Compares two collections of one name by going through their ids in order.
     init(_ old: Collection?, _ new: Collection?) {

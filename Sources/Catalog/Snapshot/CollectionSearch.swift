@@ -9,8 +9,8 @@ package final class CollectionSearch: Sendable {
     /// Where a collection's text is.
     enum Source {
         case documents([Document])
-        case points(Holdings)
-        case tables(Holdings)
+        /// Parts of documents.
+        case parts(any HeldRecords, SearchScope)
         /// The texts of the records themselves.
         case records(any Records, TextFields)
     }
@@ -41,8 +41,7 @@ package final class CollectionSearch: Sendable {
 
     private var scope: SearchScope {
         switch source {
-        case .points(let holdings): .points(holdings.spans)
-        case .tables(let holdings): .tables(holdings.spans)
+        case .parts(_, let scope): scope
         case .documents, .records: .units
         }
     }
@@ -80,15 +79,9 @@ package final class CollectionSearch: Sendable {
         var excerpt = Excerpt(query)
         switch source {
         case .documents(let documents): documents[position].forEachRun { excerpt.visit($0.role, $0.text) }
-        case .points(let holdings):
-            let (document, ordinal) = holdings.spans.locate(position)
-            let point = holdings.documents[document].point(at: ordinal)
-            excerpt.visit(point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text)
-        case .tables(let holdings):
-            let (document, ordinal) = holdings.spans.locate(position)
-            let table = holdings.documents[document].table(at: ordinal)
-            excerpt.visit(table.columns.joined(separator: " | "))
-            for row in table.rows { excerpt.visit(row.cells.joined(separator: " | ")) }
+        case .parts(let records, _):
+            let (document, ordinal) = records.holdings.spans.locate(position)
+            type(of: records).forEachText(of: ordinal, in: records.holdings.documents[document]) { excerpt.visit($0) }
         case .records(let records, let fields):
             fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) }
         }

@@ -98,21 +98,19 @@ extension Snapshot {
         var articles = Articles.collection(
             documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
         ).searched(by: CollectionSearch(parts.index, .documents(documents)))
-        var points = Points.collection(
-            documents, articleIDs: parts.articleIDs, spans: parts.pointSpans, links: parts.links, index: parts.index)
-        var tables = Tables.collection(
-            documents, articleIDs: parts.articleIDs, spans: parts.tableSpans, mapping: mapping, links: parts.links,
+        let context = HeldContext(
+            documents: documents, articleIDs: parts.articleIDs, links: parts.links, mapping: mapping,
             index: parts.index)
+        var held = zip(heldKinds, parts.spans).map { $0.collection($1, context) }
         if let former, let step = parts.step {
             let mentions = articles.fields.filter { step.isSame(collection: $0.references, mapping) == false }
             articles = articles.following(former["articles"], step.articles.alsoChanging(mentions.map(\.name)))
-            points = points.following(former["points"], step.points)
-            tables = tables.following(former["tables"], step.tables)
+            held = zip(held, step.held).map { $0.following(former[$0.name], $1) }
         }
         return Snapshot(
             version: version(documents, mapping, options, general),
             modified: modified,
-            collections: [articles] + parts.mapped.map(\.collection) + [points, tables],
+            collections: [articles] + parts.mapped.map(\.collection) + held,
             diagnosticCollection: DiagnosticRecords.collection(records).searchedInFieldsLater,
             diagnosticRecords: records, mapping: mapping, parts: parts, formerVersion: former?.version)
     }
