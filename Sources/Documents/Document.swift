@@ -202,22 +202,6 @@ package final class Document: Sendable {
     }
 }
 
-/// How a document is written down.
-package enum Format: String, Sendable, CaseIterable {
-    /// One line, one block: what web extractors write.
-    case text
-    /// GitHub Flavored Markdown without raw HTML blocks.
-    case markdown
-    /// One object a file, as trafilatura writes it.
-    case json
-    /// One object a line.
-    case jsonLines
-    /// The envelope of Jina Reader around Markdown.
-    case jina
-    /// Rows with a delimiter between their cells.
-    case delimited
-}
-
 /// The rules by which a body is split into blocks.
 enum Dialect {
     case text

@@ -43,7 +43,8 @@ struct ParseIssue: Error {
         case .unsupportedFormat:
             (
                 .warning, .unsupportedFormat,
-                "Skipped: only text, Markdown, JSON, JSON lines and delimited text are read: \(Format.listOfEndings)."
+                "Skipped: only files with these extensions are read: "
+                    + Format.extensions.map { "." + $0 }.joined(separator: ", ") + "."
             )
         case .tooLarge: (.error, .tooLarge, "Skipped: the file is larger than 4 GiB.")
         case .nulBytes: (.warning, .nulBytes, "NUL bytes were replaced by U+FFFD.")

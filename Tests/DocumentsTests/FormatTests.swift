@@ -148,7 +148,7 @@ import Testing
         ("f.Rmd", .markdown), ("f.mkd", .markdown), ("e.pdf", nil), ("md", nil), ("x.md/y", nil), ("", nil),
     ])
     func knowsFormats(path: String, format: Format?) {
-        #expect(Format(path: path) == format)
+        #expect(Format.ofFile(path) == format)
     }
 
     @Test func skipsOtherFormats() {

@@ -4,7 +4,7 @@ import Documents
 
 extension Document {
     var outlineText: String {
-        var lines = ["\(format.rawValue) \"\(title.text)\" from \(title.origin.rawValue), \(wordCount) words"]
+        var lines = ["\(format.name) \"\(title.text)\" from \(title.origin.rawValue), \(wordCount) words"]
         lines += metadata.lines
         for section in sections {
             let mark = section.isInferred ? "~" : ""

@@ -83,7 +83,7 @@ struct Articles: Records {
         case .meta:
             return .object([
                 Value.Member("file", .text(document.path)), Value.Member("line", .integer(document.firstLine)),
-                Value.Member("format", .text(document.format.rawValue)),
+                Value.Member("format", .text(document.format.name)),
                 Value.Member("titleOrigin", .text(document.title.origin.rawValue)),
                 Value.Member("tables", .integer(document.tableCount)),
                 Value.Member("points", .integer(document.pointCount)),

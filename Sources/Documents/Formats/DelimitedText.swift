@@ -1,13 +1,21 @@
 // Conversion of delimited text (`.csv`, `.tsv`) to a document with one table. Finds the delimiter, the header and the
 // text above the table. DelimitedReader.swift reads the rows.
 
+extension Format {
+    /// Rows with a delimiter between their cells.
+    package static let delimited: Format = Format("delimited", extensions: ["csv", "tsv"]) { input in
+        var draft = input.draft(.delimited)
+        return ([draft.delimitedText()], [])
+    }
+}
+
 extension Draft {
     /// The number of bytes that the search for the delimiter reads.
     private static let maxSampleSize = 1 << 16
     private static let maxSampleRows = 200
 
     /// Parses the body as delimited text.
-    mutating func delimitedText() -> Document {
+    fileprivate mutating func delimitedText() -> Document {
         var start = bodyStart
         var line = 1
         let declared = declaredDelimiter(&start, &line)

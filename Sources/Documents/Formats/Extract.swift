@@ -1,9 +1,26 @@
 // Parser of documents in JSON objects as trafilatura writes them: one per file, or one per line.
 
-struct Extract {
+extension Format {
+    /// One object a file, as trafilatura writes it.
+    package static let json: Format = Format("json", extensions: ["json"]) { input in
+        let found = Extract(input).read(input.bytes, source: input.source)
+        return (found.documents, input.issues + found.issues)
+    }
+
+    /// One object a line.
+    package static let jsonLines: Format = Format("jsonLines", extensions: ["jsonl", "ndjson"]) { input in
+        let found = Extract(input).readLines(input.bytes)
+        return (found.documents, input.issues + found.issues)
+    }
+}
+
+/// Parses the objects of one file.
+private struct Extract {
     let path: String
     let options: ReadingOptions
     let fileTime: Int?
+
+    init(_ input: FileInput) { (path, options, fileTime) = (input.path, input.options, input.fileTime) }
 
     /// Parses a `.json` file; a file without text becomes a document without sections.
     func read(_ bytes: [UInt8], source: [UInt8]) -> (documents: [Document], issues: [ParseIssue]) {

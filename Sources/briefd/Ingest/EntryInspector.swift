@@ -79,7 +79,7 @@ struct EntryInspector: Sendable {
         guard status.st_mode & S_IFMT == S_IFREG else {
             return .skipped(.warning, .notAFile, name, "not read, because it is neither a file nor a folder")
         }
-        guard Format(path: name) != nil else {
+        guard Format.ofFile(name) != nil else {
             // Documents makes the diagnostic, which depends on the extension; the file is not opened.
             return .skipped(Document.read([], path: name).diagnostics, isUnreachable: false)
         }
