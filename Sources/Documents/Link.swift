@@ -30,11 +30,11 @@ extension Document {
                     guard index < outline.nodeCount else { return nil }
                     defer { index += 1 }
                     switch outline[index].kind {
-                    case .list, .quote, .code: return []
                     case .table: row = reader.rows(ofTable: outline[index])
                     case .title, .heading, .paragraph, .item:
                         let (part, node) = read(index)
                         return reader.links(of: node, in: part)
+                    default: break
                     }
                     return []
                 }

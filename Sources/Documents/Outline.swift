@@ -3,19 +3,6 @@
 
 /// A block as the block pass found it.
 struct Node {
-    enum Kind: UInt8 {
-        /// The heading or line that gave the document its title; no block of its own.
-        case title
-        case heading
-        case paragraph
-        case list
-        /// A list item; its span is its first paragraph, which has no node of its own.
-        case item
-        case table
-        case code
-        case quote
-    }
-
     struct Flags: OptionSet {
         let rawValue: UInt8
         /// A heading known by its shape alone.

@@ -1,5 +1,5 @@
-// What a document's body holds, as plain text with lines: the views that an outline is decoded into.
-// How they are recognised lives in Blocks/, how they are kept in Outline.swift.
+// Sections and blocks: the contents of a document's body as plain text with lines. Kinds/BlockKind.swift lists the
+// kinds of blocks; Outline.swift stores them.
 
 /// A heading and the blocks up to the next heading.
 package struct Section: Hashable, Sendable {
@@ -14,13 +14,33 @@ package struct Section: Hashable, Sendable {
     package var blocks: Parts<Block>
 }
 
-/// One block of a section.
-package indirect enum Block: Hashable, Sendable {
-    case paragraph(text: String, line: Int)
-    case list(List)
-    case table(Table)
-    /// Preformatted text, its lines kept as they stand; `language` is the fence's info string.
-    case code(text: String, language: String?, line: Int)
-    /// Quoted text; `blocks` holds the quote's content, `text` its paragraphs, one a line.
-    case quote(text: String, blocks: Parts<Block>, line: Int)
+/// One block of a section: its kind, and its members as answers have them.
+package struct Block: Hashable, Sendable {
+    package struct Member: Hashable, Sendable {
+        package let name: String
+        package let content: Content
+
+        package init(_ name: String, _ content: Content) {
+            self.name = name
+            self.content = content
+        }
+    }
+
+    package enum Content: Hashable, Sendable {
+        case text(String?)
+        case flag(Bool)
+        case items(Parts<ListItem>)
+        case blocks(Parts<Block>)
+        case table(Table)
+    }
+
+    package let kind: BlockKind
+    package let line: Int
+    package let members: [Member]
+
+    package init(_ kind: BlockKind, line: Int, _ members: [Member]) {
+        self.kind = kind
+        self.line = line
+        self.members = members
+    }
 }

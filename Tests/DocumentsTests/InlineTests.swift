@@ -85,31 +85,41 @@ func blocks(_ markdown: String, path: String = "a.md") throws -> [Block] {
 extension Block {
     /// The block moved down by `offset` lines.
     fileprivate func moved(by offset: Int) -> Block {
-        switch self {
-        case .paragraph(let text, let line): .paragraph(text: text, line: line + offset)
-        case .code(let text, let language, let line): .code(text: text, language: language, line: line + offset)
-        case .quote(let text, let blocks, let line):
-            .quote(text: text, blocks: Parts(blocks.map { $0.moved(by: offset) }), line: line + offset)
-        case .list(var list):
-            .list(
-                {
-                    list.line += offset
-                    list.items = Parts(list.items.map { $0.moved(by: offset) })
-                    return list
-                }())
-        case .table(var table):
-            .table(
-                {
-                    table.line += offset
-                    table.rows = Parts(
-                        table.rows.map { row in
-                            var row = row
-                            row.line += offset
-                            return row
-                        })
-                    return table
-                }())
+        let members = members.map { member in
+            switch member.content {
+            case .text, .flag: return member
+            case .items(let items): return Member(member.name, .items(Parts(items.map { $0.moved(by: offset) })))
+            case .blocks(let blocks): return Member(member.name, .blocks(Parts(blocks.map { $0.moved(by: offset) })))
+            case .table(var table):
+                table.line += offset
+                table.rows = Parts(
+                    table.rows.map { row in
+                        var row = row
+                        row.line += offset
+                        return row
+                    })
+                return Member(member.name, .table(table))
+            }
         }
+        return Block(kind, line: line + offset, members)
+    }
+
+    static func paragraph(text: String, line: Int) -> Block {
+        Block(.paragraph, line: line, [Member("text", .text(text))])
+    }
+
+    static func code(text: String, language: String?, line: Int) -> Block {
+        Block(.code, line: line, [Member("text", .text(text)), Member("language", .text(language))])
+    }
+
+    static func quote(text: String, blocks: Parts<Block>, line: Int) -> Block {
+        Block(.quote, line: line, [Member("text", .text(text)), Member("blocks", .blocks(blocks))])
+    }
+
+    static func list(_ list: List) -> Block {
+        Block(
+            .list, line: list.line,
+            [Member("ordered", .flag(list.isOrdered)), Member("items", .items(list.items))])
     }
 }
 

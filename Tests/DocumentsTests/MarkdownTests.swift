@@ -93,10 +93,7 @@ import Testing
     @Test func codeInContainersLosesTheirMarks() throws {
         let expected = Block.code(text: "a\n  b", language: "x y", line: 1)
         #expect(try blocks("> ``` x y\n> a\n>   b\n> ```") == [.quote(text: "", blocks: Parts([expected]), line: 1)])
-        guard case .list(let list)? = try blocks("- ``` x y\n  a\n    b\n  ```").first else {
-            Issue.record("no list")
-            return
-        }
+        let list = try #require(try blocks("- ``` x y\n  a\n    b\n  ```").first?.list)
         #expect(list.items.first?.blocks == Parts([expected]))
     }
 
@@ -134,12 +131,11 @@ import Testing
 
 extension Block {
     fileprivate var shape: String {
-        switch self {
-        case .paragraph: "p"
-        case .code: "c"
-        case .table(let table): "t\(table.columns.count)x\(table.rowCount)"
-        case .quote(_, let blocks, _): "q(" + blocks.map(\.shape).joined(separator: " ") + ")"
-        case .list(let list): Self.shape(list.isOrdered, list.items)
+        if let list { return Self.shape(list.isOrdered, list.items) }
+        switch members.last?.content {
+        case .table(let table): return "t\(table.columns.count)x\(table.rowCount)"
+        case .blocks(let blocks): return "q(" + blocks.map(\.shape).joined(separator: " ") + ")"
+        default: return kind == .code ? "c" : "p"
         }
     }
 

@@ -57,20 +57,27 @@ private func row(_ cells: [String]) -> String {
 extension Block {
     fileprivate func lines(indent: Int) -> [String] {
         let pad = String(repeating: "  ", count: indent)
-        switch self {
-        case .paragraph(let text, let line): return ["\(pad)\(line): p \(text)"]
-        case .list(let list):
-            return ["\(pad)\(list.line): \(list.isOrdered ? "ol" : "ul")"]
-                + list.items.flatMap { $0.lines(indent: indent + 1) }
-        case .table(let table):
-            let alignments = table.alignments.map { $0?.rawValue ?? "-" }.joined(separator: " ")
-            return ["\(pad)\(table.line): table \(row(table.columns)) \(alignments)"]
-                + table.rows.map { "\(pad)  \($0.line): \(row($0.cells))" }
-        case .code(let text, let language, let line):
-            return ["\(pad)\(line): code \(language ?? "-") \(text.debugDescription)"]
-        case .quote(let text, let blocks, let line):
-            return ["\(pad)\(line): quote \(text.debugDescription)"] + blocks.flatMap { $0.lines(indent: indent + 1) }
+        var words = ["\(line):"]
+        var inner: [String] = []
+        if let list {
+            words.append(list.isOrdered ? "ol" : "ul")
+            inner = list.items.flatMap { $0.lines(indent: indent + 1) }
+        } else {
+            words.append(kind == .paragraph ? "p" : kind.name)
+            for member in members {
+                switch member.content {
+                case .text(let text) where member.name == "language": words.insert(text ?? "-", at: 2)
+                case .text(let text): words.append((kind == .paragraph ? text : text?.debugDescription) ?? "-")
+                case .blocks(let blocks): inner += blocks.flatMap { $0.lines(indent: indent + 1) }
+                case .table(let table):
+                    let alignments = table.alignments.map { $0?.rawValue ?? "-" }
+                    words += [row(table.columns), alignments.joined(separator: " ")]
+                    inner += table.rows.map { "\(pad)  \($0.line): \(row($0.cells))" }
+                case .flag, .items: break
+                }
+            }
         }
+        return [pad + words.joined(separator: " ")] + inner
     }
 }
 

@@ -99,6 +99,27 @@ enum JSONSchema {
         "tables.rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
     ]
 
+    /// The members of blocks of all kinds, each once.
+    private static let blockMembers: [Value.Member] = {
+        var members: [Value.Member] = [.init("type", ["enum": .list(BlockKind.all.map { .text($0.name) })])]
+        for member in BlockKind.all.flatMap(\.members) where !members.contains(where: { $0.name == member.name }) {
+            switch member.type {
+            case .text: members.append(.init(member.name, ["type": "string"]))
+            case .optionalText: members.append(.init(member.name, ["type": ["string", "null"]]))
+            case .flag: members.append(.init(member.name, ["type": "boolean"]))
+            case .items: members.append(.init(member.name, ["type": "array", "items": reference("ListItem")]))
+            case .blocks: members.append(.init(member.name, ["type": "array", "items": reference("Block")]))
+            case .table:
+                members += [
+                    .init("id", ["type": ["string", "null"], "description": "The id of a record of `tables`."]),
+                    .init("columns", ["type": "array", "items": ["type": "string"]]),
+                    .init("rows", ["type": "array", "items": ["type": "array", "items": ["type": "string"]]]),
+                ]
+            }
+        }
+        return members + [.init("line", ["type": "integer"])]
+    }()
+
     /// The schemas that do not depend on the collections.
     static let shared: [Value.Member] = [
         .init(
@@ -187,21 +208,7 @@ enum JSONSchema {
                     "inferred": ["type": "boolean"], "blocks": ["type": "array", "items": reference("Block")],
                 ],
             ]),
-        .init(
-            "Block",
-            [
-                "type": "object",
-                "properties": [
-                    "type": ["enum": ["paragraph", "list", "table", "code", "quote"]],
-                    "text": ["type": "string"], "language": ["type": ["string", "null"]],
-                    "ordered": ["type": "boolean"], "items": ["type": "array", "items": reference("ListItem")],
-                    "id": ["type": ["string", "null"], "description": "The id of a record of `tables`."],
-                    "columns": ["type": "array", "items": ["type": "string"]],
-                    "rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
-                    "blocks": ["type": "array", "items": reference("Block")],
-                    "line": ["type": "integer"],
-                ],
-            ]),
+        .init("Block", ["type": "object", "properties": .object(blockMembers)]),
         .init(
             "ListItem",
             [

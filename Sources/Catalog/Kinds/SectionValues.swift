@@ -28,25 +28,21 @@ struct SectionValues {
     private func value(of blocks: Parts<Block>) -> LazyValue { .list(blocks) { value(of: $0) } }
 
     private func value(of block: Block) -> LazyValue {
-        switch block {
-        case .paragraph(let text, let line):
-            return object("paragraph", line, [.init("text", .text(text))])
-        case .list(let list):
-            return object(
-                "list", list.line, [.init("ordered", .boolean(list.isOrdered)), .init("items", value(of: list.items))])
-        case .table(let table):
-            let id = Holdings.id(article: article, mark: "t", ordinal: table.ordinal)
-            return object(
-                "table", table.line,
-                [
-                    .init("id", .text(id)), .init("columns", Tables.columns(of: table)),
-                    .init("rows", Tables.rows(of: table)),
-                ])
-        case .code(let text, let language, let line):
-            return object("code", line, [.init("text", .text(text)), .init("language", self.text(language))])
-        case .quote(let text, let blocks, let line):
-            return object("quote", line, [.init("text", .text(text)), .init("blocks", value(of: blocks))])
+        var members: [LazyValue.Member] = [.init("type", .text(block.kind.name))]
+        for member in block.members {
+            switch member.content {
+            case .text(let text): members.append(.init(member.name, self.text(text)))
+            case .flag(let flag): members.append(.init(member.name, .boolean(flag)))
+            case .items(let items): members.append(.init(member.name, value(of: items)))
+            case .blocks(let blocks): members.append(.init(member.name, value(of: blocks)))
+            case .table(let table):
+                members += [
+                    .init("id", .text(Holdings.id(article: article, mark: Tables.mark, ordinal: table.ordinal))),
+                    .init("columns", Tables.columns(of: table)), .init("rows", Tables.rows(of: table)),
+                ]
+            }
         }
+        return .object(members + [.init("line", .integer(block.line))])
     }
 
     private func value(of items: Parts<ListItem>) -> LazyValue {
@@ -59,10 +55,6 @@ struct SectionValues {
             members.append(.init("line", .integer(item.line)))
             return .object(members)
         }
-    }
-
-    private func object(_ type: String, _ line: Int, _ members: [LazyValue.Member]) -> LazyValue {
-        .object([.init("type", .text(type))] + members + [.init("line", .integer(line))])
     }
 
     private func text(_ text: String?) -> Value { text.map(Value.text) ?? .null }

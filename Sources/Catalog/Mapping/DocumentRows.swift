@@ -72,7 +72,7 @@ struct RowMatcher: Sendable {
         let readers = takers.filter { collections[$0].entry.contents.contains(.bullets) }
         if readers.isEmpty || document.pointCount == 0 { return contents }
         for section in document.sections {
-            for case .list(let list) in section.blocks {
+            for list in section.blocks.lazy.compactMap(\.list) {
                 for index in readers where collections[index].takes(list, heading: section.heading, in: document) {
                     contents.append(
                         collections[index].rows(of: list, heading: section.heading, in: document)

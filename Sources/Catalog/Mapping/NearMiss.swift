@@ -74,7 +74,7 @@ struct NearMiss: Sendable {
             }
             if document.pointCount == 0 { return }
             for section in document.sections {
-                for case .list(let list) in section.blocks {
+                for list in section.blocks.lazy.compactMap(\.list) {
                     guard let label = list.items.first(where: { $0.label != nil })?.label else { continue }
                     look(at: .bullets, [label], section.heading, list.line, in: document, position)
                 }

@@ -35,11 +35,6 @@ enum CellText {
                 // The marks of quotes between the lines are no text.
                 let text = node.quotes == 0 ? bytes : bytes.map { $0 == UInt8(ascii: ">") ? 0x20 : $0 }
                 parts.append(.inline(text, node.range, node.flags.contains(.html) ? .html : .markdown))
-            case .code:
-                // The line of a fence is no text.
-                let fence =
-                    node.flags.contains(.fenced) ? bytes.firstIndex(of: 0x0A, in: node.range) : node.range.lowerBound
-                parts.append(.literal(bytes, fence..<node.range.upperBound))
             case .table:
                 guard var rows = ShapedRows.read(bytes, node) else {
                     parts.append(.literal(bytes, node.range))
@@ -48,6 +43,11 @@ enum CellText {
                 while let row = rows.next() {
                     for cell in row.cells { parts += self.parts(of: cell, dialect, depth: depth + 1) }
                 }
+            default:
+                // The line of a fence is no text.
+                let fence =
+                    node.flags.contains(.fenced) ? bytes.firstIndex(of: 0x0A, in: node.range) : node.range.lowerBound
+                parts.append(.literal(bytes, fence..<node.range.upperBound))
             }
         }
         return parts

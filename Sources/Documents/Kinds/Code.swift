@@ -1,8 +1,20 @@
 // Preformatted text: its lines without the fence and the indentation.
 
+extension BlockKind {
+    /// Preformatted text, its lines as written; the language is the info string of the fence.
+    package static let code: BlockKind = BlockKind(
+        "code", members: [("text", .text), ("language", .optionalText)]
+    ) { sections, index in
+        let (reader, node) = sections.read(index)
+        return [
+            .init("text", .text(reader.preformatted(node))), .init("language", .text(reader.language(ofCode: node))),
+        ]
+    }
+}
+
 extension RunReader {
-    /// Appends the lines of code to `output`.
-    func appendCode(_ node: Node, to output: inout [UInt8]) {
+    /// Appends the lines of preformatted text to `output`.
+    func appendPreformatted(_ node: Node, to output: inout [UInt8]) {
         let isFenced = node.flags.contains(.fenced)
         var isEmpty = true
         forEachLine(of: node) { line, isFirst in
@@ -15,10 +27,10 @@ extension RunReader {
         }
     }
 
-    func code(_ node: Node) -> String {
+    func preformatted(_ node: Node) -> String {
         var output: [UInt8] = []
         output.reserveCapacity(node.range.count)
-        appendCode(node, to: &output)
+        appendPreformatted(node, to: &output)
         return String(decoding: output, as: UTF8.self)
     }
 

@@ -1,5 +1,26 @@
 // Lists and their items: a label and a text.
 
+extension BlockKind {
+    package static let list: BlockKind = BlockKind(
+        "list", members: [("ordered", .flag), ("items", .items)]
+    ) { reader, index in
+        guard reader.isShown(index) else { return nil }
+        return [
+            .init("ordered", .flag(reader.outline[index].flags.contains(.ordered))),
+            .init("items", .items(reader.items(of: index))),
+        ]
+    }
+}
+
+extension Block {
+    /// The block as a list; nil if it is none.
+    package var list: List? {
+        guard case .flag(let isOrdered)? = members.first?.content, case .items(let items)? = members.last?.content
+        else { return nil }
+        return List(isOrdered: isOrdered, items: items, line: line)
+    }
+}
+
 package struct List: Hashable, Sendable {
     package var isOrdered: Bool
     package var items: Parts<ListItem>

@@ -1,5 +1,11 @@
 // Tables, made from the outline when they are asked for; their rows are read again when they are.
 
+extension BlockKind {
+    package static let table: BlockKind = BlockKind("table", members: [("table", .table)]) { reader, index in
+        [.init("table", .table(reader.document.table(at: reader.outline.tables(before: index))))]
+    }
+}
+
 /// A table with as many cells in every row as it has columns.
 package struct Table: Hashable, Sendable {
     package enum Alignment: String, Hashable, Sendable { case left, center, right }

@@ -46,10 +46,6 @@ private struct RunWalk {
             case .title, .list, .quote: continue
             case .heading: run(.heading, node, body)
             case .paragraph: run(Self.role(ofParagraph: node), node, body)
-            case .code:
-                text.clear()
-                reader.appendCode(node, to: &text.output)
-                call(body, .code, nil, line(node))
             case .item where node.isPoint:
                 let item = reader.readItem(node, into: &text)
                 let part = DocumentPart.point(points)
@@ -63,6 +59,10 @@ private struct RunWalk {
                 TextRun.call(body, .cell, "", part: part, line: line(node))
                 if node.shape == .pipes { runs(ofPipes: node, part, body) } else { runs(ofShape: node, part, body) }
                 tables += 1
+            default:
+                text.clear()
+                reader.appendPreformatted(node, to: &text.output)
+                call(body, .code, nil, line(node))
             }
         }
     }
@@ -139,10 +139,12 @@ private struct RunWalk {
             case .paragraph: blockRun(Self.role(ofParagraph: node), node, where: isWanted, body)
             case .item where node.isPoint: blockRun(.item, node, where: isWanted, body)
             case .item: continue
-            case .code:
+            case .table where node.shape == .pipes: blockRuns(ofPipes: node, where: isWanted, body)
+            case .table: blockRuns(ofShape: node, where: isWanted, body)
+            default:
                 guard self.isWanted(isWanted, .code, node) else { continue }
                 text.clear()
-                reader.appendCode(node, to: &text.output)
+                reader.appendPreformatted(node, to: &text.output)
                 if text.countsLines {
                     for (offset, byte) in text.output.enumerated() where byte == 0x0A {
                         text.beginLines(1, at: offset + 1)
@@ -150,8 +152,6 @@ private struct RunWalk {
                 }
                 let hasFence = text.countsLines && node.flags.contains(.fenced)
                 call(body, .code, nil, line(node) + (hasFence ? 1 : 0))
-            case .table where node.shape == .pipes: blockRuns(ofPipes: node, where: isWanted, body)
-            case .table: blockRuns(ofShape: node, where: isWanted, body)
             }
         }
     }

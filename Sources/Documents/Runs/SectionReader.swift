@@ -2,10 +2,10 @@
 
 /// Reads the blocks of one document, and of its bytes never many more than those of one node.
 final class SectionReader: Sendable {
-    private let document: Document
-    private let outline: PackedOutline
+    let document: Document
+    let outline: PackedOutline
     /// Returns a reader of the node at an index, and that node as it is among the reader's bytes.
-    private let read: @Sendable (Int) -> (reader: RunReader, node: Node)
+    let read: @Sendable (Int) -> (reader: RunReader, node: Node)
 
     init(_ document: Document) {
         self.document = document
@@ -13,7 +13,7 @@ final class SectionReader: Sendable {
         read = RunReader.nodes(of: document)
     }
 
-    private func text(_ index: Int) -> String {
+    func text(_ index: Int) -> String {
         let (reader, node) = read(index)
         return reader.text(node)
     }
@@ -71,54 +71,42 @@ final class SectionReader: Sendable {
     /// The nodes that stand in the one at `index`.
     private func content(of index: Int) -> Range<Int> { index + 1..<max(index + 1, Int(outline[index].next)) }
 
-    /// The block at `index`; nil where it is none of its own or holds no text.
+    /// Returns the block at `index`; nil if it is none of its own or has no text.
     private func block(_ index: Int) -> Block? {
         let node = outline[index]
-        let line = document.line(of: node)
-        switch node.kind {
-        case .title, .item: return nil
-        case .paragraph, .heading:
-            let text = text(index)
-            return text.isEmpty ? nil : .paragraph(text: text, line: line)
-        case .list:
-            guard isShown(index) else { return nil }
-            return .list(List(isOrdered: node.flags.contains(.ordered), items: items(of: index), line: line))
-        case .table: return .table(document.table(at: outline.tables(before: index)))
-        case .code:
-            let (reader, node) = read(index)
-            return .code(text: reader.code(node), language: reader.language(ofCode: node), line: line)
-        case .quote:
-            guard isShown(index) else { return nil }
-            return .quote(text: quotedText(index), blocks: parts(of: content(of: index)) { $0.block($1) }, line: line)
-        }
+        guard let kind = node.kind.block, let members = kind.make(self, index) else { return nil }
+        return Block(kind, line: document.line(of: node), members)
     }
 
-    /// True where the node at `index` or one in it holds text; lone bullets do not.
-    private func isShown(_ index: Int) -> Bool {
+    /// The blocks in the node at `index`.
+    func blocks(in index: Int) -> Parts<Block> { parts(of: content(of: index)) { $0.block($1) } }
+
+    /// Returns true if the node at `index` or one in it has text; lone bullets have none.
+    func isShown(_ index: Int) -> Bool {
         let node = outline[index]
         switch node.kind {
         case .title: return false
         case .paragraph, .heading: return !text(index).isEmpty
-        case .table, .code: return true
         case .item where node.isPoint: return true
         case .item, .list, .quote: return parts(of: content(of: index)) { $0.isShown($1) ? $1 : nil }.first != nil
+        default: return true
         }
     }
 
-    private func quotedText(_ index: Int) -> String {
+    func quotedText(_ index: Int) -> String {
         let paragraphs = parts(of: content(of: index)) { reader, index -> String? in
             guard reader.isShown(index) else { return nil }
             switch reader.outline[index].kind {
             case .paragraph, .heading: return reader.text(index)
             case .quote: return reader.quotedText(index)
-            case .title, .list, .item, .table, .code: return nil
+            default: return nil
             }
         }
         return paragraphs.joined(separator: "\n")
     }
 
     /// The items but for lone bullets.
-    private func items(of list: Int) -> Parts<ListItem> {
+    func items(of list: Int) -> Parts<ListItem> {
         parts(of: content(of: list)) { $0.isShown($1) ? $0.item($1) : nil }
     }
 

@@ -121,11 +121,11 @@ enum MeasureParse {
 
     /// Makes the blocks and their contents.
     private static func make(_ blocks: Parts<Block>) {
-        for block in blocks {
-            switch block {
-            case .list(let list): make(list.items)
-            case .quote(_, let blocks, _): make(blocks)
-            case .paragraph, .table, .code: break
+        for member in blocks.lazy.flatMap(\.members) {
+            switch member.content {
+            case .items(let items): make(items)
+            case .blocks(let blocks): make(blocks)
+            case .text, .flag, .table: break
             }
         }
     }
