@@ -30,7 +30,9 @@ struct MappedCollection: Sendable {
             gathered, people: people, documents: documents, articleIDs: articleIDs, instants: instants)
         positions = gathered.records
         records = collection.records
-        self.collection = collection.collection.searchedInFields
+        // After a change, the first search makes the index, so that a change does not wait for it.
+        self.collection =
+            former == nil ? collection.collection.searchedInFields : collection.collection.searchedInFieldsLater
     }
 
     private init(
