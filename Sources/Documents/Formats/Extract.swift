@@ -3,40 +3,38 @@
 extension Format {
     /// One object a file, as trafilatura writes it.
     package static let json: Format = Format("json", extensions: ["json"]) { input in
-        let found = Extract(input).read(input.bytes, source: input.source)
+        let found = Extract(input: input).read()
         return (found.documents, input.issues + found.issues)
     }
 
     /// One object a line.
     package static let jsonLines: Format = Format("jsonLines", extensions: ["jsonl", "ndjson"]) { input in
-        let found = Extract(input).readLines(input.bytes)
+        let found = Extract(input: input).readLines()
         return (found.documents, input.issues + found.issues)
     }
 }
 
 /// Parses the objects of one file.
 private struct Extract {
-    let path: String
-    let options: ReadingOptions
-    let fileTime: Int?
-
-    init(_ input: FileInput) { (path, options, fileTime) = (input.path, input.options, input.fileTime) }
+    let input: FileInput
 
     /// Parses a `.json` file; a file without text becomes a document without sections.
-    func read(_ bytes: [UInt8], source: [UInt8]) -> (documents: [Document], issues: [ParseIssue]) {
+    func read() -> (documents: [Document], issues: [ParseIssue]) {
+        let bytes = input.bytes
         if TableLine.trim(bytes, Encoding.start(of: bytes)..<bytes.count).isEmpty {
-            var draft = draft(.json, source: source, bytes: [])
+            var draft = draft(.json, source: input.source, bytes: [])
             return ([draft.document(isMarkdown: false)], [])
         }
         do throws(ParseIssue) {
-            return ([try document(bytes, format: .json, source: source, line: 1)], [])
+            return ([try document(bytes, format: .json, source: input.source, line: 1)], [])
         } catch {
             return ([], [error])
         }
     }
 
     /// Parses a file of JSON lines; skips lines that are not documents, with a diagnostic.
-    func readLines(_ bytes: [UInt8]) -> (documents: [Document], issues: [ParseIssue]) {
+    func readLines() -> (documents: [Document], issues: [ParseIssue]) {
+        let bytes = input.bytes
         var documents: [Document] = []
         var issues: [ParseIssue] = []
         var next = bytes.line(at: Encoding.start(of: bytes), number: 1)
@@ -85,8 +83,8 @@ private struct Extract {
     }
 
     private func draft(_ format: Format, source: [UInt8], bytes: [UInt8]) -> Draft {
-        var draft = Draft(path: path, format: format, source: source, bytes: bytes)
-        (draft.options, draft.fileTime) = (options, fileTime)
+        var draft = Draft(path: input.path, format: format, source: source, bytes: bytes)
+        (draft.options, draft.fileTime) = (input.options, input.fileTime)
         return draft
     }
 
