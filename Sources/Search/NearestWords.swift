@@ -22,8 +22,8 @@ extension TextIndex {
         var found: [[UInt8]: (distance: Int, count: Int)] = [:]
         for reader in segments {
             let words = reader.segment.postings.terms
-            var matrix = EditMatrix(letters, limit: letters.count <= 4 ? 1 : 2)
-            words.forEachWord(near: &matrix) { word, distance in
+            var nearWords = NearWordReader(letters, limit: letters.count <= 4 ? 1 : 2)
+            words.forEachWord(from: &nearWords) { word, distance in
                 let count = reader.documentFrequency(of: word)
                 if count > 0 { found[Array(words.text(of: word)), default: (distance, 0)].count += count }
             }
@@ -39,14 +39,16 @@ extension TextIndex {
 
 extension TermDictionary {
     /// Calls `body` with the number and the distance of each near word, in the order of the words.
-    fileprivate func forEachWord(near matrix: inout EditMatrix, _ body: (_ word: Int, _ distance: Int) -> Void) {
+    fileprivate func forEachWord(
+        from reader: inout NearWordReader, _ body: (_ word: Int, _ distance: Int) -> Void
+    ) {
         var word = 0
         while word < count {
-            if matrix.read(text(of: word)) {
-                if let distance = matrix.distance, distance > 0 { body(word, distance) }
+            if reader.read(text(of: word)) {
+                if let distance = reader.distance, distance > 0 { body(word, distance) }
                 word += 1
             } else {
-                word = firstWord(after: word, beginning: matrix.prefix)
+                word = firstWord(after: word, beginning: reader.prefix)
             }
         }
     }
@@ -64,31 +66,25 @@ extension TermDictionary {
     }
 }
 
-/// The edit distances between the beginnings of a wanted word and the beginnings of the words of a sorted dictionary.
+/// Reads the words of a sorted dictionary and their distances to a wanted word.
 ///
-/// Rows are kept for the letters that a word has in common with the next one.
-private struct EditMatrix {
-    private let wanted: [UInt32]
+/// Keeps the distances of the letters that a word has in common with the next one.
+private struct NearWordReader {
     private let limit: Int
-    /// Row k has the distances of the first k letters of the word to each beginning of the wanted word.
-    private var rows: [Int]
-    /// The letters read so far, and the number of bytes up to the end of each.
-    private var letters: [UInt32] = []
+    private var matrix: EditMatrix<UInt32>
+    /// The number of bytes up to the end of each letter of `prefix`.
     private var ends: [Int] = []
-    /// The bytes of these letters.
+    /// The bytes of the letters read so far.
     private(set) var prefix: [UInt8] = []
-
-    private var width: Int { wanted.count + 1 }
 
     /// `wanted` are the letters of the wanted word, each as its bytes of UTF-8.
     init(_ wanted: [UInt32], limit: Int) {
-        self.wanted = wanted
         self.limit = limit
-        rows = Array(0...wanted.count)
+        matrix = EditMatrix(wanted)
     }
 
     /// The distance of the word that was read last; nil above the limit.
-    var distance: Int? { rows[rows.count - 1] <= limit ? rows[rows.count - 1] : nil }
+    var distance: Int? { matrix.distance <= limit ? matrix.distance : nil }
 
     /// Reads a word; false if no word that begins with `prefix`, as it does, is near enough.
     mutating func read(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -96,8 +92,7 @@ private struct EditMatrix {
         while shared < prefix.count, shared < text.count, prefix[shared] == text[shared] { shared += 1 }
         while let end = ends.last, end > shared {
             ends.removeLast()
-            letters.removeLast()
-            rows.removeLast(width)
+            matrix.removeLast()
         }
         var index = ends.last ?? 0
         prefix.removeLast(prefix.count - index)
@@ -106,29 +101,9 @@ private struct EditMatrix {
             let letter = nextLetter(of: text, at: &index)
             prefix.append(contentsOf: text[start..<index])
             ends.append(index)
-            guard append(letter) <= limit else { return false }
+            guard matrix.append(letter) <= limit else { return false }
         }
         return true
-    }
-
-    /// Appends the row of a letter; returns its least distance.
-    private mutating func append(_ letter: UInt32) -> Int {
-        let before = rows.count - width
-        var least = letters.count + 1
-        rows.append(least)
-        for column in wanted.indices {
-            var cost = min(
-                rows[before + column] + (letter == wanted[column] ? 0 : 1), rows[before + column + 1] + 1,
-                rows[rows.count - 1] + 1)
-            // A swap of two neighbours.
-            if column > 0, let last = letters.last, letter == wanted[column - 1], last == wanted[column] {
-                cost = min(cost, rows[before - width + column - 1] + 1)
-            }
-            rows.append(cost)
-            least = min(least, cost)
-        }
-        letters.append(letter)
-        return least
     }
 }
 

@@ -172,12 +172,29 @@ struct SearchTests {
             let near = words.compactMap { word in
                 EditDistance.between(Array(wanted), Array(word), limit: limit).map { (distance: $0, word: word) }
             }
+            // The distances themselves, by their definition.
+            for word in words.prefix(5) {
+                let distance = Self.distance(Array(wanted)[...], Array(word)[...])
+                #expect(EditDistance.between(Array(wanted), Array(word), limit: 8) == distance, "\(wanted) \(word)")
+            }
             let expected = near.filter { $0.distance > 0 }.map(\.distance).sorted().prefix(5)
             let found = index.nearestWords(to: Array(wanted.utf8))
             #expect(Set(found).count == found.count && Set(found).isSubset(of: words))
             let distances = found.map { EditDistance.between(Array(wanted), Array($0), limit: limit) ?? -1 }
             #expect(distances == Array(expected), "\(wanted)")
         }
+    }
+
+    private static func distance(_ left: ArraySlice<Character>, _ right: ArraySlice<Character>) -> Int {
+        guard let one = left.last, let other = right.last else { return left.count + right.count }
+        if one == other { return distance(left.dropLast(), right.dropLast()) }
+        var least = min(
+            distance(left.dropLast(), right), distance(left, right.dropLast()),
+            distance(left.dropLast(), right.dropLast()))
+        if left.dropLast().last == other, right.dropLast().last == one {
+            least = min(least, distance(left.dropLast(2), right.dropLast(2)))
+        }
+        return least + 1
     }
 
     /// Number n holds the words of its divisors up to 12, so that lists are dense, sparse and everything between.
