@@ -111,7 +111,7 @@ struct PostingsIterator: BitwiseCopyable {
         return (UnsafeBufferPointer(start: room, count: size), UnsafePointer(frequencies))
     }
 
-    /// Goes to the first unit that is not before `target`, which may be the current one; false if there is none.
+    /// Goes to the first unit that is not before `target`, which may be the current one; false if no such unit follows.
     @inline(__always)
     mutating func advance(to target: UInt32) -> Bool {
         if index < size {

@@ -70,7 +70,7 @@ package struct Words {
     }
 
     /// Reads a word of ASCII letters and digits that begins here and ends within fifteen bytes, all of them at once;
-    /// false if there is none.
+    /// false if no such word begins here.
     @inline(__always)
     private mutating func readShortWord() -> Bool {
         guard index + 16 <= text.count, let base = text.baseAddress else { return false }

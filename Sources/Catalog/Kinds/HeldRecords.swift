@@ -7,15 +7,6 @@ import Search
 /// The table of kinds, in the order in which `/` lists their collections.
 let heldKinds: [any HeldRecords.Type] = [Points.self, Tables.self]
 
-/// What the records of a kind are made of.
-struct HeldContext {
-    let documents: [Document]
-    let articleIDs: Identifiers
-    let links: LinkTargets
-    let mapping: Mapping
-    let index: TextIndex
-}
-
 /// Records that documents hold in some number, such as points and tables.
 protocol HeldRecords: Records {
     /// The name of the collection.
@@ -43,13 +34,12 @@ protocol HeldRecords: Records {
 
 extension HeldRecords {
     /// Makes the collection of the records; `spans` number them.
-    static func collection(_ spans: Spans, _ context: HeldContext) -> Collection {
-        let holdings = Holdings(
-            documents: context.documents, articleIDs: context.articleIDs, mark: mark, spans: spans)
-        let records = Self(holdings, links: context.links, mapping: context.mapping)
+    static func collection(_ spans: Spans, _ parts: SnapshotParts, _ mapping: Mapping) -> Collection {
+        let holdings = Holdings(documents: parts.documents, articleIDs: parts.articleIDs, mark: mark, spans: spans)
+        let records = Self(holdings, links: parts.links, mapping: mapping)
         let collection = Collection(name: name, summary: summary, fields: fields + ArticleFields.all, records: records)
         guard let scope = scope(spans) else { return collection.searchedInFields }
-        return collection.searched(by: CollectionSearch(context.index, .parts(records, scope)))
+        return collection.searched(by: CollectionSearch(parts.index, .parts(records, scope)))
     }
 
     package var count: Int { holdings.spans.count }

@@ -98,10 +98,7 @@ extension Snapshot {
         var articles = Articles.collection(
             documents, ids: parts.articleIDs, shapes: parts.shapes, mentions: parts.mapped, links: parts.links
         ).searched(by: CollectionSearch(parts.index, .documents(documents)))
-        let context = HeldContext(
-            documents: documents, articleIDs: parts.articleIDs, links: parts.links, mapping: mapping,
-            index: parts.index)
-        var held = zip(heldKinds, parts.spans).map { $0.collection($1, context) }
+        var held = zip(heldKinds, parts.spans).map { $0.collection($1, parts, mapping) }
         if let former, let step = parts.step {
             let mentions = articles.fields.filter { step.isSame(collection: $0.references, mapping) == false }
             articles = articles.following(former["articles"], step.articles.alsoChanging(mentions.map(\.name)))

@@ -13,7 +13,7 @@ extension BlockKind {
 }
 
 extension Block {
-    /// The block as a list; nil if it is none.
+    /// The block as a list; nil if it is a block of another kind.
     package var list: List? {
         guard case .flag(let isOrdered)? = members.first?.content, case .items(let items)? = members.last?.content
         else { return nil }

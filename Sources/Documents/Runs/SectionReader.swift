@@ -71,7 +71,7 @@ final class SectionReader: Sendable {
     /// The nodes that stand in the one at `index`.
     private func content(of index: Int) -> Range<Int> { index + 1..<max(index + 1, Int(outline[index].next)) }
 
-    /// Returns the block at `index`; nil if it is none of its own or has no text.
+    /// Returns the block at `index`; nil if the node belongs to another block or has no text.
     private func block(_ index: Int) -> Block? {
         let node = outline[index]
         guard let kind = node.kind.block, let members = kind.make(self, index) else { return nil }
