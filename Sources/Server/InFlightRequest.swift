@@ -1,35 +1,72 @@
 // A request that is being computed on the work queue, or waits for it. Worker+InFlight.swift delivers its response.
+import Dispatch
 import HTTP
 import Synchronization
 
 /// One computation, which identical requests on the connections of one worker share.
 ///
-/// `waiting` is only used on the worker's queue. Everything else is immutable or atomic.
+/// `waiting` is only used on the worker's queue, and `turn` only under the lock of the work queue. Everything else is
+/// immutable or safe on any thread.
 final class InFlightRequest: @unchecked Sendable {
-    let key: CacheKey
-    let generation: UInt64
-    let cancellation = Cancellation()
-    /// The connections that wait for the response, by descriptor.
-    var waiting: [Int32: Connection] = [:]
-    private let start = Atomic<Int>(0)
-    private let body: @Sendable (InFlightRequest) -> Void
+    /// What the work queue knows about the computation.
+    struct Turn {
+        /// The client that asked first; others may share the computation.
+        let client: ClientUsage
+        /// The signal of the current run; nil while there is none.
+        var cancellation: Cancellation?
+        /// The time that the computation used so far, in nanoseconds.
+        var usedTime = 0
+        /// The time at which its current slice began.
+        var sliceStart = 0
+        /// The order in which computations began to wait for a slot.
+        var ticket: UInt64 = 0
+        /// True while the computation may run.
+        var hasSlot = false
+        /// True if nobody waits for the response any more.
+        var isAbandoned = false
+        /// True if the current run was stopped to make room, so the computation must start again.
+        var mustRestart = false
 
-    /// Creates a request that calls `body` when it runs.
-    init(_ key: CacheKey, _ generation: UInt64, body: @escaping @Sendable (InFlightRequest) -> Void) {
-        self.key = key
-        self.generation = generation
-        self.body = body
+        /// True if a run has begun and not ended.
+        var isStarted: Bool { cancellation != nil }
     }
 
-    /// The time at which the computation started, in milliseconds of `Clock`; nil while it waits for a thread.
+    let key: CacheKey
+    let generation: UInt64
+    /// The connections that wait for the response, by descriptor.
+    var waiting: [Int32: Connection] = [:]
+    var turn: Turn
+    /// Wakes the thread of a paused computation.
+    let wakeup = DispatchSemaphore(value: 0)
+    private let start = Atomic<Int>(0)
+    private let compute: @Sendable (InFlightRequest, Cancellation) -> Void
+    private let refuseRequest: @Sendable (InFlightRequest) -> Void
+
+    /// Creates a request; either `compute` or `refuse` delivers the response.
+    init(
+        _ key: CacheKey, _ generation: UInt64, _ client: ClientUsage,
+        compute: @escaping @Sendable (InFlightRequest, Cancellation) -> Void,
+        refuse: @escaping @Sendable (InFlightRequest) -> Void
+    ) {
+        self.key = key
+        self.generation = generation
+        self.compute = compute
+        refuseRequest = refuse
+        turn = Turn(client: client)
+    }
+
+    /// The time at which the computation first started, in milliseconds of `Clock`; nil while it waits for a thread.
     var startTime: Int? {
         let time = start.load(ordering: .relaxed)
         return time == 0 ? nil : time
     }
 
-    /// Runs the computation, unless it was cancelled.
-    func run() {
-        start.store(Clock.milliseconds(), ordering: .relaxed)
-        if !cancellation.isCancelled { body(self) }
+    /// Runs the computation.
+    func run(until cancellation: Cancellation) {
+        if startTime == nil { start.store(Clock.milliseconds(), ordering: .relaxed) }
+        compute(self, cancellation)
     }
+
+    /// Refuses the request, because too many wait.
+    func refuse() { refuseRequest(self) }
 }

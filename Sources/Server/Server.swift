@@ -35,8 +35,8 @@ package final class Server: Sendable {
         let cache = ResponseCache(size: limits.cacheSize)
         let count = max(1, count)
         let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        let threads = limits.answersAtOnce > 0 ? limits.answersAtOnce : cores - count
-        let workQueue = WorkQueue(threads: threads, maxWaiting: limits.answersWaiting)
+        let slots = limits.answersAtOnce > 0 ? limits.answersAtOnce : max(2, cores - count)
+        let workQueue = try WorkQueue(slots: slots, maxWaiting: limits.answersWaiting)
         var workers: [Worker] = []
         for number in 0..<count {
             workers.append(

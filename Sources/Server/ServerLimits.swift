@@ -32,7 +32,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var drainTime = 10_000
     /// The maximum time to compute a response, and the maximum time to wait before that on the work queue; 503 beyond.
     package var answerTime = 10_000
-    /// The number of threads of the work queue; 0 for the number of cores without the workers', at least one.
+    /// The number of computations that run at once on the work queue; 0 for the number of cores without the workers',
+    /// at least two.
     package var answersAtOnce = 0
     /// The maximum number of computations that wait on the work queue; 503 beyond.
     package var answersWaiting = 256

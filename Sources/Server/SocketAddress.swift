@@ -120,6 +120,14 @@ struct PeerAddress: Hashable {
         }
     }
 
+    /// The address without the last 64 bits of IPv6, which one client chooses freely.
+    var network: PeerAddress {
+        guard isIPv6 else { return self }
+        var network = self
+        network.low = 0
+        return network
+    }
+
     /// True if connections of this client are counted by address; false for a unix-domain socket.
     var isCounted: Bool { high != 0 || low != 0 }
 

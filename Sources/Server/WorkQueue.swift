@@ -1,55 +1,236 @@
-// The queue of requests that may take long, and the threads that compute their responses.
+// The queue of requests that may take long: which of them are computed now. WorkThread.swift has the threads.
 import Dispatch
 import HTTP
 
-/// A bounded queue with a fixed number of threads; safe on any thread.
+/// Computes a fixed number of responses at once, short computations first; safe on any thread.
 ///
-/// Each thread is a serial Dispatch queue: Dispatch starts a thread for it even if all threads of its pool are busy.
+/// The cost of a request is not known before it is computed. So each computation begins soon and runs in slices: at a
+/// poll of its `Cancellation` after the end of a slice, it gives its slot to the request with the highest priority, and
+/// its thread waits. Computations that have used less time go first, and a client that has used most of the time lately
+/// has a lower priority than the others.
 final class WorkQueue: Sendable {
+    /// The time in nanoseconds after which a computation lets others run.
+    private static let slice = 2_000_000
+    /// One in so many choices takes the request that has waited for the longest time, so that no computation starves.
+    private static let fairness: UInt64 = 8
+    /// The maximum number of paused computations, each of which keeps its memory and its thread. If others want to
+    /// start, one of them is stopped and starts again later.
+    private static let maxPaused = 16
+
     private struct State {
-        var idle: [DispatchQueue]
+        /// The computations with a slot.
+        var running: [InFlightRequest] = []
+        /// The computations without a slot: some are paused, the others have not started.
         var waiting: [InFlightRequest] = []
+        var startedCount = 0
+        var idleThreads: [WorkThread] = []
+        var threadCount = 0
+        var tickets: UInt64 = 0
+        var choices: UInt64 = 0
+        let clients = ClientUsages()
     }
 
     private let state: Locked<State>
+    private let slots: Int
     private let maxWaiting: Int
 
-    /// Creates a queue with `threads` threads, at least one, in which at most `maxWaiting` requests wait.
-    init(threads: Int, maxWaiting: Int) {
-        state = Locked(State(idle: (0..<max(1, threads)).map { DispatchQueue(label: "briefd.answer.\($0)") }))
+    /// Creates a queue that computes `slots` responses at once, and in which at most `maxWaiting` requests wait.
+    init(slots: Int, maxWaiting: Int) throws(ServerError) {
+        self.slots = slots
         self.maxWaiting = maxWaiting
+        var threads: [WorkThread] = []
+        for _ in 0..<slots { threads.append(try WorkThread()) }
+        state = Locked(State(idleThreads: threads, threadCount: slots))
     }
 
-    /// Runs a request as soon as a thread is free; returns false if too many requests wait already.
-    func enqueue(_ request: InFlightRequest) -> Bool {
-        let (isAccepted, queue) = state.withLock { state -> (Bool, DispatchQueue?) in
-            if let queue = state.idle.popLast() { return (true, queue) }
-            guard state.waiting.count < maxWaiting else { return (false, nil) }
-            state.waiting.append(request)
-            return (true, nil)
+    deinit {
+        // A thread that runs a task keeps the queue alive, so all of them are idle.
+        state.withLock { state in for thread in state.idleThreads { thread.end() } }
+    }
+
+    /// Returns the usage of a client, for a new request.
+    func usage(of client: PeerAddress) -> ClientUsage { state.withLock { $0.clients[client] } }
+
+    /// Starts a request as soon as its turn comes.
+    ///
+    /// If too many requests wait, it drops and refuses the one with the lowest priority, which may be the new one.
+    func enqueue(_ request: InFlightRequest) {
+        let dropped = state.withLock { state -> InFlightRequest? in
+            add(request, &state)
+            fillSlots(&state)
+            guard state.waiting.count > maxWaiting else { return nil }
+            let order = Order(state.clients)
+            let last = state.waiting.max { order.priority($0.turn) < order.priority($1.turn) }
+            if let last { drop(last, &state) }
+            return last
         }
-        queue?.async { [self] in
-            var next = Optional(request)
-            while let request = next {
-                request.run()
-                next = self.next(on: queue)
+        dropped?.refuse()
+    }
+
+    /// Cancels a request: one that waits is removed, one that runs stops soon.
+    func cancel(_ request: InFlightRequest) {
+        state.withLock { drop(request, &$0) }
+    }
+
+    // MARK: Slots. The lock is held.
+
+    private func add(_ request: InFlightRequest, _ state: inout State) {
+        state.tickets += 1
+        request.turn.ticket = state.tickets
+        request.turn.hasSlot = false
+        state.waiting.append(request)
+    }
+
+    /// Gives the free slots to the requests with the highest priority.
+    private func fillSlots(_ state: inout State) {
+        while state.running.count < slots, let index = choose(state) {
+            state.choices += 1
+            let request = state.waiting.remove(at: index)
+            if request.turn.isStarted {
+                resume(request, &state)
+            } else {
+                guard let thread = thread(&state) else {
+                    state.waiting.insert(request, at: index)
+                    break
+                }
+                if state.startedCount >= slots + Self.maxPaused { makeRoom(&state) }
+                start(request, on: thread, &state)
             }
         }
-        return isAccepted
+        updateSignals(state)
     }
 
-    /// Cancels a request, and removes it if it still waits.
-    func cancel(_ request: InFlightRequest) {
-        request.cancellation.cancel()
-        state.withLock { state in state.waiting.removeAll { $0 === request } }
-    }
-
-    /// Removes and returns the first waiting request; if there is none, marks the thread as idle.
-    private func next(on queue: DispatchQueue?) -> InFlightRequest? {
-        state.withLock { state in
-            if !state.waiting.isEmpty { return state.waiting.removeFirst() }
-            if let queue { state.idle.append(queue) }
-            return nil
+    /// Returns the index of the waiting request whose turn it is; nil if none can run.
+    private func choose(_ state: State) -> Int? {
+        // One that was stopped to make room does not stop another one.
+        let isFull = state.startedCount >= slots + Self.maxPaused
+        let candidates = state.waiting.indices.filter { index in
+            let turn = state.waiting[index].turn
+            return turn.isStarted || turn.usedTime == 0 || !isFull
         }
+        if (state.choices + 1).isMultiple(of: Self.fairness) {
+            return candidates.min { state.waiting[$0].turn.ticket < state.waiting[$1].turn.ticket }
+        }
+        let order = Order(state.clients)
+        return candidates.map { ($0, order.priority(state.waiting[$0].turn)) }.min { $0.1 < $1.1 }?.0
+    }
+
+    private func thread(_ state: inout State) -> WorkThread? {
+        if let thread = state.idleThreads.popLast() { return thread }
+        // Without another thread, the request waits until one is idle.
+        guard let thread = try? WorkThread() else { return nil }
+        state.threadCount += 1
+        return thread
+    }
+
+    private func start(_ request: InFlightRequest, on thread: WorkThread, _ state: inout State) {
+        let cancellation = Cancellation { [unowned self, unowned request] in pause(request) }
+        request.turn.cancellation = cancellation
+        request.turn.mustRestart = false
+        state.startedCount += 1
+        resume(request, &state, isPaused: false)
+        thread.start { [self] in
+            request.run(until: cancellation)
+            finish(request, on: thread)
+        }
+    }
+
+    private func resume(_ request: InFlightRequest, _ state: inout State, isPaused: Bool = true) {
+        request.turn.hasSlot = true
+        request.turn.sliceStart = Clock.nanoseconds()
+        state.running.append(request)
+        if isPaused { request.wakeup.signal() }
+    }
+
+    private func drop(_ request: InFlightRequest, _ state: inout State) {
+        request.turn.isAbandoned = true
+        if request.turn.isStarted { stop(request, &state) } else { state.waiting.removeAll { $0 === request } }
+        updateSignals(state)
+    }
+
+    /// Stops a started computation. A paused one wakes up for that, without a slot.
+    private func stop(_ request: InFlightRequest, _ state: inout State) {
+        request.turn.cancellation?.cancel()
+        guard let index = state.waiting.firstIndex(where: { $0 === request }) else { return }
+        state.waiting.remove(at: index)
+        request.wakeup.signal()
+    }
+
+    /// Stops the paused computation that has the lowest priority and loses the least.
+    private func makeRoom(_ state: inout State) {
+        let paused = state.waiting.filter(\.turn.isStarted)
+        let last = paused.max { left, right in
+            (Order.level(left.turn), -left.turn.usedTime) < (Order.level(right.turn), -right.turn.usedTime)
+        }
+        guard let last else { return }
+        last.turn.mustRestart = true
+        stop(last, &state)
+    }
+
+    /// Asks the running computations to let others run, if any waits.
+    private func updateSignals(_ state: State) {
+        for request in state.running { request.turn.cancellation?.setYields(!state.waiting.isEmpty) }
+    }
+
+    /// Adds the time since the start of the slice to what the computation and its client have used.
+    private func account(_ request: InFlightRequest, _ state: State) {
+        let now = Clock.nanoseconds()
+        let time = now - request.turn.sliceStart
+        request.turn.usedTime += time
+        state.clients.add(time, of: request.turn.client, at: now)
+        request.turn.sliceStart = now
+    }
+
+    private func takeSlot(of request: InFlightRequest, _ state: inout State) {
+        guard request.turn.hasSlot else { return }
+        request.turn.hasSlot = false
+        account(request, state)
+        state.running.removeAll { $0 === request }
+    }
+
+    // MARK: On the threads
+
+    /// Lets others run if the slice of a running computation is over; called by its poll.
+    private func pause(_ request: InFlightRequest) {
+        let mustWait = state.withLock { state in
+            let turn = request.turn
+            guard turn.hasSlot, Clock.nanoseconds() - turn.sliceStart >= Self.slice else { return false }
+            takeSlot(of: request, &state)
+            add(request, &state)
+            fillSlots(&state)
+            return true
+        }
+        if mustWait { request.wakeup.wait() }
+    }
+
+    /// Ends a run; the thread becomes idle.
+    private func finish(_ request: InFlightRequest, on thread: WorkThread) {
+        state.withLock { state in
+            takeSlot(of: request, &state)
+            request.turn.cancellation = nil
+            state.startedCount -= 1
+            state.idleThreads.append(thread)
+            if request.turn.mustRestart, !request.turn.isAbandoned { add(request, &state) }
+            fillSlots(&state)
+        }
+    }
+}
+
+/// The order in which requests get a slot at one moment: the least priority comes first.
+private struct Order {
+    /// The times in nanoseconds after which a computation goes to the next level.
+    private static let levels = [4_000_000, 16_000_000, 64_000_000, 256_000_000, 1_024_000_000, 4_096_000_000]
+
+    private let clients: ClientUsages
+    private let now = Clock.nanoseconds()
+
+    init(_ clients: ClientUsages) { self.clients = clients }
+
+    func priority(_ turn: InFlightRequest.Turn) -> (level: Int, ticket: UInt64) {
+        (Self.level(turn) + (clients.usesMost(turn.client, at: now) ? 1 : 0), turn.ticket)
+    }
+
+    static func level(_ turn: InFlightRequest.Turn) -> Int {
+        levels.firstIndex { turn.usedTime < $0 } ?? levels.count
     }
 }

@@ -10,9 +10,12 @@ extension Worker {
         if let known = inFlight[key], known.generation == generation {
             inFlightRequest = known
         } else {
-            inFlightRequest = InFlightRequest(key, generation) { [weak self] in self?.compute(request, for: $0) }
-            guard workQueue.enqueue(inFlightRequest) else { return write(responder.refuse(.busy), context, connection) }
+            inFlightRequest = InFlightRequest(
+                key, generation, workQueue.usage(of: connection.peer),
+                compute: { [weak self] in self?.compute(request, for: $0, until: $1) },
+                refuse: { [weak self, responder] in self?.post(.computed($0, .uncached(responder.refuse(.busy)))) })
             inFlight[key] = inFlightRequest
+            workQueue.enqueue(inFlightRequest)
         }
         inFlightRequest.waiting[connection.descriptor] = connection
         connection.pendingResponse = PendingResponse(
@@ -20,10 +23,12 @@ extension Worker {
     }
 
     /// Computes a response and posts it to the worker; runs on a thread of the work queue.
-    private func compute(_ request: Request, for inFlightRequest: InFlightRequest) {
-        let response = responder.respond(to: request, until: inFlightRequest.cancellation)
+    private func compute(
+        _ request: Request, for inFlightRequest: InFlightRequest, until cancellation: Cancellation
+    ) {
+        let response = responder.respond(to: request, until: cancellation)
         let prepared = cache.encodeAndStore(response, inFlightRequest.key, inFlightRequest.generation)
-        if !inFlightRequest.cancellation.isCancelled { post(.computed(inFlightRequest, prepared)) }
+        if !cancellation.isCancelled { post(.computed(inFlightRequest, prepared)) }
     }
 
     /// Writes a computed response to every connection that waits for it.

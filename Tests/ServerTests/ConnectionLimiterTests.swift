@@ -5,13 +5,7 @@ import Testing
 @testable import Server
 
 @Suite struct ConnectionLimiterTests {
-    private static func peer(_ host: String) -> PeerAddress {
-        SocketAddress(.ip(host: host, port: 1)).withPointer { address, _ in
-            var storage = sockaddr_storage()
-            memcpy(&storage, address, MemoryLayout<sockaddr_in6>.size)
-            return PeerAddress(storage)
-        }
-    }
+    private static func peer(_ host: String) -> PeerAddress { PeerAddress(host: host) }
 
     @Test func refusesBeyondTheTotalUntilOneLeaves() {
         var limits = ServerLimits()
@@ -63,5 +57,16 @@ import Testing
         var limits = ServerLimits()
         limits.connections = total
         #expect(ConnectionLimiter(limits, descriptors: 10_000).evictionBatch == batch)
+    }
+}
+
+extension PeerAddress {
+    /// Makes the address of a host, which is an IP address.
+    init(host: String) {
+        self = SocketAddress(.ip(host: host, port: 1)).withPointer { address, _ in
+            var storage = sockaddr_storage()
+            memcpy(&storage, address, MemoryLayout<sockaddr_in6>.size)
+            return PeerAddress(storage)
+        }
     }
 }

@@ -126,7 +126,7 @@ struct Setting: Sendable {
         .seconds("limits.answerSeconds", \.limits.answerTime, "Maximum time to compute a response; 503 if exceeded."),
         .integer(
             "limits.answersAtOnce", 0...1024, \.limits.answersAtOnce,
-            "Threads for costly requests; 0 for the cores that the workers do not use, at least one."),
+            "Costly requests computed at once; 0 for the cores that the workers do not use, at least two."),
         .integer(
             "limits.answersWaiting", 0...1_000_000, \.limits.answersWaiting,
             "Maximum number of queued costly requests; 503 if exceeded."),
