@@ -11,8 +11,9 @@ extension TextIndex {
     /// Returns the nearest words: those with one edit, then two, the frequent ones first.
     ///
     /// An edit inserts, drops or replaces a letter, or swaps two neighbours. Words of up to four letters get those with
-    /// one edit. Reads few of the words: it skips all words with a beginning that no near word has.
-    package func nearestWords(to text: [UInt8]) -> [String] {
+    /// one edit. Reads few of the words: it skips all words with a beginning that no near word has. Once `isStopped` is
+    /// true, the answer may be incomplete.
+    package func nearestWords(to text: [UInt8], isStopped: () -> Bool = { false }) -> [String] {
         var letters: [UInt32] = []
         text.withUnsafeBufferPointer { text in
             var index = 0
@@ -23,7 +24,7 @@ extension TextIndex {
         for reader in segments {
             let words = reader.segment.postings.terms
             var nearWords = NearWordReader(letters, limit: letters.count <= 4 ? 1 : 2)
-            words.forEachWord(from: &nearWords) { word, distance in
+            words.forEachWord(from: &nearWords, isStopped) { word, distance in
                 let count = reader.documentFrequency(of: word)
                 if count > 0 { found[Array(words.text(of: word)), default: (distance, 0)].count += count }
             }
@@ -40,10 +41,13 @@ extension TextIndex {
 extension TermDictionary {
     /// Calls `body` with the number and the distance of each near word, in the order of the words.
     fileprivate func forEachWord(
-        from reader: inout NearWordReader, _ body: (_ word: Int, _ distance: Int) -> Void
+        from reader: inout NearWordReader, _ isStopped: () -> Bool, _ body: (_ word: Int, _ distance: Int) -> Void
     ) {
         var word = 0
+        var steps: UInt8 = 0
         while word < count {
+            steps &+= 1
+            if steps == 0, isStopped() { return }
             if reader.read(text(of: word)) {
                 if let distance = reader.distance, distance > 0 { body(word, distance) }
                 word += 1

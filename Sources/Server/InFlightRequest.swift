@@ -14,6 +14,9 @@ final class InFlightRequest: @unchecked Sendable {
         let client: ClientUsage
         /// The signal of the current run; nil while there is none.
         var cancellation: Cancellation?
+        let shape: ExpectedTimes.Shape
+        /// The time that requests of this shape take, in nanoseconds.
+        var expectedTime = 0
         /// The time that the computation used so far, in nanoseconds.
         var usedTime = 0
         /// The time at which its current slice began.
@@ -26,6 +29,9 @@ final class InFlightRequest: @unchecked Sendable {
         var isAbandoned = false
         /// True if the current run was stopped to make room, so the computation must start again.
         var mustRestart = false
+
+        /// The time that the computation takes at least or probably, in nanoseconds.
+        var time: Int { max(expectedTime, usedTime) }
 
         /// True if a run has begun and not ended.
         var isStarted: Bool { cancellation != nil }
@@ -44,7 +50,7 @@ final class InFlightRequest: @unchecked Sendable {
 
     /// Creates a request; either `compute` or `refuse` delivers the response.
     init(
-        _ key: CacheKey, _ generation: UInt64, _ client: ClientUsage,
+        _ key: CacheKey, _ generation: UInt64, _ shape: ExpectedTimes.Shape, _ client: ClientUsage,
         compute: @escaping @Sendable (InFlightRequest, Cancellation) -> Void,
         refuse: @escaping @Sendable (InFlightRequest) -> Void
     ) {
@@ -52,7 +58,7 @@ final class InFlightRequest: @unchecked Sendable {
         self.generation = generation
         self.compute = compute
         refuseRequest = refuse
-        turn = Turn(client: client)
+        turn = Turn(client: client, shape: shape)
     }
 
     /// The time at which the computation first started, in milliseconds of `Clock`; nil while it waits for a thread.

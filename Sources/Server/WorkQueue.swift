@@ -4,10 +4,10 @@ import HTTP
 
 /// Computes a fixed number of responses at once, short computations first; safe on any thread.
 ///
-/// The cost of a request is not known before it is computed. So each computation begins soon and runs in slices: at a
-/// poll of its `Cancellation` after the end of a slice, it gives its slot to the request with the highest priority, and
-/// its thread waits. Computations that have used less time go first, and a client that has used most of the time lately
-/// has a lower priority than the others.
+/// A computation runs in slices: at a poll of its `Cancellation` after the end of a slice, it gives its slot to the
+/// request with the highest priority, and its thread waits. Short computations go first: those that have used less time
+/// and that look like requests that took less. A client that has used most of the time lately has a lower priority
+/// than the others.
 final class WorkQueue: Sendable {
     /// The time in nanoseconds after which a computation lets others run.
     private static let slice = 2_000_000
@@ -22,12 +22,12 @@ final class WorkQueue: Sendable {
         var running: [InFlightRequest] = []
         /// The computations without a slot: some are paused, the others have not started.
         var waiting: [InFlightRequest] = []
-        var startedCount = 0
         var idleThreads: [WorkThread] = []
         var threadCount = 0
         var tickets: UInt64 = 0
         var choices: UInt64 = 0
         let clients = ClientUsages()
+        var expectedTimes = ExpectedTimes()
     }
 
     private let state: Locked<State>
@@ -56,6 +56,7 @@ final class WorkQueue: Sendable {
     /// If too many requests wait, it drops and refuses the one with the lowest priority, which may be the new one.
     func enqueue(_ request: InFlightRequest) {
         let dropped = state.withLock { state -> InFlightRequest? in
+            request.turn.expectedTime = state.expectedTimes[request.turn.shape]
             add(request, &state)
             fillSlots(&state)
             guard state.waiting.count > maxWaiting else { return nil }
@@ -93,7 +94,10 @@ final class WorkQueue: Sendable {
                     state.waiting.insert(request, at: index)
                     break
                 }
-                if state.startedCount >= slots + Self.maxPaused { makeRoom(&state) }
+                if let victim = victim(state) {
+                    victim.turn.mustRestart = true
+                    stop(victim, &state)
+                }
                 start(request, on: thread, &state)
             }
         }
@@ -102,11 +106,11 @@ final class WorkQueue: Sendable {
 
     /// Returns the index of the waiting request whose turn it is; nil if none can run.
     private func choose(_ state: State) -> Int? {
-        // One that was stopped to make room does not stop another one.
-        let isFull = state.startedCount >= slots + Self.maxPaused
+        let lastLevel = victim(state).map { Order.level(of: $0.turn) }
         let candidates = state.waiting.indices.filter { index in
             let turn = state.waiting[index].turn
-            return turn.isStarted || turn.usedTime == 0 || !isFull
+            guard let lastLevel, !turn.isStarted else { return true }
+            return Order.level(of: turn) < lastLevel
         }
         if (state.choices + 1).isMultiple(of: Self.fairness) {
             return candidates.min { state.waiting[$0].turn.ticket < state.waiting[$1].turn.ticket }
@@ -127,7 +131,6 @@ final class WorkQueue: Sendable {
         let cancellation = Cancellation { [unowned self, unowned request] in pause(request) }
         request.turn.cancellation = cancellation
         request.turn.mustRestart = false
-        state.startedCount += 1
         resume(request, &state, isPaused: false)
         thread.start { [self] in
             request.run(until: cancellation)
@@ -144,6 +147,7 @@ final class WorkQueue: Sendable {
 
     private func drop(_ request: InFlightRequest, _ state: inout State) {
         request.turn.isAbandoned = true
+        state.expectedTimes.add(request.turn.usedTime, of: request.turn.shape, isComplete: false)
         if request.turn.isStarted { stop(request, &state) } else { state.waiting.removeAll { $0 === request } }
         updateSignals(state)
     }
@@ -156,15 +160,14 @@ final class WorkQueue: Sendable {
         request.wakeup.signal()
     }
 
-    /// Stops the paused computation that has the lowest priority and loses the least.
-    private func makeRoom(_ state: inout State) {
+    /// Returns the paused computation that must stop if another one starts: of those with the lowest priority, the one
+    /// that loses the least. Nil if fewer than `maxPaused` are paused.
+    private func victim(_ state: State) -> InFlightRequest? {
         let paused = state.waiting.filter(\.turn.isStarted)
-        let last = paused.max { left, right in
-            (Order.level(left.turn), -left.turn.usedTime) < (Order.level(right.turn), -right.turn.usedTime)
+        guard paused.count >= Self.maxPaused else { return nil }
+        return paused.max { left, right in
+            (Order.level(of: left.turn), -left.turn.usedTime) < (Order.level(of: right.turn), -right.turn.usedTime)
         }
-        guard let last else { return }
-        last.turn.mustRestart = true
-        stop(last, &state)
     }
 
     /// Asks the running computations to let others run, if any waits.
@@ -208,7 +211,9 @@ final class WorkQueue: Sendable {
         state.withLock { state in
             takeSlot(of: request, &state)
             request.turn.cancellation = nil
-            state.startedCount -= 1
+            if !request.turn.mustRestart, !request.turn.isAbandoned {
+                state.expectedTimes.add(request.turn.usedTime, of: request.turn.shape, isComplete: true)
+            }
             state.idleThreads.append(thread)
             if request.turn.mustRestart, !request.turn.isAbandoned { add(request, &state) }
             fillSlots(&state)
@@ -227,10 +232,10 @@ private struct Order {
     init(_ clients: ClientUsages) { self.clients = clients }
 
     func priority(_ turn: InFlightRequest.Turn) -> (level: Int, ticket: UInt64) {
-        (Self.level(turn) + (clients.usesMost(turn.client, at: now) ? 1 : 0), turn.ticket)
+        (Self.level(of: turn) + (clients.usesMost(turn.client, at: now) ? 1 : 0), turn.ticket)
     }
 
-    static func level(_ turn: InFlightRequest.Turn) -> Int {
-        levels.firstIndex { turn.usedTime < $0 } ?? levels.count
+    static func level(of turn: InFlightRequest.Turn) -> Int {
+        levels.firstIndex { turn.time < $0 } ?? levels.count
     }
 }

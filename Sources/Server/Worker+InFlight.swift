@@ -11,7 +11,7 @@ extension Worker {
             inFlightRequest = known
         } else {
             inFlightRequest = InFlightRequest(
-                key, generation, workQueue.usage(of: connection.peer),
+                key, generation, ExpectedTimes.Shape(request.target), workQueue.usage(of: connection.peer),
                 compute: { [weak self] in self?.compute(request, for: $0, until: $1) },
                 refuse: { [weak self, responder] in self?.post(.computed($0, .uncached(responder.refuse(.busy)))) })
             inFlight[key] = inFlightRequest

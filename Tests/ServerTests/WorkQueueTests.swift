@@ -33,9 +33,12 @@ private final class Work: Sendable {
 
     /// Enqueues a request that computes for a time in milliseconds; nil for one that lasts until `open`.
     @discardableResult
-    func add(_ name: String, of host: String = "127.0.0.1", time: Int? = 0, polls: Bool = true) -> InFlightRequest {
+    func add(
+        _ name: String, of host: String = "127.0.0.1", time: Int? = 0, polls: Bool = true, shape: String? = nil
+    ) throws -> InFlightRequest {
+        let key = CacheKey(of: "GET /\(name) HTTP/1.1\r\nHost: a\r\n\r\n")
         let request = InFlightRequest(
-            CacheKey(of: "GET /\(name) HTTP/1.1\r\nHost: a\r\n\r\n"), 1, queue.usage(of: PeerAddress(host: host)),
+            key, 1, ExpectedTimes.Shape(try Target("/" + (shape ?? name))), queue.usage(of: PeerAddress(host: host)),
             compute: { [weak self] _, cancellation in
                 guard let self else { return }
                 record.withLock { $0.begun.append(name) }
@@ -73,10 +76,10 @@ private final class Work: Sendable {
     @Test func aShortRequestEndsWhileALongOneHasTheOnlySlot() throws {
         let work = try Work()
         defer { work.open() }
-        work.add("long", time: nil)
+        try work.add("long", time: nil)
         work.wait { $0.begun == ["long"] }
         for number in 0..<10 {
-            work.add("short\(number)")
+            try work.add("short\(number)")
             work.wait { $0.ended.last == "short\(number)" }
         }
         #expect(!work.ended.contains("long"))
@@ -88,9 +91,9 @@ private final class Work: Sendable {
         let work = try Work()
         defer { work.open() }
         // More than may be paused: some of them start again.
-        for number in 0..<60 { work.add("long\(number)", of: "127.0.1.\(number)", time: nil) }
+        for number in 0..<60 { try work.add("long\(number)", of: "127.0.1.\(number)", time: nil) }
         work.wait { Set($0.begun).count >= 17 }
-        work.add("short")
+        try work.add("short")
         work.wait { $0.ended == ["short"] }
         work.open()
         work.wait { $0.ended.count == 61 }
@@ -101,29 +104,49 @@ private final class Work: Sendable {
     @Test func aClientThatUsedMostOfTheTimeWaitsForOthers() throws {
         let work = try Work()
         defer { work.open() }
-        work.add("before", of: "127.0.0.1", time: 20)
+        try work.add("before", of: "127.0.0.1", time: 20)
         work.wait { $0.ended == ["before"] }
         // It does not poll, so it keeps the only slot.
-        work.add("stubborn", of: "127.0.0.1", time: nil, polls: false)
+        try work.add("stubborn", of: "127.0.0.1", time: nil, polls: false)
         work.wait { $0.begun.last == "stubborn" }
-        for number in 0..<3 { work.add("greedy\(number)", of: "127.0.0.1") }
-        work.add("modest", of: "127.0.0.2")
+        for number in 0..<3 { try work.add("greedy\(number)", of: "127.0.0.1") }
+        try work.add("modest", of: "127.0.0.2")
         work.open()
         work.wait { $0.ended.count == 6 }
         #expect(work.begun.dropFirst(2) == ["modest", "greedy0", "greedy1", "greedy2"])
     }
 
+    @Test func aRequestLikeOneThatTookLongWaitsForOthers() throws {
+        let work = try Work()
+        defer { work.open() }
+        try work.add("before", time: 20, shape: "costly")
+        work.wait { $0.ended == ["before"] }
+        try work.add("stubborn", time: nil, polls: false)
+        work.wait { $0.begun.last == "stubborn" }
+        try work.add("costly", shape: "costly")
+        try work.add("cheap")
+        work.open()
+        work.wait { $0.ended.count == 4 }
+        #expect(work.begun.suffix(2) == ["cheap", "costly"])
+    }
+
+    @Test(arguments: [("/a?x=1&y=2", true), ("/a?y=2&x=3", true), ("/a?x=1", false), ("/b?x=1&y=2", false)])
+    func theShapeOfARequestIsItsPathAndTheNamesOfItsParameters(_ target: String, _ isSame: Bool) throws {
+        let shapes = try ["/a?x=1&y=2", target].map { ExpectedTimes.Shape(try Target($0)) }
+        #expect((shapes[0] == shapes[1]) == isSame)
+    }
+
     @Test func aFullQueueRefusesTheRequestThatUsedTheMostTime() throws {
         let work = try Work(maxWaiting: 2)
         defer { work.open() }
-        work.add("long", time: nil)
+        try work.add("long", time: nil)
         work.wait { $0.begun == ["long"] }
-        work.add("second", time: nil)
-        work.add("third", time: nil)
+        try work.add("second", time: nil)
+        try work.add("third", time: nil)
         // Requests that have used more than 4 ms have a lower priority than new ones.
         work.wait { $0.used.count == 3 && $0.used.values.allSatisfy { $0 > 10_000_000 } }
         for request in 0..<3 {
-            work.add("short\(request)", time: 0)
+            try work.add("short\(request)", time: 0)
             work.wait { $0.ended.contains("short\(request)") }
         }
         #expect(work.refused.allSatisfy { ["long", "second", "third"].contains($0) })
@@ -133,10 +156,10 @@ private final class Work: Sendable {
     @Test func aFullQueueRefusesTheNewestOfEqualRequests() throws {
         let work = try Work(maxWaiting: 1)
         defer { work.open() }
-        work.add("stubborn", time: nil, polls: false)
+        try work.add("stubborn", time: nil, polls: false)
         work.wait { $0.begun == ["stubborn"] }
-        work.add("first")
-        work.add("second")
+        try work.add("first")
+        try work.add("second")
         #expect(work.refused == ["second"])
         work.open()
         work.wait { $0.ended == ["stubborn", "first"] }
@@ -145,14 +168,14 @@ private final class Work: Sendable {
     @Test func aPausedRequestThatIsCancelledStops() throws {
         let work = try Work()
         defer { work.open() }
-        let paused = work.add("paused", time: nil)
+        let paused = try work.add("paused", time: nil)
         work.wait { $0.begun == ["paused"] }
-        work.add("stubborn", of: "127.0.0.2", time: nil, polls: false)
+        try work.add("stubborn", of: "127.0.0.2", time: nil, polls: false)
         work.wait { $0.begun == ["paused", "stubborn"] }
         work.queue.cancel(paused)
         work.open()
         work.wait { $0.ended == ["stubborn"] }
-        work.add("next")
+        try work.add("next")
         work.wait { $0.ended == ["stubborn", "next"] }
     }
 

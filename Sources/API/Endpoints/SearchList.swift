@@ -74,7 +74,9 @@ private struct AllHits: Records {
     var suggestions: [String] {
         guard count == 0 else { return [] }
         var found: [String] = []
-        for part in parts {
+        // Articles, points and tables have the same words.
+        var indexes: Set<ObjectIdentifier> = []
+        for part in parts where indexes.insert(part.search.indexIdentity).inserted {
             for word in part.search.suggestions(query, isStopped: { cancellation.isCancelled })
             where !found.contains(word) { found.append(word) }
         }

@@ -39,6 +39,9 @@ package final class CollectionSearch: Sendable {
 
     private var index: TextIndex { deferredIndex.value }
 
+    /// Equal for collections that are searched by the same index, and so have the same words.
+    package var indexIdentity: ObjectIdentifier { ObjectIdentifier(index) }
+
     private var scope: SearchScope {
         switch source {
         case .parts(_, let scope): scope
@@ -57,15 +60,16 @@ package final class CollectionSearch: Sendable {
         index.hits(query, in: scope, isStopped: isStopped)
     }
 
-    /// The nearest words for those that the index does not have; none where each single word occurs somewhere.
+    /// Returns the nearest words for those that the index does not have; empty if each single word occurs somewhere.
     package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {
         var found: [String] = []
         for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated {
             for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
                 let isPrefix = clause.isPrefix && number == clause.words.count - 1
-                if isStopped() { return [] }
                 if isPrefix ? index.hasWord(beginning: word) : index.documentFrequency(of: word) > 0 { continue }
-                for nearest in index.nearestWords(to: word) where !found.contains(nearest) { found.append(nearest) }
+                for nearest in index.nearestWords(to: word, isStopped: isStopped) where !found.contains(nearest) {
+                    found.append(nearest)
+                }
             }
         }
         return found
