@@ -18,7 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
-        .target(name: "Text", swiftSettings: settings),
+        .target(name: "Text", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "Documents", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Search", dependencies: ["Documents", "Text"], swiftSettings: settings),
         .target(name: "People", dependencies: ["Documents", "Search", "Text"], swiftSettings: settings),

@@ -2,6 +2,7 @@
 // PostingsEncoder.swift makes them, PostingsIterator.swift reads them.
 
 import Glibc
+import Text
 
 /// The postings of a segment; immutable.
 ///
@@ -28,6 +29,8 @@ final class Postings: @unchecked Sendable {
     private let samples: Growing<UInt64>
     /// Valid as long as the postings.
     let terms: TermDictionary
+    /// The words of the maximum size: of longer words, only the first bytes are kept.
+    let longWords: [Int]
 
     init(
         words: consuming Growing<TermDictionary.Word>, texts: consuming Growing<UInt8>, units: consuming Growing<UInt8>,
@@ -52,6 +55,7 @@ final class Postings: @unchecked Sendable {
         terms = TermDictionary(
             count: count, words: words.base, texts: texts.base, units: units.base, samples: samples.base)
         terms.writeSamples(to: samples.base)
+        longWords = (0..<count).filter { [terms] in terms.text(of: $0).count >= Words.longest }
         self.words = words
         self.texts = texts
         self.units = units

@@ -23,11 +23,13 @@ final class WorkThread: Sendable {
         pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
         let reference = Unmanaged.passRetained(self)
         var thread = pthread_t()
-        let result = pthread_create(&thread, &attributes, { context in
-            guard let context else { return nil }
-            Unmanaged<WorkThread>.fromOpaque(context).takeRetainedValue().run()
-            return nil
-        }, reference.toOpaque())
+        let result = pthread_create(
+            &thread, &attributes,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<WorkThread>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, reference.toOpaque())
         guard result == 0 else {
             reference.release()
             throw .system(call: "pthread_create", reason: Errno.reason(result))

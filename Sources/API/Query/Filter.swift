@@ -4,6 +4,7 @@ import Catalog
 import Documents
 import Glibc
 import HTTP
+import Text
 
 /// A condition on one field of a record.
 struct Filter {
@@ -132,6 +133,13 @@ struct Filter {
         in collection: Collection, among candidates: some Sequence<Int>,
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
+        if case .substring(let bytes, _) = predicate, let search = collection.search,
+            let found = search.candidates(
+                forSubstring: bytes, in: path.name, isStopped: { cancellation.isCancelled })
+        {
+            let value = path.reader(of: collection.records)
+            return Self.common(candidates, found).filter { !cancellation.isCancelled && passes(value($0)) }
+        }
         // With few candidates, testing their values is cheaper than testing every distinct value.
         let index = collection.index(of: path) { cancellation.isCancelled }
         guard let index, !scansAllValues || candidates.underestimatedCount >= index.count else {
@@ -141,6 +149,15 @@ struct Filter {
         let marks = index.marks(of: codes(in: index, until: cancellation))
         let isNegated = isNegated
         return candidates.filter { marks[$0] != isNegated }
+    }
+
+    /// Returns the positions that are in both lists, in the order of the first; the second one ascends.
+    private static func common(_ candidates: some Sequence<Int>, _ found: [Int]) -> [Int] {
+        if let range = candidates as? Range<Int> { return found.filter(range.contains) }
+        return candidates.filter { candidate in
+            let place = found.partitioningIndex { $0 >= candidate }
+            return place < found.count && found[place] == candidate
+        }
     }
 
     /// True if records without any of the codes meet the condition.
@@ -209,21 +226,7 @@ struct Filter {
         switch relation {
         case .startswith: return memcmp(base, part, part.count) == 0
         case .endswith: return memcmp(base + (text.count - part.count), part, part.count) == 0
-        default: return isSubstring(part, of: UnsafeRawBufferPointer(text))
+        default: return text.firstMatch(of: part) != nil
         }
-    }
-
-    /// Searches for `part`: finds its first byte with `memchr`, then compares the rest.
-    private static func isSubstring(_ part: [UInt8], of text: UnsafeRawBufferPointer) -> Bool {
-        guard let first = part.first else { return true }
-        guard var start = text.baseAddress else { return false }
-        var count = text.count
-        while count >= part.count, let found = memchr(start, Int32(first), count - part.count + 1) {
-            if memcmp(found, part, part.count) == 0 { return true }
-            let skipped = UnsafeRawPointer(found) - start + 1
-            start += skipped
-            count -= skipped
-        }
-        return false
     }
 }

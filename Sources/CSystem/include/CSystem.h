@@ -4,6 +4,7 @@
 
 #include <linux/sockios.h>
 #include <malloc.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -12,6 +13,9 @@ struct sockaddr;
 
 /// Accepts a connection like accept(2); `flags` make the new descriptor non-blocking and close-on-exec.
 int accept4(int listener, struct sockaddr *peer, unsigned *peerSize, int flags);
+
+/// Returns the place of the first `partSize` bytes in `text` that are equal to those at `part`, like memmem(3).
+void *memmem(const void *text, size_t size, const void *part, size_t partSize);
 
 /// Returns the number of bytes sent on a socket that its peer has not acknowledged.
 /// It is a C function because Swift cannot call the variadic ioctl(2).

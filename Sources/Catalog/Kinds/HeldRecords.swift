@@ -17,6 +17,9 @@ protocol HeldRecords: Records {
     /// The fields before those of the article.
     static var fields: [Field] { get }
 
+    /// The names of the fields all of whose text is in the part of the text index that `scope` has for a record.
+    static var indexedFields: Set<String> { get }
+
     /// Returns the number of records in a document.
     static func count(in document: Document) -> Int
 

@@ -17,6 +17,8 @@ struct Points: HeldRecords {
         Field("depth", .integer), Field("parent", references: "points"), .path, .links(), .source,
     ]
 
+    static let indexedFields: Set = ["label", "text"]
+
     static func count(in document: Document) -> Int { document.pointCount }
 
     static func scope(_ spans: Spans) -> SearchScope? { .points(spans) }

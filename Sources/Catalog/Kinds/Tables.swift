@@ -21,6 +21,8 @@ package struct Tables: HeldRecords {
             members: [Field("collections", isList: true), Field("columns", .integer), Field("rows", .integer)]),
     ]
 
+    static let indexedFields: Set = ["columns", "rows"]
+
     static func count(in document: Document) -> Int { document.tableCount }
 
     static func scope(_ spans: Spans) -> SearchScope? { .tables(spans) }

@@ -60,6 +60,22 @@ package final class CollectionSearch: Sendable {
         index.hits(query, in: scope, isStopped: isStopped)
     }
 
+    /// Returns the records whose field may contain a text: all that contain it, and some others, in ascending order.
+    ///
+    /// Nil if the text index cannot exclude enough records, or does not have all text of the field.
+    package func candidates(
+        forSubstring text: [UInt8], in field: String, isStopped: () -> Bool
+    ) -> [Int]? {
+        guard case .parts(let records, let scope) = source, type(of: records).indexedFields.contains(field) else {
+            return nil
+        }
+        let limit = max(records.count / Self.minSelectivity, 100)
+        return index.candidates(forSubstring: text, in: scope, limit: limit, isStopped: isStopped)
+    }
+
+    /// The text index answers for a substring if it leaves at most one in so many records to be compared.
+    private static let minSelectivity = 16
+
     /// Returns the nearest words for those that the index does not have; empty if each single word occurs somewhere.
     package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {
         var found: [String] = []
