@@ -13,10 +13,12 @@ package final class Cancellation: Sendable {
     /// Blocks the thread of the computation while others run, if its turn is over.
     private let pause: (@Sendable () -> Void)?
 
-    /// Creates a signal that asks for nothing. The poll calls `pause` while others want to run.
+    /// Creates a signal that asks for nothing; the poll calls `pause` while others want to run.
     package init(pause: (@Sendable () -> Void)? = nil) { self.pause = pause }
 
-    /// True once `cancel` was called. While others want to run, the poll may block.
+    /// True once `cancel` was called.
+    ///
+    /// While others want to run, the poll may block.
     package var isCancelled: Bool {
         let signal = signal.load(ordering: .relaxed)
         return signal != 0 && isCancelledAfterPause(signal)

@@ -68,7 +68,9 @@ extension TextIndex {
         for (number, piece) in found.prefix(Self.maxPieces).enumerated() {
             if isStopped() { return nil }
             var list: [Int] = []
-            for (reader, words) in zip(segments, piece.words) { reader.appendRecords(with: words, in: scope, to: &list) }
+            for (reader, words) in zip(segments, piece.words) {
+                reader.appendRecords(with: words, in: scope, to: &list)
+            }
             list.sort()
             records = number == 0 ? Self.unique(list) : Self.common(records, list)
         }

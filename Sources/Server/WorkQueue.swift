@@ -160,8 +160,9 @@ final class WorkQueue: Sendable {
         request.wakeup.signal()
     }
 
-    /// Returns the paused computation that must stop if another one starts: of those with the lowest priority, the one
-    /// that loses the least. Nil if fewer than `maxPaused` are paused.
+    /// Returns the paused computation that must stop if another one starts.
+    ///
+    /// Of those with the lowest priority, it is the one that loses the least. Nil if fewer than `maxPaused` are paused.
     private func victim(_ state: State) -> InFlightRequest? {
         let paused = state.waiting.filter(\.turn.isStarted)
         guard paused.count >= Self.maxPaused else { return nil }

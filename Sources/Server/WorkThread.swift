@@ -4,11 +4,11 @@ import Glibc
 
 /// A thread that runs one task after the other and sleeps in between.
 ///
-/// Dispatch waits for ever if the system refuses a thread; this one reports it.
+/// Dispatch waits endlessly if the system refuses a thread; this class reports it.
 final class WorkThread: Sendable {
     typealias Task = @Sendable () -> Void
 
-    /// The size of the stack in bytes. The memory is only reserved until the thread uses it.
+    /// The size of the stack in bytes; the thread takes only the memory that it uses.
     private static let stackSize = 2_097_152
 
     private let wakeup = DispatchSemaphore(value: 0)
