@@ -32,7 +32,7 @@ final class ClientUsages {
     private let total = ClientUsage()
     private var nextCleanup = maxClients
 
-    /// The usage of a client. All addresses of one IPv6 network are one client.
+    /// The usage of a client; all addresses of one IPv6 network are one client.
     subscript(address: PeerAddress) -> ClientUsage {
         let network = address.network
         if let client = clients[network] { return client }

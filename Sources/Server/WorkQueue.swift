@@ -13,8 +13,9 @@ final class WorkQueue: Sendable {
     private static let slice = 2_000_000
     /// One in so many choices takes the request that has waited for the longest time, so that no computation starves.
     private static let fairness: UInt64 = 8
-    /// The maximum number of paused computations, each of which keeps its memory and its thread. If others want to
-    /// start, one of them is stopped and starts again later.
+    /// The maximum number of paused computations, each of which keeps its memory and its thread.
+    ///
+    /// If others want to start, one of them is stopped and starts again later.
     private static let maxPaused = 16
 
     private struct State {
@@ -152,7 +153,7 @@ final class WorkQueue: Sendable {
         updateSignals(state)
     }
 
-    /// Stops a started computation. A paused one wakes up for that, without a slot.
+    /// Stops a started computation; a paused one wakes up for that, without a slot.
     private func stop(_ request: InFlightRequest, _ state: inout State) {
         request.turn.cancellation?.cancel()
         guard let index = state.waiting.firstIndex(where: { $0 === request }) else { return }
