@@ -8,7 +8,11 @@ extension API {
     package func refuse(_ refusal: Refusal) -> Response {
         var response = makeResponse(to: refusal)
         response.headers[.xContentTypeOptions] = "nosniff"
-        if case .preconditionFailed(let request) = refusal { access.addOriginFields(to: &response, for: request) }
+        switch refusal {
+        case .preconditionFailed(let request), .rangeNotSatisfiable(let request, _):
+            access.addOriginFields(to: &response, for: request)
+        case .malformed, .tooSlow, .noRoom, .busy, .tooCostly: break
+        }
         return response
     }
 
@@ -22,6 +26,13 @@ extension API {
             Problem(
                 .preconditionFailed,
                 "The resource has another version than `If-Match` or `If-Unmodified-Since` require. Get it again."
+            )
+            .response(instance: request.target.text)
+        case .rangeNotSatisfiable(let request, let length):
+            Problem(
+                .rangeNotSatisfiable,
+                "The content has \(length) bytes, and `Range` asks for none of them. Ask for bytes before \(length).",
+                headers: [.contentRange: "bytes */\(length)"]
             )
             .response(instance: request.target.text)
         case .tooSlow:

@@ -130,7 +130,7 @@ struct Context {
     /// The path of the request, percent-encoded in its canonical form.
     var path: String { Reference.path(request.target.segments) }
 
-    /// Returns a 200 with `ETag` and `Last-Modified`.
+    /// Returns a 200 with `ETag`, `Last-Modified` and, if the length is known, `Accept-Ranges`.
     ///
     /// The content must depend on the snapshot and the target only. `updates` are the times of files in the content,
     /// which the version of the snapshot does not include.
@@ -148,6 +148,8 @@ struct Context {
         response.headers[.contentType] = contentType
         response.headers[.etag] = "\"\(hash.text)\""
         response.headers[.cacheControl] = "no-cache"
+        // Content that is made while it is sent would have to be made again for each part.
+        if case .bytes = body { response.headers[.acceptRanges] = "bytes" }
         if let snapshot {
             response.headers[.lastModified] = String(
                 decoding: HTTPDate.encode(Int64(snapshot.modified)), as: UTF8.self)

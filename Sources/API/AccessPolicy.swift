@@ -108,7 +108,8 @@ package struct AccessPolicy: Sendable {
         if allowedOrigin(of: request) != nil {
             response.headers[.accessControlAllowMethods] = API.allowedMethods
             response.headers[.accessControlAllowHeaders] =
-                "Accept, Authorization, If-Match, If-Modified-Since, If-None-Match, X-Request-Id, traceparent"
+                "Accept, Authorization, If-Match, If-Modified-Since, If-None-Match, If-Range, Last-Event-ID, Range, "
+                + "X-Request-Id, traceparent"
             response.headers[.accessControlMaxAge] = "600"
         }
         return response
@@ -120,7 +121,8 @@ package struct AccessPolicy: Sendable {
         response.headers[.vary] = response.headers[.vary].map { $0 + ", Origin" } ?? "Origin"
         guard let origin = allowedOrigin(of: request) else { return }
         response.headers[.accessControlAllowOrigin] = origin
-        response.headers[.accessControlExposeHeaders] = "Content-Disposition, ETag, Link, X-Request-Id, X-Total-Count"
+        response.headers[.accessControlExposeHeaders] =
+            "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, X-Request-Id, X-Total-Count"
     }
 
     private func allowedOrigin(of request: Request) -> String? {

@@ -55,6 +55,7 @@ struct Problem: Error {
         case loading
         case draining
         case preconditionFailed = "precondition-failed"
+        case rangeNotSatisfiable = "range-not-satisfiable"
         case tooSlow = "too-slow"
         case noRoom = "no-room"
         case busy
@@ -131,6 +132,12 @@ struct Problem: Error {
                 (
                     .preconditionFailed, "The precondition failed",
                     "The resource has another version than `If-Match` or `If-Unmodified-Since` require."
+                )
+            case .rangeNotSatisfiable:
+                (
+                    .rangeNotSatisfiable, "The range is outside of the content",
+                    "`Range` asks only for bytes after the end of the content. `Content-Range` has the length of the "
+                        + "content."
                 )
             case .tooSlow:
                 (

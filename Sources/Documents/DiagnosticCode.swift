@@ -58,7 +58,7 @@ extension Diagnostic {
             case .repeated: "The file or folder is reached a second time, through a link or a path, and read once."
             case .unsupportedFormat: "The file has a format that briefd does not read."
             case .notADocument: "A JSON file or line is no document: it is no object with a string `text`."
-            case .reloadFailed: "The documents could not be read again, so the former ones are served."
+            case .reloadFailed: "Documents or configuration could not be read again, so the former ones are used."
             case .undecodableBytes: "Bytes are not UTF-8: they were replaced, read in another encoding, or skipped."
             case .nulBytes: "NUL characters were replaced by U+FFFD."
             case .invalidJSON: "JSON text breaks RFC 8259, so it was skipped."

@@ -11,7 +11,8 @@ package struct EncodedResponse: Sendable {
     package init?(_ response: Response) {
         var bytes: [UInt8] = []
         switch response.body {
-        case .stream, .events: return nil
+        // Each part is sent once.
+        case .part, .stream, .events: return nil
         case .bytes(let content): bytes.reserveCapacity(content.count + 512)
         case .empty: break
         }

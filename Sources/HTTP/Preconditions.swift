@@ -47,9 +47,10 @@ extension Response {
     /// It has no content and none of the fields that describe content. It keeps all others, such as ETag and Vary.
     package var notModified: Response {
         var response = Response(.notModified, headers: headers, isReusable: isReusable)
-        for name in [.contentType, .contentDisposition, .contentLanguage, .lastModified] as [HeaderFields.Name] {
-            response.headers[name] = nil
-        }
+        let names: [HeaderFields.Name] = [
+            .acceptRanges, .contentType, .contentDisposition, .contentLanguage, .lastModified,
+        ]
+        for name in names { response.headers[name] = nil }
         return response
     }
 }

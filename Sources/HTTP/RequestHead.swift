@@ -49,9 +49,10 @@ package struct RequestHead: Sendable {
     /// Returns whether the head has a line of that field.
     package func contains(_ field: KnownField) -> Bool { known & (1 << UInt32(field.rawValue)) != 0 }
 
-    /// True if the head has any of the fields that `Preconditions` evaluates.
-    package var hasPreconditions: Bool {
+    /// True if the head has Range or a field that `Preconditions` evaluates: then another response may replace a 200.
+    package var isConditional: Bool {
         contains(.ifMatch) || contains(.ifNoneMatch) || contains(.ifModifiedSince) || contains(.ifUnmodifiedSince)
+            || contains(.range)
     }
 
     /// The connection option of the response, if the server itself has no reason to close the connection.

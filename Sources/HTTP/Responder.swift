@@ -21,7 +21,7 @@ package protocol Responder: Sendable {
     /// soon; the content of the response is ignored then, and `isReusable` must be false.
     ///
     /// The server adds `Date`, `Connection` and the framing. It omits the content in responses to HEAD, and evaluates
-    /// the preconditions of the request on a 200.
+    /// the preconditions of the request on a 200, and then its Range field if the 200 has `Accept-Ranges: bytes`.
     func respond(to request: Request, until cancellation: Cancellation) -> Response
 
     /// Makes the response for a request that the server refuses itself.
@@ -32,6 +32,8 @@ package protocol Responder: Sendable {
 package enum Refusal: Sendable {
     /// The preconditions of this request are not met: 412.
     case preconditionFailed(Request)
+    /// The content of that many bytes has none of the bytes that this request asks for: 416.
+    case rangeNotSatisfiable(Request, length: Int)
     /// The head is invalid: the status of the failure, then the connection closes.
     case malformed(ParseFailure)
     /// The head did not arrive in time: 408, then the connection closes.

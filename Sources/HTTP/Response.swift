@@ -5,6 +5,8 @@ package struct Response: Sendable {
     /// The status.
     package var status: Status
     /// The fields; the server does not send `Date`, `Connection`, `Content-Length` and `Transfer-Encoding` from here.
+    ///
+    /// `Accept-Ranges: bytes` in a 200 of known length lets the server send parts of it.
     package var headers: HeaderFields
     /// The content of the response to GET.
     package var body: Body
@@ -29,6 +31,8 @@ package struct Response: Sendable {
         case empty
         /// Content of known length.
         case bytes([UInt8])
+        /// A range of these bytes, which are not copied.
+        case part([UInt8], Range<Int>)
         /// Content that is made while it is sent.
         ///
         /// The outer closure starts the stream. Each call of the inner one returns the next piece, nil at the end. A
@@ -36,5 +40,15 @@ package struct Response: Sendable {
         case stream(@Sendable () -> (() -> [UInt8]?))
         /// These bytes, then every event that the server broadcasts, until either side closes the connection.
         case events([UInt8])
+
+        /// Content of known length, as a range of bytes; nil for streams.
+        package var content: (bytes: [UInt8], range: Range<Int>)? {
+            switch self {
+            case .empty: ([], 0..<0)
+            case .bytes(let bytes): (bytes, bytes.indices)
+            case .part(let bytes, let range): (bytes, range)
+            case .stream, .events: nil
+            }
+        }
     }
 }

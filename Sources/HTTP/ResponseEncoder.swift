@@ -113,6 +113,7 @@ package enum ResponseEncoder {
         return switch response.body {
         case .empty: .length(0)
         case .bytes(let bytes): .length(bytes.count)
+        case .part(_, let range): .length(range.count)
         case .stream, .events: isHTTP10 ? .untilClose : .chunked
         }
     }

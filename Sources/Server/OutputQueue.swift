@@ -5,7 +5,7 @@ import HTTP
 /// The unsent part of a connection's responses, in order.
 struct OutputQueue {
     private enum Segment {
-        case bytes([UInt8], from: Int)
+        case bytes([UInt8], Range<Int>)
         /// Content that is made while it is sent; if `isChunked`, each piece becomes a chunk (RFC 9112 section 7.1).
         case stream(next: () -> [UInt8]?, isChunked: Bool, size: Int)
     }
@@ -41,12 +41,13 @@ struct OutputQueue {
 
     static let maxPendingSize = 262_144
 
-    /// Appends the elements of `bytes` from `start` on, without copying them.
-    mutating func append(_ bytes: [UInt8], from start: Int = 0) {
-        guard start < bytes.count else { return }
-        segments.append(.bytes(bytes, from: start))
+    /// Appends a range of `bytes`, by default all of them, without copying them.
+    mutating func append(_ bytes: [UInt8], _ range: Range<Int>? = nil) {
+        let range = range ?? bytes.indices
+        guard !range.isEmpty else { return }
+        segments.append(.bytes(bytes, range))
         memory.hold(bytes)
-        pendingSize += bytes.count - start
+        pendingSize += range.count
     }
 
     /// Appends a stream; `size` is the memory in bytes that the stream itself holds until it ends.
@@ -104,7 +105,7 @@ struct OutputQueue {
                 if isChunked { ResponseEncoder.appendChunk(piece, to: &framed) } else { framed = piece }
                 return insertFirst(framed)
             }
-            segments[first] = .bytes([], from: 0)
+            segments[first] = .bytes([], 0..<0)
             first += 1
             streams -= 1
             memory.release(size)
@@ -117,7 +118,7 @@ struct OutputQueue {
     }
 
     private mutating func insertFirst(_ bytes: [UInt8]) {
-        segments.insert(.bytes(bytes, from: 0), at: first)
+        segments.insert(.bytes(bytes, bytes.indices), at: first)
         memory.hold(bytes)
         pendingSize += bytes.count
     }
@@ -126,13 +127,13 @@ struct OutputQueue {
     private func sendSegments(to descriptor: Int32) -> Int {
         var vectors: [iovec] = []
         var owners: [[UInt8]] = []
-        var starts: [Int] = []
+        var ranges: [Range<Int>] = []
         for segment in segments[first...].prefix(16) {
-            guard case .bytes(let bytes, let start) = segment else { break }
+            guard case .bytes(let bytes, let range) = segment else { break }
             owners.append(bytes)
-            starts.append(start)
+            ranges.append(range)
         }
-        return Self.withVectors(owners[...], starts[...], &vectors) { vectors in
+        return Self.withVectors(owners[...], ranges[...], &vectors) { vectors in
             var message = msghdr()
             message.msg_iov = vectors.baseAddress
             message.msg_iovlen = vectors.count
@@ -145,17 +146,17 @@ struct OutputQueue {
     /// Each recursive call runs inside `withUnsafeBytes` of one more array, so every pointer is valid while `body`
     /// runs.
     private static func withVectors(
-        _ owners: ArraySlice<[UInt8]>, _ starts: ArraySlice<Int>, _ vectors: inout [iovec],
+        _ owners: ArraySlice<[UInt8]>, _ ranges: ArraySlice<Range<Int>>, _ vectors: inout [iovec],
         _ body: (inout UnsafeMutableBufferPointer<iovec>) -> Int
     ) -> Int {
-        guard let owner = owners.first, let start = starts.first else {
+        guard let owner = owners.first, let range = ranges.first else {
             return vectors.withUnsafeMutableBufferPointer(body)
         }
         return owner.withUnsafeBytes { bytes in
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[range])
             vectors.append(
                 iovec(iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count))
-            return withVectors(owners.dropFirst(), starts.dropFirst(), &vectors, body)
+            return withVectors(owners.dropFirst(), ranges.dropFirst(), &vectors, body)
         }
     }
 
@@ -163,15 +164,14 @@ struct OutputQueue {
     private mutating func drop(_ count: Int) {
         pendingSize -= count
         var left = count
-        while left > 0, !isEmpty, case .bytes(let bytes, let start) = segments[first] {
-            let size = bytes.count - start
-            if left < size {
-                segments[first] = .bytes(bytes, from: start + left)
+        while left > 0, !isEmpty, case .bytes(let bytes, let range) = segments[first] {
+            if left < range.count {
+                segments[first] = .bytes(bytes, range.dropFirst(left))
                 return
             }
-            left -= size
+            left -= range.count
             memory.release(bytes)
-            segments[first] = .bytes([], from: 0)
+            segments[first] = .bytes([], 0..<0)
             first += 1
         }
         if first > 64 {

@@ -16,6 +16,15 @@ final class CachedResponse: Sendable {
         outline.body = .empty
         self.outline = outline
     }
+
+    /// The response with its content, which is not copied.
+    var response: Response {
+        var response = outline
+        if encoded.head.framing != .none {
+            response.body = .part(encoded.bytes, encoded.head.length..<encoded.bytes.count)
+        }
+        return response
+    }
 }
 
 /// A response that is ready to be written: encoded, if it is cached.
@@ -109,7 +118,7 @@ final class ResponseCache: Sendable {
         switch body {
         case .empty: true
         case .bytes(let bytes): bytes.count <= maxEntrySize
-        case .stream, .events: false
+        case .part, .stream, .events: false
         }
     }
 

@@ -30,11 +30,5 @@ extension Worker {
 
 extension Response.Body {
     /// The size of the content in bytes; nil if it is made while it is sent.
-    var size: Int? {
-        switch self {
-        case .empty: 0
-        case .bytes(let bytes): bytes.count
-        case .stream, .events: nil
-        }
-    }
+    var size: Int? { content?.range.count }
 }

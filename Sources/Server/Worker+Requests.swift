@@ -84,7 +84,7 @@ extension Worker {
             key.replace(with: head, bytes)
             if let cached = findCached(generation) {
                 counters.add(.hits)
-                if head.hasPreconditions, let request = try? head.request(in: bytes) {
+                if head.isConditional, let request = try? head.request(in: bytes) {
                     write(.cached(cached), request, context, connection)
                 } else {
                     write(cached, context, connection)

@@ -2,11 +2,11 @@
 import HTTP
 
 extension Worker {
-    /// Writes the response to a GET or HEAD, or the one that its preconditions require instead.
+    /// Writes the response to a GET or HEAD, or the one that its preconditions or its Range field require instead.
     func write(_ prepared: PreparedResponse, _ request: Request, _ context: ResponseContext, _ connection: Connection) {
         switch prepared {
         case .cached(let cached):
-            if let other = conditionalResponse(to: request, cached.outline) {
+            if let other = conditionalResponse(to: request, cached.response) {
                 write(other, context, connection)
             } else {
                 write(cached, context, connection)
@@ -16,17 +16,26 @@ extension Worker {
         }
     }
 
-    /// Returns the 304 or 412 that replaces a 200 because of the request's preconditions (RFC 9110 section 13.2.2).
+    /// Returns the 304 or 412 that replaces a 200 because of the request's preconditions (RFC 9110 section 13.2.2), or
+    /// the 206 or 416 because of its Range field.
     private func conditionalResponse(to request: Request, _ response: Response) -> Response? {
         guard response.status == .ok else { return nil }
         let now = Int64(Clock.seconds())
         let modified = response.headers[.lastModified].flatMap { HTTPDate.parse($0, now: now) }
-        switch Preconditions(request.headers).outcome(
-            entityTag: response.headers[.etag], lastModified: modified, now: now)
-        {
-        case .proceed: return nil
+        let tag = response.headers[.etag]
+        switch Preconditions(request.headers).outcome(entityTag: tag, lastModified: modified, now: now) {
+        case .proceed: break
         case .notModified: return response.notModified
         case .failed: return responder.refuse(.preconditionFailed(request))
+        }
+        // The field has no meaning for HEAD (RFC 9110 section 14.2).
+        guard request.method == .get, response.headers[.acceptRanges] == "bytes",
+            let length = response.body.size, let range = ByteRange(request.headers)
+        else { return nil }
+        switch range.outcome(length: length, entityTag: tag, lastModified: modified, now: now) {
+        case .whole: return nil
+        case .part(let part): return response.part(part)
+        case .unsatisfiable: return responder.refuse(.rangeNotSatisfiable(request, length: length))
         }
     }
 
@@ -47,10 +56,8 @@ extension Worker {
         guard head.framing != .none else { return }
         switch response.body {
         case .empty: break
-        case .bytes(let bytes) where bytes.count <= Self.maxCopiedSize: writeBuffer.bytes.append(contentsOf: bytes)
-        case .bytes(let bytes):
-            moveWriteBuffer(to: connection)
-            connection.output.append(bytes)
+        case .bytes(let bytes): write(bytes, bytes.indices, connection)
+        case .part(let bytes, let range): write(bytes, range, connection)
         case .stream(let start):
             moveWriteBuffer(to: connection)
             connection.output.append(stream: start(), isChunked: head.framing == .chunked, size: response.streamSize)
@@ -59,6 +66,13 @@ extension Worker {
             moveWriteBuffer(to: connection)
             subscribe(connection, isChunked: head.framing == .chunked, first: first)
         }
+    }
+
+    /// Writes content, without a copy if it is large.
+    private func write(_ bytes: [UInt8], _ range: Range<Int>, _ connection: Connection) {
+        guard range.count > Self.maxCopiedSize else { return writeBuffer.bytes.append(contentsOf: bytes[range]) }
+        moveWriteBuffer(to: connection)
+        connection.output.append(bytes, range)
     }
 
     /// Writes a cached response; its content is only copied if other responses are in the write buffer.
@@ -76,7 +90,7 @@ extension Worker {
             writeBuffer.setTail(encoded.bytes, from: encoded.head.length)
         } else if !isSmall {
             moveWriteBuffer(to: connection)
-            connection.output.append(encoded.bytes, from: encoded.head.length)
+            connection.output.append(encoded.bytes, encoded.head.length..<encoded.bytes.count)
         }
         record(cached.outline.status.code, contentSize, slot: cached.slot, context, connection)
     }

@@ -136,4 +136,14 @@ extension Unicode.Scalar {
             }
         }
     }
+
+    /// True for characters that change how a line is shown: control characters, line separators and controls of the
+    /// writing direction (U+202E shows the text after it from right to left).
+    package var isHiddenControl: Bool {
+        switch value {
+        case 0x20..<0x7F: false
+        case 0x2028, 0x2029: true
+        default: properties.generalCategory == .control || properties.isBidiControl
+        }
+    }
 }

@@ -89,7 +89,7 @@ final class AccessLog: Sendable {
                 "size": entry.size.map(Value.integer) ?? .null, "milliseconds": .number(milliseconds),
                 "id": .text(entry.id), "trace": entry.trace.map(Value.text) ?? .null,
             ]
-            return JSONText.line(value) + "\n"
+            return LogWriter.printable(json: JSONText.line(value)) + "\n"
         }
     }
 }

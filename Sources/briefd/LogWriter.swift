@@ -4,6 +4,7 @@ import Documents
 import Glibc
 import HTTP
 import Logging
+import Text
 
 /// A log handler that writes one line for each event to standard error.
 struct LogWriter: LogHandler {
@@ -30,7 +31,7 @@ struct LogWriter: LogHandler {
                 .init("message", .text(event.message.description)),
             ]
             for (key, value) in fields { members.append(.init(key, .text(value.description))) }
-            line = JSONText.line(.object(members))
+            line = Self.printable(json: JSONText.line(.object(members)))
         }
         line += "\n"
         // A pipe that nobody reads must not block a reload or the shutdown: after a second the line is lost.
@@ -40,18 +41,28 @@ struct LogWriter: LogHandler {
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Returns `text` with control characters and line separators escaped, so that logged text cannot start a new line.
+    /// Returns `text` with control characters, line separators and controls of the writing direction escaped.
+    ///
+    /// So logged text cannot start a new line, and a line shows its characters in their order.
     static func printable(_ text: String) -> String {
-        let isControl = { (scalar: Unicode.Scalar) in
-            scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+        escaping(text, \.isHiddenControl) { "\\u{" + String($0.value, radix: 16) + "}" }
+    }
+
+    /// Returns JSON with the same characters escaped as JSON does; its line feeds stay.
+    static func printable(json: String) -> String {
+        // All these characters have at most four hexadecimal digits.
+        escaping(json, { $0.value >= 0x7F && $0.isHiddenControl }) {
+            let digits = String($0.value, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         }
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
+    }
+
+    private static func escaping(
+        _ text: String, _ isEscaped: (Unicode.Scalar) -> Bool, as escape: (Unicode.Scalar) -> String
+    ) -> String {
+        guard text.unicodeScalars.contains(where: isEscaped) else { return text }
         return text.unicodeScalars.reduce(into: "") { line, scalar in
-            if isControl(scalar) {
-                line += "\\u{" + String(scalar.value, radix: 16) + "}"
-            } else {
-                line.unicodeScalars.append(scalar)
-            }
+            if isEscaped(scalar) { line += escape(scalar) } else { line.unicodeScalars.append(scalar) }
         }
     }
 

@@ -68,7 +68,7 @@ enum Metrics {
             ])
         text.append(
             "briefd_last_reload_successful", .gauge,
-            "1 if the last reload succeeded or there was none, 0 if it failed.", status.isLastReloadSuccessful ? 1 : 0
+            "0 if the last reload failed or the configuration is broken, else 1.", status.isLastReloadSuccessful ? 1 : 0
         )
     }
 }

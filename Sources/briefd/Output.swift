@@ -39,6 +39,7 @@ enum Output {
         switch body {
         case .empty: break
         case .bytes(let bytes), .events(let bytes): _ = visit(bytes)
+        case .part(let bytes, let range): _ = visit(Array(bytes[range]))
         case .stream(let begin):
             let next = begin()
             while let chunk = next(), visit(chunk) {}

@@ -15,7 +15,7 @@ struct SnapshotStatus: Sendable {
     /// The number of successful reloads.
     var reloads = 0
     var failedReloads = 0
-    /// False if the last reload failed.
+    /// False if the last reload failed, and until a good configuration replaces a broken one.
     var isLastReloadSuccessful = true
 
     /// Sets the properties of a newly published snapshot.

@@ -67,6 +67,12 @@ import Testing
         #expect(preflight.status == 204)
         #expect((preflight[.accessControlAllowMethods] != nil) == isAllowed)
         #expect(preflight[.accessControlAllowOrigin] == (isAllowed ? origin : nil))
+        for name in ["Range", "If-Range", "Last-Event-ID"] {
+            #expect((preflight[.accessControlAllowHeaders]?.contains(" \(name),") == true) == isAllowed)
+        }
+        for name in ["Accept-Ranges", "Content-Range"] {
+            #expect((answer[.accessControlExposeHeaders]?.contains("\(name),") == true) == isAllowed)
+        }
         #expect(try Fixture.get("/leaders", .options, [.origin: origin], access: access).status == 401)
     }
 }

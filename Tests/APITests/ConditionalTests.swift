@@ -36,6 +36,7 @@ import Testing
             #expect(tag.hasPrefix("\"") && tag.hasSuffix("\""), "a strong tag: \(target)")
             let modified = try #require(answer[.lastModified].flatMap { HTTPDate.parse($0, now: 1_800_000_000) })
             #expect(answer[.cacheControl] == "no-cache")
+            #expect(answer[.acceptRanges] == "bytes", "\(target)")
             func outcome(_ fields: HeaderFields) -> Preconditions.Outcome {
                 Preconditions(fields).outcome(entityTag: tag, lastModified: modified, now: 1_800_000_000)
             }
@@ -45,6 +46,18 @@ import Testing
             let kept = answer.response.notModified
             #expect(kept.headers[.etag] == tag && kept.headers[.vary] == answer[.vary])
         }
+    }
+
+    @Test func `a range outside of the content is refused with its length`() throws {
+        let request = Request(.get, try Target("/leaders.csv"), headers: [.origin: "https://a.example"])
+        let api = API(access: AccessPolicy(origins: ["https://a.example"]), programVersion: "1")
+        let response = api.refuse(.rangeNotSatisfiable(request, length: 7))
+        #expect(response.status == .rangeNotSatisfiable)
+        #expect(response.headers[.contentRange] == "bytes */7")
+        #expect(response.headers[.accessControlAllowOrigin] == "https://a.example")
+        guard case .bytes(let bytes) = response.body else { return #expect(Bool(false)) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains(#""code":"range-not-satisfiable""#) && text.contains(#""instance":"/leaders.csv""#))
     }
 
     @Test func theTestsCoverAllEndpoints() {

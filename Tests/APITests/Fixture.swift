@@ -21,6 +21,7 @@ struct Answer {
         switch response.body {
         case .empty: return []
         case .bytes(let bytes), .events(let bytes): return [bytes]
+        case .part(let bytes, let range): return [Array(bytes[range])]
         case .stream(let start):
             let next = start()
             return Array(sequence(state: ()) { _ in next() })

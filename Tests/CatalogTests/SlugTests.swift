@@ -18,6 +18,8 @@ import Testing
             ("___.txt", 1, "article"),
             ("feed.jsonl", 1, "feed"),
             ("feed.jsonl", 7, "feed-7"),
+            ("invoice\u{202E}txt.md", 1, "invoice-txt"),
+            ("\u{2067}a\u{61C}\u{200F}b\u{2069}.md", 1, "a-b"),
         ])
     func articleID(path: String, line: Int, id: String) {
         #expect(Slug.article(path: path, line: line) == id)

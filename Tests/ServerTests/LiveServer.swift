@@ -11,6 +11,7 @@ import Testing
 /// A responder that chooses the response by the path.
 ///
 /// - `/large`: 8 MB at once; `/stream`: the same as a stream; `/endless`: a stream without end.
+/// - `/ranges`: ten bytes that support ranges, reusable; `/large-ranges`: 8 MB that do.
 /// - `/events`: an event stream.
 /// - `/count`: the number of requests for it; reusable.
 /// - `/held/…`: the path, after the test calls `release`; reusable for `/held/kept`.
@@ -83,6 +84,12 @@ final class KnownAnswers: Responder {
         switch request.target.text {
         case "/large":
             return Response(.ok, body: .bytes(Self.large), isReusable: true)
+        case "/ranges":
+            let headers: HeaderFields = [.etag: "\"v1\"", .acceptRanges: "bytes"]
+            return Response(.ok, headers: headers, body: .bytes(Array("0123456789".utf8)), isReusable: true)
+        case "/large-ranges":
+            let headers: HeaderFields = [.etag: "\"v1\"", .acceptRanges: "bytes"]
+            return Response(.ok, headers: headers, body: .bytes(Self.large))
         case "/stream":
             return Response(
                 .ok,
@@ -115,6 +122,7 @@ final class KnownAnswers: Responder {
         let status: Status =
             switch refusal {
             case .preconditionFailed: Status.preconditionFailed
+            case .rangeNotSatisfiable: .rangeNotSatisfiable
             case .malformed(let failure): failure.status
             case .tooSlow: .requestTimeout
             case .noRoom, .busy, .tooCostly: .serviceUnavailable

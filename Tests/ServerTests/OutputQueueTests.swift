@@ -45,8 +45,8 @@ import Testing
     @Test func sendsSegmentsInOrder() throws {
         let pair = try Pair()
         var queue = OutputQueue(in: HeldMemory())
-        for number in 0..<50 { queue.append([UInt8(number), 0xFF], from: number % 2) }
-        queue.append([1, 2, 3], from: 3)
+        for number in 0..<50 { queue.append([UInt8(number), 0xFF], number % 2..<2) }
+        queue.append([1, 2, 3], 3..<3)
         let expected = (0..<50).flatMap { (number: Int) -> [UInt8] in number % 2 == 0 ? [UInt8(number), 0xFF] : [0xFF] }
         #expect(queue.pendingSize == expected.count)
         #expect(Self.deliver(&queue, over: pair) == expected)
@@ -106,7 +106,7 @@ import Testing
         var other = OutputQueue(in: memory)
         let shared = [UInt8](repeating: 0x61, count: 3_000_000)
         queue.append(shared)
-        other.append(shared, from: 1)
+        other.append(shared, 1..<shared.count)
         #expect(memory.size == 3_000_000, "shared content counts once")
         other.append(stream: Self.pieces([[1]]), isChunked: true, size: 500)
         #expect(memory.size == 3_000_500)

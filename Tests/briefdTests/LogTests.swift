@@ -9,10 +9,19 @@ import Testing
 @Suite struct LogTests {
     @Test(arguments: [
         ("plain – text", "plain – text"), ("a\nb", #"a\u{a}b"#), ("\u{1B}[31mred", #"\u{1b}[31mred"#),
-        ("a\u{2028}b\u{85}", #"a\u{2028}b\u{85}"#),
+        ("a\u{2028}b\u{85}", #"a\u{2028}b\u{85}"#), ("\u{202E}a\u{2069}\u{61C}", #"\u{202e}a\u{2069}\u{61c}"#),
     ])
     func `control characters are escaped`(_ text: String, _ line: String) {
         #expect(LogWriter.printable(text) == line)
+    }
+
+    @Test func `control characters are escaped in JSON`() {
+        let json = "{\n\"a\u{202E}\": \"\u{200F}\u{61C}\u{85}é\"}"
+        #expect(LogWriter.printable(json: json) == "{\n\"a\\u202e\": \"\\u200f\\u061c\\u0085é\"}")
+    }
+
+    @Test func `control characters are escaped in the message of a failed command`() {
+        #expect(Failure("a\u{202E}b\nc").description == "a\\u{202e}b\nc")
     }
 
     @Test func `the progress of a load is logged until it ends`() {

@@ -67,6 +67,7 @@ enum SnapshotDifference {
         switch response.body {
         case .empty: return head
         case .bytes(let bytes), .events(let bytes): return head + String(decoding: bytes, as: UTF8.self)
+        case .part(let bytes, let range): return head + String(decoding: bytes[range], as: UTF8.self)
         case .stream(let start):
             let next = start()
             return head + String(decoding: Array(sequence(state: ()) { _ in next() }.joined()), as: UTF8.self)

@@ -37,16 +37,19 @@ struct Operation {
 
     /// Returns the path item.
     func value(requiresToken: Bool) -> Value {
-        let statuses = Set((problems + Self.commonProblems).map(\.entry.status) + ParseFailure.allCases.map(\.status))
-            .map(\.code).sorted()
+        let hasRanges = isCacheable && !isAction
+        let problems = problems + Self.commonProblems + (hasRanges ? [.rangeNotSatisfiable] : [])
+        let statuses = Set(problems.map(\.entry.status) + ParseFailure.allCases.map(\.status)).map(\.code).sorted()
         var responses: [Value.Member] = [.init(isAction ? "202" : "200", success)]
+        if hasRanges { responses.append(.init("206", Responses.reference("206"))) }
         if !isAction { responses.append(.init("304", Responses.reference("304"))) }
         if mayRedirect { responses.append(.init("308", Responses.reference("308"))) }
         if requiresToken { responses.append(.init("401", Responses.reference("401"))) }
         responses += statuses.map { .init(String($0), Responses.reference(String($0))) }
         let operation: Value = [
             "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
-            "parameters": .list(parameters), "security": .list(requiresToken ? security : []),
+            "parameters": .list(parameters + (hasRanges ? [Parameters.reference("Range")] : [])),
+            "security": .list(requiresToken ? security : []),
             "responses": .object(responses),
         ]
         return isAction ? ["post": operation] : ["get": operation]
@@ -62,7 +65,7 @@ struct Operation {
             let schema: Value = ["schema": content.schema]
             return Value.Member(content.type, schema.adding("example", content.example))
         }
-        let names: [HeaderFields.Name] = (isCacheable ? [.etag, .lastModified] : []) + headers
+        let names: [HeaderFields.Name] = (isCacheable ? [.acceptRanges, .etag, .lastModified] : []) + headers
         let fields = names.map { Value.Member($0.text, ["$ref": .text("#/components/headers/" + $0.text)]) }
         return ["description": "The successful response.", "headers": .object(fields), "content": .object(media)]
     }
@@ -73,7 +76,7 @@ struct Operation {
     ]
 }
 
-/// The error and redirect responses that operations share, by status.
+/// The responses that operations share, by status: parts, redirects and errors.
 enum Responses {
     /// Returns a reference to a response in `components/responses`.
     static func reference(_ status: String) -> Value { ["$ref": .text("#/components/responses/" + status)] }
@@ -96,6 +99,12 @@ enum Responses {
                 ])
         }
         return [
+            .init(
+                "206",
+                [
+                    "description": "The bytes of the content that `Range` asks for.",
+                    "headers": ["Content-Range": ["schema": ["type": "string"]]], "content": ["*/*": [:]],
+                ]),
             .init("304", ["description": "The client has the current version (`If-None-Match`, `If-Modified-Since`)."]),
             .init(
                 "308",
@@ -106,10 +115,16 @@ enum Responses {
         ] + problems
     }()
 
-    private static let fields: [Int: [String]] = [401: ["WWW-Authenticate"], 405: ["Allow"]]
+    private static let fields: [Int: [String]] = [
+        401: ["WWW-Authenticate"], 405: ["Allow"], 416: ["Content-Range"],
+    ]
 
     /// The header fields of successful responses.
     static let headers: Value = [
+        "Accept-Ranges": [
+            "description": "`bytes` if `Range` can ask for a part; missing if the length is not known in advance.",
+            "schema": ["type": "string"],
+        ],
         "ETag": ["description": "The version of the response.", "schema": ["type": "string"]],
         "Last-Modified": ["description": "The time when the newest document changed.", "schema": ["type": "string"]],
         "Link": ["description": "The links of a list (RFC 8288).", "schema": ["type": "string"]],

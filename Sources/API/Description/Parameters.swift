@@ -46,6 +46,20 @@ struct Parameters {
             "The format of the response. It has precedence over `Accept`.")
     }
 
+    /// The parameters in `components/parameters`.
+    static let shared: Value = [
+        "Range": [
+            "name": "Range", "in": "header",
+            "description": .text(
+                "One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`. The server ignores others, and "
+                    + "all of them if the 200 has no `Accept-Ranges`."),
+            "schema": ["type": "string"], "example": "bytes=0-99",
+        ]
+    ]
+
+    /// Returns a reference to a parameter in `components/parameters`.
+    static func reference(_ name: String) -> Value { ["$ref": .text("#/components/parameters/" + name)] }
+
     /// Describes a parameter in the path.
     static func path(_ name: String, _ schema: Value, example: String?) -> Value {
         let parameter: Value = ["name": .text(name), "in": "path", "required": true, "schema": schema]

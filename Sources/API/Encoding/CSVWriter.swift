@@ -82,18 +82,19 @@ struct CSVWriter {
     ///
     /// Numbers stay unchanged.
     private func guarded(_ text: String) -> String {
-        guard isGuarded, let first = text.utf8.first else { return text }
+        guard isGuarded, let first = text.unicodeScalars.first else { return text }
         switch first {
-        case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: return "'" + text
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): return Self.isNumber(text) ? text : "'" + text
+        // Spreadsheets in East Asian languages take the full-width forms for the same signs.
+        case "=", "@", "\t", "\r", "\u{FF1D}", "\u{FF20}": return "'" + text
+        case "+", "-", "\u{FF0B}", "\u{FF0D}": return Self.isNumber(text) ? text : "'" + text
         default: return text
         }
     }
 
     /// Returns true for a sign, digits, and optionally a decimal point with digits.
     private static func isNumber(_ text: String) -> Bool {
-        let parts = text.utf8.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let parts = text.unicodeScalars.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
         return parts.count <= 2
-            && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) } }
+            && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { ("0"..."9").contains($0) } }
     }
 }

@@ -27,7 +27,7 @@ enum OpenAPIDocument {
         let rows = RowList.schema(snapshot).map { [$0] } ?? []
         var components: Value = [
             "schemas": .object(records + rows + JSONSchema.shared), "responses": .object(Responses.all),
-            "headers": Responses.headers,
+            "headers": Responses.headers, "parameters": Parameters.shared,
         ]
         if requiresToken {
             components = components.adding(

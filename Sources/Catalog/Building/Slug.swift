@@ -10,25 +10,23 @@ package enum Slug {
 
     /// Makes the id of the document at `path`, without the extension.
     ///
-    /// Keeps ASCII letters and digits and all bytes from 0x80; each run of other bytes becomes one `-`. `line` is that
-    /// of a later document in a file of JSON lines, else 1.
+    /// Keeps ASCII letters and digits, and from U+0080 on all characters but controls such as U+202E. Each run of other
+    /// characters becomes one `-`. `line` is that of a later document in a file of JSON lines, else 1.
     package static func article(path: String, line: Int) -> String {
         var bytes = Array(path.utf8)
         let name = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
         if let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > name { bytes.removeSubrange(dot...) }
-        var slug: [UInt8] = []
+        var slug = String.UnicodeScalarView()
         slug.reserveCapacity(bytes.count)
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
-                slug.append(byte)
-            default:
-                if let last = slug.last, last != UInt8(ascii: "-") { slug.append(UInt8(ascii: "-")) }
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9": slug.append(scalar)
+            case "\u{80}"... where !scalar.isHiddenControl: slug.append(scalar)
+            default: if let last = slug.last, last != "-" { slug.append("-") }
             }
         }
-        if slug.last == UInt8(ascii: "-") { slug.removeLast() }
-        let stem = slug.isEmpty ? "article" : String(decoding: slug, as: UTF8.self)
+        if slug.last == "-" { slug.removeLast() }
+        let stem = slug.isEmpty ? "article" : String(slug)
         return line > 1 ? "\(stem)-\(line)" : stem
     }
 

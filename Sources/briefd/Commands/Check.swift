@@ -49,7 +49,8 @@ struct Check: ParsableCommand {
         } else {
             let report = CheckReport(snapshot, configuration.collections, diagnostics)
             switch format {
-            case .json: print(JSONText.indented(report.value(listing: diagnostics.filter(isListed))))
+            case .json:
+                print(LogWriter.printable(json: JSONText.indented(report.value(listing: diagnostics.filter(isListed)))))
             case .text: for line in report.lines(style) { print(line) }
             }
         }

@@ -35,12 +35,16 @@ struct Options: ParsableArguments {
 
     /// Returns the effective configuration; throws a `Failure` with all its problems.
     ///
-    /// `paths` are the documents among the command's arguments; they precede those of `--documents`. With
-    /// `ignoresEmptyFile`, an empty `config.json` in the working folder is no error.
-    func effective(paths: [String] = [], ignoresEmptyFile: Bool = false) throws -> Configuration {
+    /// `paths` are the documents among the command's arguments; they precede those of `--documents`. A reload gives
+    /// `formerFile`, the file of the configuration in use. With `ignoresEmptyFile`, an empty `config.json` in the
+    /// working folder is no error.
+    func effective(
+        paths: [String] = [], formerFile: String? = nil, ignoresEmptyFile: Bool = false
+    ) throws -> Configuration {
         do {
             return try ConfigurationLoader.load(
-                file: config, environment: ConfigurationLoader.environment(), documents: paths + documents,
+                file: config, formerFile: formerFile, environment: ConfigurationLoader.environment(),
+                documents: paths + documents,
                 listen: listen + (port.map { ["127.0.0.1:\($0)"] } ?? []), assignments: assignments,
                 ignoresEmptyFile: ignoresEmptyFile)
         } catch {

@@ -37,8 +37,8 @@ struct Serve: ParsableCommand {
             throw Failure(error.description)
         }
         service.attach(server)
-        let reloader = Reloader(service, log, notify: supervisor.notify) { [options, paths] in
-            try options.effective(paths: paths)
+        let reloader = Reloader(service, log, notify: supervisor.notify) { [options, paths] inUse in
+            try options.effective(paths: paths, formerFile: inUse.file)
         }
         service.setReloadAction { reloader.request(.request) }
         let signals =

@@ -7,6 +7,8 @@ import Server
 
 /// Every setting with its built-in default; the project's `config.json` lists the same defaults.
 struct Configuration: Sendable {
+    /// The path of the file that was read; nil if there was none.
+    var file: String?
     /// Files and folders to read; empty for the bundled sample.
     var documents: [String] = []
     /// The maximum size of a file in bytes; larger files are not read.

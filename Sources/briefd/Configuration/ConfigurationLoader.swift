@@ -14,11 +14,12 @@ struct ConfigurationLoader {
     /// Returns the effective configuration; throws all problems at once.
     ///
     /// `file` is the option `--config`. If it is nil, the file is that of `BRIEFD_CONFIG`, else `config.json` in the
-    /// working folder if it exists. `assignments` are texts `path=value`. Empty lists override nothing. With
-    /// `ignoresEmptyFile`, an empty `config.json` in the working folder is no error.
+    /// working folder if it exists. `formerFile` is the file of the configuration that this one replaces: it must
+    /// exist, so that a deleted file does not reset settings such as the token. `assignments` are texts `path=value`.
+    /// Empty lists override nothing. With `ignoresEmptyFile`, an empty `config.json` in the working folder is no error.
     static func load(
-        file: String? = nil, environment: [String: String], documents: [String] = [], listen: [String] = [],
-        assignments: [String] = [], ignoresEmptyFile: Bool = false
+        file: String? = nil, formerFile: String? = nil, environment: [String: String], documents: [String] = [],
+        listen: [String] = [], assignments: [String] = [], ignoresEmptyFile: Bool = false
     ) throws(ConfigurationError) -> Configuration {
         var loader = ConfigurationLoader()
         // Empty variables are ignored, except for the token: without it the service would be open to everyone.
@@ -26,7 +27,7 @@ struct ConfigurationLoader {
             loader.addProblem(name, "the variable is empty; give it a value, or unset it for no token")
         }
         let environment = environment.filter { !$0.value.isEmpty }
-        if let path = file ?? environment["BRIEFD_CONFIG"] {
+        if let path = file ?? environment["BRIEFD_CONFIG"] ?? formerFile {
             loader.applyFile(at: path)
         } else if access(Self.defaultFile, F_OK) == 0, !(ignoresEmptyFile && isEmpty(Self.defaultFile)) {
             loader.applyFile(at: Self.defaultFile)
@@ -76,6 +77,7 @@ struct ConfigurationLoader {
     }
 
     private mutating func applyFile(at path: String) {
+        configuration.file = path
         guard let bytes = File.read(path) else {
             return addProblem(path, "the configuration file cannot be read: \(Errno.reason())")
         }
@@ -118,7 +120,8 @@ struct ConfigurationLoader {
     }
 
     private mutating func apply(collections node: JSONNode, file: String) {
-        switch CollectionSettings.read(node, file: file) {
+        // Diagnostics about collections name the file.
+        switch CollectionSettings.read(node, file: PublicPath.name(of: file)) {
         case .success(let mapping): configuration.collections = mapping
         case .failure(let error):
             for problem in error.problems { addProblem("\(file):\(problem.line)", problem.message) }

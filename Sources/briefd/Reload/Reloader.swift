@@ -9,8 +9,8 @@ import Server
 
 /// Loads and reloads documents on a queue of its own, and publishes complete snapshots.
 ///
-/// A failed reload keeps the previous snapshot. All mutable state is used on the queue only, except
-/// `isReloadQueued`, which is locked.
+/// A failed reload keeps the previous documents, and a broken configuration the previous one. All mutable state is used
+/// on the queue only, except `isReloadQueued`, which is locked.
 final class Reloader: @unchecked Sendable {
     /// The trigger of a reload.
     enum Reason: String, Sendable {
@@ -24,14 +24,13 @@ final class Reloader: @unchecked Sendable {
     private let service: Service
     private let log: Logger
     private let notify: @Sendable (Supervisor.Notification) -> Void
-    private let readConfiguration: @Sendable () throws -> Configuration
+    private let readConfiguration: @Sendable (Configuration) throws -> Configuration
     private var loaded: LoadedDocuments?
-    /// The published snapshot: that of `loaded`, with one more diagnostic after a failed reload.
+    /// The published snapshot: that of `loaded`, with the diagnostics of `failures`.
     private var published: Snapshot?
     private var history = History()
     private var status = SnapshotStatus()
-    /// The message of the last reload if it failed.
-    private var failure: String?
+    private var failures = ReloadFailures()
     private var watch: FolderWatch?
     private var isWatchComplete = true
     private var debounce = Debounce()
@@ -39,12 +38,11 @@ final class Reloader: @unchecked Sendable {
     private let indexPreparation = IndexPreparation()
     private let isReloadQueued = Locked(false)
 
-    /// `notify` receives the state for the supervisor; `readConfiguration` reads the sources of the first configuration
-    /// again.
+    /// `notify` receives the state for the supervisor; `readConfiguration` reads the sources of the one in use again.
     init(
         _ service: Service, _ log: Logger, queue: DispatchQueue = DispatchQueue(label: "briefd.reload", qos: .utility),
         notify: @escaping @Sendable (Supervisor.Notification) -> Void = { _ in },
-        readConfiguration: @escaping @Sendable () throws -> Configuration
+        readConfiguration: @escaping @Sendable (Configuration) throws -> Configuration
     ) {
         self.queue = queue
         self.notify = notify
@@ -93,7 +91,7 @@ final class Reloader: @unchecked Sendable {
     private func reload(_ reason: Reason) {
         guard var loaded else { return }
         var changes = watch?.takeChanges() ?? .all
-        if reason != .change || failure != nil { changes.needsWalk = true }
+        if reason != .change || failures.documents != nil { changes.needsWalk = true }
         if changes.isEmpty { return }
         let start = DispatchTime.now()
         let walkCount = loaded.walkCount
@@ -102,9 +100,10 @@ final class Reloader: @unchecked Sendable {
         defer { indexPreparation.resume() }
         if reason.isExplicit { notify(.reloading) }
         defer { if reason.isExplicit { notify(.ready) } }
+        let hadFailed = !failures.isEmpty
+        let previous = loaded.configuration
+        let next = reason.isExplicit ? nextConfiguration(after: previous) : previous
         do {
-            let previous = loaded.configuration
-            let next = reason.isExplicit ? try readConfiguration() : previous
             let progress = LoadLog(log, level: reason == .scan ? .debug : .info)
             progress.start()
             let isChanged: Bool
@@ -116,40 +115,55 @@ final class Reloader: @unchecked Sendable {
             }
             self.loaded = loaded
             if reason.isExplicit { apply(next, previous) }
-            let hadFailed = failure != nil
-            failure = nil
-            status.reloads += 1
-            status.isLastReloadSuccessful = true
-            publish(loaded.snapshot, since: start)
+            failures.documents = nil
+            recordResult(reason)
+            let snapshot = failures.report(in: loaded.snapshot, next)
+            publish(snapshot, since: start)
             if isChanged {
                 report(loaded.snapshot, "reloaded (\(reason.rawValue))", since: start)
-                indexPreparation.follow(loaded.snapshot)
+                indexPreparation.follow(snapshot)
                 mergeSegments()
-            } else if reason.isExplicit || hadFailed {
+            } else if failures.isEmpty, reason.isExplicit || hadFailed {
                 log.info("reloaded (\(reason.rawValue)): nothing has changed")
             }
         } catch {
-            recordFailure("\(error)", reason, loaded)
+            let message = "the reload failed and the previous documents are still served: \(error)"
+            if reason.isExplicit || failures.documents != message { log.error("\(message)") }
+            failures.documents = message
+            recordResult(reason)
+            publish(failures.report(in: loaded.snapshot, previous), since: nil)
         }
-        if failure != nil || loaded.walkCount != walkCount { updateWatch() }
+        if !failures.isEmpty { published?.diagnosticCollection.prepareSearch() }
+        if failures.documents != nil || loaded.walkCount != walkCount { updateWatch() }
         // Events that came during the reload may be as old as its start.
         if watch?.readEvents() == true { recordChange(since: start) }
         if reason == .change { debounce.reloadDuration = Self.milliseconds(since: start) }
     }
 
-    /// Keeps the previous documents, and reports the failure in the log, the metrics and the diagnostics.
-    private func recordFailure(_ message: String, _ reason: Reason, _ loaded: LoadedDocuments) {
-        let report = "the reload failed and the previous documents are still served: \(message)"
-        status.failedReloads += 1
-        status.isLastReloadSuccessful = false
-        service.publish(status)
-        if reason.isExplicit || failure != message { log.error("\(report)") }
-        guard failure != message else { return }
-        failure = message
-        let location = SourceLocation(file: loaded.configuration.documents.first ?? ".", line: 1)
-        let snapshot = loaded.snapshot.adding([Diagnostic(.error, .reloadFailed, at: location, report)])
-        publish(snapshot, since: nil)
-        snapshot.diagnosticCollection.prepareSearch()
+    /// Reads the configuration again; returns the one in use if the new one is wrong or names missing documents.
+    private func nextConfiguration(after inUse: Configuration) -> Configuration {
+        do {
+            let next = try readConfiguration(inUse)
+            // Missing documents of an unchanged configuration may come back by themselves.
+            if next.documents != inUse.documents { try LoadedDocuments.checkPaths(next) }
+            failures.configuration = nil
+            return next
+        } catch {
+            let message = "the configuration is wrong and the previous one is still used: \(error)"
+            log.error("\(message)")
+            failures.configuration = message
+            return inUse
+        }
+    }
+
+    /// Counts a reload; only one that read the configuration counts as failed because of it.
+    private func recordResult(_ reason: Reason) {
+        if failures.documents != nil || reason.isExplicit && failures.configuration != nil {
+            status.failedReloads += 1
+        } else {
+            status.reloads += 1
+        }
+        status.isLastReloadSuccessful = failures.isEmpty
     }
 
     /// Publishes a snapshot, unless its version is already published; `start` is the start of its load.
@@ -175,9 +189,10 @@ final class Reloader: @unchecked Sendable {
             indexPreparation.endMerge()
             if loaded.replace(merged) {
                 self.loaded = loaded
-                if published?.version == loaded.snapshot.version {
-                    published = loaded.snapshot
-                    service.replace(loaded.snapshot, history: history)
+                let snapshot = failures.report(in: loaded.snapshot, loaded.configuration)
+                if published?.version == snapshot.version {
+                    published = snapshot
+                    service.replace(snapshot, history: history)
                 }
             }
             mergeSegments()
@@ -244,7 +259,7 @@ final class Reloader: @unchecked Sendable {
         let (isComplete, hasNew) = watch.update(loaded.folders, roots: roots)
         // Changes between the walk and the start of the watch caused no event, so walk again.
         if hasNew { recordChange() }
-        guard failure == nil else { return }
+        guard failures.documents == nil else { return }
         if isWatchComplete, !isComplete {
             log.notice("some folders cannot be watched; only periodic scans find changes in them")
         }
