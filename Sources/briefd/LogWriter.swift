@@ -10,7 +10,7 @@ import Text
 struct LogWriter: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
-    let format: LogFormat
+    let output: LogOutput
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -19,26 +19,29 @@ struct LogWriter: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        var line: String
+        output.write(
+            Self.line(
+                event.level, event.message.description, fields.map { ($0.key, $0.value.description) }, format: output.format))
+    }
+
+    /// Returns an event as a line with its line feed.
+    static func line(
+        _ level: Logger.Level, _ message: String, _ fields: [(String, String)] = [], format: LogFormat
+    ) -> String {
         switch format {
         case .text:
-            line = "\(Self.timestamp()) \(event.level) " + Self.printable(event.message.description)
-            for (key, value) in fields { line += " \(key)=" + Self.printable(value.description) }
+            fields.reduce("\(timestamp()) \(level) " + printable(message)) { line, field in
+                line + " \(field.0)=" + printable(field.1)
+            } + "\n"
         case .json:
-            var members: [Value.Member] = [
-                .init("time", .text(Self.timestamp())),
-                .init("level", .text(event.level.rawValue)),
-                .init("message", .text(event.message.description)),
-            ]
-            for (key, value) in fields { members.append(.init(key, .text(value.description))) }
-            line = Self.printable(json: JSONText.line(.object(members)))
+            printable(
+                json: JSONText.line(
+                    .object(
+                        [
+                            .init("time", .text(timestamp())), .init("level", .text(level.rawValue)),
+                            .init("message", .text(message)),
+                        ] + fields.map { .init($0.0, .text($0.1)) }))) + "\n"
         }
-        line += "\n"
-        // A pipe that nobody reads must not block a reload or the shutdown: after a second the line is lost.
-        var output = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
-        guard poll(&output, 1, 1000) > 0 else { return }
-        // One write for each line, so that lines of several threads do not mix.
-        line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// Returns `text` with control characters, line separators and controls of the writing direction escaped.

@@ -67,6 +67,35 @@ import Testing
         #expect(Wire.answers(in: beginning + rest).isEmpty, "the answer is cut short")
     }
 
+    @Test(arguments: [1, 2]) func aLogThatNobodyReadsBlocksNothing(signals: Int) throws {
+        let folder = try Folder(["a.md": "# First\n"])
+        let program = try Program.serve(["--documents", folder.path, "--set", "log.access=true"])
+        let wire = try Wire(port: program.port)
+        // More than the pipe and the buffer of the log hold.
+        let request = "GET /none?\(String(repeating: "x", count: 7000)) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        for _ in 0..<400 {
+            try wire.send(request)
+            _ = try wire.receiveAnswer()
+        }
+        try folder.write("# Second\n", to: "a.md")
+        let curl = try Curl(program)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while try !curl.request("/articles").text.contains("Second"), ContinuousClock.now < deadline {}
+        #expect(try curl.request("/articles").text.contains("Second"), "the change is published")
+        let large = try Wire(port: program.port)
+        if signals == 2 {
+            // An incomplete head keeps the program from its end.
+            try large.send("GET / HTTP/1.1\r\n")
+            #expect(try curl.request("/healthz").status == 200)
+        }
+        program.signal(SIGTERM)
+        if signals == 2 {
+            try waitUntilRefused(program)
+            program.signal(SIGTERM)
+        }
+        #expect(program.exitCodeWithoutReading() == (signals == 1 ? 0 : 128 + SIGTERM))
+    }
+
     /// 12 MB in items of 16 kB, so that one page of points exceeds the buffers of a connection.
     private let largeText: String = {
         let words = String(repeating: "the ministers agreed to meet again ", count: 460)

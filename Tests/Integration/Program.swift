@@ -114,6 +114,14 @@ final class Program {
         return Outcome(code: code, output: output.text, log: log.text)
     }
 
+    /// Returns the exit code of the program without reading its log; nil if it does not exit within 30 seconds.
+    func exitCodeWithoutReading() -> Int32? {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while process.isRunning, ContinuousClock.now < deadline { usleep(10_000) }
+        if process.isRunning { return nil }
+        return process.terminationStatus + (process.terminationReason == .exit ? 0 : 128)
+    }
+
     /// Starts the program and waits for it to exit.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], directory: String = "/"

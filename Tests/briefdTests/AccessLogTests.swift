@@ -35,7 +35,7 @@ import Testing
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         let queue = DispatchQueue(label: "test")
-        let log = AccessLog(.text, to: ends[1], queue: queue)
+        let log = AccessLog(output: LogOutput(.text, to: ends[1], queue: queue))
         let target = String(repeating: "a", count: 1000)
         for _ in 0..<5000 { log.write(Self.entry(target)) }
         var text: [UInt8] = []

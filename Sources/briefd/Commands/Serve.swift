@@ -21,12 +21,14 @@ struct Serve: ParsableCommand {
         try Self.checkCommand(paths)
         let configuration = try options.effective(paths: paths)
         try LoadedDocuments.checkPaths(configuration)
+        let logOutput = LogOutput(configuration.logFormat)
         let log = Logger(label: "briefd") { _ in
-            LogWriter(logLevel: configuration.logLevel, format: configuration.logFormat)
+            LogWriter(logLevel: configuration.logLevel, output: logOutput)
         }
         let service = Service(configuration)
         let supervisor = Supervisor()
-        let accessLog = configuration.logsAccess ? AccessLog(configuration.logFormat) : nil
+        let accessLog = configuration.logsAccess ? AccessLog(output: logOutput) : nil
+        TerminationSignals.block()
         let server: Server
         do {
             server = try Server(
@@ -41,15 +43,25 @@ struct Serve: ParsableCommand {
             try options.effective(paths: paths, formerFile: inUse.file)
         }
         service.setReloadAction { reloader.request(.request) }
-        let signals =
-            Self.shutDownOnSignals(server, service, supervisor, log, accessLog) + [Self.reloadOnSignal(reloader)]
+        let reloadSignal = Self.reloadOnSignal(reloader)
         server.start()
         let watchdog = Self.startWatchdog(server, supervisor)
         Self.logWarnings(about: configuration, server.addresses, log)
         reloader.start(configuration) {
             for address in server.addresses { log.info("listening on \(address.url)") }
         }
-        withExtendedLifetime((signals, watchdog)) { dispatchMain() }
+        withExtendedLifetime((reloadSignal, watchdog)) {
+            Self.waitForSignals {
+                log.info("shutting down after the responses in progress; a second signal exits immediately")
+                supervisor.notify(.stopping)
+                service.drain()
+                server.drain {
+                    log.info("shut down")
+                    logOutput.finish()
+                    Glibc.exit(0)
+                }
+            }
+        }
     }
 
     /// Throws if the first path does not exist and has no slash.
@@ -107,31 +119,40 @@ struct Serve: ParsableCommand {
     }
 
     /// Shuts down gracefully on the first SIGTERM or SIGINT, and exits immediately on the second.
-    private static func shutDownOnSignals(
-        _ server: Server, _ service: Service, _ supervisor: Supervisor, _ log: Logger, _ accessLog: AccessLog?
-    ) -> [any DispatchSourceSignal] {
-        let queue = DispatchQueue(label: "briefd.signals")
-        let isEnding = Locked(false)
-        return [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                let isFirst = isEnding.withLock { isEnding in
-                    defer { isEnding = true }
-                    return !isEnding
-                }
-                guard isFirst else { Glibc.exit(128 + number) }
-                log.info("shutting down after the responses in progress; a second signal exits immediately")
-                supervisor.notify(.stopping)
-                service.drain()
-                server.drain {
-                    accessLog?.finish()
-                    log.info("shut down")
-                    Glibc.exit(0)
-                }
-            }
-            source.activate()
-            return source
+    ///
+    /// The main thread does nothing else, so the second signal ends the process whatever hangs. `dispatchMain` would
+    /// unblock the signals.
+    private static func waitForSignals(_ shutDown: @escaping @Sendable () -> Void) -> Never {
+        var isFirst = true
+        while true {
+            guard let number = TerminationSignals.wait() else { continue }
+            if !isFirst { _exit(128 + number) }
+            isFirst = false
+            DispatchQueue.global(qos: .userInitiated).async(execute: shutDown)
         }
+    }
+}
+
+/// The signals that end the program.
+private enum TerminationSignals {
+    private static var set: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGINT)
+        return set
+    }
+
+    /// Keeps the signals pending until `wait` takes them, in this thread and those that it starts.
+    static func block() {
+        var set = set
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Waits for one of the signals, and returns its number.
+    static func wait() -> Int32? {
+        var set = set
+        var number: Int32 = 0
+        return sigwait(&set, &number) == 0 ? number : nil
     }
 }
