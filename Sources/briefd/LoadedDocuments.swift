@@ -107,6 +107,7 @@ struct LoadedDocuments {
     static func snapshot(
         _ configuration: Configuration, progress: @escaping @Sendable (State.Progress) -> Void = { _ in }
     ) throws -> Snapshot {
+        try SystemResources.check()
         try checkPaths(configuration)
         if configuration.documents.isEmpty {
             StandardError.write("briefd: no documents are named, so this is the bundled sample\n")

@@ -18,10 +18,9 @@ struct LogWriter: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        output.write(
-            Self.line(
-                event.level, event.message.description, fields.map { ($0.key, $0.value.description) }, format: output.format))
+        let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+            .sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
+        output.write(Self.line(event.level, event.message.description, fields, format: output.format))
     }
 
     /// Returns an event as a line with its line feed.

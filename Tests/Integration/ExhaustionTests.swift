@@ -48,6 +48,26 @@ import Testing
         #expect(try next.receiveAnswer().status == 200)
     }
 
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/prlimit")),
+        arguments: [
+            ("--nofile=10", "10 open files", "ulimit -n"), ("--as=100000000", "97656 kB of address space", "ulimit -v"),
+        ], [["serve"], ["check"]])
+    func withTooLittleTheProgramSaysSoAndExits(_ limit: (String, String, String), _ command: [String]) throws {
+        let outcome = try Program(command, prefix: ["/usr/bin/prlimit", limit.0]).wait()
+        #expect(outcome.isRefusal)
+        #expect(outcome.log.contains(limit.1) && outcome.log.contains(limit.2), "\(outcome.log)")
+    }
+
+    /// The system limits the processes of users other than root.
+    @Test(.enabled(if: geteuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")))
+    func withTooFewThreadsTheProgramSaysSoAndExits() throws {
+        let otherUser = ["/usr/bin/setpriv", "--reuid=65533", "--regid=65533", "--clear-groups"]
+        let outcome = try Program(["serve"], prefix: ["/usr/bin/prlimit", "--nproc=5"] + otherUser).wait()
+        #expect(outcome.isRefusal)
+        #expect(outcome.log.contains("threads, and briefd needs at least"), "\(outcome.log)")
+    }
+
     @Test func pipelinedRequestsOfAReaderThatDoesNotReadTakeLittleMemory() throws {
         let program = try Program.serve()
         let wire = try Wire(port: program.port, receiveBuffer: 4096)

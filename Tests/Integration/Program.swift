@@ -51,8 +51,13 @@ final class Program {
     }()
 
     /// Starts the program; of the `BRIEFD_` variables, only those in `environment` are set.
-    init(_ arguments: [String], environment: [String: String] = [:], directory: String = "/") throws {
-        let command = Self.withoutRootsRights + [Self.executable] + arguments
+    ///
+    /// `prefix` is a command that runs the program.
+    init(
+        _ arguments: [String], prefix: [String] = withoutRootsRights, environment: [String: String] = [:],
+        directory: String = "/"
+    ) throws {
+        let command = prefix + [Self.executable] + arguments
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ProcessInfo.processInfo.environment

@@ -18,6 +18,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         HeapMemory.mapLargeBuffersSeparately()
+        try SystemResources.check()
         try Self.checkCommand(paths)
         let configuration = try options.effective(paths: paths)
         try LoadedDocuments.checkPaths(configuration)
