@@ -38,8 +38,9 @@ package struct Response: Sendable {
         /// The outer closure starts the stream. Each call of the inner one returns the next piece, nil at the end. A
         /// piece has at most some tens of kilobytes; making one must not block.
         case stream(@Sendable () -> (() -> [UInt8]?))
-        /// These bytes, then every event that the server broadcasts, until either side closes the connection.
-        case events([UInt8])
+        /// These bytes, then every event that the server broadcasts with a greater number, until either side closes the
+        /// connection.
+        case events([UInt8], number: Int)
 
         /// Content of known length, as a range of bytes; nil for streams.
         package var content: (bytes: [UInt8], range: Range<Int>)? {

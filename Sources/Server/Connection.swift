@@ -63,6 +63,8 @@ struct ResponseContext {
 /// An event stream to one client.
 struct EventSubscription {
     let isChunked: Bool
+    /// The number of the last event that the subscriber got.
+    var number: Int
 }
 
 /// A response that one connection waits for.

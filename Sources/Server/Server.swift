@@ -85,9 +85,11 @@ package final class Server: Sendable {
         MetricsSnapshot(workers.map(\.counters) + [rejector.counters], routes, connections: limiter.count)
     }
 
-    /// Sends these bytes to every subscriber: the connections that got a response with the body `Response.Body.events`.
-    package func broadcast(_ bytes: [UInt8]) {
-        for worker in workers { worker.post(.broadcast(bytes)) }
+    /// Sends an event to every subscriber whose `Response.Body.events` had a smaller number.
+    ///
+    /// Each event has a greater number than the one before.
+    package func broadcast(_ bytes: [UInt8], number: Int) {
+        for worker in workers { worker.post(.broadcast(bytes, number: number)) }
     }
 
     /// Calls `done` after every worker has responded to a message, which shows that none of them hangs.

@@ -9,9 +9,9 @@ extension Worker {
     /// False if the server drains or has its maximum number of subscribers.
     var canSubscribe: Bool { !isDraining && limiter.subscribers.load(ordering: .relaxed) < limiter.maxSubscribers }
 
-    /// Starts a connection's event stream with the bytes `first`.
-    func subscribe(_ connection: Connection, isChunked: Bool, first: [UInt8]) {
-        connection.subscription = EventSubscription(isChunked: isChunked)
+    /// Starts a connection's event stream with the bytes `first`, which include all events up to `number`.
+    func subscribe(_ connection: Connection, isChunked: Bool, first: [UInt8], number: Int) {
+        connection.subscription = EventSubscription(isChunked: isChunked, number: number)
         subscribers += 1
         limiter.subscribers.add(1, ordering: .relaxed)
         if subscribers == 1 { nextHeartbeat = now + Self.heartbeatInterval }
@@ -24,11 +24,19 @@ extension Worker {
         limiter.subscribers.subtract(1, ordering: .relaxed)
     }
 
-    /// Sends bytes to all subscribers; closes those that have not read earlier events.
-    func broadcast(_ bytes: [UInt8]) {
+    /// Sends an event to the subscribers that do not have it; a heartbeat, which has no number, to all of them.
+    ///
+    /// Closes those that have not read earlier events. A client that connects after a change is published and before
+    /// its event is broadcast has the event already.
+    func broadcast(_ bytes: [UInt8], number: Int? = nil) {
         nextHeartbeat = now + Self.heartbeatInterval
         guard subscribers > 0 else { return }
-        for case let connection? in connections where connection.subscription != nil {
+        for case let connection? in connections {
+            guard let subscription = connection.subscription else { continue }
+            if let number {
+                guard number > subscription.number else { continue }
+                connection.subscription?.number = number
+            }
             if connection.output.isCongested {
                 end(connection)
             } else {

@@ -62,9 +62,9 @@ extension Worker {
             moveWriteBuffer(to: connection)
             connection.output.append(stream: start(), isChunked: head.framing == .chunked, size: response.streamSize)
             if head.framing == .untilClose { connection.isClosing = true }
-        case .events(let first):
+        case .events(let first, let number):
             moveWriteBuffer(to: connection)
-            subscribe(connection, isChunked: head.framing == .chunked, first: first)
+            subscribe(connection, isChunked: head.framing == .chunked, first: first, number: number)
         }
     }
 

@@ -24,8 +24,8 @@ final class Worker: @unchecked Sendable {
         case drain(@Sendable () -> Void)
         /// Closes all connections at once.
         case closeAll
-        /// Sends these bytes to all subscribers.
-        case broadcast([UInt8])
+        /// Sends an event to all subscribers that do not have it.
+        case broadcast([UInt8], number: Int)
         /// Sends a computed response to the connections that wait for it.
         case computed(InFlightRequest, PreparedResponse)
         /// Calls back, which shows that the worker is alive.
@@ -213,7 +213,7 @@ final class Worker: @unchecked Sendable {
                 sweep()
             case .closeAll:
                 for case let connection? in connections { end(connection) }
-            case .broadcast(let bytes): broadcast(bytes)
+            case .broadcast(let bytes, let number): broadcast(bytes, number: number)
             case .computed(let inFlightRequest, let response): deliver(response, of: inFlightRequest)
             case .ping(let done): done()
             }

@@ -77,8 +77,11 @@ final class Service: Responder {
     /// Sets the values that `/metrics` reports about the snapshot and the reloads.
     func publish(_ status: SnapshotStatus) { current.withLock { $0.status = status } }
 
-    /// Sends a change to the clients of `/-/events`; call it after the snapshot is published.
-    func broadcast(_ entry: History.Entry) { current.withLock { $0.server }?.broadcast(API.event(entry)) }
+    /// Sends the last change of `history` to the clients of `/-/events`; call it after the snapshot is published.
+    func broadcastLastChange(of history: History) {
+        guard let entry = history.entries.last, let server = current.withLock({ $0.server }) else { return }
+        server.broadcast(API.event(entry), number: history.count)
+    }
 
     /// Sets the server for metrics and events.
     func attach(_ server: Server) { current.withLock { $0.server = server } }

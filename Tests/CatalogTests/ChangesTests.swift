@@ -103,6 +103,7 @@ import Testing
     @Test func itsLengthIsBounded() {
         let history = Self.history((0...250).map(String.init))
         #expect(history.entries.count == History.maxEntries)
+        #expect(history.count == 250)
         #expect(history.changes(since: "150")?.count == 100)
         #expect(history.changes(since: "149") == nil)
     }

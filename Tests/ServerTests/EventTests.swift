@@ -18,10 +18,19 @@ import Testing
     @Test func everySubscriberGetsEveryEvent() throws {
         let live = try LiveServer(workers: 2)
         let wires = try (0..<4).map { _ in try Self.subscribe(live) }
-        for text in ["one", "two"] {
-            live.server.broadcast(Array(text.utf8))
+        for (number, text) in [(11, "one"), (12, "two")] {
+            live.server.broadcast(Array(text.utf8), number: number)
             for wire in wires { #expect(try wire.receive(through: text + "\r\n") == Array("3\r\n\(text)\r\n".utf8)) }
         }
+    }
+
+    @Test func `a subscriber gets no event that its stream began with`() throws {
+        let live = try LiveServer()
+        let wire = try Self.subscribe(live)
+        for (number, text) in [(9, "9"), (10, "10"), (11, "11"), (11, "again"), (12, "12")] {
+            live.server.broadcast(Array(text.utf8), number: number)
+        }
+        #expect(try wire.receive(through: "12\r\n") == Array("2\r\n11\r\n2\r\n12\r\n".utf8))
     }
 
     @Test func anEventStreamHasNoDeadlineAndOthersAreServed() throws {
@@ -34,7 +43,7 @@ import Testing
         // The next sweep closes idle connections, but not the event stream.
         let other = try live.connect()
         #expect(try other.receive().isEmpty)
-        live.server.broadcast(Array("late".utf8))
+        live.server.broadcast(Array("late".utf8), number: 11)
         _ = try wire.receive(through: "late\r\n")
     }
 
@@ -82,7 +91,7 @@ import Testing
         let old = try live.connect()
         try old.send("GET /events HTTP/1.0\r\n\r\n")
         _ = try old.receive(through: "\r\n\r\nfirst\n")
-        live.server.broadcast(Array("next".utf8))
+        live.server.broadcast(Array("next".utf8), number: 11)
         #expect(try old.receive(through: "next") == Array("next".utf8))
     }
 }

@@ -108,7 +108,7 @@ final class KnownAnswers: Responder {
             response.streamSize = 1_000_000
             return response
         case "/events":
-            return Response(.ok, body: .events(Array("first\n".utf8)))
+            return Response(.ok, body: .events(Array("first\n".utf8), number: 10))
         case "/count":
             let count = asked.add(1, ordering: .relaxed).newValue
             let headers: HeaderFields = [.etag: "\"tag\"", .contentType: "text/plain"]

@@ -13,7 +13,10 @@ enum JSONSchema {
     /// No field is required, because `fields` may hide any field.
     static func record(of collection: Collection) -> Value {
         let properties = collection.fields.map { field in
-            Value.Member(field.name, fixed[collection.name + "." + field.name] ?? schema(of: field))
+            Value.Member(
+                field.name,
+                fixed[collection.name + "." + field.name]
+                    ?? (field.name == "extra" ? extra(of: collection) : schema(of: field)))
         }
         return ["type": "object", "description": .text(collection.summary), "properties": .object(properties)]
     }
@@ -52,7 +55,6 @@ enum JSONSchema {
 
     /// Makes the schema of a field's value, which is null if the record has none.
     static func schema(of field: Field) -> Value {
-        if field.name == "extra" { return extra(field) }
         let single: Value =
             switch field.kind {
             case .text: ["type": ["string", "null"]]
@@ -77,17 +79,36 @@ enum JSONSchema {
 
     /// Makes the schema of the field `extra`.
     ///
-    /// Front matter may differ in every document, so the schema names the members but does not restrict their types.
-    private static func extra(_ field: Field) -> Value {
-        let members = field.members.map { member in
+    /// Front matter may differ in every document, so the schema names the most frequent members, and does not restrict
+    /// their types.
+    private static func extra(of collection: Collection) -> Value {
+        let all = collection.rankedPaths.filter {
+            $0.members.count == 1 && collection.fields[$0.position].name == "extra"
+        }
+        let named = all.map(\.field).filter { $0.name.utf8.count <= maxNameBytes }.prefix(maxExtraMembers)
+        let members = named.map { member in
             Value.Member(
                 member.name,
                 ["description": .text("Usually \(member.isList ? "a list of " : "")\(member.kind.rawValue).")])
         }
         return [
-            "type": "object", "description": "Front matter that has no field of its own.",
+            "type": "object",
+            "description": .text(
+                "Front matter that has no field of its own." + omission(all.count - members.count, of: collection)),
             "properties": .object(members),
         ]
+    }
+
+    /// The maximum number of described members of `extra`.
+    private static let maxExtraMembers = 1000
+    /// The maximum length of a described member's name in bytes.
+    private static let maxNameBytes = 100
+
+    /// Returns a sentence about fields that a description leaves out; empty if there are none.
+    static func omission(_ count: Int, of collection: Collection) -> String {
+        guard count > 0 else { return "" }
+        return " This description leaves out \(count) further names, the less frequent ones; "
+            + "`\(Reference.path(["-", "schema", collection.name]))` lists all."
     }
 
     /// The schemas of fields with a structure that `Field` does not describe.

@@ -128,7 +128,13 @@ extension Schema {
                 path: "/-/schema/{collection}", id: "getSchema",
                 summary: "The fields of a collection with type, coverage, distinct values and examples.", tag: "about",
                 parameters: [
-                    Parameters.path("collection", ["type": "string", "enum": .texts(names)], example: names.first)
+                    Parameters.path("collection", ["type": "string", "enum": .texts(names)], example: names.first),
+                    Parameters.query(
+                        "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
+                        "The maximum number of fields; \(Query.maxLimit) by default."),
+                    Parameters.query(
+                        "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],
+                        "The number of fields to skip."),
                 ],
                 contents: [.init(type: "application/json", schema: ["type": "object"])],
                 problems: [.invalidQuery, .notFound, .loading])

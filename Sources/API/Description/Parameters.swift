@@ -9,18 +9,30 @@ import Text
 /// Each field has a parameter `field=value`. The other operators are too many for one parameter each. They are
 /// properties of one exploded object, `filters`, so a client sends each of them as a parameter of its own.
 struct Parameters {
-    let collection: Collection
-    /// The example of `q` if it is mandatory, nil if it is optional.
-    var requiredSearch: String?
+    private let collection: Collection
+    private let requiredSearch: String?
 
     /// The maximum number of described fields.
     ///
     /// Documents may have thousands of columns.
     private static let maxPaths = 100
+    /// The maximum length of a described name of metadata in bytes.
+    ///
+    /// Each name is in many places of the description.
+    private static let maxNameBytes = 100
     /// The maximum number of conditions that the description allows, below `QueryParser.maxParameters`.
     private static let maxFilters = 20
 
-    private var paths: ArraySlice<FieldPath> { collection.paths.prefix(Self.maxPaths) }
+    /// The described fields, the most frequent ones if there are more.
+    private let paths: [FieldPath]
+
+    /// Describes the parameters of a collection; `requiredSearch` is the example of `q` if it is mandatory.
+    init(collection: Collection, requiredSearch: String? = nil) {
+        self.collection = collection
+        self.requiredSearch = requiredSearch
+        let isShort: (FieldPath) -> Bool = { $0.members.isEmpty || $0.name.utf8.count <= Self.maxNameBytes }
+        paths = Array(collection.rankedPaths.lazy.filter(isShort).prefix(Self.maxPaths))
+    }
 
     /// Describes the parameters of a list in a format.
     func ofList(format: MediaFormat, formats: [MediaFormat]) -> [Value] {
@@ -164,8 +176,9 @@ struct Parameters {
         }
         return [
             "name": "filters", "in": "query", "style": "form", "explode": true,
-            "description":
-                "The conditions `field:operator=value`, each a parameter of its own. A record must meet all of them.",
+            "description": .text(
+                "The conditions `field:operator=value`, each a parameter of its own. A record must meet all of them."
+                    + JSONSchema.omission(collection.paths.count - paths.count, of: collection)),
             "schema": [
                 "type": "object", "maxProperties": .integer(Self.maxFilters), "additionalProperties": false,
                 "properties": .object(properties),

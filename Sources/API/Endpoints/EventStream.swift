@@ -7,7 +7,8 @@ import HTTP
 /// `/-/events`: `text/event-stream` (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 ///
 /// The id of an event is the version of a snapshot. A client that sends a recorded version as `Last-Event-ID` first
-/// gets the changes since then. Any other client first gets an event `snapshot` with the current version.
+/// gets the changes since then. Any other client first gets an event `snapshot` with the current version: if it has
+/// another version, it must read the collections again.
 enum EventStream {
     static let segments = ["-", "events"]
 
@@ -25,7 +26,8 @@ enum EventStream {
             bytes += event("snapshot", id: snapshot.version, ["version": .text(snapshot.version)])
         }
         return Response(
-            .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .events(bytes))
+            .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: .events(bytes, number: context.state.history.count))
     }
 
     /// Encodes an entry of the history as an event `change`.

@@ -4,14 +4,13 @@ import Catalog
 import Documents
 import HTTP
 
-/// `/-/schema/{collection}`: the type, coverage, distinct values and examples of every field.
+/// `/-/schema/{collection}`: the type, coverage, distinct values and examples of every field, in pages.
 enum Schema {
     private static let maxExamples = 3
     /// The maximum number of records that are searched for examples.
     private static let maxSampledRecords = 1000
 
     static func respond(_ context: Context) throws(Problem) -> Response {
-        try QueryParser.checkParameters(of: context.query, allowed: [])
         let name = context.captures.first ?? ""
         guard let snapshot = context.snapshot,
             let collection = snapshot.describedCollections.first(where: { $0.name == name })
@@ -23,12 +22,24 @@ enum Schema {
             }
             throw problem
         }
+        let query = try QueryParser.parsePage(context.query, of: collection)
+        let paths = collection.rankedPaths
+        let page = paths.dropFirst(query.offset).prefix(query.limit ?? 0)
+        let links = Links(
+            path: context.path, items: context.query, offset: query.offset, limit: query.limit, total: paths.count)
         var writer = JSONWriter()
         writer.write(
             .object([
                 .init("collection", .text(collection.name)), .init("summary", .text(collection.summary)),
                 .init("count", .integer(collection.records.count)),
-                .init("fields", .list(fields(of: collection, until: context.cancellation))),
+                .init("fields", .list(fields(page, of: collection, until: context.cancellation))),
+                .init(
+                    "meta",
+                    [
+                        "total": .integer(paths.count), "count": .integer(page.count),
+                        "limit": .integer(query.limit ?? 0), "offset": .integer(query.offset),
+                    ]),
+                .init("links", links.value),
             ]))
         writer.write(raw: "\n")
         return context.cacheableResponse(.bytes(writer.bytes), contentType: "application/json")
@@ -43,11 +54,14 @@ enum Schema {
         var examples: [Value]
     }
 
-    /// Returns the entries of all fields.
+    /// Returns the entries of fields.
     ///
     /// Fields without an index have no statistics: objects, fields that lists hide by default, and lists of long texts.
-    private static func fields(of collection: Collection, until cancellation: Cancellation) -> [Value] {
-        collection.paths.map { path in
+    private static func fields(
+        _ paths: ArraySlice<FieldPath>, of collection: Collection, until cancellation: Cancellation
+    ) -> [Value] {
+        collection.prepareMetadataIndexes(of: paths) { cancellation.isCancelled }
+        return paths.map { path in
             let isHidden = collection.fields[path.position].isIndexedWhenHidden
             let index = isHidden ? nil : collection.index(of: path) { cancellation.isCancelled }
             return entry(path, index.map { statistics($0, records: collection.records.count) })

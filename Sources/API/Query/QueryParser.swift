@@ -58,6 +58,16 @@ struct QueryParser {
         return parser.query
     }
 
+    /// Parses the parameters of a list of a collection's fields, which has pages of `Query.maxLimit` by default.
+    ///
+    /// Throws `invalidQuery` with all errors.
+    static func parsePage(_ items: [Target.QueryItem], of collection: Collection) throws(Problem) -> Query {
+        var parser = QueryParser(collection: collection, format: .json, isComplete: false)
+        parser.query.limit = Query.maxLimit
+        try parser.parse(items, parameters: [.limit, .offset], filters: false)
+        return parser.query
+    }
+
     /// Throws `invalidQuery` if a request has parameters other than `allowed`, for resources that are not lists.
     static func checkParameters(of items: [Target.QueryItem], allowed: [Query.Parameter]) throws(Problem) {
         try checkParameters(of: items, allowedNames: allowed.map(\.rawValue))
@@ -107,7 +117,7 @@ struct QueryParser {
                 parseFilter(item)
             } else {
                 addUnknownName(
-                    item.name, "A single record has no parameter of this name.", among: parameterNames)
+                    item.name, "This resource has no parameter of this name.", among: parameterNames)
             }
         }
         checkCombinations()

@@ -5,11 +5,16 @@ import Documents
 import Synchronization
 
 extension Collection {
-    /// Makes the indexes of all fields that lists show, until `isStopped` is true.
+    /// The number of fields that get an index before a query needs it.
+    ///
+    /// Metadata may have any number of names, and each index takes memory for each record.
+    private static let maxPrepared = 1000
+
+    /// Makes the indexes of the most frequent fields that lists show, until `isStopped` is true.
     ///
     /// Uses all cores, at the priority of the caller. Indexes that can be patched are left to the first query.
     package func prepareIndexes(_ isStopped: @Sendable () -> Bool) {
-        let missing = paths.filter { path in
+        let missing = rankedPaths.prefix(Self.maxPrepared).filter { path in
             path.name != "id" && fields[path.position].isListedByDefault && !indexes.hasIndex(of: path, in: self)
         }
         let together = readTogether(missing)
@@ -35,10 +40,25 @@ extension Collection {
         }
     }
 
-    /// Returns the paths with values that take a reading of the whole record; the same reading gives all of them.
+    /// Makes the missing indexes of metadata among some paths, with one reading of all records.
+    package func prepareMetadataIndexes(of paths: some Sequence<FieldPath>, _ isStopped: () -> Bool) {
+        let missing = readTogether(
+            paths.filter { $0.name.hasPrefix(Self.metadataPrefix) && !indexes.hasIndex(of: $0, in: self) })
+        for (path, values) in zip(missing, gather(missing, isStopped)) {
+            if let values { indexes.make(path, in: self, of: values, isStopped: isStopped) }
+        }
+    }
+
+    /// Returns the paths with values that take a reading of the whole record, or of all metadata.
+    ///
+    /// The same reading gives all of them.
     private func readTogether(_ paths: [FieldPath]) -> [FieldPath] {
-        guard let records = indexedRecords as? any HeldRecords else { return [] }
-        return paths.filter { records.reader(of: $0) == nil && ColumnData.isPossible(of: $0, in: self) }
+        let records = indexedRecords
+        let isHeld = records is any HeldRecords
+        return paths.filter { path in
+            (isHeld ? records.reader(of: path) == nil : path.name.hasPrefix(Self.metadataPrefix))
+                && ColumnData.isPossible(of: path, in: self)
+        }
     }
 
     /// Reads the values of several paths from all records; empty once `isStopped` is true.
@@ -50,13 +70,40 @@ extension Collection {
         var gathered = paths.map { path in
             ColumnData.gathering(path, ColumnData.Definition(path, in: self), in: records)
         }
+        let members = MetadataMembers(of: paths)
+        var values = [Value](repeating: .null, count: paths.count)
         for record in 0..<records.count {
             if record.isMultiple(of: 256), isStopped() { return paths.map { _ in nil } }
-            let values = records.values(ofFields: positions, at: record)
+            let read = records.values(ofFields: positions, at: record)
+            for (number, place) in places.enumerated() { values[number] = read[place] }
+            members.narrow(&values)
             for (number, path) in paths.enumerated() where !gathered[number].isOverfull {
-                gathered[number].add(values[places[number]], of: path)
+                gathered[number].add(values[number], of: path)
             }
         }
         return gathered
+    }
+}
+
+/// Finds the members of metadata that many paths begin with, by one pass over the members of a record.
+private struct MetadataMembers {
+    /// The numbers of the paths of metadata, by the name of their first member.
+    private let numbers: [String: [Int]]
+
+    init(of paths: [FieldPath]) {
+        let metadata = paths.indices.filter { paths[$0].name.hasPrefix(Collection.metadataPrefix) }
+        numbers = Dictionary(grouping: metadata) { paths[$0].members.first ?? "" }
+    }
+
+    /// Reduces the metadata in `values`, one for each path, to the member that the path begins with.
+    ///
+    /// So a record costs as much as it has members, and not as much as there are names in all records.
+    func narrow(_ values: inout [Value]) {
+        guard let first = numbers.values.first?.first, case .object(let members) = values[first] else { return }
+        for list in numbers.values { for number in list { values[number] = .null } }
+        // The first of equal names counts.
+        for member in members.reversed() {
+            for number in numbers[member.name] ?? [] { values[number] = .object([member]) }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 package import Documents
 package import Search
+import Text
 
 /// A named list of records with the same fields.
 package struct Collection: Sendable {
@@ -25,6 +26,7 @@ package struct Collection: Sendable {
     /// The names of fields by the keys of their other spellings.
     private let spellings: [String: String]
     private(set) var indexes = Indexes()
+    private var ranking: Deferred<[FieldPath]>
 
     package init(
         name: String, summary: String, fields: [Field], records: any Records, spellings: [String: String] = [:]
@@ -34,18 +36,28 @@ package struct Collection: Sendable {
         self.summary = summary
         self.fields = fields
         self.records = records
-        paths = fields.enumerated().flatMap { FieldPath.all(from: $1, at: $0) }
+        let paths = fields.enumerated().flatMap { FieldPath.all(from: $1, at: $0) }
+        self.paths = paths
+        ranking = Deferred { Self.ranked(paths, of: records) }
         pathPositions = Dictionary(zip(paths.map(\.name), 0...)) { first, _ in first }
         extraPositions = Dictionary(
-            zip(paths.lazy.map(\.name), 0...).lazy.filter { $0.0.hasPrefix("extra.") }.map { ($0.0.lowercased(), $0.1) }
+            zip(paths.lazy.map(\.name), 0...).lazy.filter { $0.0.hasPrefix(Self.metadataPrefix) }.map {
+                ($0.0.lowercased(), $0.1)
+            }
         ) { first, _ in first }
     }
+
+    /// The ways to all fields for descriptions, which cannot list any number of them: the most frequent come first.
+    ///
+    /// Counted when they are first asked for, in O(n), and kept as long as the collection.
+    package var rankedPaths: [FieldPath] { ranking.value }
 
     /// The way to a field by its dotted name, nil if no field is called that.
     ///
     /// The names of metadata in `extra` match in any case.
     package func path(named name: String) -> FieldPath? {
-        let position = pathPositions[name] ?? (name.hasPrefix("extra.") ? extraPositions[name.lowercased()] : nil)
+        let position =
+            pathPositions[name] ?? (name.hasPrefix(Self.metadataPrefix) ? extraPositions[name.lowercased()] : nil)
         return position.map { paths[$0] }
     }
 
@@ -109,6 +121,7 @@ package struct Collection: Sendable {
     func replacingRecords(_ records: any Records) -> Collection {
         var collection = self
         collection.records = records
+        collection.ranking = Deferred { [paths] in Self.ranked(paths, of: records) }
         collection.indexes = Indexes()
         return search.map { collection.searched(by: $0.replacingRecords(records)) } ?? collection
     }

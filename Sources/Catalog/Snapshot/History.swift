@@ -38,12 +38,15 @@ package struct History: Sendable {
     package static let maxEntries = 100
 
     package private(set) var entries: [Entry] = []
+    /// The number of changes so far, with those that are no longer stored.
+    package private(set) var count = 0
 
     package init() {}
 
     package mutating func append(_ entry: Entry) {
         if entries.count == Self.maxEntries { entries.removeFirst() }
         entries.append(entry)
+        count += 1
     }
 
     /// Returns the changes since the last publication of `version`; nil if it is unknown.

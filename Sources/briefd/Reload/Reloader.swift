@@ -171,14 +171,14 @@ final class Reloader: @unchecked Sendable {
         defer { service.publish(status) }
         let now = time(nil)
         guard published?.version != snapshot.version else { return }
-        let entry = published.map { History.Entry(from: $0, to: snapshot, time: now) }
-        if let entry { history.append(entry) }
+        let former = published
+        if let former { history.append(History.Entry(from: former, to: snapshot, time: now)) }
         published = snapshot
         status.update(snapshot, at: now)
         if let start { status.loadMilliseconds = Self.milliseconds(since: start) }
         service.publish(.ready(snapshot, history: history))
         // Readers have the snapshot by now; the comparison with the former one may take a while.
-        if let entry { service.broadcast(entry) }
+        if former != nil { service.broadcastLastChange(of: history) }
     }
 
     /// Merges segments of the text index in the background, one merge after the other.
