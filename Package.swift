@@ -76,7 +76,7 @@ let package = Package(
         .testTarget(
             name: "briefdTests",
             dependencies: [
-                "API", "Catalog", "Documents", "HTTP", "Search", "Server", "Support", "briefd",
+                "API", "Catalog", "CSystem", "Documents", "HTTP", "Search", "Server", "Support", "briefd",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -3,15 +3,17 @@ import Glibc
 
 enum File {
     /// Returns all bytes of the file at `path`; nil, with `errno` set, if it cannot be read.
-    static func read(_ path: String) -> [UInt8]? { read(SystemPath(path), expectedSize: 4096) }
-
-    /// Returns the first `maxSize` bytes of a file; nil, with `errno` set, if it cannot be read.
-    ///
-    /// `expectedSize` is only a hint: if it is right, two system calls read the whole file.
-    static func read(_ path: SystemPath, expectedSize: Int, maxSize: Int = .max) -> [UInt8]? {
-        let descriptor = open(path.bytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    static func read(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
+        return read(descriptor, expectedSize: 4096)
+    }
+
+    /// Returns the next bytes of an open file, at most `maxSize`; nil, with `errno` set, if it cannot be read.
+    ///
+    /// `expectedSize` is only a hint: if it is right, two system calls read the whole file.
+    static func read(_ descriptor: Int32, expectedSize: Int, maxSize: Int = .max) -> [UInt8]? {
         var bytes: [UInt8] = []
         var capacity = min(expectedSize + 1, maxSize)
         while true {

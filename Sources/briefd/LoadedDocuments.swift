@@ -136,8 +136,9 @@ struct LoadedDocuments {
 
     private static func inspector(_ configuration: Configuration) -> EntryInspector {
         EntryInspector(
-            configuration.documents, maxFileSize: configuration.maxDocumentSize,
-            followsOutsideLinks: configuration.followsOutsideLinks)
+            access: FileAccess(
+                configuration.documents, maxFileSize: configuration.maxDocumentSize,
+                followsOutsideLinks: configuration.followsOutsideLinks))
     }
 
     /// Walks over the folders of `configuration`; returns nil if there are none.

@@ -5,10 +5,7 @@ import Server
 
 /// The rules by which a file is read or skipped.
 struct EntryInspector: Sendable {
-    /// The size in bytes of the largest file that is read.
-    let maxFileSize: Int
-    /// The resolved paths that a link may point into, each with a final slash; nil if a link may point anywhere.
-    private let allowedFolders: [[CChar]]?
+    let access: FileAccess
 
     /// The decision about a name.
     enum Decision {
@@ -36,26 +33,22 @@ struct EntryInspector: Sendable {
         let hasOtherNames: Bool
     }
 
-    init(_ roots: [String], maxFileSize: Int, followsOutsideLinks: Bool) {
-        self.maxFileSize = maxFileSize
-        allowedFolders = followsOutsideLinks ? nil : roots.compactMap { Self.resolved(SystemPath($0)) }
-    }
-
-    /// Decides about an entry of a folder.
-    func inspect(_ entry: [CChar], in folder: VisitedFolder) -> Entry {
-        let path = folder.path.appending(entry)
+    /// Decides about an entry of a folder, which is open.
+    func inspect(_ entry: [CChar], in folder: VisitedFolder, _ open: OpenFolder) -> Entry {
         let name = folder.name(of: entry)
-        var status = stat()
-        guard lstat(path.bytes, &status) == 0 else {
+        guard var status = open.status(of: entry, followsLink: false) else {
             return Entry(decision: Self.failure(name, isLink: false), isLink: false, hasOtherNames: false)
         }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
-        if isLink, stat(path.bytes, &status) != 0 {
-            return Entry(decision: Self.failure(name, isLink: true), isLink: true, hasOtherNames: false)
+        if isLink {
+            guard let target = open.status(of: entry, followsLink: true) else {
+                return Entry(decision: Self.failure(name, isLink: true), isLink: true, hasOtherNames: false)
+            }
+            status = target
         }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         return Entry(
-            decision: decide(entry, in: folder, name: name, isLink ? path : nil, status), isLink: isLink,
+            decision: decide(entry, in: folder, name: name, isLink ? folder.path.appending(entry) : nil, status), isLink: isLink,
             hasOtherNames: !isFolder && status.st_nlink > 1)
     }
 
@@ -66,7 +59,7 @@ struct EntryInspector: Sendable {
         if entry.first == Self.dot {
             return .skipped(.note, .hidden, name, "not read, because the name starts with a dot")
         }
-        if let link, pointsOutside(link) {
+        if let link, access.isOutside(link) {
             let message = "not read, because this link points out of the folder; set outsideLinks to follow it"
             return .skipped(.warning, .outside, name, message)
         }
@@ -83,9 +76,8 @@ struct EntryInspector: Sendable {
             // Documents makes the diagnostic, which depends on the extension; the file is not opened.
             return .skipped(Document.read([], path: name).diagnostics, isUnreachable: false)
         }
-        guard status.st_size <= maxFileSize else {
-            let message = "\(status.st_size) bytes exceed limits.documentBytes (\(maxFileSize))"
-            return .skipped(.error, .tooLarge, name, message + "; increase the limit or split the file")
+        guard status.st_size <= access.maxFileSize else {
+            return .skipped([access.tooLarge(name, size: Int(status.st_size))], isUnreachable: false)
         }
         return .file(
             FoundFile(entry, in: folder, name: name, stamp: FileStamp(status), isShared: status.st_nlink > 1))
@@ -99,21 +91,6 @@ struct EntryInspector: Sendable {
         return .skipped(
             .error, .unreadable, name, "cannot be read: \(Errno.reason(error))",
             isUnreachable: ![ENOENT, ENOTDIR, ELOOP].contains(error))
-    }
-
-    /// Returns true if the link at `path` points into none of the allowed folders.
-    private func pointsOutside(_ path: SystemPath) -> Bool {
-        guard let allowedFolders, let target = Self.resolved(path) else { return false }
-        return !allowedFolders.contains { target.starts(with: $0) }
-    }
-
-    /// Returns `path` with all links resolved and a final slash; nil if it does not exist.
-    private static func resolved(_ path: SystemPath) -> [CChar]? {
-        guard let resolved = realpath(path.bytes, nil) else { return nil }
-        defer { free(resolved) }
-        let bytes = Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved)))
-        let slash = CChar(bitPattern: UInt8(ascii: "/"))
-        return bytes.last == slash ? bytes : bytes + [slash]
     }
 
     /// The first byte of a hidden name.

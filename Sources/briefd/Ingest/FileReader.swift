@@ -20,7 +20,7 @@ struct FileReader: Sendable {
     /// A result is nil if the file is gone. Calls `progress` from time to time, on any thread, with the number of files
     /// read and the number of all files.
     func read(
-        _ tasks: [Task], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        _ tasks: [Task], _ access: FileAccess, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) -> [FileRow?] {
         let batchSize = 32
         let batchCount = (tasks.count + batchSize - 1) / batchSize
@@ -28,7 +28,7 @@ struct FileReader: Sendable {
         let done = Atomic<Int>(0)
         DispatchQueue.concurrentPerform(iterations: batchCount) { number in
             let batch = tasks[number * batchSize..<min(tasks.count, (number + 1) * batchSize)].map {
-                read($0.file, $0.previous)
+                read($0.file, $0.previous, access)
             }
             results.withLock { $0[number] = batch }
             progress(done.add(batch.count, ordering: .relaxed).newValue, tasks.count)
@@ -37,14 +37,19 @@ struct FileReader: Sendable {
     }
 
     /// Reads a file, or returns the former row if the stamp or the bytes have not changed.
-    private func read(_ file: FoundFile, _ previous: FileRow?) -> FileRow? {
+    private func read(_ file: FoundFile, _ previous: FileRow?, _ access: FileAccess) -> FileRow? {
         if let previous, previous.isStampReliable, previous.file.stamp == file.stamp {
             return previous.described(by: file)
         }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        guard let bytes = File.read(file.path, expectedSize: file.stamp.size) else {
-            return errno == ENOENT ? nil : unreadable(file, previous, Errno.reason())
+        guard let bytes = access.read(file) else {
+            let isOutside = errno == FileAccess.outside
+            return errno == ENOENT
+                ? nil : unreadable(file, previous, isOutside ? "it is outside of the folder now" : Errno.reason())
+        }
+        guard bytes.count <= access.maxFileSize else {
+            return FileRow(file, isStampReliable: false, documents: [], diagnostics: [access.tooLarge(file.name)])
         }
         let isStampReliable = !file.stamp.isFresh(at: now)
         if let previous, previous.documentCount == 1, let document = previous.documents.first,
@@ -92,10 +97,10 @@ struct FileReader: Sendable {
     private static let sampledBytes = 4 << 10
 
     /// Makes a codebook for the text of some files.
-    static func makeCodebook(for files: [FoundFile]) -> Codebook {
+    static func makeCodebook(for files: [FoundFile], _ access: FileAccess) -> Codebook {
         let maxSize = max(sampledBytes, sampledFiles * sampledBytes / files.count)
         let sample = stride(from: 0, to: files.count, by: max(1, files.count / sampledFiles)).map {
-            File.read(files[$0].path, expectedSize: files[$0].stamp.size, maxSize: maxSize) ?? []
+            access.read(files[$0], maxSize: maxSize) ?? []
         }
         return Codebook(sample: sample)
     }

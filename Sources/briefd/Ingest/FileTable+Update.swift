@@ -50,7 +50,8 @@ extension FileTable {
         var taskEdits: [Int] = []
         for (number, name) in names.enumerated() {
             guard let place = placeNumbers[name.folder], let folder = places[place].folder else { return nil }
-            let found = inspector.inspect(name.entry, in: folder)
+            guard let open = OpenFolder(folder.path, inspector.access) else { return nil }
+            let found = inspector.inspect(name.entry, in: folder, open)
             if found.isLink || found.hasOtherNames { return nil }
             var diagnostics: [Diagnostic] = []
             switch found.decision {
@@ -68,7 +69,7 @@ extension FileTable {
                 hasOtherSkipped = true
             }
         }
-        for (number, (task, row)) in zip(taskEdits, zip(tasks, reader.read(tasks))) {
+        for (number, (task, row)) in zip(taskEdits, zip(tasks, reader.read(tasks, inspector.access))) {
             // A file that changes while it is read keeps its former version: another event follows.
             if task.file.isCurrent { edits[number].new = row }
         }

@@ -39,7 +39,7 @@ struct FileTable: Sendable {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) -> FileTable {
         let isLarge = walk.files.reduce(0) { $0 + $1.stamp.size } >= minPackedSize
-        let codebook = previous?.reader.codebook ?? (isLarge ? FileReader.makeCodebook(for: walk.files) : nil)
+        let codebook = previous?.reader.codebook ?? (isLarge ? FileReader.makeCodebook(for: walk.files, walk.inspector.access) : nil)
         let reader = FileReader(options: options, codebook: codebook)
         let former = previous.flatMap { $0.reader.options == options ? $0 : nil }
         let rows = reader.read(walk, former?.rows ?? [], openFiles, progress)
@@ -122,7 +122,7 @@ extension FileReader {
             }
         }
         for row in former[position...] { keep(row) }
-        let rows = read(tasks, progress: progress).compactMap(\.self)
+        let rows = read(tasks, walk.inspector.access, progress: progress).compactMap(\.self)
         return kept.isEmpty ? rows : (rows + kept).sorted { $0.file.compare($1.file) < 0 }
     }
 }

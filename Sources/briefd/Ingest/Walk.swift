@@ -14,7 +14,7 @@ struct Walk {
     /// The names of files and folders that may exist, but that the system does not show; those of folders that were
     /// opened have a final slash.
     private(set) var unreachableNames: [String] = []
-    private let inspector: EntryInspector
+    let inspector: EntryInspector
     private let knownFolders: [SystemPath: VisitedFolder]
     /// The files and folders found so far; links and overlapping paths can lead to one of them again.
     private var visited: Set<FileIdentity> = []
@@ -32,7 +32,8 @@ struct Walk {
     init(_ roots: [String], maxFileSize: Int, followsOutsideLinks: Bool = false) {
         self.init(
             roots,
-            EntryInspector(roots, maxFileSize: maxFileSize, followsOutsideLinks: followsOutsideLinks))
+            EntryInspector(
+                access: FileAccess(roots, maxFileSize: maxFileSize, followsOutsideLinks: followsOutsideLinks)))
     }
 
     /// Finds the files in and below `roots`; uses the objects of `knownFolders` for folders that are the same.
@@ -87,12 +88,12 @@ struct Walk {
     private mutating func visit(_ path: SystemPath, name: String, root: String) {
         var pending = [(path: path, name: name)]
         while let next = pending.popLast() {
-            guard let entries = entries(of: next.path, name: next.name) else { continue }
+            guard let (open, entries) = entries(of: next.path, name: next.name) else { continue }
             let folder = folder(next.path, name: next.name, root: root)
             places.append(WalkPlace(folder: folder))
             var subfolders: [(path: SystemPath, name: String)] = []
             for entry in entries {
-                let found = inspector.inspect(entry, in: folder)
+                let found = inspector.inspect(entry, in: folder, open)
                 if found.isLink { links.append(FoundLink(entry, in: folder)) }
                 if case .folder = found.decision {
                     subfolders.append((folder.path.appending(entry), folder.name(of: entry) + "/"))
@@ -104,31 +105,24 @@ struct Walk {
         }
     }
 
-    /// Returns the sorted names in a folder; nil if it cannot be read or was visited already.
-    private mutating func entries(of path: SystemPath, name: String) -> [[CChar]]? {
-        var status = stat()
-        guard let folder = opendir(path.bytes) else {
+    /// Opens a folder and returns its sorted names; nil if it cannot be read or was visited already.
+    private mutating func entries(of path: SystemPath, name: String) -> (OpenFolder, [[CChar]])? {
+        guard let folder = OpenFolder(path, inspector.access), let entries = folder.entries() else {
+            // Another folder took its place while the walk went on: the next walk finds what it is.
+            if errno == FileAccess.outside { return nil }
             if errno != ENOENT { unreachableNames.append(name) }
             skip(
                 .ofFile(
                     .error, .unreadable, name.isEmpty ? "." : name, "the folder cannot be read: \(Errno.reason())"))
             return nil
         }
-        defer { closedir(folder) }
-        guard fstat(dirfd(folder), &status) == 0 else { return nil }
-        guard visited.insert(FileIdentity(status)).inserted else {
+        guard let identity = folder.identity else { return nil }
+        guard visited.insert(identity).inserted else {
             let message = "not read again: this is the same folder as one already read under another name"
             skip(.ofFile(.note, .repeated, name, message))
             return nil
         }
-        var names: [[CChar]] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                bytes.prefix { $0 != 0 }.map(CChar.init(bitPattern:))
-            }
-            if name != [EntryInspector.dot], name != [EntryInspector.dot, EntryInspector.dot] { names.append(name) }
-        }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        return (folder, entries)
     }
 
     /// Records a folder or root that cannot be visited.

@@ -1,0 +1,162 @@
+// Opens and reads the files of the configured folders, never one outside of them.
+import CSystem
+import Documents
+import Glibc
+
+/// The configured paths, and the files that may be opened in and below them.
+struct FileAccess: Sendable {
+    /// The size in bytes of the largest file that is read.
+    let maxFileSize: Int
+    /// The configured paths and what they resolve to; nil if files may be anywhere.
+    private let roots: [Root]?
+
+    private struct Root {
+        let path: [CChar]
+        /// Without links, and with a final slash.
+        let resolved: [CChar]
+    }
+
+    private static let slash = CChar(bitPattern: UInt8(ascii: "/"))
+
+    /// `followsOutsideLinks` allows files that links in the folders lead to, wherever they are.
+    init(_ roots: [String], maxFileSize: Int, followsOutsideLinks: Bool) {
+        self.maxFileSize = maxFileSize
+        self.roots =
+            followsOutsideLinks
+            ? nil
+            : roots.compactMap { root in
+                let path = SystemPath(root)
+                return Self.resolved(path).map { Root(path: path.bytes.dropLast(), resolved: $0) }
+            }
+    }
+
+    /// Makes the diagnostic about a file that is larger than `maxFileSize`; `size` is nil if it is still growing.
+    func tooLarge(_ name: String, size: Int? = nil) -> Diagnostic {
+        .ofFile(
+            .error, .tooLarge, name,
+            "\(size.map(String.init) ?? "more than \(maxFileSize)") bytes exceed limits.documentBytes (\(maxFileSize)); "
+                + "increase the limit or split the file")
+    }
+
+    /// Returns true if the path leads to a file or folder in none of the configured folders.
+    func isOutside(_ path: SystemPath) -> Bool {
+        guard roots != nil, let target = Self.resolved(path) else { return false }
+        return !contains(target)
+    }
+
+    private func contains(_ resolved: [CChar]) -> Bool {
+        roots?.contains { resolved.starts(with: $0.resolved) } ?? true
+    }
+
+    /// Returns `path` with all links resolved and a final slash; nil if it does not exist.
+    private static func resolved(_ path: SystemPath) -> [CChar]? {
+        guard let resolved = realpath(path.bytes, nil) else { return nil }
+        defer { free(resolved) }
+        let bytes = Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved)))
+        return bytes.last == slash ? bytes : bytes + [slash]
+    }
+
+    // MARK: Opening
+
+    /// The error of a file that is outside of the configured folders.
+    static let outside = EXDEV
+
+    /// Opens a file or folder for reading; returns -1, with `errno` set, if that fails or it is outside.
+    ///
+    /// Nobody can move the file out of the folders meanwhile: the kernel opens a path that has no links.
+    func open(_ path: SystemPath, _ flags: Int32 = 0) -> Int32 {
+        let flags = flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK
+        guard let roots else { return Glibc.open(path.bytes, flags) }
+        // A configured file is opened wherever it is.
+        if roots.contains(where: { $0.path == path.bytes.dropLast() }) { return Glibc.open(path.bytes, flags) }
+        // Most paths have no links below the configured folder.
+        let root = roots.first { path.bytes.starts(with: $0.path) && path.bytes[$0.path.count] == Self.slash }
+        if let root {
+            let descriptor = openWithoutLinks(root.resolved.dropLast() + path.bytes[root.path.count...], flags)
+            if descriptor >= 0 || errno != ELOOP { return descriptor }
+        }
+        guard var target = Self.resolved(path) else { return -1 }
+        guard contains(target) else {
+            errno = Self.outside
+            return -1
+        }
+        target[target.count - 1] = 0
+        return openWithoutLinks(target, flags)
+    }
+
+    /// Opens a path, which ends with a NUL; fails with ELOOP if it has a link.
+    private func openWithoutLinks(_ path: [CChar], _ flags: Int32) -> Int32 {
+        let descriptor = openat2WithoutLinks(path, flags)
+        guard descriptor < 0, errno == ENOSYS || errno == EPERM else { return descriptor }
+        // Kernels before 5.6 and some containers have no openat2; the open file has its path in /proc.
+        let plain = Glibc.open(path, flags | O_NOFOLLOW)
+        guard plain >= 0 else { return -1 }
+        let real = Self.resolved(SystemPath("/proc/self/fd/\(plain)"))
+        if let real, real.dropLast().elementsEqual(path.dropLast()) { return plain }
+        close(plain)
+        errno = ELOOP
+        return -1
+    }
+
+    // MARK: Reading
+
+    /// Reads a file that was found; nil, with `errno` set, if it cannot be read.
+    ///
+    /// The file may have become another one, or grown: at most one byte more than `maxFileSize` is read.
+    func read(_ file: FoundFile, maxSize: Int? = nil) -> [UInt8]? {
+        let descriptor = open(file.path)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            errno = EINVAL
+            return nil
+        }
+        return File.read(descriptor, expectedSize: file.stamp.size, maxSize: maxSize ?? maxFileSize + 1)
+    }
+}
+
+/// A folder that is open, so that its path cannot lead elsewhere.
+final class OpenFolder {
+    private let descriptor: Int32
+
+    /// Opens the folder at a path; nil, with `errno` set, if that fails or it is outside.
+    init?(_ path: SystemPath, _ access: FileAccess) {
+        let opened = access.open(path, O_DIRECTORY)
+        guard opened >= 0 else { return nil }
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+
+    var identity: FileIdentity? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
+    }
+
+    /// Returns the metadata of an entry; nil, with `errno` set, if that fails.
+    func status(of entry: [CChar], followsLink: Bool) -> stat? {
+        var status = stat()
+        return fstatat(descriptor, entry + [0], &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
+    }
+
+    /// Returns the sorted names in the folder; call it once.
+    func entries() -> [[CChar]]? {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { return nil }
+        guard let folder = fdopendir(copy) else {
+            close(copy)
+            return nil
+        }
+        defer { closedir(folder) }
+        var names: [[CChar]] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                bytes.prefix { $0 != 0 }.map(CChar.init(bitPattern:))
+            }
+            if name != [EntryInspector.dot], name != [EntryInspector.dot, EntryInspector.dot] { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}

@@ -1,0 +1,113 @@
+// Files that must not be read: those outside of the configured folders, and those that are too large.
+import Catalog
+import CSystem
+import Documents
+import Glibc
+import Support
+import Synchronization
+import Testing
+
+@testable import briefd
+
+@Suite struct FileAccessTests {
+    private static func access(_ roots: [String], maxFileSize: Int = 1000) -> FileAccess {
+        FileAccess(roots, maxFileSize: maxFileSize, followsOutsideLinks: false)
+    }
+
+    private static func text(_ path: String, _ access: FileAccess) -> String? {
+        let descriptor = access.open(SystemPath(path))
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return File.read(descriptor, expectedSize: 100).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test func onlyFilesInTheFoldersAreOpened() throws {
+        let folder = try Folder(["in/a.md": "a", "in/sub/b.md": "b", "out/c.md": "c", "named.md": "d"])
+        symlink(folder("in"), folder("link"))
+        symlink(folder("in/sub"), folder("in/inside"))
+        symlink("sub/b.md", folder("in/b-link.md"))
+        symlink("../out", folder("in/outside"))
+        symlink("../out/c.md", folder("in/c-link.md"))
+        for root in [folder("in"), folder("in") + "/", folder("link"), folder("in/../in")] {
+            let access = Self.access([root, folder("named.md")])
+            #expect(Self.text(root + "/a.md", access) == "a")
+            #expect(Self.text(root + "/sub/b.md", access) == "b")
+            #expect(Self.text(root + "/inside/b.md", access) == "b")
+            #expect(Self.text(root + "/b-link.md", access) == "b")
+            #expect(Self.text(root + "/outside/c.md", access) == nil && errno == FileAccess.outside)
+            #expect(Self.text(root + "/c-link.md", access) == nil && errno == FileAccess.outside)
+            #expect(Self.text(folder("named.md"), access) == "d")
+            #expect(OpenFolder(SystemPath(root + "/outside"), access) == nil)
+        }
+    }
+
+    @Test func aFolderThatIsSwappedForALinkShowsNothingOutside() throws {
+        let folder = try Folder([
+            "in/sub/a.md": "# Inside\n", "out/a.md": "# Outside\n", "out/secret.md": "# Outside\n",
+            "out/secret.bin": "x",
+        ])
+        symlink(folder("out"), folder("swap"))
+        let isDone = Atomic(false)
+        let swapper = Swapper(folder("swap"), folder("in/sub")) { isDone.load(ordering: .relaxed) }
+        defer {
+            isDone.store(true, ordering: .relaxed)
+            swapper.join()
+        }
+        var seen: Set<String> = []
+        for _ in 0..<3000 {
+            let walk = Walk([folder("in")], maxFileSize: 1000)
+            let table = FileTable.read(walk)
+            seen.formUnion(table.documents.map(\.title.text))
+            seen.formUnion(table.diagnostics.map(\.location.file))
+        }
+        #expect(seen.contains("Inside"))
+        #expect(!seen.contains("Outside") && !seen.contains { $0.contains("secret") }, "\(seen)")
+    }
+
+    @Test func aFileThatGrowsIsReadUpToTheLimit() throws {
+        let folder = try Folder(["a.md": "# A\n"])
+        let walk = Walk([folder.path], maxFileSize: 1000)
+        // It grows after the walk.
+        try folder.write(String(repeating: "x", count: 5000), to: "a.md")
+        let file = try #require(walk.files.first)
+        let bytes = try #require(walk.inspector.access.read(file))
+        #expect(bytes.count == 1001)
+        let table = FileTable.read(walk)
+        #expect(table.documents.isEmpty)
+        #expect(table.diagnostics.map(\.code) == [.tooLarge])
+    }
+
+    @Test func aFileThatBecomesAPipeIsNotRead() throws {
+        let folder = try Folder(["a.md": "# A\n"])
+        let walk = Walk([folder.path], maxFileSize: 1000)
+        unlink(folder("a.md"))
+        #expect(mkfifo(folder("a.md"), 0o600) == 0)
+        #expect(FileTable.read(walk).diagnostics.map(\.code) == [.unreadable])
+    }
+}
+
+/// Exchanges two names until a condition is true, on a thread of its own.
+private final class Swapper {
+    private var thread = pthread_t()
+
+    private final class Work {
+        let names: (String, String)
+        let isDone: () -> Bool
+
+        init(_ names: (String, String), _ isDone: @escaping () -> Bool) { (self.names, self.isDone) = (names, isDone) }
+    }
+
+    init(_ one: String, _ other: String, until isDone: @escaping () -> Bool) {
+        let work = Unmanaged.passRetained(Work((one, other), isDone))
+        pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+                while !work.isDone() { exchangeNames(work.names.0, work.names.1) }
+                return nil
+            }, work.toOpaque())
+    }
+
+    func join() { pthread_join(thread, nil) }
+}
