@@ -31,28 +31,37 @@ struct LoadedDocuments {
             configuration: configuration, snapshot: makeSnapshot(of: files, configuration), files: files)
     }
 
+    /// Shows what changes while the files are read.
+    struct LaterChanges {
+        /// Takes the changes since the last call.
+        var take: () -> FolderChanges = { .init() }
+        /// Returns the names of the files that a program is writing now.
+        var openFiles: () -> Set<FileName> = { [] }
+    }
+
     /// Reads the files that have changed, and all files that `next` adds.
     ///
-    /// Looks only at the names in `changes` if they suffice; `next` is then the present configuration. `laterChanges`
-    /// returns what changed in the meantime. Returns true if the snapshot is a new one. Throws, and changes nothing,
-    /// if a configured path is missing.
+    /// Looks only at the names in `changes` if they suffice; `next` is then the present configuration. A file that a
+    /// program is writing keeps its former version; with `keepsRecent`, so does one that changed a moment ago. Returns
+    /// true if the snapshot is a new one. Throws, and changes nothing, if a configured path is missing.
     mutating func reload(
-        _ next: Configuration, _ changes: FolderChanges = .all,
-        progress: @escaping @Sendable (State.Progress) -> Void = { _ in },
-        laterChanges: () -> FolderChanges = { .init() }
+        _ next: Configuration, _ changes: FolderChanges = .all, keepsRecent: Bool = false,
+        progress: @escaping @Sendable (State.Progress) -> Void = { _ in }, later: LaterChanges = LaterChanges()
     ) throws -> Bool {
-        var changes = changes
-        if !changes.needsWalk, let isChanged = update(&changes, laterChanges) {
+        if !changes.needsWalk, let isChanged = update(changes, later) {
             return isChanged && updateSnapshot()
         }
         try Self.checkPaths(next)
+        var unfinished = UnfinishedFiles(names: changes.openFiles, includesRecent: keepsRecent)
         var walk = walk(next)
-        var read = Self.read(walk, next.reading, previous: files, openFiles: changes.openFiles, progress: progress)
+        var read = Self.read(walk, next.reading, previous: files, unfinished, progress: progress)
         if walk != nil, !read.hasSameContent(as: files) {
             // A folder can be replaced while it is read. Two walks with the same result show one consistent state.
             for _ in 0..<Self.maxRepetitions {
-                guard let again = self.walk(next), again.files != walk?.files else { break }
-                read = FileTable.read(again, options: next.reading, previous: read, openFiles: changes.openFiles)
+                let isWritten = unfinished.add(later.openFiles())
+                guard let again = self.walk(next), isWritten || again.files != walk?.files else { break }
+                // A file that a program began to write may be in `read` without its end.
+                read = FileTable.read(again, options: next.reading, previous: isWritten ? files : read, unfinished)
                 walk = again
             }
             try Self.checkPaths(next)
@@ -68,19 +77,31 @@ struct LoadedDocuments {
 
     /// Reads the files of the changed names again; returns true if something has changed.
     ///
-    /// Returns nil, and changes nothing, if all folders must be walked. `changes` then includes later changes.
-    private mutating func update(_ changes: inout FolderChanges, _ laterChanges: () -> FolderChanges) -> Bool? {
+    /// Returns nil, and changes nothing, if all folders must be walked.
+    private mutating func update(_ changes: FolderChanges, _ later: LaterChanges) -> Bool? {
         let inspector = Self.inspector(configuration)
         var updated = files
         var isChanged = false
+        var names = changes.names
+        var allNames = names
         // Files that are swapped while they are read must be published together, so read until nothing changes.
         for repetition in 0...Self.maxRepetitions {
-            guard let isOther = updated.update(changes.names, inspector) else { return nil }
+            guard let isOther = updated.update(names, inspector) else { return nil }
             isChanged = isChanged || isOther
             if repetition == Self.maxRepetitions { break }
-            changes = laterChanges()
+            let changes = later.take()
             if changes.needsWalk { return nil }
-            if changes.isEmpty { break }
+            if !allNames.isDisjoint(with: changes.openFiles) {
+                // A program writes one of the files again, so it may have been read without its end.
+                updated = files
+                isChanged = false
+                names = allNames.union(changes.names).subtracting(changes.openFiles)
+                allNames = names
+            } else {
+                names = changes.names
+                allNames.formUnion(names)
+            }
+            if names.isEmpty { break }
         }
         files = updated
         return isChanged
@@ -151,7 +172,8 @@ struct LoadedDocuments {
 
     /// Reads the files of a walk, or the bundled sample if there is no walk.
     private static func read(
-        _ walk: Walk?, _ options: ReadingOptions, previous: FileTable? = nil, openFiles: Set<FileName> = [],
+        _ walk: Walk?, _ options: ReadingOptions, previous: FileTable? = nil,
+        _ unfinished: UnfinishedFiles = UnfinishedFiles(),
         progress: @escaping @Sendable (State.Progress) -> Void
     ) -> FileTable {
         guard let walk else { return FileTable(sample: BundledSample.files, options: options) }
@@ -159,7 +181,7 @@ struct LoadedDocuments {
         progress(State.Progress(total: count))
         // Concurrent threads report in any order, so the final count is reported here.
         defer { progress(State.Progress(read: count, total: count)) }
-        return FileTable.read(walk, options: options, previous: previous, openFiles: openFiles) {
+        return FileTable.read(walk, options: options, previous: previous, unfinished) {
             progress(State.Progress(read: $0, total: $1))
         }
     }

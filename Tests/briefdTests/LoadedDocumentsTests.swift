@@ -166,4 +166,48 @@ import Testing
         #expect(try loaded.reload(sample))
         #expect(loaded.snapshot.documents.count == BundledSample.files.count)
     }
+
+    /// The titles of two documents, of which a program has begun to write the first one again.
+    private static func titles(
+        after reload: (inout LoadedDocuments, _ names: [FileName]) throws -> Void
+    ) throws -> [String] {
+        let folder = try Folder(["a.md": "# Whole\n\nText\n", "b.md": "# Old\n"])
+        var loaded = LoadedDocuments.load(configuration(folder))
+        try folder.write("# Half\n", to: "a.md")
+        try folder.write("# New\n", to: "b.md")
+        let folderPath = try #require(loaded.folders.first)
+        try reload(&loaded, ["a.md", "b.md"].map { FileName($0.utf8.map(CChar.init(bitPattern:)), in: folderPath) })
+        return loaded.snapshot.documents.map(\.title.text)
+    }
+
+    @Test func `a file that is written during a walk keeps its former version`() throws {
+        let titles = try Self.titles { loaded, names in
+            _ = try loaded.reload(
+                loaded.configuration, .all, later: .init(openFiles: { [names[0]] }))
+        }
+        #expect(titles == ["Whole", "New"])
+    }
+
+    @Test func `a file that is written during an update keeps its former version`() throws {
+        let titles = try Self.titles { loaded, names in
+            var isFirst = true
+            _ = try loaded.reload(
+                loaded.configuration, FolderChanges(names: Set(names)),
+                later: .init(take: {
+                    defer { isFirst = false }
+                    return FolderChanges(openFiles: isFirst ? [names[0]] : [])
+                }))
+        }
+        #expect(titles == ["Whole", "New"])
+    }
+
+    @Test func `without events, a file is read when it has been quiet`() throws {
+        let titles = try Self.titles { loaded, _ in
+            _ = try loaded.reload(loaded.configuration, keepsRecent: true)
+            #expect(loaded.snapshot.documents.map(\.title.text) == ["Whole", "Old"])
+            usleep(UInt32(UnfinishedFiles.quietPeriod + 100) * 1000)
+            _ = try loaded.reload(loaded.configuration, keepsRecent: true)
+        }
+        #expect(titles == ["Half", "New"])
+    }
 }

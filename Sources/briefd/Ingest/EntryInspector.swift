@@ -48,7 +48,8 @@ struct EntryInspector: Sendable {
         }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         return Entry(
-            decision: decide(entry, in: folder, name: name, isLink ? folder.path.appending(entry) : nil, status), isLink: isLink,
+            decision: decide(entry, in: folder, name: name, isLink ? folder.path.appending(entry) : nil, status),
+            isLink: isLink,
             hasOtherNames: !isFolder && status.st_nlink > 1)
     }
 

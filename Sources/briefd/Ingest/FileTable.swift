@@ -30,19 +30,21 @@ struct FileTable: Sendable {
     /// Reads the files of a walk, except those in `previous` that have not changed since and were read with the same
     /// options.
     ///
-    /// What cannot be read, and what `openFiles` names because a program is writing it, keeps its former version.
+    /// What cannot be read, and what a program is writing, keeps its former version.
     /// Packs the documents if the files together have at least `minPackedSize` bytes. Calls `progress` from time to
     /// time, on any thread, with the number of files read and the number of all files.
     static func read(
         _ walk: Walk, options: ReadingOptions = ReadingOptions(), previous: FileTable? = nil,
-        openFiles: Set<FileName> = [], minPackedSize: Int = FileReader.minPackedSize,
+        _ unfinished: UnfinishedFiles = UnfinishedFiles(), minPackedSize: Int = FileReader.minPackedSize,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) -> FileTable {
         let isLarge = walk.files.reduce(0) { $0 + $1.stamp.size } >= minPackedSize
-        let codebook = previous?.reader.codebook ?? (isLarge ? FileReader.makeCodebook(for: walk.files, walk.inspector.access) : nil)
+        let codebook =
+            previous?.reader.codebook
+            ?? (isLarge ? FileReader.makeCodebook(for: walk.files, walk.inspector.access) : nil)
         let reader = FileReader(options: options, codebook: codebook)
         let former = previous.flatMap { $0.reader.options == options ? $0 : nil }
-        let rows = reader.read(walk, former?.rows ?? [], openFiles, progress)
+        let rows = reader.read(walk, former?.rows ?? [], unfinished, progress)
         var table = FileTable(reader: reader)
         if let former, rows.count == former.rows.count, zip(rows, former.rows).allSatisfy({ $0 === $1 }) {
             table = former
@@ -97,7 +99,7 @@ struct FileTable: Sendable {
 extension FileReader {
     /// Returns the rows of the files of a walk, by name; `former` are the rows before.
     fileprivate func read(
-        _ walk: Walk, _ former: [FileRow], _ openFiles: Set<FileName>,
+        _ walk: Walk, _ former: [FileRow], _ unfinished: UnfinishedFiles,
         _ progress: @escaping @Sendable (Int, Int) -> Void
     ) -> [FileRow] {
         var tasks: [Task] = []
@@ -115,7 +117,7 @@ extension FileReader {
                 if order == 0 { previous = former[position] } else { keep(former[position]) }
                 position += 1
             }
-            if !openFiles.isEmpty, openFiles.contains(FileName(file)) {
+            if unfinished.contains(file) {
                 if let previous { kept.append(previous) }
             } else {
                 tasks.append((file, previous))

@@ -13,12 +13,6 @@ struct FolderChanges: Sendable {
 
     var isEmpty: Bool { !needsWalk && names.isEmpty }
 
-    /// Adds later changes.
-    mutating func formUnion(_ later: FolderChanges) {
-        needsWalk = needsWalk || later.needsWalk
-        names = names.union(later.names).subtracting(later.openFiles)
-        openFiles = later.openFiles
-    }
 }
 
 /// Collects changes until a reload takes them.
@@ -26,9 +20,6 @@ struct FolderChanges: Sendable {
 /// A file that is written and not closed yet is open. It has changed when it is closed, or after a quiet period. All
 /// times are milliseconds of one monotonic clock.
 struct PendingChanges {
-    /// An open file has changed after this time without a write.
-    static let openQuietPeriod = 1000
-
     private var needsWalk = false
     private var names: Set<FileName> = []
     /// The time of the latest write to each open file.
@@ -42,6 +33,9 @@ struct PendingChanges {
         names.insert(name)
     }
 
+    /// The names of the open files.
+    var openFileNames: Set<FileName> { Set(openFiles.keys) }
+
     mutating func recordWrite(_ name: FileName, at now: Int) { openFiles[name] = now }
 
     /// Takes the changes of closed files and, after the quiet period, of open ones.
@@ -52,16 +46,16 @@ struct PendingChanges {
             names = []
         }
         return FolderChanges(
-            needsWalk: needsWalk, names: names.subtracting(openFiles.keys), openFiles: Set(openFiles.keys))
+            needsWalk: needsWalk, names: names.subtracting(openFiles.keys), openFiles: openFileNames)
     }
 
     /// Treats files as closed that had no write for the quiet period; returns true if there are some.
     @discardableResult mutating func endQuietWrites(at now: Int) -> Bool {
-        let quiet = openFiles.filter { now - $0.value >= Self.openQuietPeriod }
+        let quiet = openFiles.filter { now - $0.value >= UnfinishedFiles.quietPeriod }
         for name in quiet.keys { record(name, isClosed: true) }
         return !quiet.isEmpty
     }
 
     /// The time when `endQuietWrites` has something to do; nil if no file is open.
-    var nextQuietTime: Int? { openFiles.values.min().map { $0 + Self.openQuietPeriod } }
+    var nextQuietTime: Int? { openFiles.values.min().map { $0 + UnfinishedFiles.quietPeriod } }
 }

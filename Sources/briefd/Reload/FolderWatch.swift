@@ -91,6 +91,12 @@ final class FolderWatch {
         return pending.take(at: Self.now())
     }
 
+    /// Reads all pending events and returns the files that a program is writing now; calls `onChange` if due.
+    func readOpenFiles() -> Set<FileName> {
+        if readEvents() { onChange() }
+        return pending.openFileNames
+    }
+
     /// Returns the watch descriptor of a folder; inotify returns the existing one if the folder is already watched.
     private func add(_ path: SystemPath, _ events: Int32) -> Int32? {
         let watch = inotify_add_watch(descriptor, path.bytes, Self.eventMask | UInt32(events))

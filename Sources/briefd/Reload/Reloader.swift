@@ -109,9 +109,12 @@ final class Reloader: @unchecked Sendable {
             let isChanged: Bool
             do {
                 defer { progress.end() }
-                isChanged = try loaded.reload(next, changes, progress: { progress.update($0) }) {
-                    watch?.takeChanges() ?? FolderChanges()
-                }
+                isChanged = try loaded.reload(
+                    next, changes, keepsRecent: reason == .scan && (watch == nil || !isWatchComplete),
+                    progress: { progress.update($0) },
+                    later: .init(
+                        take: { [watch] in watch?.takeChanges() ?? FolderChanges() },
+                        openFiles: { [watch] in watch?.readOpenFiles() ?? [] }))
             }
             self.loaded = loaded
             if reason.isExplicit { apply(next, previous) }
