@@ -1,5 +1,6 @@
 // The root of the command line. Each command is a file in Commands/.
 import ArgumentParser
+import CSystem
 
 @main
 struct Briefd: ParsableCommand {
@@ -19,6 +20,15 @@ struct Briefd: ParsableCommand {
             Serve.self, Check.self, Get.self, Export.self, ShowConfiguration.self, Healthcheck.self,
         ],
         defaultSubcommand: Serve.self)
+
+    static func main() { main(arguments) }
+
+    /// The arguments of the process, without the name of the program.
+    private static var arguments: [String] {
+        var arguments: [String] = []
+        while let argument = programArgument(Int32(arguments.count + 1)) { arguments.append(String(cString: argument)) }
+        return arguments
+    }
 
     /// The names of the commands, in the order of the help text.
     static var commandNames: [String] {

@@ -97,6 +97,19 @@ import Testing
         let option = ["config", "--listen", "127.0.0.1:3"]
         #expect(try Program.run(option, environment: both).output.contains("127.0.0.1:3"))
     }
+
+    /// Without /proc, Swift's own `CommandLine` has no arguments.
+    @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/unshare", X_OK) == 0))
+    func argumentsAreReadWithoutProc() throws {
+        let program = try Program(
+            ["--version"],
+            prefix: ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", "mount -t tmpfs none /proc; exec \"$@\"", "-"])
+        let outcome = try program.wait()
+        // Some containers may not mount.
+        guard !outcome.log.contains("mount:") && !outcome.log.contains("unshare:") else { return }
+        #expect(outcome.code == 0)
+        #expect(outcome.output.hasPrefix("0."))
+    }
 }
 
 private let document = """

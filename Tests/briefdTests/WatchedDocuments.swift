@@ -56,7 +56,8 @@ final class WatchedDocuments {
     /// Applies changes; returns false if there are none.
     private func follow(_ changes: FolderChanges) throws -> Bool {
         if changes.isEmpty { return false }
-        _ = try loaded.reload(configuration, changes, later: .init(take: watch.takeChanges, openFiles: watch.readOpenFiles))
+        _ = try loaded.reload(
+            configuration, changes, later: .init(take: watch.takeChanges, openFiles: watch.readOpenFiles))
         return true
     }
 }

@@ -27,6 +27,9 @@ static inline int unacknowledgedSize(int socket) {
     return ioctl(socket, SIOCOUTQ, &size) < 0 ? 0 : size;
 }
 
+/// Returns an argument of main, NULL after the last one. Swift reads the arguments from /proc, which may be missing.
+const char *programArgument(int index);
+
 /// Exchanges two names, like renameat2(2) with RENAME_EXCHANGE; only tests do that.
 static inline int exchangeNames(const char *one, const char *other) {
     return (int)syscall(SYS_renameat2, -100 /* AT_FDCWD */, one, -100, other, 2u);

@@ -119,16 +119,22 @@ struct Serve: ParsableCommand {
         return source
     }
 
+    /// The time in which another signal repeats the first one: timeout(1) sends it to the process and to its group.
+    private static let repetitionTime = DispatchTimeInterval.milliseconds(20)
+
     /// Shuts down gracefully on the first SIGTERM or SIGINT, and exits immediately on the second.
     ///
     /// The main thread does nothing else, so the second signal ends the process whatever hangs. `dispatchMain` would
     /// unblock the signals.
     private static func waitForSignals(_ shutDown: @escaping @Sendable () -> Void) -> Never {
-        var isFirst = true
+        var firstTime: DispatchTime?
         while true {
             guard let number = TerminationSignals.wait() else { continue }
-            if !isFirst { _exit(128 + number) }
-            isFirst = false
+            if let firstTime {
+                if .now() < firstTime + repetitionTime { continue }
+                _exit(128 + number)
+            }
+            firstTime = .now()
             DispatchQueue.global(qos: .userInitiated).async(execute: shutDown)
         }
     }

@@ -32,10 +32,10 @@ struct FileAccess: Sendable {
 
     /// Makes the diagnostic about a file that is larger than `maxFileSize`; `size` is nil if it is still growing.
     func tooLarge(_ name: String, size: Int? = nil) -> Diagnostic {
-        .ofFile(
+        let size = size.map(String.init) ?? "more than \(maxFileSize)"
+        return .ofFile(
             .error, .tooLarge, name,
-            "\(size.map(String.init) ?? "more than \(maxFileSize)") bytes exceed limits.documentBytes (\(maxFileSize)); "
-                + "increase the limit or split the file")
+            "\(size) bytes exceed limits.documentBytes (\(maxFileSize)); increase the limit or split the file")
     }
 
     /// Returns true if the path leads to a file or folder in none of the configured folders.
