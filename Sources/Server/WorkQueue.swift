@@ -129,7 +129,9 @@ final class WorkQueue: Sendable {
     }
 
     private func start(_ request: InFlightRequest, on thread: WorkThread, _ state: inout State) {
-        let cancellation = Cancellation { [unowned self, unowned request] in pause(request) }
+        let cancellation = Cancellation { [weak self, weak request] in
+            if let self, let request { pause(request) }
+        }
         request.turn.cancellation = cancellation
         request.turn.mustRestart = false
         resume(request, &state, isPaused: false)
@@ -212,6 +214,8 @@ final class WorkQueue: Sendable {
     private func finish(_ request: InFlightRequest, on thread: WorkThread) {
         state.withLock { state in
             takeSlot(of: request, &state)
+            // A stream may keep the signal, but nobody pauses it.
+            request.turn.cancellation?.setYields(false)
             request.turn.cancellation = nil
             if !request.turn.mustRestart, !request.turn.isAbandoned {
                 state.expectedTimes.add(request.turn.usedTime, of: request.turn.shape, isComplete: true)

@@ -134,10 +134,15 @@ extension Response.Body {
     static let maxBufferedBytes = 1 << 20
 
     /// Makes a body of chunks: buffered up to `maxBufferedBytes`, a stream if there is more.
-    static func chunks(_ chunks: some Sequence<[UInt8]> & Sendable) -> Response.Body {
+    ///
+    /// After `cancellation`, the body is incomplete.
+    static func chunks(
+        _ chunks: some Sequence<[UInt8]> & Sendable, until cancellation: Cancellation
+    ) -> Response.Body {
         var bytes: [UInt8] = []
         for chunk in chunks {
             if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+            if cancellation.isCancelled { break }
             // The stream restarts at the first chunk, because each slow client would otherwise hold the whole buffer.
             if bytes.count > maxBufferedBytes {
                 return .stream {

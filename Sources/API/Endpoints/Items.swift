@@ -30,7 +30,7 @@ enum Items {
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
         let chunks = RecordChunks(Rows([index]), encoder, format: format, isGuarded: query.isGuarded)
         var response = context.cacheableResponse(
-            .chunks(chunks), contentType: choice.format.contentType, choice: choice)
+            .chunks(chunks, until: context.cancellation), contentType: choice.format.contentType, choice: choice)
         response.streamSize = chunks.memoryBytes
         if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
         return response
@@ -43,7 +43,8 @@ enum Items {
         let chunks = TableChunks(tables.table(at: index), isGuarded: isGuarded)
         let header = chunks.hasHeader ? "present" : "absent"
         var response = context.cacheableResponse(
-            .chunks(chunks), contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
+            .chunks(chunks, until: context.cancellation),
+            contentType: "text/csv; charset=utf-8; header=\(header)", choice: choice)
         response.streamSize = chunks.memoryBytes
         response.headers[.contentDisposition] = Disposition.attachment(tables.id(at: index) + ".csv")
         return response

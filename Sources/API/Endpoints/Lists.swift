@@ -63,7 +63,7 @@ enum Lists {
             let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
             let chunks = RecordChunks(
                 result.rows, encoder, format: choice.format, closing: closing, isGuarded: query.isGuarded)
-            body = .chunks(chunks)
+            body = .chunks(chunks, until: context.cancellation)
             streamSize = chunks.memoryBytes
         }
         var response = context.cacheableResponse(
