@@ -1,5 +1,10 @@
-// The functions of include/CSystem.h that need state.
+// What include/CSystem.h declares and a header cannot define: it has state, or its headers hide Glibc's types from Swift.
+#define _GNU_SOURCE
 #include "CSystem.h"
+
+#include <fcntl.h>
+
+const int pathOnly = O_PATH;
 
 static int argumentCount = 0;
 static char **arguments = 0;

@@ -64,6 +64,45 @@ import Testing
         #expect(!seen.contains("Outside") && !seen.contains { $0.contains("secret") }, "\(seen)")
     }
 
+    /// The size of a file outside would be in a diagnostic, and its text in a document.
+    @Test func aFileThatIsSwappedForALinkShowsNothingOutside() throws {
+        let folder = try Folder(["in/a.md": "# Inside\n", "out/a.md": "# Outside\n" + String(repeating: "x", count: 90)])
+        symlink("../out/a.md", folder("in/.swap"))
+        let isDone = Atomic(false)
+        let swapper = Swapper(folder("in/.swap"), folder("in/a.md")) { isDone.load(ordering: .relaxed) }
+        defer {
+            isDone.store(true, ordering: .relaxed)
+            swapper.join()
+        }
+        let walk = Walk([folder("in")], maxFileSize: 50)
+        let name = FileName("a.md".utf8.map(CChar.init(bitPattern:)), in: SystemPath(folder("in")))
+        var table = FileTable.read(walk)
+        var seen: Set<String> = []
+        for number in 0..<3000 {
+            if number % 2 == 0 || table.update([name], walk.inspector) == nil {
+                table = FileTable.read(Walk([folder("in")], maxFileSize: 50))
+            }
+            seen.formUnion(table.documents.map(\.title.text))
+            seen.formUnion(table.diagnostics.map(\.code.rawValue))
+        }
+        #expect(seen.contains("Inside"))
+        #expect(seen.isDisjoint(with: ["Outside", "too-large"]), "\(seen)")
+    }
+
+    @Test func linksAreRefusedWithoutOpenat2Too() throws {
+        let folder = try Folder(["in/deep/a.md": "text"])
+        symlink("in", folder("link"))
+        symlink("a.md", folder("in/deep/link.md"))
+        func error(_ name: String, _ flags: Int32 = O_RDONLY) -> Int32 {
+            let descriptor = FileAccess.openParts(SystemPath(folder(name)).bytes, flags | O_CLOEXEC)
+            return descriptor < 0 ? errno : close(descriptor)
+        }
+        #expect(error("in/deep/a.md") == 0 && error("in/deep", O_DIRECTORY) == 0)
+        #expect(error("link/deep/a.md") == ELOOP && error("in/deep/link.md") == ELOOP)
+        #expect(error("link", O_DIRECTORY) == ELOOP)
+        #expect(error("in/none/a.md") == ENOENT && error("none") == ENOENT)
+    }
+
     @Test func aFileThatGrowsIsReadUpToTheLimit() throws {
         let folder = try Folder(["a.md": "# A\n"])
         let walk = Walk([folder.path], maxFileSize: 1000)

@@ -35,6 +35,9 @@ static inline int exchangeNames(const char *one, const char *other) {
     return (int)syscall(SYS_renameat2, -100 /* AT_FDCWD */, one, -100, other, 2u);
 }
 
+/// O_PATH of open(2), which Swift does not import: the descriptor names a file, but cannot read it.
+extern const int pathOnly;
+
 /// Opens a path like open(2); fails with ELOOP if a part of it is a symbolic link, and with ENOSYS before Linux 5.6.
 /// It is a C function because Swift cannot call the variadic syscall(2).
 static inline int openat2WithoutLinks(const char *path, int flags) {

@@ -36,34 +36,27 @@ struct EntryInspector: Sendable {
     /// Decides about an entry of a folder, which is open.
     func inspect(_ entry: [CChar], in folder: VisitedFolder, _ open: OpenFolder) -> Entry {
         let name = folder.name(of: entry)
-        guard var status = open.status(of: entry, followsLink: false) else {
+        guard var status = open.status(of: entry) else {
             return Entry(decision: Self.failure(name, isLink: false), isLink: false, hasOtherNames: false)
         }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
         if isLink {
-            guard let target = open.status(of: entry, followsLink: true) else {
-                return Entry(decision: Self.failure(name, isLink: true), isLink: true, hasOtherNames: false)
+            guard let target = access.status(of: folder.path.appending(entry)) else {
+                let isHidden = errno == FileAccess.outside && entry.first == Self.dot
+                let decision = isHidden ? Self.hidden(name) : Self.failure(name, isLink: true)
+                return Entry(decision: decision, isLink: true, hasOtherNames: false)
             }
             status = target
         }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         return Entry(
-            decision: decide(entry, in: folder, name: name, isLink ? folder.path.appending(entry) : nil, status),
-            isLink: isLink,
+            decision: decide(entry, in: folder, name: name, status), isLink: isLink,
             hasOtherNames: !isFolder && status.st_nlink > 1)
     }
 
-    /// Decides about an entry that exists; `link` is its path if it is a symbolic link.
-    private func decide(
-        _ entry: [CChar], in folder: VisitedFolder, name: String, _ link: SystemPath?, _ status: stat
-    ) -> Decision {
-        if entry.first == Self.dot {
-            return .skipped(.note, .hidden, name, "not read, because the name starts with a dot")
-        }
-        if let link, access.isOutside(link) {
-            let message = "not read, because this link points out of the folder; set outsideLinks to follow it"
-            return .skipped(.warning, .outside, name, message)
-        }
+    /// Decides about an entry that exists.
+    private func decide(_ entry: [CChar], in folder: VisitedFolder, name: String, _ status: stat) -> Decision {
+        if entry.first == Self.dot { return Self.hidden(name) }
         if status.st_mode & S_IFMT == S_IFDIR { return .folder }
         return decideFile(entry, in: folder, name: name, status)
     }
@@ -84,11 +77,19 @@ struct EntryInspector: Sendable {
             FoundFile(entry, in: folder, name: name, stamp: FileStamp(status), isShared: status.st_nlink > 1))
     }
 
-    /// Returns the decision about a name that `lstat` or `stat` cannot find, according to `errno`.
+    private static func hidden(_ name: String) -> Decision {
+        .skipped(.note, .hidden, name, "not read, because the name starts with a dot")
+    }
+
+    /// Returns the decision about a name whose metadata cannot be read, according to `errno`.
     private static func failure(_ name: String, isLink: Bool) -> Decision {
         let error = errno
         // The file was removed since the folder was read. A link without a target does exist.
         if error == ENOENT, !isLink { return .missing }
+        if error == FileAccess.outside {
+            let message = "not read, because this link points out of the folder; set outsideLinks to follow it"
+            return .skipped(.warning, .outside, name, message)
+        }
         return .skipped(
             .error, .unreadable, name, "cannot be read: \(Errno.reason(error))",
             isUnreachable: ![ENOENT, ENOTDIR, ELOOP].contains(error))

@@ -38,12 +38,6 @@ struct FileAccess: Sendable {
             "\(size) bytes exceed limits.documentBytes (\(maxFileSize)); increase the limit or split the file")
     }
 
-    /// Returns true if the path leads to a file or folder in none of the configured folders.
-    func isOutside(_ path: SystemPath) -> Bool {
-        guard roots != nil, let target = Self.resolved(path) else { return false }
-        return !contains(target)
-    }
-
     private func contains(_ resolved: [CChar]) -> Bool {
         roots?.contains { resolved.starts(with: $0.resolved) } ?? true
     }
@@ -61,44 +55,76 @@ struct FileAccess: Sendable {
     /// The error of a file that is outside of the configured folders.
     static let outside = EXDEV
 
-    /// Opens a file or folder for reading; returns -1, with `errno` set, if that fails or it is outside.
+    /// The flags for reading: a pipe does not wait for its writer.
+    static let forReading = O_RDONLY | O_NONBLOCK | O_NOCTTY
+
+    /// The number of times that a path is resolved while its links change.
+    private static let maxAttempts = 10
+
+    /// Opens a file or folder; returns -1, with `errno` set, if that fails or it is outside.
     ///
-    /// Nobody can move the file out of the folders meanwhile: the kernel opens a path that has no links.
-    func open(_ path: SystemPath, _ flags: Int32 = 0) -> Int32 {
-        let flags = flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK
+    /// A link that appears meanwhile cannot lead out: the kernel opens a path that has no links. The error is EAGAIN
+    /// if the links do not stop changing.
+    func open(_ path: SystemPath, _ flags: Int32 = forReading) -> Int32 {
+        let flags = flags | O_CLOEXEC
         guard let roots else { return Glibc.open(path.bytes, flags) }
         // A configured file is opened wherever it is.
         if roots.contains(where: { $0.path == path.bytes.dropLast() }) { return Glibc.open(path.bytes, flags) }
         // Most paths have no links below the configured folder.
         let root = roots.first { path.bytes.starts(with: $0.path) && path.bytes[$0.path.count] == Self.slash }
         if let root {
-            let descriptor = openWithoutLinks(root.resolved.dropLast() + path.bytes[root.path.count...], flags)
+            let descriptor = Self.openWithoutLinks(root.resolved.dropLast() + path.bytes[root.path.count...], flags)
             if descriptor >= 0 || errno != ELOOP { return descriptor }
         }
-        guard var target = Self.resolved(path) else { return -1 }
-        guard contains(target) else {
-            errno = Self.outside
-            return -1
+        for _ in 0..<Self.maxAttempts {
+            guard var target = Self.resolved(path) else { return -1 }
+            guard contains(target) else {
+                errno = Self.outside
+                return -1
+            }
+            target[target.count - 1] = 0
+            let descriptor = Self.openWithoutLinks(target, flags)
+            if descriptor >= 0 || errno != ELOOP { return descriptor }
         }
-        target[target.count - 1] = 0
-        return openWithoutLinks(target, flags)
-    }
-
-    /// Opens a path, which ends with a NUL; fails with ELOOP if it has a link.
-    private func openWithoutLinks(_ path: [CChar], _ flags: Int32) -> Int32 {
-        let descriptor = openat2WithoutLinks(path, flags)
-        guard descriptor < 0, errno == ENOSYS || errno == EPERM else { return descriptor }
-        // Kernels before 5.6 and some containers have no openat2; the open file has its path in /proc.
-        let plain = Glibc.open(path, flags | O_NOFOLLOW)
-        guard plain >= 0 else { return -1 }
-        let real = Self.resolved(SystemPath("/proc/self/fd/\(plain)"))
-        if let real, real.dropLast().elementsEqual(path.dropLast()) { return plain }
-        close(plain)
-        errno = ELOOP
+        errno = EAGAIN
         return -1
     }
 
+    /// Opens an absolute path, which ends with a NUL; fails with ELOOP if it has a link.
+    private static func openWithoutLinks(_ path: [CChar], _ flags: Int32) -> Int32 {
+        let descriptor = openat2WithoutLinks(path, flags)
+        guard descriptor < 0, errno == ENOSYS || errno == EPERM else { return descriptor }
+        return openParts(path, flags)
+    }
+
+    /// Opens like `openWithoutLinks`, for kernels before 5.6 and containers without openat2.
+    static func openParts(_ path: [CChar], _ flags: Int32) -> Int32 {
+        var parts = path.dropLast().split(separator: slash).map { Array($0) + [0] }
+        guard let last = parts.popLast() else { return Glibc.open("/", flags) }
+        var folder = Glibc.open("/", pathOnly | O_DIRECTORY | O_CLOEXEC)
+        for part in parts where folder >= 0 {
+            let parent = folder
+            folder = openat(parent, part, pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            close(parent)
+        }
+        let descriptor = folder < 0 ? -1 : openat(folder, last, flags | O_NOFOLLOW)
+        // The error for a link where a folder was is ENOTDIR.
+        let error = errno == ENOTDIR ? ELOOP : errno
+        if folder >= 0 { close(folder) }
+        errno = error
+        return descriptor
+    }
+
     // MARK: Reading
+
+    /// Returns the metadata of the file or folder at a path; nil, with `errno` set, if that fails or it is outside.
+    func status(of path: SystemPath) -> stat? {
+        let descriptor = open(path, pathOnly)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? status : nil
+    }
 
     /// Reads a file that was found; nil, with `errno` set, if it cannot be read.
     ///
@@ -123,7 +149,7 @@ final class OpenFolder {
 
     /// Opens the folder at a path; nil, with `errno` set, if that fails or it is outside.
     init?(_ path: SystemPath, _ access: FileAccess) {
-        let opened = access.open(path, O_DIRECTORY)
+        let opened = access.open(path, FileAccess.forReading | O_DIRECTORY)
         guard opened >= 0 else { return nil }
         descriptor = opened
     }
@@ -135,10 +161,10 @@ final class OpenFolder {
         return fstat(descriptor, &status) == 0 ? FileIdentity(status) : nil
     }
 
-    /// Returns the metadata of an entry; nil, with `errno` set, if that fails.
-    func status(of entry: [CChar], followsLink: Bool) -> stat? {
+    /// Returns the metadata of an entry, not that of a link's target; nil, with `errno` set, if that fails.
+    func status(of entry: [CChar]) -> stat? {
         var status = stat()
-        return fstatat(descriptor, entry + [0], &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
+        return fstatat(descriptor, entry + [0], &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
     }
 
     /// Returns the sorted names in the folder; call it once.
