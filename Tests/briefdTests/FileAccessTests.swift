@@ -18,7 +18,7 @@ import Testing
         let descriptor = access.open(SystemPath(path))
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        return File.read(descriptor, expectedSize: 100).map { String(decoding: $0, as: UTF8.self) }
+        return File.read(descriptor, expectedSize: 100, maxSize: 1000).map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test func onlyFilesInTheFoldersAreOpened() throws {
@@ -121,7 +121,23 @@ import Testing
         let walk = Walk([folder.path], maxFileSize: 1000)
         unlink(folder("a.md"))
         #expect(mkfifo(folder("a.md"), 0o600) == 0)
-        #expect(FileTable.read(walk).diagnostics.map(\.code) == [.unreadable])
+        // A writer keeps the pipe open, so a read would wait for more.
+        let pipe = open(folder("a.md"), O_RDWR | O_CLOEXEC)
+        defer { close(pipe) }
+        #expect(write(pipe, "text", 4) == 4)
+        #expect(FileTable.read(walk).documents.isEmpty)
+    }
+
+    /// The system reports the size 0 for this file, which has many lines.
+    @Test func aFileWithoutASizeIsReadUpToTheLimit() throws {
+        let folder = try Folder()
+        symlink("/proc/self/smaps", folder("maps.txt"))
+        let table = FileTable.read(Walk([folder.path], maxFileSize: 1000, followsOutsideLinks: true))
+        #expect(table.documents.isEmpty && table.diagnostics.map(\.code) == [.tooLarge])
+    }
+
+    @Test func aDeviceWithoutAnEndIsNotRead() {
+        #expect(File.read("/dev/zero") == nil && errno == EFBIG)
     }
 }
 

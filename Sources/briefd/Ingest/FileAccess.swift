@@ -136,7 +136,8 @@ struct FileAccess: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            errno = EINVAL
+            // The file that was found is gone; a pipe or a device may never end.
+            errno = ENOENT
             return nil
         }
         return File.read(descriptor, expectedSize: file.stamp.size, maxSize: maxSize ?? maxFileSize + 1)
