@@ -1,4 +1,4 @@
-// What include/CSystem.h declares and a header cannot define: it has state, or its headers hide Glibc's types from Swift.
+// What include/CSystem.h declares and a header cannot define, because of state or of headers that Swift must not see.
 #define _GNU_SOURCE
 #include "CSystem.h"
 

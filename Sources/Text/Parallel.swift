@@ -1,6 +1,5 @@
 // Parallel and lazy computation.
 
-import Dispatch
 import Synchronization
 
 /// A value that is computed once, on its first use.
@@ -39,7 +38,7 @@ package final class Beside<Value: Sendable>: Sendable {
     package init(_ make: @escaping @Sendable () -> Value) {
         let deferred = Deferred(make)
         self.deferred = deferred
-        DispatchQueue.global().async { deferred.prepare() }
+        Cores.tryAsync { deferred.prepare() }
     }
 
     /// The value; computes it here if no other thread has begun to, else waits.
@@ -53,7 +52,7 @@ extension Array where Element: Sendable {
     ) -> [Result] {
         let portions = (count + size - 1) / size
         let results = Mutex(Array<[Result]>(repeating: [], count: portions))
-        DispatchQueue.concurrentPerform(iterations: portions) { number in
+        Cores.perform(portions) { number in
             let part = body(self[number * size..<Swift.min(count, (number + 1) * size)])
             results.withLock { $0[number] = part }
         }

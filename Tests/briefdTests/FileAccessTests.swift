@@ -66,7 +66,8 @@ import Testing
 
     /// The size of a file outside would be in a diagnostic, and its text in a document.
     @Test func aFileThatIsSwappedForALinkShowsNothingOutside() throws {
-        let folder = try Folder(["in/a.md": "# Inside\n", "out/a.md": "# Outside\n" + String(repeating: "x", count: 90)])
+        let large = "# Outside\n" + String(repeating: "x", count: 90)
+        let folder = try Folder(["in/a.md": "# Inside\n", "out/a.md": large])
         symlink("../out/a.md", folder("in/.swap"))
         let isDone = Atomic(false)
         let swapper = Swapper(folder("in/.swap"), folder("in/a.md")) { isDone.load(ordering: .relaxed) }

@@ -1,8 +1,8 @@
 // Makes the indexes of a collection before queries need them.
 
-import Dispatch
 import Documents
 import Synchronization
+import Text
 
 extension Collection {
     /// The number of fields that get an index before a query needs it.
@@ -22,7 +22,7 @@ extension Collection {
         // For each path of `together`.
         let gathered = Mutex([GatheredValues?](repeating: nil, count: together.count))
         // The longest work is the first.
-        DispatchQueue.concurrentPerform(iterations: others.count + 2) { number in
+        Cores.perform(others.count + 2) { number in
             if isStopped() { return }
             switch number {
             case 0:
@@ -34,7 +34,7 @@ extension Collection {
                 _ = index(of: others[number - 2], isStopped: isStopped)
             }
         }
-        DispatchQueue.concurrentPerform(iterations: together.count) { number in
+        Cores.perform(together.count) { number in
             let values = gathered.withLock { $0[number].take() }
             if let values { indexes.make(together[number], in: self, of: values, isStopped: isStopped) }
         }

@@ -85,7 +85,7 @@ struct Serve: ParsableCommand {
     /// Sends keep-alives to the supervisor's watchdog while all workers respond; nil without a watchdog.
     private static func startWatchdog(_ server: Server, _ supervisor: Supervisor) -> (any DispatchSourceTimer)? {
         guard let interval = supervisor.watchdogInterval else { return nil }
-        let timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
+        let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "briefd.watchdog", qos: .userInitiated))
         timer.schedule(deadline: .now(), repeating: interval)
         timer.setEventHandler { server.ping { supervisor.notify(.alive) } }
         timer.activate()
@@ -135,7 +135,7 @@ struct Serve: ParsableCommand {
                 _exit(128 + number)
             }
             firstTime = .now()
-            DispatchQueue.global(qos: .userInitiated).async(execute: shutDown)
+            DispatchQueue(label: "briefd.shutdown", qos: .userInitiated).async(execute: shutDown)
         }
     }
 }

@@ -1,5 +1,4 @@
 // Reads and parses files on all cores, and takes over what has not changed.
-import Dispatch
 import Documents
 import Glibc
 import Server
@@ -26,7 +25,7 @@ struct FileReader: Sendable {
         let batchCount = (tasks.count + batchSize - 1) / batchSize
         let results = Locked([[FileRow?]](repeating: [], count: batchCount))
         let done = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: batchCount) { number in
+        Cores.perform(batchCount) { number in
             let batch = tasks[number * batchSize..<min(tasks.count, (number + 1) * batchSize)].map {
                 read($0.file, $0.previous, access)
             }
