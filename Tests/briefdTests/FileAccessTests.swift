@@ -101,6 +101,7 @@ import Testing
         #expect(error("in/deep/a.md") == 0 && error("in/deep", O_DIRECTORY) == 0)
         #expect(error("link/deep/a.md") == ELOOP && error("in/deep/link.md") == ELOOP)
         #expect(error("link", O_DIRECTORY) == ELOOP)
+        #expect(error("in/deep/link.md", pathOnly) == ELOOP && error("in/deep/a.md", pathOnly) == 0)
         #expect(error("in/none/a.md") == ENOENT && error("none") == ENOENT)
     }
 

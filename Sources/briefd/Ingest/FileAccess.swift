@@ -111,6 +111,13 @@ struct FileAccess: Sendable {
         // The error for a link where a folder was is ENOTDIR.
         let error = errno == ENOTDIR ? ELOOP : errno
         if folder >= 0 { close(folder) }
+        var status = stat()
+        // O_PATH opens the link itself.
+        if descriptor >= 0, fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT == S_IFLNK {
+            close(descriptor)
+            errno = ELOOP
+            return -1
+        }
         errno = error
         return descriptor
     }
