@@ -84,7 +84,8 @@ struct FileAccess: Sendable {
             }
             target[target.count - 1] = 0
             let descriptor = Self.openWithoutLinks(target, flags)
-            if descriptor >= 0 || errno != ELOOP { return descriptor }
+            // A link that leads elsewhere by now: its former target may be gone.
+            if descriptor >= 0 || errno != ELOOP && errno != ENOENT { return descriptor }
         }
         errno = EAGAIN
         return -1
