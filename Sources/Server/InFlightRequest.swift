@@ -12,7 +12,7 @@ final class InFlightRequest: @unchecked Sendable {
     struct Turn {
         /// The client that asked first; others may share the computation.
         let client: ClientUsage
-        /// The signal of the current run; nil while there is none.
+        /// The signal of the current run; nil before the run begins and after it ends.
         var cancellation: Cancellation?
         let shape: ExpectedTimes.Shape
         /// The time that requests of this shape take, in nanoseconds.

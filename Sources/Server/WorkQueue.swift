@@ -24,7 +24,6 @@ final class WorkQueue: Sendable {
         /// The computations without a slot: some are paused, the others have not started.
         var waiting: [InFlightRequest] = []
         var idleThreads: [WorkThread] = []
-        var threadCount = 0
         var tickets: UInt64 = 0
         var choices: UInt64 = 0
         let clients = ClientUsages()
@@ -41,7 +40,7 @@ final class WorkQueue: Sendable {
         self.maxWaiting = maxWaiting
         var threads: [WorkThread] = []
         for _ in 0..<slots { threads.append(try WorkThread()) }
-        state = Locked(State(idleThreads: threads, threadCount: slots))
+        state = Locked(State(idleThreads: threads))
     }
 
     deinit {
@@ -79,7 +78,6 @@ final class WorkQueue: Sendable {
     private func add(_ request: InFlightRequest, _ state: inout State) {
         state.tickets += 1
         request.turn.ticket = state.tickets
-        request.turn.hasSlot = false
         state.waiting.append(request)
     }
 
@@ -123,9 +121,7 @@ final class WorkQueue: Sendable {
     private func thread(_ state: inout State) -> WorkThread? {
         if let thread = state.idleThreads.popLast() { return thread }
         // Without another thread, the request waits until one is idle.
-        guard let thread = try? WorkThread() else { return nil }
-        state.threadCount += 1
-        return thread
+        return try? WorkThread()
     }
 
     private func start(_ request: InFlightRequest, on thread: WorkThread, _ state: inout State) {
@@ -179,19 +175,14 @@ final class WorkQueue: Sendable {
         for request in state.running { request.turn.cancellation?.setYields(!state.waiting.isEmpty) }
     }
 
-    /// Adds the time since the start of the slice to what the computation and its client have used.
-    private func account(_ request: InFlightRequest, _ state: State) {
+    /// Takes the slot of a computation, if it has one; adds the time of the slice to what it and its client have used.
+    private func takeSlot(of request: InFlightRequest, _ state: inout State) {
+        guard request.turn.hasSlot else { return }
+        request.turn.hasSlot = false
         let now = Clock.nanoseconds()
         let time = now - request.turn.sliceStart
         request.turn.usedTime += time
         state.clients.add(time, of: request.turn.client, at: now)
-        request.turn.sliceStart = now
-    }
-
-    private func takeSlot(of request: InFlightRequest, _ state: inout State) {
-        guard request.turn.hasSlot else { return }
-        request.turn.hasSlot = false
-        account(request, state)
         state.running.removeAll { $0 === request }
     }
 
@@ -217,17 +208,20 @@ final class WorkQueue: Sendable {
             // A stream may keep the signal, but nobody pauses it.
             request.turn.cancellation?.setYields(false)
             request.turn.cancellation = nil
-            if !request.turn.mustRestart, !request.turn.isAbandoned {
-                state.expectedTimes.add(request.turn.usedTime, of: request.turn.shape, isComplete: true)
-            }
             state.idleThreads.append(thread)
-            if request.turn.mustRestart, !request.turn.isAbandoned { add(request, &state) }
+            if !request.turn.isAbandoned {
+                if request.turn.mustRestart {
+                    add(request, &state)
+                } else {
+                    state.expectedTimes.add(request.turn.usedTime, of: request.turn.shape, isComplete: true)
+                }
+            }
             fillSlots(&state)
         }
     }
 }
 
-/// The order in which requests get a slot at one moment: the least priority comes first.
+/// The order in which requests get a slot at one moment: lower numbers come first.
 private struct Order {
     /// The times in nanoseconds after which a computation goes to the next level.
     private static let levels = [4_000_000, 16_000_000, 64_000_000, 256_000_000, 1_024_000_000, 4_096_000_000]

@@ -46,7 +46,7 @@ private final class Work: Sendable {
                 var last = Clock.nanoseconds()
                 while time.map({ used < $0 * 1_000_000 }) ?? !isOpen() {
                     if polls, cancellation.isCancelled { return }
-                    // The time of a pause is none of the computation.
+                    // The time of a pause does not count.
                     let now = Clock.nanoseconds()
                     used += min(now - last, 1_000_000)
                     last = now
