@@ -248,7 +248,7 @@ extension UInt8 {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
     }
     @inline(__always) var isLowercaseLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
-    @inline(__always) var isAlphanumeric: Bool { isLetter || isDigit }
+    @inline(__always) package var isAlphanumeric: Bool { isLetter || isDigit }
     /// ASCII punctuation as CommonMark 0.30, 2.1 lists it.
     @inline(__always) var isPunctuation: Bool {
         (0x21...0x2F).contains(self) || (0x3A...0x40).contains(self) || (0x5B...0x60).contains(self)

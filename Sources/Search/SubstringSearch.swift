@@ -15,23 +15,22 @@ struct WordPiece: Equatable {
     ///
     /// Other characters are left out, because their form in the index depends on what is next to them.
     static func pieces(of text: [UInt8]) -> [WordPiece] {
-        func isWordByte(_ byte: UInt8) -> Bool {
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        }
         var pieces: [WordPiece] = []
         var start = 0
         while start < text.count {
-            guard isWordByte(text[start]) else {
+            guard text[start].isAlphanumeric else {
                 start += 1
                 continue
             }
-            let end = text[start...].firstIndex { !isWordByte($0) } ?? text.count
+            let end = text[start...].firstIndex { !$0.isAlphanumeric } ?? text.count
+            // With this bit a capital is its small letter; small letters and digits have it.
+            let bytes = text[start..<end].map { $0 | 0x20 }
             // An `s` after an apostrophe is not indexed. A word of the index ends after its first 64 bytes.
-            if end - start <= Words.longest, text[start..<end] != [0x73], text[start..<end] != [0x53] {
+            if bytes.count <= Words.longest, bytes != [UInt8(ascii: "s")] {
                 pieces.append(
                     WordPiece(
-                        bytes: text[start..<end].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 },
-                        isStart: start > 0 && text[start - 1] == 0x20, isEnd: end < text.count && text[end] == 0x20))
+                        bytes: bytes, isStart: start > 0 && text[start - 1] == 0x20,
+                        isEnd: end < text.count && text[end] == 0x20))
             }
             start = end
         }

@@ -101,8 +101,10 @@ enum JSONSchema {
 
     /// The maximum number of described members of `extra`.
     private static let maxExtraMembers = 1000
-    /// The maximum length of a described member's name in bytes.
-    private static let maxNameBytes = 100
+    /// The maximum length in bytes of a described name of metadata.
+    ///
+    /// Each name is in many places of the description.
+    static let maxNameBytes = 100
 
     /// Returns a sentence about fields that a description leaves out; empty if there are none.
     static func omission(_ count: Int, of collection: Collection) -> String {

@@ -16,10 +16,6 @@ struct Parameters {
     ///
     /// Documents may have thousands of columns.
     private static let maxPaths = 100
-    /// The maximum length of a described name of metadata in bytes.
-    ///
-    /// Each name is in many places of the description.
-    private static let maxNameBytes = 100
     /// The maximum number of conditions that the description allows, below `QueryParser.maxParameters`.
     private static let maxFilters = 20
 
@@ -30,7 +26,7 @@ struct Parameters {
     init(collection: Collection, requiredSearch: String? = nil) {
         self.collection = collection
         self.requiredSearch = requiredSearch
-        let isShort: (FieldPath) -> Bool = { $0.members.isEmpty || $0.name.utf8.count <= Self.maxNameBytes }
+        let isShort: (FieldPath) -> Bool = { $0.members.isEmpty || $0.name.utf8.count <= JSONSchema.maxNameBytes }
         paths = Array(collection.rankedPaths.lazy.filter(isShort).prefix(Self.maxPaths))
     }
 
