@@ -25,7 +25,7 @@ package struct ByteRange: Sendable {
     private let position: Position
     private let ifRange: String?
 
-    /// Takes the range from the fields of a request; returns nil if there is none, or one that the server ignores.
+    /// Takes the range from the fields of a request; returns nil without a Range field that the server obeys.
     package init?(_ headers: HeaderFields) {
         guard let value = headers[.range], let position = Self.position(in: value) else { return nil }
         self.position = position

@@ -25,7 +25,7 @@ package enum Cores {
         }
     }
 
-    /// Calls `body` on another core soon; does nothing if there is none.
+    /// Calls `body` on another core soon; does nothing without /proc.
     static func tryAsync(_ body: @escaping @Sendable () -> Void) {
         if areWatchable { DispatchQueue.global().async(execute: body) }
     }
