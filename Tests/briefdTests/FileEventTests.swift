@@ -192,6 +192,27 @@ import Testing
         #expect(Self.texts(documents) == ["a.md: half", "b.md: new b", "c.md: half"])
     }
 
+    @Test func `an open file of a new folder is read when it is closed`() throws {
+        let folder = try Folder(["docs/a.md": "a"])
+        let documents = try Self.watched(folder, ["docs"])
+        for name in ["docs/new", "docs/new/deep"] { mkdir(folder(name), 0o700) }
+        // The folders are not watched yet.
+        let file = open(folder("docs/new/deep/b.md"), O_CREAT | O_WRONLY, 0o600)
+        #expect(write(file, "half", 4) == 4)
+        for _ in 0..<2 {
+            try documents.settle()
+            #expect(Self.texts(documents) == ["a.md: a"])
+            try documents.scan()
+        }
+        #expect(write(file, " and half", 9) == 9)
+        try folder.write("c", to: "docs/new/c.md")
+        #expect(try documents.settle() == 0)
+        #expect(Self.texts(documents) == ["a.md: a", "new/c.md: c"])
+        close(file)
+        #expect(try documents.settle() == 0)
+        #expect(Self.texts(documents) == ["a.md: a", "new/c.md: c", "new/deep/b.md: half and half"])
+    }
+
     @Test func `an open file has changed after a pause`() {
         let name = FileName([97], in: SystemPath("/docs"))
         var pending = PendingChanges()
@@ -206,45 +227,5 @@ import Testing
         #expect(pending.take(at: 2000).isEmpty)
         pending.record(name, isClosed: true)
         #expect(pending.take(at: 2000).names == [name])
-    }
-
-    @Test func `an unreadable file keeps its former version`() throws {
-        let folder = try Folder(["a.md": "old", "b.jsonl": "{\"text\": \"one\"}\nnonsense\n"])
-        chmod(folder.path, 0o755)
-        let documents = try Self.watched(folder)
-        let (before, texts) = (documents.loaded.snapshot, Self.texts(documents))
-        for name in ["a.md", "b.jsonl"] { chmod(folder(name), 0o000) }
-        for _ in 0..<2 {
-            try withoutPrivileges { try documents.settle() }
-            #expect(Self.texts(documents) == texts)
-            let unreadable = Self.codes(documents).filter { $0.hasSuffix(" unreadable") }
-            #expect(unreadable == ["a.md unreadable", "b.jsonl unreadable"])
-            #expect(documents.loaded.snapshot.errors.first?.message.contains("its former version is served") == true)
-            try withoutPrivileges { try documents.scan() }
-        }
-        for name in ["a.md", "b.jsonl"] { chmod(folder(name), 0o600) }
-        #expect(try documents.settle() == 0)
-        #expect(documents.loaded.snapshot.version == before.version)
-        try folder.write(String(repeating: "long ", count: 300), to: "a.md")
-        #expect(try documents.settle() == 0)
-        #expect(Self.codes(documents).first == "a.md too-large" && documents.loaded.snapshot.documents.count == 1)
-    }
-
-    @Test(arguments: [0o000, 0o444] as [mode_t])
-    func `the files of an unreadable folder keep their former version`(_ mode: mode_t) throws {
-        let folder = try Folder(["a.md": "a", "in/b.md": "b", "in/deep/c.md": "c", "inn.md": "i"])
-        for name in ["", "in", "in/deep"] { chmod(folder(name), 0o755) }
-        for name in ["a.md", "in/b.md", "in/deep/c.md", "inn.md"] { chmod(folder(name), 0o644) }
-        let documents = try Self.watched(folder)
-        let before = documents.loaded.snapshot
-        chmod(folder("in"), mode)
-        unlink(folder("inn.md"))
-        try withoutPrivileges { try documents.settle() }
-        #expect(Self.texts(documents) == ["a.md: a", "in/b.md: b", "in/deep/c.md: c"])
-        #expect(Self.codes(documents).contains { $0.hasSuffix(" unreadable") })
-        chmod(folder("in"), 0o755)
-        try folder.write("i", to: "inn.md")
-        try documents.settle()
-        #expect(documents.loaded.snapshot.version == before.version)
     }
 }

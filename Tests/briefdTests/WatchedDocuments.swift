@@ -61,16 +61,3 @@ final class WatchedDocuments {
         return true
     }
 }
-
-/// Runs `body` on this thread without the rights that let the superuser read all files.
-@discardableResult func withoutPrivileges<Result>(_ body: () throws -> Result) rethrows -> Result {
-    guard geteuid() == 0 else { return try body() }
-    _ = setFileUser(65_534)
-    defer { _ = setFileUser(0) }
-    return try body()
-}
-
-/// Sets the user whose rights this thread has on files.
-///
-/// Glibc's module lacks the function.
-@_silgen_name("setfsuid") private func setFileUser(_ user: uid_t) -> Int32

@@ -163,6 +163,13 @@ final class OpenFolder {
         descriptor = opened
     }
 
+    /// Opens the folder at a path; nil, with `errno` set, if that fails or it is a link.
+    init?(_ path: SystemPath) {
+        let opened = Glibc.open(path.bytes, FileAccess.forReading | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard opened >= 0 else { return nil }
+        descriptor = opened
+    }
+
     deinit { close(descriptor) }
 
     var identity: FileIdentity? {

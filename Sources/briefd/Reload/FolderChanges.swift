@@ -20,7 +20,7 @@ struct FolderChanges: Sendable {
 /// A file that is written and not closed yet is open. It has changed when it is closed, or after a quiet period. All
 /// times are milliseconds of one monotonic clock.
 struct PendingChanges {
-    private var needsWalk = false
+    private(set) var needsWalk = false
     private var names: Set<FileName> = []
     /// The time of the latest write to each open file.
     private var openFiles: [FileName: Int] = [:]

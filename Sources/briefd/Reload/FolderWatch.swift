@@ -12,7 +12,7 @@ final class FolderWatch {
     private let onChange: () -> Void
     private var targets: [Int32: Target] = [:]
     private var pending = PendingChanges()
-    /// True after a folder was moved or replaced: the paths of the targets may lead elsewhere until `update`.
+    /// True after a folder was moved or removed: the paths of the targets may lead elsewhere until `update`.
     private var hasMovedFolders = false
     /// Set while files are open.
     private var timer: (any DispatchSourceTimer)?
@@ -77,10 +77,17 @@ final class FolderWatch {
             guard let (parent, name) = root.split(), let watch = add(parent, isFile ? IN_MODIFY : 0) else { continue }
             newTargets[watch, default: Target(path: parent)].rootNames.insert(name)
         }
-        for watch in targets.keys where newTargets[watch] == nil { inotify_rm_watch(descriptor, watch) }
         let hasNew = newTargets.keys.contains { targets[$0] == nil }
+        for (watch, target) in targets where newTargets[watch] == nil {
+            if pending.needsWalk {
+                // It may be a folder that was made after the walk; the next walk shows it.
+                newTargets[watch] = target
+            } else {
+                inotify_rm_watch(descriptor, watch)
+            }
+        }
         targets = newTargets
-        hasMovedFolders = false
+        if !pending.needsWalk { hasMovedFolders = false }
         if hasNew { pending.recordAll() }
         return (isComplete, hasNew)
     }
@@ -150,9 +157,31 @@ final class FolderWatch {
         let isFolder = entry.isEmpty || isAny(IN_ISDIR) && entry.first != EntryInspector.dot
         if isFolder || isRoot {
             pending.recordAll()
-            hasMovedFolders = true
+            if isAny(IN_ISDIR), isAny(IN_CREATE) {
+                watchNewFolder(target.path.appending(entry))
+            } else {
+                hasMovedFolders = true
+            }
         }
         return true
+    }
+
+    /// Watches a folder that was made a moment ago, and the folders in it.
+    ///
+    /// Programs may have begun to write the files in it before the watch, so these count as open.
+    private func watchNewFolder(_ path: SystemPath) {
+        var paths = [path]
+        while let path = paths.popLast(), targets.count < Self.maxFolders {
+            guard let watch = add(path, IN_MODIFY | IN_DONT_FOLLOW), let folder = OpenFolder(path) else { continue }
+            targets[watch, default: Target(path: path)].isVisited = true
+            for entry in folder.entries() ?? [] where entry.first != EntryInspector.dot {
+                switch folder.status(of: entry).map({ $0.st_mode & S_IFMT }) {
+                case S_IFDIR: paths.append(path.appending(entry))
+                case S_IFREG: pending.recordWrite(FileName(entry, in: path), at: Self.now())
+                default: break
+                }
+            }
+        }
     }
 
     /// Returns true if another event follows when the file has been written; none follows for a link or a folder.
