@@ -35,8 +35,8 @@ struct LoadedDocuments {
     struct LaterChanges {
         /// Takes the changes since the last call.
         var take: () -> FolderChanges = { .init() }
-        /// Returns the names of the files that a program is writing now.
-        var openFiles: () -> Set<FileName> = { [] }
+        /// Returns the names of the files that have changed since then, or that a program is writing now.
+        var changedFiles: () -> Set<FileName> = { [] }
     }
 
     /// Reads the files that have changed, and all files that `next` adds.
@@ -52,18 +52,18 @@ struct LoadedDocuments {
             return isChanged && updateSnapshot()
         }
         try Self.checkPaths(next)
-        var unfinished = UnfinishedFiles(names: changes.openFiles, includesRecent: keepsRecent)
+        let unfinished = UnfinishedFiles(names: changes.openFiles, includesRecent: keepsRecent)
         var walk = walk(next)
         var read = Self.read(walk, next.reading, previous: files, unfinished, progress: progress)
         if walk != nil, !read.hasSameContent(as: files) {
             // A folder can be replaced while it is read. Two walks with the same result show one consistent state.
             for _ in 0..<Self.maxRepetitions {
-                let isWritten = unfinished.add(later.openFiles())
-                guard let again = self.walk(next), isWritten || again.files != walk?.files else { break }
-                // A file that a program began to write may be in `read` without its end.
-                read = FileTable.read(again, options: next.reading, previous: isWritten ? files : read, unfinished)
+                guard let again = self.walk(next), again.files != walk?.files else { break }
+                read = FileTable.read(again, options: next.reading, previous: read, unfinished)
                 walk = again
             }
+            // A file that changed meanwhile may have been read without its end. The next reload reads it.
+            read.restore(later.changedFiles(), from: files)
             try Self.checkPaths(next)
         }
         walkCount += 1
@@ -103,6 +103,7 @@ struct LoadedDocuments {
             }
             if names.isEmpty { break }
         }
+        if !names.isEmpty { updated.restore(later.changedFiles().intersection(allNames), from: files) }
         files = updated
         return isChanged
     }

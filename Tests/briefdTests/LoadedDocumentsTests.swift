@@ -183,7 +183,7 @@ import Testing
     @Test func `a file that is written during a walk keeps its former version`() throws {
         let titles = try Self.titles { loaded, names in
             _ = try loaded.reload(
-                loaded.configuration, .all, later: .init(openFiles: { [names[0]] }))
+                loaded.configuration, .all, later: .init(changedFiles: { [names[0]] }))
         }
         #expect(titles == ["Whole", "New"])
     }
@@ -197,6 +197,16 @@ import Testing
                     defer { isFirst = false }
                     return FolderChanges(openFiles: isFirst ? [names[0]] : [])
                 }))
+        }
+        #expect(titles == ["Whole", "New"])
+    }
+
+    @Test func `a file that changes during each update keeps its former version`() throws {
+        let titles = try Self.titles { loaded, names in
+            let first: Set<FileName> = [names[0]]
+            _ = try loaded.reload(
+                loaded.configuration, FolderChanges(names: Set(names)),
+                later: .init(take: { FolderChanges(names: first) }, changedFiles: { first }))
         }
         #expect(titles == ["Whole", "New"])
     }

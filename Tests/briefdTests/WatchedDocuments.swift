@@ -57,7 +57,7 @@ final class WatchedDocuments {
     private func follow(_ changes: FolderChanges) throws -> Bool {
         if changes.isEmpty { return false }
         _ = try loaded.reload(
-            configuration, changes, later: .init(take: watch.takeChanges, openFiles: watch.readOpenFiles))
+            configuration, changes, later: .init(take: watch.takeChanges, changedFiles: watch.changedFiles))
         return true
     }
 }

@@ -49,9 +49,7 @@ struct FileTable: Sendable {
         if let former, rows.count == former.rows.count, zip(rows, former.rows).allSatisfy({ $0 === $1 }) {
             table = former
         } else {
-            for row in rows { table.dates.add(row) }
-            table.dates.findExamples(in: rows)
-            table.setRows(rows.map { $0.dated(table.dates[$0.file.folder.root]) })
+            table.setUndatedRows(rows)
         }
         table.places = walk.places
         table.links = walk.links
@@ -79,6 +77,25 @@ struct FileTable: Sendable {
     func hasSameContent(as other: FileTable) -> Bool {
         documents.count == other.documents.count && zip(documents, other.documents).allSatisfy { $0 === $1 }
             && diagnostics == other.diagnostics
+    }
+
+    /// Gives files back the rows that they have in `former`, or none; does nothing if that was read differently.
+    mutating func restore(_ names: Set<FileName>, from former: FileTable) {
+        func isNamed(_ row: FileRow) -> Bool { names.contains(FileName(row.file)) }
+        guard !names.isEmpty, reader.options == former.reader.options,
+            rows.contains(where: isNamed) || former.rows.contains(where: isNamed)
+        else { return }
+        let restored = rows.filter { !isNamed($0) } + former.rows.filter(isNamed)
+        setUndatedRows(restored.sorted { $0.file.compare($1.file) < 0 })
+        updateDiagnostics()
+    }
+
+    /// Replaces all rows and documents, and finds the dates of the documents again.
+    private mutating func setUndatedRows(_ rows: [FileRow]) {
+        dates = FolderDates()
+        for row in rows { dates.add(row) }
+        dates.findExamples(in: rows)
+        setRows(rows.map { $0.dated(dates[$0.file.folder.root]) })
     }
 
     /// Replaces all rows and documents.

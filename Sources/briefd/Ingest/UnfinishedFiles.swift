@@ -8,7 +8,7 @@ struct UnfinishedFiles: Sendable {
     /// How far in milliseconds the clock of a file server may be ahead.
     private static let maxClockLead = 5000
 
-    private var names: Set<FileName>
+    private let names: Set<FileName>
     /// The changes that are too recent, in nanoseconds since 1970; nil if events show which files are open.
     private let recentTimes: Range<Int>?
 
@@ -28,11 +28,5 @@ struct UnfinishedFiles: Sendable {
     func contains(_ file: FoundFile) -> Bool {
         if let recentTimes, recentTimes.contains(file.stamp.changed) { return true }
         return !names.isEmpty && names.contains(FileName(file))
-    }
-
-    /// Adds the names of open files; returns true if some of them are new.
-    mutating func add(_ others: Set<FileName>) -> Bool {
-        defer { names.formUnion(others) }
-        return !others.isSubset(of: names)
     }
 }

@@ -33,8 +33,8 @@ struct PendingChanges {
         names.insert(name)
     }
 
-    /// The names of the open files.
-    var openFileNames: Set<FileName> { Set(openFiles.keys) }
+    /// The names that changed, and those of the open files.
+    var allNames: Set<FileName> { names.union(openFiles.keys) }
 
     mutating func recordWrite(_ name: FileName, at now: Int) { openFiles[name] = now }
 
@@ -46,7 +46,7 @@ struct PendingChanges {
             names = []
         }
         return FolderChanges(
-            needsWalk: needsWalk, names: names.subtracting(openFiles.keys), openFiles: openFileNames)
+            needsWalk: needsWalk, names: names.subtracting(openFiles.keys), openFiles: Set(openFiles.keys))
     }
 
     /// Treats files as closed that had no write for the quiet period; returns true if there are some.

@@ -98,10 +98,10 @@ final class FolderWatch {
         return pending.take(at: Self.now())
     }
 
-    /// Reads all pending events and returns the files that a program is writing now; calls `onChange` if due.
-    func readOpenFiles() -> Set<FileName> {
+    /// Reads all pending events, calls `onChange` if due, and returns the names of changed and open files.
+    func changedFiles() -> Set<FileName> {
         if readEvents() { onChange() }
-        return pending.openFileNames
+        return pending.allNames
     }
 
     /// Returns the watch descriptor of a folder; inotify returns the existing one if the folder is already watched.

@@ -114,7 +114,7 @@ final class Reloader: @unchecked Sendable {
                     progress: { progress.update($0) },
                     later: .init(
                         take: { [watch] in watch?.takeChanges() ?? FolderChanges() },
-                        openFiles: { [watch] in watch?.readOpenFiles() ?? [] }))
+                        changedFiles: { [watch] in watch?.changedFiles() ?? [] }))
             }
             self.loaded = loaded
             if reason.isExplicit { apply(next, previous) }
