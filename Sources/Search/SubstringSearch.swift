@@ -41,6 +41,8 @@ struct WordPiece: Equatable {
 extension TextIndex {
     /// The number of pieces that are looked up: those after the most selective ones exclude few texts.
     private static let maxPieces = 3
+    /// The part of the limit, as a divisor, below which the records of a piece are few.
+    private static let minGain = 16
 
     /// Returns the records whose text has a word with each piece of a substring: all that contain it, and some others.
     ///
@@ -51,8 +53,11 @@ extension TextIndex {
     ) -> [Int]? {
         // For each piece, its words in each segment.
         var found: [(count: Int, words: [[Int]])] = []
-        for piece in WordPiece.pieces(of: text) {
+        // Few words have a long piece.
+        for piece in WordPiece.pieces(of: text).sorted(by: { $0.bytes.count > $1.bytes.count }) {
             if isStopped() { return nil }
+            // Reading the words of further pieces would take longer than comparing these records.
+            if let last = found.last, last.count <= limit / Self.minGain { break }
             var count = 0
             var words: [[Int]] = []
             for reader in segments {

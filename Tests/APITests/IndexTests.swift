@@ -56,6 +56,48 @@ import Text
         }
     }
 
+    /// Records are read whole for answers, and field by field for filters.
+    @Test func readersGiveTheValuesOfRecords() {
+        for collection in Self.snapshot.collections {
+            for path in collection.paths {
+                let read = path.reader(of: collection.records)
+                for row in 0..<min(collection.records.count, 50) {
+                    func texts(_ value: Value) -> [String] {
+                        var texts: [String] = []
+                        _ = path.anyValue(in: value) { value in
+                            texts.append(value.scalarText ?? "")
+                            return false
+                        }
+                        return texts
+                    }
+                    let whole = collection.records.values(ofFields: [path.position], at: row)[0]
+                    #expect(texts(read(row)) == texts(whole), "\(collection.name) \(path.name) \(row)")
+                }
+            }
+        }
+    }
+
+    @Test func partsOfIDsAreFound() throws {
+        for collection in Self.snapshot.collections {
+            let path = try #require(collection.path(named: "id"))
+            let ids = (0..<collection.records.count).map { Array(collection.records.id(at: $0).utf8) }
+            for id in Set([ids.first, ids.last, ids.dropFirst(11).first].compactMap(\.self)) {
+                for start in id.indices {
+                    let part = Array(id[start...].prefix(4))
+                    let text = String(decoding: part, as: UTF8.self)
+                    for (relation, expected) in [
+                        (Filter.Operator.contains, ids.indices.filter { ids[$0].firstRange(of: part) != nil }),
+                        (.startswith, ids.indices.filter { ids[$0].starts(with: part) }),
+                        (.endswith, ids.indices.filter { ids[$0].suffix(part.count) == part[...] }),
+                    ] {
+                        let filter = try Filter(name: "", path: path, operator: relation, value: text)
+                        #expect(filter.positions(in: collection, among: ids.indices) == expected, "\(text)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func facetsEqualAScan() throws {
         for (collection, path) in Self.paths {
             let rows = Array(stride(from: 0, to: collection.records.count, by: 2))

@@ -140,6 +140,7 @@ struct Filter {
             let value = path.reader(of: collection.records)
             return Self.common(candidates, found).filter { !cancellation.isCancelled && passes(value($0)) }
         }
+        if let found = idPositions(in: collection, among: candidates, until: cancellation) { return found }
         // With few candidates, testing their values is cheaper than testing every distinct value.
         let index = collection.index(of: path) { cancellation.isCancelled }
         guard let index, !scansAllValues || candidates.underestimatedCount >= index.count else {
@@ -149,6 +150,21 @@ struct Filter {
         let marks = index.marks(of: codes(in: index, until: cancellation))
         let isNegated = isNegated
         return candidates.filter { marks[$0] != isNegated }
+    }
+
+    /// Returns the `candidates` with a part of their id; nil for other filters, and if it is as fast to read the ids.
+    private func idPositions(
+        in collection: Collection, among candidates: some Sequence<Int>, until cancellation: Cancellation
+    ) -> [Int]? {
+        guard case .substring(let bytes, let relation) = predicate, path.name == "id",
+            candidates.underestimatedCount >= collection.records.count / 8
+        else { return nil }
+        var found: [Int] = []
+        let isPossible = collection.forEachID { position, id in
+            if Self.matches(id, bytes, relation) { found.append(position) }
+            return !cancellation.isCancelled
+        }
+        return isPossible ? Self.common(candidates, found) : nil
     }
 
     /// Returns the positions that are in both lists, in the order of the first; the second one ascends.

@@ -71,6 +71,7 @@ struct Points: HeldRecords {
     /// Returns a reader that avoids the text of the point, for all fields but the label and the text.
     func reader(of path: FieldPath) -> ((Int) -> Value)? {
         switch path.position {
+        case 0: return { .text(holdings.id(at: $0)) }
         case 3:
             return { record in .text(holdings.articleIDs[holdings.spans.locate(record).0]) }
         case 4:

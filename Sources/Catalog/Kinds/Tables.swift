@@ -45,6 +45,28 @@ package struct Tables: HeldRecords {
         return holdings.documents[document].table(at: ordinal)
     }
 
+    /// Returns a reader that avoids the cells of the table, for the fields that do without.
+    package func reader(of path: FieldPath) -> ((Int) -> Value)? {
+        func located(_ read: @escaping (Document, _ ordinal: Int) -> Value) -> (Int) -> Value {
+            { record in
+                let (position, ordinal) = holdings.spans.locate(record)
+                return read(holdings.documents[position], ordinal)
+            }
+        }
+        switch (path.position, path.members.first) {
+        case (0, _): return { .text(holdings.id(at: $0)) }
+        case (1, _): return { .text(holdings.articleIDs[holdings.spans.locate($0).document]) }
+        case (2, _): return located { $0.heading(ofTable: $1).map(Value.text) ?? .null }
+        case (6, "file"): return located { document, _ in .object([.init("file", .text(document.path))]) }
+        case (6, "line"): return located { .object([.init("line", .integer($0.line(ofTable: $1)))]) }
+        case (6, _):
+            return located {
+                Holdings.source(file: $0.path, line: $0.line(ofTable: $1), heading: $0.heading(ofTable: $1))
+            }
+        default: return articleReader(of: path)
+        }
+    }
+
     package func values(ofFields fields: [Int], at index: Int) -> [Value] {
         lazyValues(ofFields: fields, at: index).map(\.value)
     }

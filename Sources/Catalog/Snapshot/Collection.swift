@@ -77,6 +77,14 @@ package struct Collection: Sendable {
         return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
+    /// Passes the bytes of all ids to `body`, by position, until it returns false; returns false if it cannot do so
+    /// without making each id.
+    package func forEachID(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+        guard let records = indexedRecords as? any HeldRecords else { return false }
+        records.holdings.forEachID(body)
+        return true
+    }
+
     /// Makes the index of its text, where that has been left for later.
     package func prepareSearch() { search?.prepare() }
 

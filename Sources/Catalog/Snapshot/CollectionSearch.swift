@@ -69,12 +69,12 @@ package final class CollectionSearch: Sendable {
         guard case .parts(let records, let scope) = source, type(of: records).indexedFields.contains(field) else {
             return nil
         }
-        let limit = max(records.count / Self.minSelectivity, 100)
+        let limit = max(max(records.count, records.holdings.documents.count) / Self.minSelectivity, 100)
         return index.candidates(forSubstring: text, in: scope, limit: limit, isStopped: isStopped)
     }
 
-    /// The text index answers for a substring if it leaves at most one in so many records to be compared.
-    private static let minSelectivity = 16
+    /// The text index answers for a substring if it leaves about one in so many records to be compared.
+    private static let minSelectivity = 3
 
     /// Returns the nearest words for those that the index does not have; empty if each single word occurs somewhere.
     package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {

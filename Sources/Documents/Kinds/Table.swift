@@ -45,6 +45,12 @@ extension Document {
             heldSize: isStreamed ? min(node.range.count, RunReader.maxSizeAtOnce) : node.range.count,
             line: line(of: node), heading: heading(above: place), ordinal: index)
     }
+
+    /// Returns the line of the table at `index`; its cells are not read.
+    package func line(ofTable index: Int) -> Int { line(of: outline[outline.table(at: index)]) }
+
+    /// The plain text of the nearest heading above the table at `index`, nil where there is none.
+    package func heading(ofTable index: Int) -> String? { heading(above: outline.table(at: index)) }
 }
 
 /// What is known of a table without its cells, and where its rows come from.
