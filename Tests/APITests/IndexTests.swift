@@ -48,9 +48,12 @@ import Text
                     }
                     let all = 0..<records.count
                     let scanned = all.filter { filter.passes(read($0)) }
-                    #expect(
-                        filter.positions(in: collection, among: all) == scanned,
-                        "\(collection.name) \(path.name) \(operatorName) \(value)")
+                    let others = all.filter { !filter.passes(read($0)) }
+                    let negated = try? Filter(
+                        name: "", path: path, operator: operatorName, value: value, isNegated: true)
+                    let place = "\(collection.name) \(path.name) \(operatorName) \(value)"
+                    #expect(filter.positions(in: collection, among: all) == scanned, "\(place)")
+                    #expect(negated?.positions(in: collection, among: all) == others, "not \(place)")
                 }
             }
         }
@@ -111,11 +114,11 @@ import Text
                 }
                 for value in values { counts[value, default: 0] += 1 }
             }
-            let facet = Facets.count(path, among: rows, of: collection)
+            let facet = try #require(Facets.count(Dimension(path), among: rows, of: collection))
             #expect(facet.total == counts.count && facet.values.count == min(counts.count, Facets.maxValues))
             var before = Int.max
-            for (value, count) in facet.values {
-                #expect(counts[value] == count && count <= before, "\(collection.name) \(path.name)")
+            for (bucket, count) in facet.values {
+                #expect(counts[bucket.value] == count && count <= before, "\(collection.name) \(path.name)")
                 before = count
             }
         }

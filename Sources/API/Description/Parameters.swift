@@ -34,7 +34,7 @@ struct Parameters {
     func ofList(format: MediaFormat, formats: [MediaFormat]) -> [Value] {
         Query.Parameter.allCases.compactMap { parameter -> Value? in
             switch parameter {
-            case .include, .facets, .explain: format == .json ? describe(parameter) : nil
+            case .include, .facets, .stats, .empty, .explain: format == .json ? describe(parameter) : nil
             case .guarded: formats.contains(.csv) ? describe(parameter) : nil
             case .format: formats.isEmpty ? nil : Self.format(formats)
             default: describe(parameter)
@@ -136,6 +136,19 @@ struct Parameters {
                 "facets",
                 Self.list(of: paths.filter(\.hasComparableValues).map(\.name), max: QueryParser.maxFacets),
                 "The fields to count values of, among all records that pass the filters.")
+        case .stats:
+            let names = paths.filter(Statistics.areAvailable).map(\.name)
+            return names.isEmpty
+                ? nil
+                : Self.names(
+                    "stats", Self.list(of: names, max: QueryParser.maxStats),
+                    "The fields with numbers or dates to summarise in `meta.stats`, among all records that pass the "
+                        + "filters.")
+        case .empty:
+            return Self.query(
+                "empty", ["type": "string", "enum": ["1", "0", "true", "false"]],
+                "1 adds the buckets of `facets` that have no records.")
+        case .group: return nil
         case .explain:
             return Self.query(
                 "explain", ["type": "string", "enum": ["1", "0", "true", "false"]],

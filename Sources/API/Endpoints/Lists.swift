@@ -46,6 +46,12 @@ enum Lists {
     static func respond(
         _ context: Context, _ collection: Collection, _ query: Query, _ choice: MediaFormat.Choice
     ) throws(Problem) -> Response {
+        if case .some(var table) = query.table {
+            let rows = ListResult.matching(query, of: collection, until: context.cancellation)
+            table.recordCount = rows.count
+            table.isGuarded = query.isGuarded
+            return try respond(context, groupTable(query, collection, rows, context), table, choice)
+        }
         let result = ListResult(query, of: collection, until: context.cancellation)
         var links = Links(
             path: context.path, items: context.query, offset: result.offset, limit: query.limit, total: result.total)
@@ -60,7 +66,7 @@ enum Lists {
             updates = feed.updates
         } else {
             let encoder = RecordEncoder(collection, query.projection)
-            let closing = choice.format == .json ? closing(query, result, links, collection, context) : []
+            let closing = choice.format == .json ? try closing(query, result, links, collection, context) : []
             let chunks = RecordChunks(
                 result.rows, encoder, format: choice.format, closing: closing, isGuarded: query.isGuarded)
             body = .chunks(chunks, until: context.cancellation)
@@ -80,10 +86,10 @@ enum Lists {
     /// Encodes the members after `data` in the format `json`: `meta`, `links` and `included`.
     private static func closing(
         _ query: Query, _ result: ListResult, _ links: Links, _ collection: Collection, _ context: Context
-    ) -> [UInt8] {
+    ) throws(Problem) -> [UInt8] {
         var writer = JSONWriter()
         writer.write(raw: ",\"meta\":")
-        writer.write(meta(query, result, collection, context))
+        writer.write(try meta(query, result, collection, context))
         writer.write(raw: ",\"links\":")
         writer.write(links.value)
         if !query.include.isEmpty {
@@ -104,21 +110,20 @@ enum Lists {
 
     private static func meta(
         _ query: Query, _ result: ListResult, _ collection: Collection, _ context: Context
-    ) -> Value {
+    ) throws(Problem) -> Value {
         var members: [Value.Member] = [
             .init("total", .integer(result.total)), .init("count", .integer(result.rows.count)),
             .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(result.offset)),
         ]
-        if !query.facets.isEmpty {
-            let facets = query.facets.map { path in
-                (
-                    name: path.name,
-                    facet: Facets.count(path, among: result.matching, of: collection, until: context.cancellation)
-                )
+        if let count = query.recordCount { members.append(.init("records", .integer(count))) }
+        if !query.facets.isEmpty { members += try facets(query, result, collection, context) }
+        if !query.stats.isEmpty {
+            let statistics = query.stats.map { path in
+                let statistics = Statistics(
+                    of: path, among: result.matching, of: collection, until: context.cancellation)
+                return Value.Member(path.name, statistics.value)
             }
-            members.append(.init("facets", .object(facets.map { .init($0.name, $0.facet.value) })))
-            let truncated = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
-            if !truncated.isEmpty { members.append(.init("facetsCut", .object(truncated))) }
+            members.append(.init("stats", .object(statistics)))
         }
         if let suggestions = suggestions(query, result, collection, context.cancellation) {
             members.append(.init("suggestions", .texts(suggestions)))
@@ -126,6 +131,44 @@ enum Lists {
         if query.omittedColumns > 0 { members.append(.init("columnsCut", .integer(query.omittedColumns))) }
         if query.isExplained { members.append(.init("explain", Explanation.value(query, result, collection))) }
         return .object(members)
+    }
+
+    /// Returns the members `facets` and, if facets do not list all values, `facetsCut`.
+    private static func facets(
+        _ query: Query, _ result: ListResult, _ collection: Collection, _ context: Context
+    ) throws(Problem) -> [Value.Member] {
+        var values: [Value.Member] = []
+        var truncated: [Value.Member] = []
+        for dimension in query.facets {
+            let facet = Facets.count(
+                dimension, among: result.matching, of: collection, includesEmpty: query.includesEmpty,
+                until: context.cancellation)
+            guard let facet else {
+                throw tooManyGroups("facets", "\(Groups.maxBuckets) buckets of `\(dimension.name)`")
+            }
+            values.append(.init(dimension.name, facet.value))
+            if facet.isTruncated { truncated.append(.init(dimension.name, .integer(facet.total))) }
+        }
+        return [.init("facets", .object(values))] + (truncated.isEmpty ? [] : [.init("facetsCut", .object(truncated))])
+    }
+
+    private static func groupTable(
+        _ query: Query, _ collection: Collection, _ rows: [Int], _ context: Context
+    ) throws(Problem) -> Collection {
+        do throws(GroupTable.TableError) {
+            return try GroupTable.collection(query, of: collection, rows: rows, until: context.cancellation)
+        } catch {
+            throw tooManyGroups("group", "\(GroupTable.maxRows) groups")
+        }
+    }
+
+    private static func tooManyGroups(_ parameter: String, _ limit: String) -> Problem {
+        .invalidQuery([
+            .init(
+                parameter: parameter,
+                detail:
+                    "There are more than \(limit). Use filters, larger buckets such as `date:year`, or fewer fields.")
+        ])
     }
 
     /// Returns the nearest words and values if nothing was found; nil if there is nothing to say about them.
@@ -137,7 +180,7 @@ enum Lists {
         guard result.total == 0 else { return nil }
         var budget = Filter.Budget()
         var suggestions: [String] = []
-        for filter in query.filters {
+        for filter in query.filters where !filter.isNegated {
             let found =
                 filter.matchesAppearances(in: collection, &budget, until: cancellation)
                 ? ["appearances." + filter.text] : filter.nearestValues(in: collection, &budget, until: cancellation)

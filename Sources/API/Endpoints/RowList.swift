@@ -87,8 +87,10 @@ enum RowList {
     /// Returns the columns that most tables have.
     private static func frequentColumns(of tables: Collection, _ cancellation: Cancellation) -> [String] {
         guard let path = tables.path(named: "columns") else { return [] }
-        let facet = Facets.count(path, among: Array(0..<tables.records.count), of: tables, until: cancellation)
-        return Array(facet.values.lazy.compactMap(\.value.text).filter { !$0.isEmpty }.prefix(maxExamples))
+        let facet = Facets.count(
+            Dimension(path), among: Array(0..<tables.records.count), of: tables, until: cancellation)
+        return Array(
+            (facet?.values ?? []).lazy.compactMap(\.bucket.value.text).filter { !$0.isEmpty }.prefix(maxExamples))
     }
 
     /// Returns the fields that the request sorts by or compares with `lt`, `lte`, `gt` or `gte`.

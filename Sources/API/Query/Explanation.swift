@@ -17,8 +17,8 @@ enum Explanation {
                 ? "`q` has no word, so no record matches." : "Records \(clauses.joined(separator: ", "))."
             steps.append(step("q", meaning, rows: search.hits.count))
         }
-        for (filter, rows) in zip(query.filters, result.remaining) {
-            steps.append(step(filter.name, filter.meaning, rows: rows))
+        for (condition, rows) in zip(query.conditions, result.remaining) {
+            steps.append(step(condition.name, condition.meaning, rows: rows))
         }
         if !query.sort.isEmpty {
             let keys = query.sort.map { "`\($0.path.name)` \($0.isDescending ? "descending" : "ascending")" }

@@ -39,6 +39,8 @@ struct Filter {
     /// The condition as a sentence, for explanations.
     let meaning: String
     let predicate: Predicate
+    /// True if a record must not meet the condition: the prefix `not.`.
+    let isNegated: Bool
 
     enum Predicate {
         /// Compares with a range; `passes` takes -1, 0 or 1 for a value below, in or above it.
@@ -63,8 +65,11 @@ struct Filter {
     /// Parses the value of a condition.
     ///
     /// Throws `ValueError` if the value cannot be parsed as the field's kind.
-    init(name: String, path: FieldPath, operator: Operator, value: String) throws(ValueError) {
+    init(
+        name: String, path: FieldPath, operator: Operator, value: String, isNegated: Bool = false
+    ) throws(ValueError) {
         self.name = name
+        self.isNegated = isNegated
         self.value = value
         self.path = path
         let kind = path.field.kind
@@ -103,15 +108,16 @@ struct Filter {
             }
             predicate = .exists(flag)
         }
+        let negation = isNegated ? "Not: " : ""
         meaning =
-            (["\(prefix)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
+            (["\(negation)\(prefix)`\(path.name)` (\(kind.rawValue)) \(`operator`.rawValue) `\(value)`."] + meanings)
             .joined(separator: " ")
     }
 
     /// Makes the same condition on another field of the same kind.
     init(_ other: Filter, on path: FieldPath) {
         (name, value, self.path) = (other.name, other.value, path)
-        (meaning, predicate) = (other.meaning, other.predicate)
+        (meaning, predicate, isNegated) = (other.meaning, other.predicate, other.isNegated)
     }
 
     /// The parameter as it was sent, decoded.
@@ -133,6 +139,22 @@ struct Filter {
         in collection: Collection, among candidates: some Sequence<Int>,
         until cancellation: Cancellation = Cancellation()
     ) -> [Int] {
+        let meeting = positionsMeeting(in: collection, among: candidates, until: cancellation)
+        guard isNegated else { return meeting }
+        // Both have the same order.
+        var next = meeting.makeIterator()
+        var excluded = next.next()
+        return candidates.filter { candidate in
+            if candidate != excluded { return true }
+            excluded = next.next()
+            return false
+        }
+    }
+
+    /// Returns those `candidates` that meet the condition without its negation.
+    private func positionsMeeting(
+        in collection: Collection, among candidates: some Sequence<Int>, until cancellation: Cancellation
+    ) -> [Int] {
         if case .substring(let bytes, _) = predicate, let search = collection.search,
             let found = search.candidates(
                 forSubstring: bytes, in: path.name, isStopped: { cancellation.isCancelled })
@@ -148,8 +170,8 @@ struct Filter {
             return candidates.filter { !cancellation.isCancelled && passes(value($0)) }
         }
         let marks = index.marks(of: codes(in: index, until: cancellation))
-        let isNegated = isNegated
-        return candidates.filter { marks[$0] != isNegated }
+        let selectsOthers = selectsOthers
+        return candidates.filter { marks[$0] != selectsOthers }
     }
 
     /// Returns the `candidates` with a part of their id; nil for other filters, and if it is as fast to read the ids.
@@ -177,7 +199,7 @@ struct Filter {
     }
 
     /// True if records without any of the codes meet the condition.
-    private var isNegated: Bool {
+    private var selectsOthers: Bool {
         switch predicate {
         case .order, .substring, .ignoringCase: false
         case .oneOf(_, let isNegated): isNegated

@@ -19,7 +19,7 @@ struct ListResult {
     private(set) var nextCursor: String?
     /// The number of rows after each filter.
     private(set) var remaining: [Int] = []
-    /// The rows that meet all filters, unsorted; empty if the query has no facets.
+    /// The rows that meet all filters, unsorted; empty if the query counts nothing.
     private(set) var matching: [Int] = []
 
     /// Computes the result.
@@ -27,10 +27,12 @@ struct ListResult {
     /// After `cancellation`, the result is incomplete and must not be used.
     init(_ query: Query, of collection: Collection, until cancellation: Cancellation) {
         let records = collection.records
-        let isFiltered = !query.filters.isEmpty || query.search != nil
+        let isFiltered = query.isFiltered
         let matching = isFiltered ? Self.filter(query, collection, cancellation, &remaining) : []
         total = isFiltered ? matching.count : records.count
-        if !query.facets.isEmpty { self.matching = isFiltered ? matching : Array(0..<records.count) }
+        if !query.facets.isEmpty || !query.stats.isEmpty {
+            self.matching = isFiltered ? matching : Array(0..<records.count)
+        }
 
         let order = RowOrder(keys: query.sort, of: collection, until: cancellation)
         if cancellation.isCancelled {
@@ -83,16 +85,23 @@ struct ListResult {
         return hits.behind(Float(score), position: records.index(ofID: cursor.id))
     }
 
+    /// Returns the rows that meet all filters, unsorted.
+    static func matching(_ query: Query, of collection: Collection, until cancellation: Cancellation) -> [Int] {
+        var remaining: [Int] = []
+        return query.isFiltered
+            ? filter(query, collection, cancellation, &remaining) : Array(0..<collection.records.count)
+    }
+
     private static func filter(
         _ query: Query, _ collection: Collection, _ cancellation: Cancellation, _ remaining: inout [Int]
     ) -> [Int] {
         var rows = query.search.map { $0.hits.positions.map(Int.init) } ?? []
         // Cheap filters run first; an explanation keeps the order of the request.
-        let filters =
+        let conditions =
             query.isExplained
-            ? query.filters
-            : query.filters.filter { !$0.scansAllValues } + query.filters.filter(\.scansAllValues)
-        for (number, filter) in filters.enumerated() {
+            ? query.conditions
+            : query.conditions.filter { !$0.scansAllValues } + query.conditions.filter(\.scansAllValues)
+        for (number, condition) in conditions.enumerated() {
             if cancellation.isCancelled { return [] }
             if rows.isEmpty, number > 0 {
                 remaining.append(0)
@@ -100,8 +109,8 @@ struct ListResult {
             }
             rows =
                 number == 0 && query.search == nil
-                ? filter.positions(in: collection, among: 0..<collection.records.count, until: cancellation)
-                : filter.positions(in: collection, among: rows, until: cancellation)
+                ? condition.positions(in: collection, among: 0..<collection.records.count, until: cancellation)
+                : condition.positions(in: collection, among: rows, until: cancellation)
             remaining.append(rows.count)
         }
         return rows
@@ -112,4 +121,9 @@ struct ListResult {
         guard let last = records.index(ofID: cursor.id) else { return Array(all.dropFirst(cursor.passed)) }
         return all.filter { $0 > last }
     }
+}
+
+extension Query {
+    /// True if some records may not match.
+    fileprivate var isFiltered: Bool { !conditions.isEmpty || search != nil }
 }

@@ -15,7 +15,8 @@ struct Query {
     ///
     /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
-        case q, sort, limit, offset, cursor, fields, include, facets, format, explain, guarded = "guard"
+        case q, sort, limit, offset, cursor, fields, include, facets, group, stats, empty, format, explain
+        case guarded = "guard"
 
         /// The parameters of rows of several tables: they have no text index and no stable ids.
         static let ofRows = allCases.filter { $0 != .q && $0 != .cursor }
@@ -35,7 +36,7 @@ struct Query {
     /// The text search of `q`, nil without one.
     var search: Search?
     /// The conditions; a record must meet all of them.
-    var filters: [Filter] = []
+    var conditions: [Condition] = []
     /// The sort keys.
     ///
     /// Without keys, a text search sorts by relevance, and other queries keep the order of the collection.
@@ -51,7 +52,16 @@ struct Query {
     var projection: Projection
     /// The names of the collections to embed referenced records of.
     var include: [String] = []
-    var facets: [FieldPath] = []
+    var facets: [Dimension] = []
+    /// The fields to group by: the response then has one row for each combination of values.
+    var group: [Dimension] = []
+    var stats: [FieldPath] = []
+    /// True if facets and groups have the buckets without records too.
+    var includesEmpty = false
+    /// The query on the rows of the table, if the response shows groups or statistics instead of records.
+    var table = Nested.none
+    /// The number of records behind the rows of a table.
+    var recordCount: Int?
     var isExplained = false
     /// False if CSV cells have no guard against formulas.
     var isGuarded = true
@@ -59,6 +69,9 @@ struct Query {
     var suggestions: [String] = []
     /// The number of columns that a union of tables leaves out.
     var omittedColumns = 0
+
+    /// A query inside another one.
+    indirect enum Nested { case none, some(Query) }
 
     /// The way in which the client addresses a page.
     enum Paging {
@@ -72,6 +85,9 @@ struct Query {
     var usesCursor: Bool {
         if case .offset = paging { false } else { true }
     }
+
+    /// The filters of all conditions.
+    var filters: [Filter] { conditions.flatMap(\.alternatives) }
 
     /// The scope of the query's cursors: the collection, the order and the text search.
     func scope(of collection: Collection) -> String {

@@ -75,38 +75,79 @@ extension QueryParser {
         }
     }
 
-    /// Parses `facets`: names of fields.
-    mutating func parseFacets(_ value: String) {
-        let names = parseList(value, parameter: "facets")
-        if names.count > Self.maxFacets {
-            addFault("facets", "The list has more than \(Self.maxFacets) fields.")
+    /// Parses `facets` or `group`: names of fields, some with buckets.
+    mutating func parseDimensions(_ value: String, parameter: String, max: Int) -> [Dimension] {
+        let names = parseList(value, parameter: parameter)
+        if names.count > max {
+            addFault(parameter, "The list has more than \(max) fields.")
+            return []
+        }
+        var dimensions: [Dimension] = []
+        for name in names {
+            do {
+                let dimension = try Dimension(name, of: collection)
+                if !dimensions.contains(where: {
+                    $0.path.name == dimension.path.name && $0.buckets == dimension.buckets
+                }) {
+                    dimensions.append(dimension)
+                }
+            } catch {
+                switch error {
+                case .unknownField(let name):
+                    addUnknownName(
+                        parameter, "`\(name)` is not a field with values to count.", named: name,
+                        among: collection.paths.filter(\.hasComparableValues).map(\.name))
+                case .unknownBuckets(let buckets, let path):
+                    let kind = path.field.kind
+                    let detail =
+                        switch kind {
+                        case .integer, .number:
+                            "Ranges of `\(path.name)` are at most \(Dimension.maxLimits) ascending numbers, such as "
+                                + "`\(path.name):0..500..1000`, or `\(path.name):auto`."
+                        case .date: "`\(buckets)` is not a unit of the calendar."
+                        case .text, .boolean, .object:
+                            "`\(path.name)` has no buckets, because it is neither a date nor a number."
+                        }
+                    addUnknownName(parameter, detail, named: buckets, among: Dimension.allowedBuckets(kind))
+                }
+            }
+        }
+        return dimensions
+    }
+
+    /// Parses `stats`: names of fields with numbers or dates.
+    mutating func parseStats(_ value: String) {
+        let names = parseList(value, parameter: "stats")
+        if names.count > Self.maxStats {
+            addFault("stats", "The list has more than \(Self.maxStats) fields.")
             return
         }
-        for part in names {
-            if let path = collection.path(spelled: part), path.hasComparableValues {
-                if !query.facets.contains(where: { $0.name == path.name }) { query.facets.append(path) }
+        for name in names {
+            if let path = collection.path(spelled: name), Statistics.areAvailable(for: path) {
+                if !query.stats.contains(where: { $0.name == path.name }) { query.stats.append(path) }
             } else {
                 addUnknownName(
-                    "facets", "`\(part)` is not a field with values to count.", named: part,
-                    among: collection.paths.filter(\.hasComparableValues).map(\.name))
+                    "stats", "`\(name)` is not a field with numbers or dates.", named: name,
+                    among: collection.paths.filter(Statistics.areAvailable).map(\.name))
             }
         }
     }
 
-    /// Parses a condition: `field=value` or `field:operator=value`.
+    /// Parses a condition: `field=value` or `field:operator=value`, after `not.`, `any.` or both.
     mutating func parseFilter(_ item: Target.QueryItem) {
-        let parts = item.name.split(separator: ":", omittingEmptySubsequences: false)
+        let (prefix, name) = ConditionPrefix.split(item.name) { collection.path(spelled: $0) != nil }
+        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
         let fieldName: String
         let operatorName: String?
-        if collection.path(named: item.name) != nil || parts.count < 2 {
-            (fieldName, operatorName) = (item.name, nil)
+        if collection.path(named: name) != nil || parts.count < 2 {
+            (fieldName, operatorName) = (name, nil)
         } else {
             (fieldName, operatorName) = (parts.dropLast().joined(separator: ":"), parts.last.map(String.init))
         }
         guard let path = collection.path(spelled: fieldName), path.field.isComparable else {
-            let parameters = operatorName == nil ? parameterNames : []
+            let parameters = operatorName == nil && prefix == ConditionPrefix() ? parameterNames : []
             let detail =
-                operatorName == nil
+                operatorName == nil && prefix == ConditionPrefix()
                 ? "This is neither a field of `\(collection.name)` nor a parameter."
                 : "`\(fieldName.prefix(Suggestion.maxNameLength))` is not a field of `\(collection.name)`."
             addUnknownName(
@@ -130,8 +171,9 @@ extension QueryParser {
             return
         }
         do {
-            let filter = try Filter(name: item.name, path: path, operator: relation, value: item.value)
-            if !query.filters.contains(where: { $0.meaning == filter.meaning }) { query.filters.append(filter) }
+            let filter = try Filter(
+                name: item.name, path: path, operator: relation, value: item.value, isNegated: prefix.isNegated)
+            query.add(filter, toAny: prefix.any)
         } catch {
             addFault(item.name, error.detail)
         }

@@ -15,6 +15,10 @@ struct QueryParser {
     static let maxListedNames = 100
     /// The maximum number of fields in `facets`.
     static let maxFacets = 20
+    /// The maximum number of fields in `group`.
+    static let maxGroups = 4
+    /// The maximum number of fields in `stats`.
+    static let maxStats = 20
     /// The maximum number of names in `allowed` of an error.
     static let maxAllowedNames = 100
     /// The maximum of the parameter `offset`.
@@ -26,6 +30,9 @@ struct QueryParser {
     private var faults: [Problem.Fault] = []
     private var seen: Set<Query.Parameter> = []
     private var cursorText: String?
+    /// True if the response shows rows of a table: `sort`, `limit`, `offset` and `fields` are about these.
+    private let isTable: Bool
+    private var tableParameters: [(parameter: Query.Parameter, value: String)] = []
     /// The names of the parameters that the resource has.
     private(set) var parameterNames: [String] = []
 
@@ -39,7 +46,12 @@ struct QueryParser {
         let isSearch: (Target.QueryItem) -> Bool = { $0.name == Query.Parameter.q.rawValue }
         let hasSearch = items.contains { isSearch($0) && !isBlank($0.value) }
         let collection = hasSearch ? collection.searchable ?? collection : collection
-        var parser = QueryParser(collection: collection, format: format, isComplete: false)
+        let isTable = items.contains { item in
+            parameters.contains(.group) && !item.value.isEmpty
+                && (item.name == Query.Parameter.group.rawValue
+                    || item.name == Query.Parameter.stats.rawValue && format != .json && !format.isFeed)
+        }
+        var parser = QueryParser(collection: collection, format: format, isComplete: false, isTable: isTable)
         if isSearchRequired, !items.contains(where: isSearch) {
             parser.addFault("q", "The parameter is missing. Give the words to search for: `q=word`.")
         }
@@ -89,9 +101,10 @@ struct QueryParser {
         if !faults.isEmpty { throw Problem.invalidQuery(faults) }
     }
 
-    private init(collection: Collection, format: MediaFormat, isComplete: Bool) {
+    private init(collection: Collection, format: MediaFormat, isComplete: Bool, isTable: Bool = false) {
         self.collection = collection
         self.format = format
+        self.isTable = isTable
         query = Query(projection: Projection(of: collection, isComplete: isComplete))
         query.limit = format.isExport ? nil : Query.defaultLimit
     }
@@ -125,6 +138,10 @@ struct QueryParser {
     }
 
     private mutating func parse(_ parameter: Query.Parameter, _ value: String) {
+        if isTable, [.sort, .limit, .offset, .fields].contains(parameter) {
+            tableParameters.append((parameter, value))
+            return
+        }
         switch parameter {
         case .q:
             if Self.isBlank(value) { break }
@@ -143,7 +160,10 @@ struct QueryParser {
         case .cursor: cursorText = value
         case .fields: parseFields(value)
         case .include: parseInclude(value)
-        case .facets: parseFacets(value)
+        case .facets: query.facets = parseDimensions(value, parameter: "facets", max: Self.maxFacets)
+        case .group: query.group = parseDimensions(value, parameter: "group", max: Self.maxGroups)
+        case .stats: parseStats(value)
+        case .empty: parseFlag(value, parameter: "empty").map { query.includesEmpty = $0 }
         // MediaFormat parses it.
         case .format: break
         case .guarded:
@@ -153,12 +173,7 @@ struct QueryParser {
             } else {
                 addFault("guard", "The value must be `on` or `off`.", allowed: ["on", "off"])
             }
-        case .explain:
-            if let flag = ["1": true, "true": true, "0": false, "false": false][value] {
-                query.isExplained = flag
-            } else {
-                addFault("explain", "The value must be 1 or 0.", allowed: ["1", "0"])
-            }
+        case .explain: parseFlag(value, parameter: "explain").map { query.isExplained = $0 }
         }
     }
 
@@ -189,12 +204,35 @@ struct QueryParser {
                 addFault(parameter.rawValue, "The parameter needs the format `json`. Remove it, or use `format=json`.")
             }
         }
+        if isTable { parseTableParameters() }
+        if query.includesEmpty, !(query.facets + query.group).contains(where: { $0.buckets != nil }) {
+            addFault(
+                "empty", "No field of `facets` or `group` has buckets, such as `date:month`. Remove the parameter.")
+        }
         if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
             addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
         if format.isFeed, seen.contains(.fields) {
             addFault("fields", "A feed has fixed fields. Remove the parameter, or use another format.")
         }
+    }
+
+    /// Parses the parameters that are about the rows of the table, not about records.
+    private mutating func parseTableParameters() {
+        for parameter in [Query.Parameter.cursor, .include, .facets, .explain] where seen.contains(parameter) {
+            addFault(
+                parameter.rawValue,
+                "`\(query.group.isEmpty ? "stats" : "group")` shows a table instead of records. Remove this parameter.")
+        }
+        if format.isFeed { addFault("group", "A feed has articles, no table. Use another format.") }
+        guard faults.isEmpty, let table = try? GroupTable.collection(query, of: collection) else { return }
+        if let name = table.repeatedName {
+            addFault("group", "The table would have two columns `\(name)`. Remove one, or count it with `facets`.")
+        }
+        var parser = QueryParser(collection: table, format: format, isComplete: false)
+        for (parameter, value) in tableParameters { parser.parse(parameter, value) }
+        query.table = .some(parser.query)
+        faults += parser.faults
     }
 
     /// Splits a list of names at its commas.
@@ -217,6 +255,13 @@ struct QueryParser {
     ///
     /// An HTML form sends `q` even if it is empty.
     private static func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+
+    /// Parses `1` or `0`; reports anything else and then returns nil.
+    private mutating func parseFlag(_ value: String, parameter: String) -> Bool? {
+        let flag = ["1": true, "true": true, "0": false, "false": false][value]
+        if flag == nil { addFault(parameter, "The value must be 1 or 0.", allowed: ["1", "0"]) }
+        return flag
+    }
 
     /// Parses decimal digits; returns nil for anything else and for numbers over `max`.
     func parseNumber(_ text: String, max: Int) -> Int? {

@@ -15,30 +15,21 @@ package struct Instant: Hashable, Comparable, Sendable {
         self = period.first
     }
 
-    /// The instant by RFC 3339, in UTC and whole seconds, clamped to the years 0000 to 9999.
-    package var internetDate: String {
-        let range =
-            Period.days(year: 0, month: 1, day: 1) * 86_400...Period.days(year: 9999, month: 12, day: 31) * 86_400
-        let seconds = min(max(milliseconds.floored(by: 1000), range.lowerBound), range.upperBound + 86_399)
-        let days = seconds.floored(by: 86_400)
-        let time = seconds - days * 86_400
-        // Days since 0000-03-01, in eras of 400 years, so that the leap day is the last of its year.
-        let shifted = days + 719_468
-        let era = shifted.floored(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let date = [(year, 4), (month, 2), (dayOfYear - (153 * marchMonth + 2) / 5 + 1, 2)].map(Self.digits)
-        let clock = [time / 3600, time / 60 % 60, time % 60].map { Self.digits($0, 2) }
-        return date.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z"
+    /// The day in UTC since 1970, clamped to the years 0000 to 9999.
+    var day: Int {
+        min(max(milliseconds.floored(by: 86_400_000), Self.days.lowerBound), Self.days.upperBound)
     }
 
-    private static func digits(_ number: Int, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    /// The days of the years 0000 to 9999, since 1970.
+    private static let days =
+        CalendarDate.day(year: 0, month: 1, day: 1)...CalendarDate.day(year: 9999, month: 12, day: 31)
+
+    /// The instant by RFC 3339, in UTC and whole seconds, clamped to the years 0000 to 9999.
+    package var internetDate: String {
+        let seconds = milliseconds.floored(by: 1000)
+        let time = min(max(seconds - day * 86_400, 0), 86_399)
+        let clock = [time / 3600, time / 60 % 60, time % 60].map { CalendarDate.digits($0, 2) }
+        return CalendarDate(day: day).text + "T" + clock.joined(separator: ":") + "Z"
     }
 
     package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
@@ -58,12 +49,13 @@ package struct Period: Hashable, Sendable {
         guard let year = scanner.number(4) else { return nil }
         if scanner.isAtEnd {
             self.init(
-                days: Self.days(year: year, month: 1, day: 1)..<Self.days(year: year + 1, month: 1, day: 1))
+                days: CalendarDate.day(
+                    year: year, month: 1, day: 1)..<CalendarDate.day(year: year + 1, month: 1, day: 1))
             return
         }
         guard scanner.skip("-"), let month = scanner.number(2), (1...12).contains(month) else { return nil }
         let length = Self.days(inMonth: month, of: year)
-        let firstDay = Self.days(year: year, month: month, day: 1)
+        let firstDay = CalendarDate.day(year: year, month: month, day: 1)
         if scanner.isAtEnd {
             self.init(days: firstDay..<firstDay + length)
             return
@@ -80,7 +72,8 @@ package struct Period: Hashable, Sendable {
         self.init(first: date * 86_400_000 + time.start, count: time.count)
     }
 
-    private init(days: Range<Int>) {
+    /// Makes a period of whole days, counted since 1970.
+    init(days: Range<Int>) {
         self.init(first: days.lowerBound * 86_400_000, count: days.count * 86_400_000)
     }
 
@@ -95,15 +88,6 @@ package struct Period: Hashable, Sendable {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         default: 31
         }
-    }
-
-    /// Returns the days since 1970-01-01; counts years from March, so that the leap day is the last one.
-    fileprivate static func days(year: Int, month: Int, day: Int) -> Int {
-        let marchYear = month <= 2 ? year - 1 : year
-        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
-        let yearOfEra = marchYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
 
@@ -169,12 +153,5 @@ private struct DigitScanner {
         _ = skip(":")
         guard let minutes = number(2), minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
-    }
-}
-
-extension Int {
-    /// Returns the quotient by a positive number, rounded down.
-    fileprivate func floored(by divisor: Int) -> Int {
-        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
 }

@@ -33,7 +33,7 @@ package enum Operand: Hashable, Sendable {
             guard case .boolean(let flag) = kind.value(of: text) else { return nil }
             self = .boolean(flag)
         case .date:
-            guard let period = Period(text) else { return nil }
+            guard let period = Period(asked: text) else { return nil }
             self = .instant(period.first)
         }
     }
@@ -112,7 +112,7 @@ package struct OperandRange: Hashable, Sendable {
     package init?(_ text: String, kind: Field.Kind) {
         guard let first = Operand(text, kind: kind) else { return nil }
         self.first = first
-        last = kind == .date ? Period(text).map { .instant($0.last) } ?? first : first
+        last = kind == .date ? Period(asked: text).map { .instant($0.last) } ?? first : first
     }
 
     /// Returns a negative number, zero or a positive number if a value is before, in or after the range.
