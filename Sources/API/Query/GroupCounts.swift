@@ -70,6 +70,14 @@ struct GroupCounts {
         return number < radices[dimension] - 1 ? number : nil
     }
 
+    /// The indexes of the entries of one dimension: the most frequent value is the first, and no value the last.
+    var orderByCount: [Int] {
+        let counts: [Int] = entries.map { group($0, 0) == nil ? 0 : $0.count }
+        return entries.indices.sorted { left, right in
+            counts[left] == counts[right] ? left < right : counts[left] > counts[right]
+        }
+    }
+
     /// Calls `body` with each combination of each row; returns false if there are too many.
     @inline(__always)
     private static func forEachKey(

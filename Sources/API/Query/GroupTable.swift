@@ -11,10 +11,11 @@ struct GroupTable: Records {
     /// The column with the number of records.
     static let countName = "count"
 
-    /// The values by row, in the order of the fields.
-    private let rows: [[Value]]
-
-    var count: Int { rows.count }
+    let count: Int
+    /// Returns the values of a row in the order of the fields.
+    private let row: @Sendable (Int) -> [Value]
+    /// The approximate size in bytes of what the rows are made from.
+    let memoryBytes: Int
 
     /// The number of the row as text, so that ids are in the order of the rows.
     func id(at index: Int) -> String {
@@ -22,11 +23,14 @@ struct GroupTable: Records {
         return String(repeating: "0", count: String(Self.maxRows).utf8.count - text.utf8.count) + text
     }
 
-    func index(ofID id: String) -> Int? { Int(id).flatMap { rows.indices.contains($0) ? $0 : nil } }
+    func index(ofID id: String) -> Int? { Int(id).flatMap { (0..<count).contains($0) ? $0 : nil } }
 
-    func value(ofField field: Int, at index: Int) -> Value { rows[index][field] }
+    func value(ofField field: Int, at index: Int) -> Value { row(index)[field] }
 
-    var memoryBytes: Int { rows.count * (rows.first?.count ?? 0) * MemoryLayout<Value>.stride }
+    func values(ofFields fields: [Int], at index: Int) -> [Value] {
+        let values = row(index)
+        return fields.map { values[$0] }
+    }
 
     // MARK: Groups
 
@@ -41,17 +45,14 @@ struct GroupTable: Records {
     static func collection(
         _ query: Query, of base: Collection, rows: [Int]? = nil, until cancellation: Cancellation = Cancellation()
     ) throws(TableError) -> Collection {
-        let table: [[Value]]
-        if query.group.isEmpty {
-            let statistics = rows.map { rows in
-                query.stats.map { Statistics(of: $0, among: rows, of: base, until: cancellation) }
-            }
-            table = zip(query.stats, statistics ?? []).map { [.text($0.name)] + $1.values }
-        } else {
-            table = try rows.map { rows throws(TableError) in try groups(query, of: base, rows, cancellation) } ?? []
+        var table = GroupTable(count: 0, row: { _ in [] }, memoryBytes: 0)
+        if let rows {
+            table =
+                query.group.isEmpty
+                ? statistics(query, of: base, rows, cancellation) : try groups(query, of: base, rows, cancellation)
         }
         return Collection(
-            name: base.name, summary: base.summary, fields: fields(query), records: GroupTable(rows: table))
+            name: base.name, summary: base.summary, fields: fields(query), records: table)
     }
 
     private static func fields(_ query: Query) -> [Field] {
@@ -69,9 +70,18 @@ struct GroupTable: Records {
         return groups + [Field(countName, .integer)] + statistics
     }
 
+    private static func statistics(
+        _ query: Query, of base: Collection, _ rows: [Int], _ cancellation: Cancellation
+    ) -> GroupTable {
+        let values = query.stats.map { path in
+            [.text(path.name)] + Statistics(of: path, among: rows, of: base, until: cancellation).values
+        }
+        return GroupTable(count: values.count, row: { values[$0] }, memoryBytes: 0)
+    }
+
     private static func groups(
         _ query: Query, of base: Collection, _ rows: [Int], _ cancellation: Cancellation
-    ) throws(TableError) -> [[Value]] {
+    ) throws(TableError) -> GroupTable {
         var dimensions: [Groups] = []
         for dimension in query.group {
             let groups = Groups(
@@ -82,26 +92,25 @@ struct GroupTable: Records {
         guard let counted = GroupCounts(rows, by: dimensions, includesEmpty: query.includesEmpty, until: cancellation),
             counted.entries.count <= maxRows
         else { throw .tooManyRows }
-        var table = counted.entries.map { entry in
-            dimensions.indices.map { place in
-                counted.group(entry, place).map { dimensions[place].bucket($0).value } ?? .null
-            } + [.integer(entry.count)]
-        }
+        var statistics: [[Statistics]] = []
         for path in query.stats {
             guard let all = Statistics.ofGroups(path, counted, dimensions, rows, base, cancellation) else {
                 throw .tooManyRows
             }
-            for (row, statistics) in all.enumerated() { table[row] += statistics.values }
+            statistics.append(all)
         }
-        guard dimensions.count == 1, query.group[0].buckets == nil else { return table }
-        // The most frequent value is the first, and no value the last.
-        let order = table.indices.sorted { left, right in
-            let (one, other) = (counted.entries[left], counted.entries[right])
-            let (isNone, isOtherNone) = (counted.group(one, 0) == nil, counted.group(other, 0) == nil)
-            if isNone != isOtherNone { return isOtherNone }
-            return one.count == other.count ? left < right : one.count > other.count
-        }
-        return order.map { table[$0] }
+        let isByCount = dimensions.count == 1 && query.group[0].buckets == nil
+        let order = isByCount ? counted.orderByCount : Array(counted.entries.indices)
+        return GroupTable(
+            count: order.count,
+            row: { [dimensions, statistics] row in
+                let entry = counted.entries[order[row]]
+                let groups = dimensions.indices.map { place in
+                    counted.group(entry, place).map { dimensions[place].bucket($0).value } ?? .null
+                }
+                return groups + [.integer(entry.count)] + statistics.flatMap { $0[order[row]].values }
+            },
+            memoryBytes: order.count * (24 + query.stats.count * MemoryLayout<Statistics>.stride))
     }
 }
 
