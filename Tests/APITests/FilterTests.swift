@@ -52,6 +52,9 @@ import Text
         ("outcome:exists=true", ["ann-lee", "elise-dupont"]),
         ("outcome:ne=x", ["ann-lee", "elise-dupont", "bo-rask"]),
         ("outcome:lt=zzz", ["ann-lee", "elise-dupont"]),
+        // As generated clients write the members of an object.
+        ("filters%5Bvotes:gt%5D=12", ["bo-rask"]),
+        ("filters%5BfocusArea%5D=Fish", ["elise-dupont"]),
         // Several conditions are combined by AND.
         ("focusArea=Grain&votes:gt=12", ["bo-rask"]),
         ("votes:gt=7&votes:lt=40", ["ann-lee"]),

@@ -66,15 +66,19 @@ enum JSONSchema {
                     "type": ["string", "null"],
                     "description": "An ISO 8601 date, or the original text if it is not a valid date.",
                 ]
-            case .object: ["type": ["object", "null"], "properties": properties(of: field.members)]
+            case .object where field.members == Field.source.members: reference("Source")
+            case .object: object(field.members)
             }
         let described =
             field.references.map { single.adding("description", .text("The id of a record of `\($0)`.")) } ?? single
         return field.isList ? ["type": ["array", "null"], "items": described] : described
     }
 
-    private static func properties(of fields: [Field]) -> Value {
-        .object(fields.map { Value.Member($0.name, schema(of: $0)) })
+    private static func object(_ members: [Field]) -> Value {
+        [
+            "type": ["object", "null"],
+            "properties": .object(members.map { Value.Member($0.name, schema(of: $0)) }),
+        ]
     }
 
     /// Makes the schema of the field `extra`.
@@ -160,8 +164,18 @@ enum JSONSchema {
                             "type": "array",
                             "items": [
                                 "type": "object", "required": ["value", "count"],
-                                "properties": ["value": [:], "count": ["type": "integer", "minimum": 1]],
+                                "properties": ["value": [:], "from": [:], "to": [:], "count": ["type": "integer"]],
                             ],
+                        ],
+                    ],
+                    "records": [
+                        "type": "integer", "description": "In a table, the number of records that pass the filters.",
+                    ],
+                    "stats": [
+                        "type": "object", "description": "The statistics of fields.",
+                        "additionalProperties": [
+                            "type": "object", "required": .texts(Statistics.names),
+                            "properties": .object(Statistics.names.map { .init($0, [:]) }),
                         ],
                     ],
                     "facetsCut": [
@@ -231,6 +245,14 @@ enum JSONSchema {
                     "inferred": ["type": "boolean"], "blocks": ["type": "array", "items": reference("Block")],
                 ],
             ]),
+        .init(
+            "Group",
+            [
+                "type": "object", "required": ["count"],
+                "description": "A row of a table of groups: the values of the fields, and the number of records.",
+                "properties": ["count": ["type": "integer"]],
+            ]),
+        .init("Source", object(Field.source.members)),
         .init("Block", ["type": "object", "properties": .object(blockMembers)]),
         .init(
             "ListItem",

@@ -22,7 +22,7 @@ struct Operation {
     var tag: String
     var parameters: [Value] = []
     var contents: [Content]
-    /// The header fields of the successful response, except those of every response.
+    /// The header fields of the successful response, except those that every cacheable response has.
     var headers: [HeaderFields.Name] = []
     /// The errors, except those of every operation.
     var problems: [Problem.Code] = [.invalidQuery]
@@ -38,14 +38,15 @@ struct Operation {
     /// Returns the path item.
     func value(requiresToken: Bool) -> Value {
         let hasRanges = isCacheable && !isAction
-        let problems = problems + Self.commonProblems + (hasRanges ? [.rangeNotSatisfiable] : [])
-        let statuses = Set(problems.map(\.entry.status) + ParseFailure.allCases.map(\.status)).map(\.code).sorted()
+        let statuses = Set(problems.map(\.entry.status.code)).sorted()
         var responses: [Value.Member] = [.init(isAction ? "202" : "200", success)]
         if hasRanges { responses.append(.init("206", Responses.reference("206"))) }
         if !isAction { responses.append(.init("304", Responses.reference("304"))) }
         if mayRedirect { responses.append(.init("308", Responses.reference("308"))) }
         if requiresToken { responses.append(.init("401", Responses.reference("401"))) }
         responses += statuses.map { .init(String($0), Responses.reference(String($0))) }
+        // Errors that any request may get have one description.
+        responses.append(.init("default", Responses.reference("default")))
         let operation: Value = [
             "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
             "parameters": .list(parameters + (hasRanges ? [Parameters.reference("Range")] : [])),
@@ -65,15 +66,11 @@ struct Operation {
             let schema: Value = ["schema": content.schema]
             return Value.Member(content.type, schema.adding("example", content.example))
         }
-        let names: [HeaderFields.Name] = (isCacheable ? [.acceptRanges, .etag, .lastModified] : []) + headers
-        let fields = names.map { Value.Member($0.text, ["$ref": .text("#/components/headers/" + $0.text)]) }
-        return ["description": "The successful response.", "headers": .object(fields), "content": .object(media)]
+        let fields = headers.map { Value.Member($0.text, ["$ref": .text("#/components/headers/" + $0.text)]) }
+        let response: Value = ["description": "The successful response.", "content": .object(media)]
+        return response.adding("headers", fields.isEmpty ? nil : .object(fields))
     }
 
-    /// The errors of every operation.
-    private static let commonProblems: [Problem.Code] = [
-        .methodNotAllowed, .methodUnknown, .contentRefused, .misdirected, .preconditionFailed, .tooSlow, .noRoom,
-    ]
 }
 
 /// The responses that operations share, by status: parts, redirects and errors.
@@ -95,15 +92,16 @@ enum Responses {
                 [
                     "description": .text(titles.joined(separator: "; ") + "."),
                     "headers": .object(fields[status, default: []].map { .init($0, ["schema": ["type": "string"]]) }),
-                    "content": ["application/problem+json": ["schema": JSONSchema.reference("Problem")]],
+                    "content": problem,
                 ])
         }
         return [
+            .init("default", ["description": "An error of the request or the server.", "content": problem]),
             .init(
                 "206",
                 [
                     "description": "The bytes of the content that `Range` asks for.",
-                    "headers": ["Content-Range": ["schema": ["type": "string"]]], "content": ["*/*": [:]],
+                    "headers": ["Content-Range": ["schema": ["type": "string"]]],
                 ]),
             .init("304", ["description": "The client has the current version (`If-None-Match`, `If-Modified-Since`)."]),
             .init(
@@ -115,18 +113,14 @@ enum Responses {
         ] + problems
     }()
 
+    private static let problem: Value = ["application/problem+json": ["schema": JSONSchema.reference("Problem")]]
+
     private static let fields: [Int: [String]] = [
         401: ["WWW-Authenticate"], 405: ["Allow"], 416: ["Content-Range"],
     ]
 
     /// The header fields of successful responses.
     static let headers: Value = [
-        "Accept-Ranges": [
-            "description": "`bytes` if `Range` can ask for a part; missing if the length is not known in advance.",
-            "schema": ["type": "string"],
-        ],
-        "ETag": ["description": "The version of the response.", "schema": ["type": "string"]],
-        "Last-Modified": ["description": "The time when the newest document changed.", "schema": ["type": "string"]],
         "Link": ["description": "The links of a list (RFC 8288).", "schema": ["type": "string"]],
         "X-Total-Count": [
             "description": "The number of records that pass the filters.", "schema": ["type": "integer"],

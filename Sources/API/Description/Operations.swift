@@ -5,7 +5,8 @@ import Documents
 import HTTP
 
 extension Lists {
-    /// Describes each collection by two operations: the list, and the plain array, which has another schema.
+    /// Describes each collection by two operations: the list, and the table of the parameter `group`, which has another
+    /// schema.
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         snapshot.collections.flatMap { operations(on: $0, at: Reference.path([$0.name]), MediaFormat.offered(for: $0)) }
     }
@@ -24,8 +25,7 @@ extension Lists {
     ) -> [Operation] {
         let parameters = Parameters(collection: collection, requiredSearch: search)
         let record = JSONSchema.reference(collection.name)
-        let sample = Samples.record(of: collection, isComplete: false)
-        let example = sample.map { record -> Value in
+        let example = Samples.record(of: collection, isComplete: false).map { record -> Value in
             let total = collection.records.count
             return [
                 "data": [record],
@@ -39,24 +39,20 @@ extension Lists {
         let shown = formats.filter { $0 != .array }
         let list = Operation(
             path: path, id: "list_" + collection.name, summary: collection.summary, tag: collection.name,
-            parameters: parameters.ofList(format: .json, formats: shown),
+            parameters: parameters.ofList(formats: shown),
             contents: shown.map { format in
                 format == .json
                     ? .init(type: "application/json", schema: JSONSchema.list(of: record), example: example)
                     : .init(type: format.mediaType, schema: ["type": format == .jsonfeed ? "object" : "string"])
             },
             headers: [.link, .xTotalCount, .contentDisposition], problems: [.invalidQuery, .notAcceptable, .loading])
-        let array = Operation(
-            path: path + ".array", id: "array_" + collection.name,
-            summary: "The same records as a plain JSON array.", tag: collection.name,
-            parameters: parameters.ofList(format: .array, formats: []),
-            contents: [
-                .init(
-                    type: "application/json", schema: ["type": "array", "items": record],
-                    example: sample.map { [$0] })
-            ],
+        let groups = Operation(
+            path: path + ".json", id: "count_" + collection.name,
+            summary: "The number of records by the values of fields.", tag: collection.name,
+            parameters: parameters.ofGroups,
+            contents: [.init(type: "application/json", schema: JSONSchema.list(of: JSONSchema.reference("Group")))],
             headers: [.link, .xTotalCount], problems: [.invalidQuery, .loading])
-        return [list, array]
+        return [list, groups]
     }
 }
 
@@ -73,9 +69,7 @@ extension Items {
                     + Parameters(collection: collection).ofRecord(formats: formats),
                 contents: formats.map { format in
                     format == .json
-                        ? .init(
-                            type: "application/json", schema: record,
-                            example: Samples.record(of: collection, isComplete: true))
+                        ? .init(type: "application/json", schema: record)
                         : .init(type: format.mediaType)
                 },
                 headers: [.contentDisposition], problems: [.invalidQuery, .notFound, .notAcceptable, .loading],

@@ -6,8 +6,9 @@ import Text
 
 /// Describes the parameters of a collection.
 ///
-/// Each field has a parameter `field=value`. The other operators are too many for one parameter each. They are
-/// properties of one exploded object, `filters`, so a client sends each of them as a parameter of its own.
+/// A top-level field has a parameter `field=value`. All other conditions are members of one exploded object, `filters`,
+/// so a client sends each of them as a parameter of its own. Names are in patterns instead of enumerations, from which
+/// code generators would make a type for each parameter.
 struct Parameters {
     private let collection: Collection
     private let requiredSearch: String?
@@ -30,21 +31,27 @@ struct Parameters {
         paths = Array(collection.rankedPaths.lazy.filter(isShort).prefix(Self.maxPaths))
     }
 
-    /// Describes the parameters of a list in a format.
-    func ofList(format: MediaFormat, formats: [MediaFormat]) -> [Value] {
-        Query.Parameter.allCases.compactMap { parameter -> Value? in
+    /// Describes the parameters of a list with these formats.
+    func ofList(formats: [MediaFormat]) -> [Value] {
+        Query.Parameter.allCases.compactMap { parameter in
             switch parameter {
-            case .include, .facets, .stats, .empty, .explain: format == .json ? describe(parameter) : nil
-            case .guarded: formats.contains(.csv) ? describe(parameter) : nil
-            case .format: formats.isEmpty ? nil : Self.format(formats)
+            case .format: Self.format(formats)
+            case .group: nil
             default: describe(parameter)
             }
-        } + equalities + [operators]
+        } + equalities + [Self.reference(filtersName)]
+    }
+
+    /// Describes the parameters of the table that `group` makes.
+    var ofGroups: [Value] {
+        let group = describe(.group)?.adding("required", true)
+        return [describe(.q), group, describe(.stats), describe(.empty), describe(.limit), describe(.offset)]
+            .compactMap(\.self) + [Self.reference(filtersName)]
     }
 
     /// Describes the parameters of a single record.
     func ofRecord(formats: [MediaFormat]) -> [Value] {
-        [describe(.fields), Self.format(formats), describe(.guarded)].compactMap { $0 }
+        [describe(.fields), Self.format(formats), describe(.guarded)].compactMap(\.self)
     }
 
     /// Describes the parameter `format`.
@@ -54,16 +61,50 @@ struct Parameters {
             "The format of the response. It has precedence over `Accept`.")
     }
 
-    /// The parameters in `components/parameters`.
-    static let shared: Value = [
-        "Range": [
-            "name": "Range", "in": "header",
-            "description": .text(
-                "One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`. The server ignores others, and "
-                    + "all of them if the 200 has no `Accept-Ranges`."),
-            "schema": ["type": "string"], "example": "bytes=0-99",
-        ]
+    /// The parameters in `components/parameters` that do not depend on a collection.
+    static let shared: [Value.Member] = [
+        .init(
+            "Range",
+            [
+                "name": "Range", "in": "header",
+                "description": .text(
+                    "One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`. The server ignores others, and "
+                        + "all of them if the 200 has no `Accept-Ranges`."),
+                "schema": ["type": "string"], "example": "bytes=0-99",
+            ]),
+        .init("q", search),
+        .init(
+            "limit",
+            query(
+                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
+                "The maximum number of records; \(Query.defaultLimit) by default. `csv` and `ndjson` have no default.")
+        ),
+        .init(
+            "offset",
+            query(
+                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],
+                "The number of records to skip. It cannot be combined with `cursor`.")),
+        .init(
+            "cursor",
+            query(
+                "cursor", ["type": "string", "format": "cursor", "examples": ["*"]],
+                "`*` for the first page, then the value in `links.next`. Pages stay consistent when records change.")),
+        .init(
+            "empty",
+            query("empty", flag, "1 adds the buckets of `facets` and `group` that have no records.")),
+        .init(
+            "explain",
+            query(
+                "explain", flag,
+                "1 adds `meta.explain`: the meaning of each parameter and the number of records after each step.")),
+        .init(
+            "guard",
+            query(
+                "guard", ["type": "string", "enum": ["on", "off"]],
+                "`off` leaves out the `'` before CSV cells that a spreadsheet would run as formulas. Needs `csv`.")),
     ]
+
+    private static let flag: Value = ["type": "string", "enum": ["1", "0"]]
 
     /// Returns a reference to a parameter in `components/parameters`.
     static func reference(_ name: String) -> Value { ["$ref": .text("#/components/parameters/" + name)] }
@@ -84,11 +125,25 @@ struct Parameters {
         query(name, schema, description).adding([.init("style", "form"), .init("explode", false)])
     }
 
-    private static func list(of names: some Sequence<String>, max: Int = QueryParser.maxListedNames) -> Value {
+    /// Returns the schema of a list of names: of fields, with text that may be before or after a name.
+    private static func list(
+        of names: some Sequence<String>, before: String = "", after: String = "", max: Int = QueryParser.maxListedNames
+    ) -> Value {
         [
             "type": "array", "minItems": 1, "maxItems": .integer(max),
-            "items": ["type": "string", "enum": .texts(names)],
+            "items": ["type": "string", "pattern": .text("^\(before)\(alternatives(names))\(after)$")],
         ]
+    }
+
+    /// Returns a pattern of some names.
+    private static func alternatives(_ names: some Sequence<String>) -> String {
+        let escaped = names.map { name in
+            name.unicodeScalars.map { scalar in
+                let isPlain = !scalar.isASCII || scalar.properties.isAlphabetic || scalar == "_" || scalar == " "
+                return isPlain || scalar.properties.numericType != nil ? String(scalar) : "\\" + String(scalar)
+            }.joined()
+        }
+        return "(" + escaped.joined(separator: "|") + ")"
     }
 
     /// The parameter `q`.
@@ -99,32 +154,16 @@ struct Parameters {
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
         case .q:
-            guard let requiredSearch else { return Self.search }
+            guard let requiredSearch else { return Self.reference("q") }
             return Self.search.adding([.init("required", true), .init("example", .text(requiredSearch))])
         case .sort:
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(
-                "sort", Self.list(of: names + names.map { "-" + $0 }),
+                "sort", Self.list(of: names, before: "-?"),
                 "The fields to sort by, descending after `-`. Missing values come last, and the id breaks ties.")
-        case .limit:
-            return Self.query(
-                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
-                "The maximum number of records; \(Query.defaultLimit) by default. `csv` and `ndjson` have no default."
-            )
-        case .offset:
-            return Self.query(
-                "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],
-                "The number of records to skip. It cannot be combined with `cursor`.")
-        case .cursor:
-            return Self.query(
-                "cursor", ["type": "string", "format": "cursor", "examples": ["*"]],
-                "`*` for the first page, then the value in `links.next`. Pages stay consistent when records change.")
         case .fields:
-            let shown = paths.map(\.name) + ["*"]
-            let hidden = paths.map { "-" + $0.name } + ["*"]
-            let either: Value = [["items": ["enum": .texts(shown)]], ["items": ["enum": .texts(hidden)]]]
             return Self.names(
-                "fields", Self.list(of: shown + hidden.dropLast()).adding("anyOf", either),
+                "fields", Self.list(of: paths.map(\.name) + ["*"]),
                 "The fields to show; or, after `-`, the fields to hide; or `*` for all fields.")
         case .include:
             let targets = References.targets(of: collection)
@@ -133,38 +172,36 @@ struct Parameters {
                 : Self.names("include", Self.list(of: targets), "The collections to embed referenced records of.")
         case .facets:
             return Self.names(
-                "facets",
-                Self.list(of: paths.filter(\.hasComparableValues).map(\.name), max: QueryParser.maxFacets),
-                "The fields to count values of, among all records that pass the filters.")
+                "facets", dimensions(max: QueryParser.maxFacets),
+                "The fields to count values of, among all records that pass the filters. After a colon, the buckets of "
+                    + "dates and numbers, such as `date:month`.")
+        case .group:
+            return Self.names(
+                "group", dimensions(max: QueryParser.maxGroups),
+                "The fields to group by; after a colon, the buckets of dates and numbers, such as `date:month`.")
         case .stats:
             let names = paths.filter(Statistics.areAvailable).map(\.name)
             return names.isEmpty
                 ? nil
                 : Self.names(
                     "stats", Self.list(of: names, max: QueryParser.maxStats),
-                    "The fields with numbers or dates to summarise in `meta.stats`, among all records that pass the "
-                        + "filters.")
-        case .empty:
-            return Self.query(
-                "empty", ["type": "string", "enum": ["1", "0", "true", "false"]],
-                "1 adds the buckets of `facets` that have no records.")
-        case .group: return nil
-        case .explain:
-            return Self.query(
-                "explain", ["type": "string", "enum": ["1", "0", "true", "false"]],
-                "1 adds `meta.explain`: the meaning of each parameter and the number of records after each step.")
-        case .guarded:
-            return Self.query(
-                "guard", ["type": "string", "enum": ["on", "off", "1", "0", "true", "false"]],
-                "`off` leaves out the `'` before CSV cells that a spreadsheet would run as formulas. Needs `csv`.")
+                    "The fields with numbers or dates to summarise, among all records that pass the filters.")
+        case .limit, .offset, .cursor, .empty, .explain, .guarded: return Self.reference(parameter.rawValue)
         // The formats depend on the resource: see `format(_:)`.
         case .format: return nil
         }
     }
 
+    private func dimensions(max: Int) -> Value {
+        Self.list(of: paths.filter(\.hasComparableValues).map(\.name), max: max)
+    }
+
     /// The parameters `field=value`.
     private var equalities: [Value] {
-        paths.filter { $0.hasComparableValues && Query.Parameter(rawValue: $0.name) == nil }.map { path in
+        paths.filter { path in
+            path.members.isEmpty && !collection.fields[path.position].isOnRequest && path.hasComparableValues
+                && Query.Parameter(rawValue: path.name) == nil
+        }.map { path in
             Self.query(
                 path.name, JSONSchema.operand(path.field.kind),
                 path.isList ? "An element of the list equals this value." : "The field equals this value."
@@ -173,35 +210,50 @@ struct Parameters {
         }
     }
 
-    /// The parameter `filters`: the conditions with all other operators.
-    private var operators: Value {
-        var properties: [Value.Member] = []
-        for path in paths where path.field.isComparable {
-            for relation in Filter.Operator.available(for: path.field.kind) {
-                let isNamed = relation == .eq && Query.Parameter(rawValue: path.name) == nil
-                if isNamed { continue }
-                properties.append(.init("\(path.name):\(relation.rawValue)", schema(of: relation, path.field.kind)))
+    private var filtersName: String { collection.name + "_filters" }
+
+    /// The parameter `filters` for `components/parameters`: conditions by name.
+    var filters: Value.Member {
+        var patterns: [Value.Member] = []
+        for kind in Field.Kind.allCases {
+            let names = paths.filter { $0.field.isComparable && $0.field.kind == kind }.map(\.name)
+            if names.isEmpty { continue }
+            let available = Filter.Operator.available(for: kind)
+            // Operators with the same schema have one pattern.
+            var operators: [(names: [String], schema: Value)] = []
+            for relation in available {
+                let schema = schema(of: relation, kind)
+                if let index = operators.firstIndex(where: { $0.schema == schema }) {
+                    operators[index].names.append(relation.rawValue)
+                } else {
+                    operators.append(([relation.rawValue], schema))
+                }
+            }
+            for (relations, schema) in operators {
+                patterns.append(
+                    .init("^(not\\.)?\(Self.alternatives(names)):\(Self.alternatives(relations))$", schema))
             }
         }
-        return [
-            "name": "filters", "in": "query", "style": "form", "explode": true,
-            "description": .text(
-                "The conditions `field:operator=value`, each a parameter of its own. A record must meet all of them."
-                    + JSONSchema.omission(collection.paths.count - paths.count, of: collection)),
-            "schema": [
-                "type": "object", "maxProperties": .integer(Self.maxFilters), "additionalProperties": false,
-                "properties": .object(properties),
-            ],
-        ]
+        return .init(
+            filtersName,
+            [
+                "name": "filters", "in": "query", "style": "form", "explode": true,
+                "description": .text(
+                    "The conditions `field:operator=value`, each a parameter of its own; after `not.`, what must not "
+                        + "hold. A record must meet all of them."
+                        + JSONSchema.omission(collection.paths.count - paths.count, of: collection)),
+                "schema": [
+                    "type": "object", "maxProperties": .integer(Self.maxFilters), "additionalProperties": false,
+                    "patternProperties": .object(patterns),
+                ],
+            ])
     }
 
     private func schema(of relation: Filter.Operator, _ kind: Field.Kind) -> Value {
         switch relation {
         case .eq, .ne, .lt, .lte, .gt, .gte: return JSONSchema.operand(kind)
         case .within, .notWithin:
-            let schema: Value = [
-                "type": "string", "description": .text("Comma-separated values of type \(kind.rawValue)."),
-            ]
+            let schema: Value = ["type": "string"]
             return schema.adding("pattern", Self.listPattern(kind).map(Value.text))
         case .contains, .startswith, .endswith, .ieq: return JSONSchema.operand(.text)
         case .exists: return ["type": "boolean"]

@@ -25,9 +25,11 @@ enum OpenAPIDocument {
         let described = snapshot.describedCollections + [SearchList.collection(snapshot)]
         let records = described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
         let rows = RowList.schema(snapshot).map { [$0] } ?? []
+        let tables = RowList.withoutColumns(snapshot).map { [$0] } ?? []
+        let filters = (described + tables).map { Parameters(collection: $0).filters }
         var components: Value = [
             "schemas": .object(records + rows + JSONSchema.shared), "responses": .object(Responses.all),
-            "headers": Responses.headers, "parameters": Parameters.shared,
+            "headers": Responses.headers, "parameters": .object(Parameters.shared + filters),
         ]
         if requiresToken {
             components = components.adding(
@@ -46,7 +48,8 @@ enum OpenAPIDocument {
                 "description": .text(
                     "A suffix selects a format, as the parameter `format` does: `/articles.csv`. Errors are "
                         + "`application/problem+json`, and their `type` is the URL of an explanation. Paths with GET "
-                        + "also support HEAD and OPTIONS."),
+                        + "also support HEAD and OPTIONS. Responses have `ETag` and `Last-Modified`, and `Accept-Ranges` "
+                        + "if `Range` can ask for a part."),
             ],
             "servers": [["url": "/"]],
             "tags": .list(

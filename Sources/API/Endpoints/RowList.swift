@@ -138,7 +138,7 @@ enum RowList {
     // MARK: Description
 
     static func describe(_ snapshot: Snapshot) -> [Operation] {
-        guard let tables = snapshot["tables"], let places = RowUnion.withoutTables(of: tables) else { return [] }
+        guard let tables = snapshot["tables"], let places = withoutColumns(snapshot) else { return [] }
         let examples = frequentColumns(of: tables, Cancellation())
         let example = examples.first { !$0.contains(",") } ?? "Team"
         let columns: Value = [
@@ -153,7 +153,7 @@ enum RowList {
             "example": [.text(example)],
         ]
         let operations = Lists.operations(on: places, at: "/tables/rows", MediaFormat.ofRecords)
-        return zip(operations, ["listRows", "listRowsAsArray"]).map { operation, id in
+        return zip(operations, ["listRows", "countRows"]).map { operation, id in
             var operation = operation
             operation.id = id
             operation.tag = tables.name
@@ -163,9 +163,14 @@ enum RowList {
         }
     }
 
+    /// The collection of rows with the fields that all rows have.
+    static func withoutColumns(_ snapshot: Snapshot) -> Collection? {
+        snapshot["tables"].flatMap(RowUnion.withoutTables)
+    }
+
     /// The schema of a row.
     static func schema(_ snapshot: Snapshot) -> Value.Member? {
-        guard let tables = snapshot["tables"], let places = RowUnion.withoutTables(of: tables) else { return nil }
+        guard let places = withoutColumns(snapshot) else { return nil }
         return .init(
             places.name, JSONSchema.record(of: places).adding("additionalProperties", ["type": "string"]))
     }

@@ -133,9 +133,17 @@ extension QueryParser {
         }
     }
 
+    /// Returns `x:op` for `filters[x:op]`, as some generated clients write the members of `filters`.
+    private static func withoutBrackets(_ name: String) -> String {
+        let start = "filters["
+        return name.hasPrefix(start) && name.hasSuffix("]") ? String(name.dropFirst(start.count).dropLast()) : name
+    }
+
     /// Parses a condition: `field=value` or `field:operator=value`, after `not.`, `any.` or both.
     mutating func parseFilter(_ item: Target.QueryItem) {
-        let (prefix, name) = ConditionPrefix.split(item.name) { collection.path(spelled: $0) != nil }
+        let (prefix, name) = ConditionPrefix.split(Self.withoutBrackets(item.name)) { name in
+            collection.path(spelled: name) != nil
+        }
         let parts = name.split(separator: ":", omittingEmptySubsequences: false)
         let fieldName: String
         let operatorName: String?

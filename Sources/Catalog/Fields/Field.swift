@@ -109,7 +109,7 @@ package struct Field: Hashable, Sendable {
     package static let snippet = Field("snippet", isComparable: false)
 
     /// The field `source` of records: their place in a document.
-    static let source = Field(
+    package static let source = Field(
         "source", .object, members: [Field("file"), Field("line", .integer), Field("heading")])
 }
 
