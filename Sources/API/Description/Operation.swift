@@ -37,10 +37,8 @@ struct Operation {
 
     /// Returns the path item.
     func value(requiresToken: Bool) -> Value {
-        let hasRanges = isCacheable && !isAction
         let statuses = Set(problems.map(\.entry.status.code)).sorted()
         var responses: [Value.Member] = [.init(isAction ? "202" : "200", success)]
-        if hasRanges { responses.append(.init("206", Responses.reference("206"))) }
         if !isAction { responses.append(.init("304", Responses.reference("304"))) }
         if mayRedirect { responses.append(.init("308", Responses.reference("308"))) }
         if requiresToken { responses.append(.init("401", Responses.reference("401"))) }
@@ -49,7 +47,7 @@ struct Operation {
         responses.append(.init("default", Responses.reference("default")))
         let operation: Value = [
             "operationId": .text(id), "summary": .text(summary), "tags": [.text(tag)],
-            "parameters": .list(parameters + (hasRanges ? [Parameters.reference("Range")] : [])),
+            "parameters": .list(parameters),
             "security": .list(requiresToken ? security : []),
             "responses": .object(responses),
         ]
@@ -97,12 +95,6 @@ enum Responses {
         }
         return [
             .init("default", ["description": "An error of the request or the server.", "content": problem]),
-            .init(
-                "206",
-                [
-                    "description": "The bytes of the content that `Range` asks for.",
-                    "headers": ["Content-Range": ["schema": ["type": "string"]]],
-                ]),
             .init("304", ["description": "The client has the current version (`If-None-Match`, `If-Modified-Since`)."]),
             .init(
                 "308",

@@ -63,15 +63,6 @@ struct Parameters {
 
     /// The parameters in `components/parameters` that do not depend on a collection.
     static let shared: [Value.Member] = [
-        .init(
-            "Range",
-            [
-                "name": "Range", "in": "header",
-                "description": .text(
-                    "One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`. The server ignores others, and "
-                        + "all of them if the 200 has no `Accept-Ranges`."),
-                "schema": ["type": "string"], "example": "bytes=0-99",
-            ]),
         .init("q", search),
         .init(
             "limit",
@@ -100,11 +91,11 @@ struct Parameters {
         .init(
             "guard",
             query(
-                "guard", ["type": "string", "enum": ["on", "off"]],
+                "guard", ["type": "string", "enum": ["on", "off", "1", "0", "true", "false"]],
                 "`off` leaves out the `'` before CSV cells that a spreadsheet would run as formulas. Needs `csv`.")),
     ]
 
-    private static let flag: Value = ["type": "string", "enum": ["1", "0"]]
+    private static let flag: Value = ["type": "string", "enum": ["1", "0", "true", "false"]]
 
     /// Returns a reference to a parameter in `components/parameters`.
     static func reference(_ name: String) -> Value { ["$ref": .text("#/components/parameters/" + name)] }

@@ -48,8 +48,8 @@ enum OpenAPIDocument {
                 "description": .text(
                     "A suffix selects a format, as the parameter `format` does: `/articles.csv`. Errors are "
                         + "`application/problem+json`, and their `type` is the URL of an explanation. Paths with GET "
-                        + "also support HEAD and OPTIONS. Responses have `ETag` and `Last-Modified`, and `Accept-Ranges` "
-                        + "if `Range` can ask for a part."),
+                        + "also support HEAD and OPTIONS. Responses have `ETag` and `Last-Modified`; those with "
+                        + "`Accept-Ranges` support `Range`."),
             ],
             "servers": [["url": "/"]],
             "tags": .list(

@@ -158,7 +158,10 @@ enum RowList {
             operation.id = id
             operation.tag = tables.name
             operation.parameters =
-                [columns] + operation.parameters.filter { unavailable[$0["name"]?.text ?? ""] == nil }
+                [columns]
+                + operation.parameters.filter { parameter in
+                    !unavailable.keys.contains { parameter == Parameters.reference($0) }
+                }
             return operation
         }
     }

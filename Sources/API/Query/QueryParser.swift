@@ -205,10 +205,6 @@ struct QueryParser {
             }
         }
         if isTable { parseTableParameters() }
-        if query.includesEmpty, !(query.facets + query.group).contains(where: { $0.buckets != nil }) {
-            addFault(
-                "empty", "No field of `facets` or `group` has buckets, such as `date:month`. Remove the parameter.")
-        }
         if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
             addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
