@@ -18,4 +18,4 @@ def filter_case(context, case):
         return False
     if "guard" in query and format != "csv":
         return False
-    return format == "json" or not any(name in query for name in ("include", "facets", "explain"))
+    return format == "json" or not any(name in query for name in ("include", "facets", "stats", "explain"))
