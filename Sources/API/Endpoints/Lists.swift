@@ -109,6 +109,7 @@ enum Lists {
             .init("total", .integer(result.total)), .init("count", .integer(result.rows.count)),
             .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(result.offset)),
         ]
+        members += query.meta
         if !query.facets.isEmpty {
             let facets = query.facets.map { path in
                 (

@@ -25,8 +25,12 @@ enum OpenAPIDocument {
         let described = snapshot.describedCollections + [SearchList.collection(snapshot)]
         let records = described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
         let rows = RowList.schema(snapshot).map { [$0] } ?? []
+        let computed =
+            snapshot.collections.filter(\.arePeople).map { MatchList.collection(of: $0, []) }
+            + RelatedList.collections(snapshot).map(\.related)
+        let others = rows + computed.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
         var components: Value = [
-            "schemas": .object(records + rows + JSONSchema.shared), "responses": .object(Responses.all),
+            "schemas": .object(records + others + JSONSchema.shared), "responses": .object(Responses.all),
             "headers": Responses.headers, "parameters": Parameters.shared,
         ]
         if requiresToken {
