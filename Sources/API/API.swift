@@ -63,8 +63,8 @@ package struct API: Sendable {
         let segments = request.target.segments
         // Probes must not wait for long queries.
         if Router.isPublic(segments) { return false }
-        // A listener that waited would miss the changes published meanwhile.
-        if segments == EventStream.segments { return false }
+        // A listener that waited would miss the changes published meanwhile; one with a query asks for them.
+        if segments == EventStream.segments { return !request.target.query.isEmpty }
         // Without `columns`, the error names the most frequent columns.
         guard request.target.query.isEmpty, segments != RowList.segments else { return true }
         if segments.count == 3, RelatedList.segment == segments[2] { return true }
