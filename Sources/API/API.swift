@@ -63,10 +63,11 @@ package struct API: Sendable {
         let segments = request.target.segments
         // Probes must not wait for long queries.
         if Router.isPublic(segments) { return false }
-        // A listener that waited would miss the changes published meanwhile.
-        if segments == EventStream.segments { return false }
+        // A listener that waited would miss the changes published meanwhile; one with a query asks for them.
+        if segments == EventStream.segments { return !request.target.query.isEmpty }
         // Without `columns`, the error names the most frequent columns.
         guard request.target.query.isEmpty, segments != RowList.segments else { return true }
+        if segments.count == 3, RelatedList.segment == segments[2] { return true }
         if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
         guard segments.count == 1, let accept = request.headers[.accept] else { return false }
         let best = Accept(accept).best(of: MediaFormat.allCases.compactMap(\.negotiated))
@@ -156,6 +157,13 @@ struct Context {
         }
         if choice?.isNegotiated == true { response.headers[.vary] = "Accept" }
         return response
+    }
+
+    /// Returns the same input with other values of the parameters in the path.
+    func capturing(_ captures: [String]) -> Context {
+        Context(
+            api: api, request: request, state: state, snapshot: snapshot, captures: captures,
+            cancellation: cancellation)
     }
 
     /// Chooses the format of a response and parses the other parameters for it.

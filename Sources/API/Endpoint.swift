@@ -85,6 +85,10 @@ struct Endpoint: Sendable {
         Endpoint(path: "/tables/rows", describe: RowList.describe, respond: RowList.respond),
         Endpoint(path: "/tables/rows.{format}", respond: RowList.respond),
         Endpoint(path: "/articles/{id}/source", describe: Source.describe, respond: Source.respond),
+        Endpoint(path: "/{collection}/match", describe: MatchList.describe, respond: MatchList.respond),
+        Endpoint(path: "/{collection}/match.{format}", respond: MatchList.respond),
+        Endpoint(path: "/{collection}/{id}/related", describe: RelatedList.describe, respond: RelatedList.respond),
+        Endpoint(path: "/{collection}/{id}/related.{format}", respond: RelatedList.respond),
         Endpoint(path: "/{collection}", describe: Lists.describe, respond: Lists.respond),
         Endpoint(path: "/{collection}/{id}", describe: Items.describe, respond: Items.respond),
     ]

@@ -3,7 +3,8 @@
 /// A request field that the parser recognizes, so that later code finds it without comparing names.
 package enum KnownField: UInt8, Sendable, CaseIterable {
     case accept, accessControlRequestHeaders, accessControlRequestMethod, authorization, connection, contentLength
-    case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifRange, ifUnmodifiedSince, origin, range, traceparent
+    case expect, host, ifMatch, ifModifiedSince, ifNoneMatch, ifRange, ifUnmodifiedSince, lastEventID, origin, range,
+        traceparent
     case transferEncoding, xRequestID
 
     /// Recognizes the field name in `range`; returns nil for any other name.
@@ -22,6 +23,7 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
         case 12 where bytes.matches("x-request-id", in: range): self = .xRequestID
         case 13 where bytes.matches("authorization", in: range): self = .authorization
         case 13 where bytes.matches("if-none-match", in: range): self = .ifNoneMatch
+        case 13 where bytes.matches("last-event-id", in: range): self = .lastEventID
         case 14 where bytes.matches("content-length", in: range): self = .contentLength
         case 17 where bytes.matches("if-modified-since", in: range): self = .ifModifiedSince
         case 17 where bytes.matches("transfer-encoding", in: range): self = .transferEncoding
@@ -40,7 +42,9 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
     @inlinable
     package var isInCacheKey: Bool {
         switch self {
-        case .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .authorization, .host, .origin: true
+        case .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .authorization, .host, .lastEventID,
+            .origin:
+            true
         case .connection, .contentLength, .expect, .ifMatch, .ifModifiedSince, .ifNoneMatch, .ifRange,
             .ifUnmodifiedSince, .range, .traceparent, .transferEncoding, .xRequestID:
             false
@@ -63,6 +67,7 @@ package enum KnownField: UInt8, Sendable, CaseIterable {
         case .ifNoneMatch: .ifNoneMatch
         case .ifRange: .ifRange
         case .ifUnmodifiedSince: .ifUnmodifiedSince
+        case .lastEventID: .lastEventID
         case .origin: .origin
         case .range: .range
         case .traceparent: .traceparent

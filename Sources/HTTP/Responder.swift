@@ -24,6 +24,14 @@ package protocol Responder: Sendable {
     /// the preconditions of the request on a 200, and then its Range field if the 200 has `Accept-Ranges: bytes`.
     func respond(to request: Request, until cancellation: Cancellation) -> Response
 
+    /// Computes the events of a stream for `request` after the number of its last one, and the number of the new last.
+    ///
+    /// It takes as long as a long response may. After `cancellation` was set, it returns soon, with an event that says
+    /// that the others could not be computed.
+    func events(
+        for request: Request, after number: Int, until cancellation: Cancellation
+    ) -> (bytes: [UInt8], number: Int)
+
     /// Makes the response for a request that the server refuses itself.
     func refuse(_ refusal: Refusal) -> Response
 }

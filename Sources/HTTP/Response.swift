@@ -40,7 +40,10 @@ package struct Response: Sendable {
         case stream(@Sendable () -> (() -> [UInt8]?))
         /// These bytes, then every event that the server broadcasts with a greater number, until either side closes the
         /// connection.
-        case events([UInt8], number: Int)
+        ///
+        /// With a request, the server does not send what it broadcasts, but asks the responder for the events of this
+        /// request after a number.
+        case events([UInt8], number: Int, request: Request? = nil)
 
         /// Content of known length, as a range of bytes; nil for streams.
         package var content: (bytes: [UInt8], range: Range<Int>)? {

@@ -66,10 +66,19 @@ struct Namesakes {
         if address == .man { men.insert(person) } else { women.insert(person) }
     }
 
+    /// True if the documents have a certain full name with the surname that is nobody's here.
+    var hasStrangers: Bool { certain.contains { holder(of: $0) == nil } }
+
+    /// Returns the form of address of a person; nil if the text has none, or several that contradict.
+    func address(of person: Int) -> NameContext.Address? {
+        let (isMan, isWoman) = (men.contains(person), women.contains(person))
+        return isMan == isWoman ? nil : isMan ? .man : .woman
+    }
+
     /// Returns true if the form of address contradicts others in the text.
     private func isOdd(_ address: NameContext.Address, for person: Int) -> Bool {
-        let (isMan, isWoman) = (men.contains(person), women.contains(person))
-        return isMan != isWoman && isWoman == (address == .man)
+        let known = self.address(of: person)
+        return known != nil && (known == .woman) == (address == .man)
     }
 
     /// Returns true if a row of the document has one of the people.

@@ -8,10 +8,18 @@ package import Search
 package struct PeopleIndex: Sendable {
     package let persons: [Person]
     package let mentions: Mentions
+    /// The people who are called by each folded surname.
+    let surnames: [String: [UInt32]]
+    /// The folded surnames that are also those of people without a record, as full names in the text show.
+    let sharedSurnames: Set<String>
+    /// The spellings in the configuration, for people who have any.
+    let aliases: [Int: [String]]
 
     /// Returns the same people in another list of documents; `places` has the new positions.
     package func moved(_ places: [UInt32]) -> PeopleIndex {
-        PeopleIndex(persons: persons.map { $0.moved(places) }, mentions: mentions.moved(places))
+        PeopleIndex(
+            persons: persons.map { $0.moved(places) }, mentions: mentions.moved(places), surnames: surnames,
+            sharedSurnames: sharedSurnames, aliases: aliases)
     }
 
     /// Returns true if a person has the full name, roles and mentions of another one, at the same places.
@@ -35,7 +43,8 @@ package struct PeopleIndex: Sendable {
     }
 
     /// The value for collections of other kinds.
-    package static let none = PeopleIndex(persons: [], mentions: Mentions([], people: 0, ranks: []))
+    package static let none = PeopleIndex(
+        persons: [], mentions: Mentions([], people: 0, ranks: []), surnames: [:], sharedSurnames: [], aliases: [:])
 }
 
 extension PeopleIndex {
@@ -57,6 +66,18 @@ extension PeopleIndex {
         let mentions = Mentions(
             search.mentions.compactMap { found in numbers[found.record].map { Mention($0, found.place) } },
             people: persons.count, ranks: ranks)
-        return (PeopleIndex(persons: persons, mentions: mentions), search.targets, search.state)
+        var surnames: [String: [UInt32]] = [:]
+        for (surname, records) in search.bearers {
+            let people = Set(records.compactMap { numbers[search.targets[$0]] }).sorted()
+            surnames[surname] = people.map { UInt32(truncatingIfNeeded: $0) }
+        }
+        var aliases: [Int: [String]] = [:]
+        for (record, target) in search.targets.enumerated() where !records[record].spellings.isEmpty {
+            if let person = numbers[target] { aliases[person, default: []] += records[record].spellings }
+        }
+        let people = PeopleIndex(
+            persons: persons, mentions: mentions, surnames: surnames, sharedSurnames: search.sharedSurnames,
+            aliases: aliases)
+        return (people, search.targets, search.state)
     }
 }

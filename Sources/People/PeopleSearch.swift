@@ -47,6 +47,8 @@ struct PeopleSearch {
     private(set) var persons: [Person]
     /// By record, the record that it is joined with; itself for most.
     private(set) var targets: [Int]
+    /// The surnames that are also those of people without a record.
+    private(set) var sharedSurnames: Set<String> = []
     /// The records, of those that stay, that are spoken of.
     private(set) var mentions: [(record: Int, place: Place)] = []
 
@@ -63,6 +65,10 @@ struct PeopleSearch {
     }
     /// The records that are called by a surname, by its position.
     private var holders: [[Int]] = []
+    /// The records that are called by each surname.
+    var bearers: some Sequence<(surname: String, records: [Int])> {
+        zip(surnames.texts, holders).lazy.map { ($0, $1) }
+    }
     private let sightings: Sightings
 
     init(
@@ -229,6 +235,12 @@ struct PeopleSearch {
             }
         }
         let namesakes = holders.indices.map(namesakes)
+        for (surname, records) in holders.enumerated() {
+            if namesakes[surname].hasStrangers { sharedSurnames.insert(surnames.texts[surname]) }
+            for person in records.map({ targets[$0] }) {
+                persons[person].address = persons[person].address ?? namesakes[surname].address(of: person)
+            }
+        }
         // Documents with rows come first, and full names before surnames alone. Their roles decide who may be meant
         // elsewhere.
         for isHome in [true, false] {

@@ -5,6 +5,9 @@ package struct Place: Hashable {
     package let document: Int
     package let line: Int
 
+    /// Makes the place of a line in the document at a position.
+    package init(document: Int, line: Int) { (self.document, self.line) = (document, line) }
+
     /// Returns the place with the position of its document replaced by that in `places`.
     func moved(_ places: [UInt32]) -> Place { Place(document: Int(places[document]), line: line) }
 }
@@ -17,6 +20,8 @@ package struct Person: Sendable {
     package internal(set) var fullNamePlace: Place?
     /// The roles as written, each with its first place.
     package internal(set) var roles: [(text: String, place: Place)] = []
+    /// The form of address, if the text has only those of men or only those of women.
+    var address: NameContext.Address?
     /// True if the name may refer to several people.
     var isAmbiguous = false
     /// The offices among the roles.

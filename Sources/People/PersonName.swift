@@ -8,6 +8,10 @@ struct PersonName {
     var surname: String
     /// The folded particles before it, such as `von der`.
     let particles: String
+    /// The folded given names, with initials separated.
+    let given: [String]
+    /// The folded `Jr.` or the like after the surname.
+    let generation: String?
     /// The key by `fullKey(given:rest:)`; nil if the name is a surname alone.
     let fullKey: String?
     /// The role of the name, as written.
@@ -56,6 +60,8 @@ struct PersonName {
         text = Self.text(tokens[..<surnameStart] + rest)
         surname = last.folded
         particles = Self.folded(tokens[surnameStart..<tokens.count - 1])
+        given = Self.givenWords(tokens[..<surnameStart], rest: rest)
+        self.generation = generation?.folded
         fullKey = Self.fullKey(given: tokens[..<surnameStart], rest: rest)
         role = roles.first
         self.address = address
@@ -102,16 +108,18 @@ struct PersonName {
     ///
     /// Returns nil without a whole given name or two initials.
     static func fullKey(given: ArraySlice<NameToken>, rest: ArraySlice<NameToken>) -> String? {
-        let isShouted = rest.contains(where: \.isAllCapitals)
-        let names = given.map { name in
-            // `JD` and `J.D.`
-            let letters = name.isTwoCapitals && !isShouted ? name.folded.map(String.init) : nil
-            return letters?.joined(separator: " ") ?? name.folded.split(separator: ".").joined(separator: " ")
-        }
-        guard given.contains(where: { !$0.isInitial }) || names.joined(separator: " ").utf8.contains(0x20) else {
-            return nil
-        }
+        let names = givenWords(given, rest: rest)
+        guard given.contains(where: { !$0.isInitial }) || names.count > 1 else { return nil }
         return (names + [folded(rest)]).joined(separator: " ")
+    }
+
+    /// Returns the folded words of given names, each initial as a word: `JD` and `J.D.` are `j` and `d`.
+    private static func givenWords(_ given: ArraySlice<NameToken>, rest: ArraySlice<NameToken>) -> [String] {
+        let isShouted = rest.contains(where: \.isAllCapitals)
+        return given.flatMap { name in
+            name.isTwoCapitals && !isShouted
+                ? name.folded.map(String.init) : name.folded.split(separator: ".").map(String.init)
+        }
     }
 
     static func text(_ tokens: ArraySlice<NameToken>) -> String {

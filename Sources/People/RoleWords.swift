@@ -58,6 +58,16 @@ enum RoleWords {
         return Set(words.map(String.init)).intersection(nouns).subtracting(vague)
     }
 
+    /// Returns the folded words of a role, without those that only join others.
+    static func parts(of role: String) -> [String] {
+        Folding.key(role).split { !($0.isLetter || $0.isNumber || $0 == ".") }
+            .map { String($0.last == "." ? $0.dropLast() : $0) }
+            .filter { !links.contains($0) && !articles.contains($0) && !["in", "and"].contains($0) }
+    }
+
+    /// Returns the words of a role that make another office of it: `vice`.
+    static func ranks(of role: String) -> Set<String> { Set(parts(of: role)).intersection(ranks) }
+
     /// Returns true for a lower-case prefix of a name, as in `al-Assad`.
     static func isPrefix(_ folded: String) -> Bool { prefixes.contains(folded) }
 

@@ -47,6 +47,9 @@ extension RoleWords {
         special executive managing national federal state policy party opposition security intelligence police
         """)
 
+    /// Words before an office that make another one of it: `vice president`.
+    static let ranks: Set<String> = words("vice deputy assistant under associate shadow")
+
     /// Words that deny an office: `would-be president`.
     static let doubts: Set<String> = words(
         """

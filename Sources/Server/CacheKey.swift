@@ -7,6 +7,12 @@ import HTTP
 struct CacheKey: Hashable, Sendable {
     private(set) var bytes: [UInt8] = []
 
+    /// Makes an empty key.
+    init() {}
+
+    /// Makes the key of the events of a stream after a number; no request has it, because no target is empty.
+    init(eventsFor request: Request, after number: Int) { bytes = [0] + Array("\(number) \(request.target.text)".utf8) }
+
     /// Replaces the key by that of a request; reuses the buffer unless a copy of the key shares it.
     ///
     /// A zero byte comes before each part except the target. No part contains one, so different requests have different

@@ -65,6 +65,12 @@ struct EventSubscription {
     let isChunked: Bool
     /// The number of the last event that the subscriber got.
     var number: Int
+    /// The request for which the responder computes the events; nil if the subscriber gets all that are broadcast.
+    let request: Request?
+    /// The computation of the next events, nil if there is none.
+    var update: InFlightRequest?
+    /// The time at which the wait for `update` began, in milliseconds of `Clock`.
+    var updateTime = 0
 }
 
 /// A response that one connection waits for.

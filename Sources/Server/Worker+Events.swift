@@ -9,13 +9,14 @@ extension Worker {
     /// False if the server drains or has its maximum number of subscribers.
     var canSubscribe: Bool { !isDraining && limiter.subscribers.load(ordering: .relaxed) < limiter.maxSubscribers }
 
-    /// Starts a connection's event stream with the bytes `first`, which include all events up to `number`.
-    func subscribe(_ connection: Connection, isChunked: Bool, first: [UInt8], number: Int) {
-        connection.subscription = EventSubscription(isChunked: isChunked, number: number)
+    /// Starts a connection's event stream with the bytes `first`, which include all events up to its number.
+    func subscribe(_ connection: Connection, _ subscription: EventSubscription, first: [UInt8]) {
+        connection.subscription = subscription
         subscribers += 1
         limiter.subscribers.add(1, ordering: .relaxed)
         if subscribers == 1 { nextHeartbeat = now + Self.heartbeatInterval }
         append(first, to: connection)
+        startUpdate(connection)
     }
 
     /// Counts one subscriber less.
@@ -26,24 +27,31 @@ extension Worker {
 
     /// Sends an event to the subscribers that do not have it; a heartbeat, which has no number, to all of them.
     ///
-    /// Closes those that have not read earlier events. A client that connects after a change is published and before
-    /// its event is broadcast has the event already.
+    /// Subscribers with a request get the events that the responder computes instead. A client that connects after a
+    /// change is published and before its event is broadcast has the event already.
     func broadcast(_ bytes: [UInt8], number: Int? = nil) {
         nextHeartbeat = now + Self.heartbeatInterval
+        if let number { lastEventNumber = max(lastEventNumber, number) }
         guard subscribers > 0 else { return }
         for case let connection? in connections {
             guard let subscription = connection.subscription else { continue }
             if let number {
                 guard number > subscription.number else { continue }
+                if subscription.request != nil {
+                    startUpdate(connection)
+                    continue
+                }
                 connection.subscription?.number = number
             }
-            if connection.output.isCongested {
-                end(connection)
-            } else {
-                append(bytes, to: connection)
-                flush(connection)
-            }
+            send(bytes, to: connection)
         }
+    }
+
+    /// Sends events to a subscriber; closes the connection if the client has not read earlier ones.
+    func send(_ bytes: [UInt8], to connection: Connection) {
+        if connection.output.isCongested { return end(connection) }
+        append(bytes, to: connection)
+        flush(connection)
     }
 
     /// Sends a comment to all subscribers if there was no event for `heartbeatInterval`.
@@ -55,6 +63,7 @@ extension Worker {
     func endSubscriptions() {
         for case let connection? in connections {
             guard let subscription = connection.subscription else { continue }
+            cancelUpdate(connection)
             connection.subscription = nil
             removeSubscriber()
             connection.isClosing = true

@@ -75,7 +75,7 @@ extension Worker {
         resume(connection)
     }
 
-    private func removeInFlight(_ inFlightRequest: InFlightRequest) {
+    func removeInFlight(_ inFlightRequest: InFlightRequest) {
         if inFlight[inFlightRequest.key] === inFlightRequest { inFlight[inFlightRequest.key] = nil }
     }
 }

@@ -62,9 +62,11 @@ extension Worker {
             moveWriteBuffer(to: connection)
             connection.output.append(stream: start(), isChunked: head.framing == .chunked, size: response.streamSize)
             if head.framing == .untilClose { connection.isClosing = true }
-        case .events(let first, let number):
+        case .events(let first, let number, let request):
             moveWriteBuffer(to: connection)
-            subscribe(connection, isChunked: head.framing == .chunked, first: first, number: number)
+            let subscription = EventSubscription(
+                isChunked: head.framing == .chunked, number: number, request: request)
+            subscribe(connection, subscription, first: first)
         }
     }
 

@@ -45,6 +45,7 @@ extension Worker {
             let isQuiet =
                 connection.timeouts.phase == .idle && connection.timeouts.age(at: now) >= Self.drainIdleTime
             checkPendingResponse(connection)
+            checkUpdate(connection)
             if isDraining, isQuiet {
                 end(connection)
             } else if connection.timeouts.hasExpired(

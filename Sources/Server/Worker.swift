@@ -28,6 +28,8 @@ final class Worker: @unchecked Sendable {
         case broadcast([UInt8], number: Int)
         /// Sends a computed response to the connections that wait for it.
         case computed(InFlightRequest, PreparedResponse)
+        /// Sends computed events to the subscribers that wait for them; the last one has this number.
+        case computedEvents(InFlightRequest, [UInt8], number: Int)
         /// Calls back, which shows that the worker is alive.
         case ping(@Sendable () -> Void)
     }
@@ -62,6 +64,8 @@ final class Worker: @unchecked Sendable {
     var open = 0
     /// The number of connections with an event stream.
     var subscribers = 0
+    /// The number of the last event that was broadcast.
+    var lastEventNumber = 0
     /// The time of the next heartbeat to subscribers.
     var nextHeartbeat = 0
     @exclusivity(unchecked) private var events = [epoll_event](repeating: epoll_event(), count: 4096)
@@ -215,6 +219,7 @@ final class Worker: @unchecked Sendable {
                 for case let connection? in connections { end(connection) }
             case .broadcast(let bytes, let number): broadcast(bytes, number: number)
             case .computed(let inFlightRequest, let response): deliver(response, of: inFlightRequest)
+            case .computedEvents(let update, let bytes, let number): deliver(bytes, number: number, of: update)
             case .ping(let done): done()
             }
         }
@@ -276,6 +281,7 @@ final class Worker: @unchecked Sendable {
         connections[index] = nil
         connection.isClosed = true
         cancelPendingResponse(connection)
+        cancelUpdate(connection)
         if connection.subscription != nil { removeSubscriber() }
         connection.output.removeAll()
         open -= 1

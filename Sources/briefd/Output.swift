@@ -38,7 +38,7 @@ enum Output {
     private static func forEachChunk(of body: Response.Body, _ visit: ([UInt8]) -> Bool) {
         switch body {
         case .empty: break
-        case .bytes(let bytes), .events(let bytes, _): _ = visit(bytes)
+        case .bytes(let bytes), .events(let bytes, _, _): _ = visit(bytes)
         case .part(let bytes, let range): _ = visit(Array(bytes[range]))
         case .stream(let begin):
             let next = begin()

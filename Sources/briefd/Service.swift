@@ -15,6 +15,8 @@ final class Service: Responder {
         /// Nil until the first snapshot is published.
         var status: SnapshotStatus?
         var server: Server?
+        /// The number of the last change when a client last asked for the events of a query; nil if none did.
+        var lastEventQuery: Int?
     }
 
     private let current: Locked<Current>
@@ -33,7 +35,28 @@ final class Service: Responder {
         let current = current.withLock { $0 }
         let response = current.api.respond(to: request, state: current.state, until: cancellation)
         if current.api.asksForReload(request, response) { current.reloadAction?() }
+        if case .events(_, let number, _?) = response.body { noteEventQuery(at: number) }
         return response
+    }
+
+    func events(
+        for request: Request, after number: Int, until cancellation: Cancellation
+    ) -> (bytes: [UInt8], number: Int) {
+        let current = current.withLock { $0 }
+        let events = current.api.events(for: request, state: current.state, after: number, until: cancellation)
+        noteEventQuery(at: events.number)
+        return events
+    }
+
+    private func noteEventQuery(at number: Int) {
+        current.withLock { $0.lastEventQuery = max($0.lastEventQuery ?? 0, number) }
+    }
+
+    /// Returns true if a client asked for the events of a query within the last changes, of which there are `count`.
+    ///
+    /// Only then the history keeps the snapshots that such events are made from.
+    func hasEventQueries(at count: Int) -> Bool {
+        current.withLock { $0.lastEventQuery }.map { count - $0 < History.maxSnapshots } ?? false
     }
 
     func refuse(_ refusal: Refusal) -> Response { current.withLock { $0.api }.refuse(refusal) }

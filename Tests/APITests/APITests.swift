@@ -17,7 +17,8 @@ import Testing
                 + #""source":{"file":"talks/day-2.txt","line":9,"heading":null}},{"article":"talks-day-1","#
                 + #""focusArea":"Grain","outcome":"Signed, with \"reserve\"","votes":12,"since":"2019-05-01","#
                 + #""source":{"file":"talks/day-1.txt","line":14,"heading":null}}],"#
-                + #""_meta":{"articles":2,"aliases":["Ann Lee"],"conflicts":[{"field":"outcome","values":2}]}}"# + "\n")
+                + #""_meta":{"articles":2,"aliases":["Ann Lee"],"conflicts":[{"field":"outcome","values":2}]},"#
+                + #""links":{"related":"/leaders/ann-lee/related"}}"# + "\n")
     }
 
     @Test(arguments: [

@@ -22,7 +22,7 @@ import Testing
         #expect(!api.mayTakeLong(request))
         let response = api.respond(to: request, state: state)
         #expect(response.headers[.contentType] == "text/event-stream")
-        guard case .events(let bytes, 1) = response.body else { return "" }
+        guard case .events(let bytes, 1, nil) = response.body else { return "" }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -20,7 +20,7 @@ struct Answer {
     var chunks: [[UInt8]] {
         switch response.body {
         case .empty: return []
-        case .bytes(let bytes), .events(let bytes, _): return [bytes]
+        case .bytes(let bytes), .events(let bytes, _, _): return [bytes]
         case .part(let bytes, let range): return [Array(bytes[range])]
         case .stream(let start):
             let next = start()

@@ -44,7 +44,8 @@ extension CacheKey {
     @Test func listsTheFieldsThatTheResponderReads() {
         #expect(
             Set(KnownField.allCases.filter(\.isInCacheKey).map(\.name)) == [
-                .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .authorization, .host, .origin,
+                .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .authorization, .host, .lastEventID,
+                .origin,
             ])
     }
 

@@ -12,7 +12,7 @@ import Testing
 ///
 /// - `/large`: 8 MB at once; `/stream`: the same as a stream; `/endless`: a stream without end.
 /// - `/ranges`: ten bytes that support ranges, reusable; `/large-ranges`: 8 MB that do.
-/// - `/events`: an event stream.
+/// - `/events`: an event stream; `/queried/…`: one with a request.
 /// - `/count`: the number of requests for it; reusable.
 /// - `/held/…`: the path, after the test calls `release`; reusable for `/held/kept`.
 /// - `/stubborn`: the path, after `release`; it ignores cancellation.
@@ -57,6 +57,21 @@ final class KnownAnswers: Responder {
     /// Finishes one held response.
     func release() { gate.signal() }
 
+    /// An event stream with a request gets its target and the numbers between which events are asked for.
+    ///
+    /// Held ones wait for `release`.
+    func events(
+        for request: Request, after number: Int, until cancellation: Cancellation
+    ) -> (bytes: [UInt8], number: Int) {
+        let last = lastEventNumber.load(ordering: .relaxed)
+        if cancellation.isCancelled { return (Array("too costly\n".utf8), last) }
+        if request.target.segments.last == "held" { hold(until: cancellation) }
+        return (Array("\(number)...\(last)\n".utf8), last)
+    }
+
+    /// The number of the last event, for streams with a request.
+    let lastEventNumber = Atomic<Int>(10)
+
     private func hold(until cancellation: Cancellation) {
         beginnings.add(1, ordering: .relaxed)
         while gate.wait(timeout: .now() + .milliseconds(1)) == .timedOut {
@@ -80,6 +95,9 @@ final class KnownAnswers: Responder {
             return Response(.ok, body: .bytes(path))
         case "meanwhile": meanwhile.withLock { $0() }
         default: break
+        }
+        if request.target.segments.first == "queried" {
+            return Response(.ok, body: .events(Array("first\n".utf8), number: 10, request: request))
         }
         switch request.target.text {
         case "/large":

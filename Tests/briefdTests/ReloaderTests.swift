@@ -41,6 +41,24 @@ import Testing
         #expect(try testService.get("/-/changes?since=none").status == 410)
     }
 
+    @Test func `former records are kept for events only after somebody asked for those of a query`() throws {
+        let folder = try Folder(["a.txt": "- One: 1\n"])
+        let testService = TestService(TestService.configuration(folder.path))
+        let request = Request(
+            .get, try Target("/-/events?collection=points&text=2"), headers: [.host: "localhost"])
+        func events(after number: Int) -> String {
+            let events = testService.service.events(for: request, after: number, until: Cancellation())
+            return String(decoding: events.bytes, as: UTF8.self)
+        }
+        try folder.write("- Two: 2\n", to: "b.txt")
+        testService.reload()
+        #expect(events(after: 0).hasPrefix("event: snapshot\n"))
+        try folder.write("- Three: 2\n", to: "c.txt")
+        testService.reload()
+        #expect(events(after: 1).contains(#""added":{"count":1,"#))
+        #expect(events(after: 0).hasPrefix("event: snapshot\n"))
+    }
+
     @Test func `an unchanged folder publishes nothing`() throws {
         let folder = try Folder(["a.txt": "- One: 1\n"])
         let testService = TestService(TestService.configuration(folder.path))

@@ -66,7 +66,7 @@ enum SnapshotDifference {
         let head = "\(response.status.code) \(response.headers)\n"
         switch response.body {
         case .empty: return head
-        case .bytes(let bytes), .events(let bytes, _): return head + String(decoding: bytes, as: UTF8.self)
+        case .bytes(let bytes), .events(let bytes, _, _): return head + String(decoding: bytes, as: UTF8.self)
         case .part(let bytes, let range): return head + String(decoding: bytes[range], as: UTF8.self)
         case .stream(let start):
             let next = start()

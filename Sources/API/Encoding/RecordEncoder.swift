@@ -15,6 +15,10 @@ struct RecordEncoder: Sendable {
     private let areOmittedIfMissing: [Bool]
     /// True if a record may be large and must be encoded in steps: see `json(of:)`.
     let isLazy: Bool
+    /// The links of a single record as JSON, which are no field of its collection.
+    ///
+    /// A lazy encoder and CSV omit them.
+    var links: Value?
 
     init(_ collection: Collection, _ projection: Projection) {
         records = collection.records
@@ -48,6 +52,10 @@ struct RecordEncoder: Sendable {
             isFirst = false
             writer.write(encoded: keys[field])
             writer.write(Projection.apply(extents[field], to: value))
+        }
+        if let links, !names.contains("links") {
+            writer.write(raw: isFirst ? "\"links\":" : ",\"links\":")
+            writer.write(links)
         }
         writer.write(raw: "}")
     }

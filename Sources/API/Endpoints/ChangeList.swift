@@ -41,12 +41,15 @@ enum ChangeList {
     }
 
     /// Returns an entry of the history as JSON.
-    static func value(_ entry: History.Entry) -> Value {
+    static func value(_ entry: History.Entry) -> Value { value(entry, entry.changes.collections) }
+
+    /// Returns the changes of some collections by an entry as JSON.
+    static func value(_ entry: History.Entry, _ parts: [Changes.Part]) -> Value {
         [
             "since": .text(entry.since), "version": .text(entry.version),
             "time": .text(HTTPDate.timestamp(Int64(entry.time))),
             "collections": .list(
-                entry.changes.collections.map { part in
+                parts.map { part in
                     [
                         "name": .text(part.name), "count": .integer(part.count), "added": value(part.added),
                         "removed": value(part.removed), "changed": value(part.changed),

@@ -15,14 +15,19 @@ enum Items {
         }
         let name = Suffix(context.captures[1])
         guard let index = collection.records.index(ofID: name.stem) else {
-            return try redirect(context, collection, name)
+            return try redirect(context, collection, name.stem) { id in
+                [collection.name, id + (name.format.map { "." + $0 } ?? "")]
+            }
         }
         let (choice, query) = try context.parse(
             suffix: name.format, among: MediaFormat.ofRecords
         ) { format throws(Problem) in
             try QueryParser.parseRecord(context.query, of: collection, format: format)
         }
-        let encoder = RecordEncoder(collection, query.projection)
+        var encoder = RecordEncoder(collection, query.projection)
+        if choice.format != .csv, !context.query.contains(where: { $0.name == Query.Parameter.fields.rawValue }) {
+            encoder.links = RelatedList.links(of: name.stem, in: collection, context.snapshot)
+        }
         if choice.format == .csv, let tables = collection.records as? Tables {
             return table(tables, index, context, choice, isGuarded: query.isGuarded)
         }
@@ -51,15 +56,14 @@ enum Items {
     }
 
     /// Returns 308 for a former id of a record; throws `notFound` with the nearest id for any other.
-    private static func redirect(_ context: Context, _ collection: Collection, _ name: Suffix) throws(Problem)
-        -> Response
-    {
-        if let index = collection.records.index(ofFormerID: name.stem) {
-            let id = collection.records.id(at: index) + (name.format.map { "." + $0 } ?? "")
-            let target = Reference.target(Reference.path([collection.name, id]), context.query)
-            return Response(.permanentRedirect, headers: [.location: target, .cacheControl: "no-cache"])
-        }
-        throw unknown(name.stem, in: collection)
+    ///
+    /// `path` makes the segments of the path with the present id.
+    static func redirect(
+        _ context: Context, _ collection: Collection, _ id: String, path: (String) -> [String]
+    ) throws(Problem) -> Response {
+        guard let index = collection.records.index(ofFormerID: id) else { throw unknown(id, in: collection) }
+        let target = Reference.target(Reference.path(path(collection.records.id(at: index))), context.query)
+        return Response(.permanentRedirect, headers: [.location: target, .cacheControl: "no-cache"])
     }
 
     /// Returns the error for an unknown id.

@@ -30,16 +30,8 @@ enum Lists {
         ) { format throws(Problem) in
             try QueryParser.parse(context.query, of: collection, format: format)
         }
-        guard !query.searchText.isEmpty, let search = collection.search else {
-            return try respond(context, collection, query, choice)
-        }
-        let text = TextQuery(query.searchText)
-        let isStopped = { context.cancellation.isCancelled }
-        let hits = search.hits(text, isStopped: isStopped)
-        query.search = Query.Search(
-            text: text, hits: hits,
-            suggestions: hits.count == 0 ? search.suggestions(text, isStopped: isStopped) : [])
-        return try respond(context, collection.found(text, hits) ?? collection, query, choice)
+        let found = query.search(collection, until: context.cancellation)
+        return try respond(context, found, query, choice)
     }
 
     /// Returns the response to a parsed query on a collection.
@@ -115,6 +107,7 @@ enum Lists {
             .init("total", .integer(result.total)), .init("count", .integer(result.rows.count)),
             .init("limit", query.limit.map(Value.integer) ?? .null), .init("offset", .integer(result.offset)),
         ]
+        members += query.meta
         if let count = query.recordCount { members.append(.init("records", .integer(count))) }
         if !query.facets.isEmpty { members += try facets(query, result, collection, context) }
         if !query.stats.isEmpty {

@@ -26,9 +26,13 @@ enum OpenAPIDocument {
         let records = described.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
         let rows = RowList.schema(snapshot).map { [$0] } ?? []
         let tables = RowList.withoutColumns(snapshot).map { [$0] } ?? []
-        let filters = (described + tables).map { Parameters(collection: $0).filters }
+        let computed =
+            snapshot.collections.filter(\.arePeople).map { MatchList.collection(of: $0, []) }
+            + RelatedList.collections(snapshot).map(\.related)
+        let others = rows + computed.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
+        let filters = (described + tables + computed).map { Parameters(collection: $0).filters }
         var components: Value = [
-            "schemas": .object(records + rows + JSONSchema.shared), "responses": .object(Responses.all),
+            "schemas": .object(records + others + JSONSchema.shared), "responses": .object(Responses.all),
             "headers": Responses.headers, "parameters": .object(Parameters.shared + filters),
         ]
         if requiresToken {

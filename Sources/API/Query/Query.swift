@@ -1,6 +1,7 @@
 // The parsed parameters of a list. QueryParser parses them; ListResult computes the rows.
 
 import Catalog
+import Documents
 import HTTP
 import Search
 
@@ -20,6 +21,9 @@ struct Query {
 
         /// The parameters of rows of several tables: they have no text index and no stable ids.
         static let ofRows = allCases.filter { $0 != .q && $0 != .cursor }
+
+        /// The parameters of records that are computed for one request, for the same reasons.
+        static let ofComputed = ofRows
 
         /// The parameters of a single record.
         static let ofRecord: [Parameter] = [.fields, .format, .guarded]
@@ -67,6 +71,8 @@ struct Query {
     var isGuarded = true
     /// Names nearest to those of the request that nothing has.
     var suggestions: [String] = []
+    /// Further members of `meta`.
+    var meta: [Value.Member] = []
     /// The number of columns that a union of tables leaves out.
     var omittedColumns = 0
 

@@ -14,16 +14,18 @@ package struct MappedRecords: Records {
     private let columns: [Column]
     private let columnNames: [String]
     /// The appearances of each record, newest first.
-    private var appearances: [[Appearance]]
+    private(set) var appearances: [[Appearance]]
     /// The people of the records; empty in other collections.
-    private var people: PeopleIndex
+    private(set) var people: PeopleIndex
     /// The record of each former id.
     private let formerIDs: [String: Int]
     /// True if records list the rules of their merges, because keys are not the only one.
     private let listsMerges: Bool
-    private var documents: [Document]
-    private var articleIDs: Identifiers
+    private(set) var documents: [Document]
+    private(set) var articleIDs: Identifiers
     private let layout: [Part]
+    /// True if the configuration says that the records are people.
+    let arePeople: Bool
 
     /// The source of a field's values.
     private enum Part {
@@ -90,6 +92,7 @@ package struct MappedRecords: Records {
         self.people = people
         self.layout = layout
         listsMerges = Self.listsMerges(gathered.entry)
+        arePeople = gathered.entry.kind == .person
         self.documents = documents
         self.articleIDs = articleIDs
         columnNames = fields.map(\.name)

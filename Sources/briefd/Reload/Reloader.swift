@@ -175,7 +175,11 @@ final class Reloader: @unchecked Sendable {
         let now = time(nil)
         guard published?.version != snapshot.version else { return }
         let former = published
-        if let former { history.append(History.Entry(from: former, to: snapshot, time: now)) }
+        if let former {
+            history.append(
+                History.Entry(from: former, to: snapshot, time: now),
+                keepsSnapshots: service.hasEventQueries(at: history.count))
+        }
         published = snapshot
         status.update(snapshot, at: now)
         if let start { status.loadMilliseconds = Self.milliseconds(since: start) }
