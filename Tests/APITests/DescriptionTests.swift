@@ -56,8 +56,11 @@ import Testing
         let names = search.parameters.compactMap { $0["name"]?.text }
         #expect(
             names == [
-                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "guard", "type",
-                "id", "title", "score", "filters",
+                "q", "highlight", "sort", "limit", "offset", "cursor", "fields", "include", "facets", "format",
+                "explain",
+                "guard", "type", "id", "title", "score", "article.id", "article.title", "article.date",
+                "article.author", "article.url", "article.language", "article.tags", "article.summary",
+                "article.wordCount", "leaders", "initiatives", "priorities", "strategies", "filters",
             ])
         #expect(search.parameters[0]["required"] == true)
         #expect(search.parameters[0]["example"]?.text == "Harbour talks")

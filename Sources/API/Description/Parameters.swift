@@ -101,6 +101,14 @@ struct Parameters {
         case .q:
             guard let requiredSearch else { return Self.search }
             return Self.search.adding([.init("required", true), .init("example", .text(requiredSearch))])
+        case .highlight:
+            return Self.names(
+                "highlight",
+                Self.list(
+                    of: paths.filter { $0.field.kind == .text && $0.field.isComparable }.map(\.name),
+                    max: QueryParser.maxHighlights),
+                "The text fields to show in `_meta.highlight`, with the hits in `mark` and the rest escaped. Needs `q`."
+            )
         case .sort:
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(
@@ -109,8 +117,9 @@ struct Parameters {
         case .limit:
             return Self.query(
                 "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
-                "The maximum number of records; \(Query.defaultLimit) by default. `csv` and `ndjson` have no default."
-            )
+                "The maximum number of records; "
+                    + "\(requiredSearch == nil ? Query.defaultLimit : Query.defaultSearchLimit) by default. "
+                    + "`csv` and `ndjson` have no default.")
         case .offset:
             return Self.query(
                 "offset", ["type": "integer", "minimum": 0, "maximum": .integer(QueryParser.maxOffset)],

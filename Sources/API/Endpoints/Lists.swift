@@ -39,7 +39,9 @@ enum Lists {
         query.search = Query.Search(
             text: text, hits: hits,
             suggestions: hits.count == 0 ? search.suggestions(text, isStopped: isStopped) : [])
-        return try respond(context, collection.found(text, hits) ?? collection, query, choice)
+        let found = collection.found(
+            text, hits, highlights: query.highlights, articles: context.snapshot?["articles"])
+        return try respond(context, found ?? collection, query, choice)
     }
 
     /// Returns the response to a parsed query on a collection.

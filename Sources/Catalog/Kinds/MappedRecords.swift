@@ -14,15 +14,15 @@ package struct MappedRecords: Records {
     private let columns: [Column]
     private let columnNames: [String]
     /// The appearances of each record, newest first.
-    private var appearances: [[Appearance]]
+    private(set) var appearances: [[Appearance]]
     /// The people of the records; empty in other collections.
-    private var people: PeopleIndex
+    private(set) var people: PeopleIndex
     /// The record of each former id.
     private let formerIDs: [String: Int]
     /// True if records list the rules of their merges, because keys are not the only one.
     private let listsMerges: Bool
-    private var documents: [Document]
-    private var articleIDs: Identifiers
+    private(set) var documents: [Document]
+    private(set) var articleIDs: Identifiers
     private let layout: [Part]
 
     /// The source of a field's values.
