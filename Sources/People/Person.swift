@@ -29,6 +29,11 @@ package struct Person: Sendable {
 
     private static let maxRoles = 32
 
+    /// Returns the place of the full name or of a role with this text.
+    package func place(of text: String) -> Place? {
+        fullName == text ? fullNamePlace : roles.first { $0.text == text }?.place
+    }
+
     /// Adds a role unless another one includes it, such as `President` and `French president`.
     mutating func add(role: String, at place: Place) {
         guard roles.count < Self.maxRoles, !roles.contains(where: { $0.text == role }) else { return }

@@ -28,6 +28,10 @@ package struct Excerpt {
     /// The value of the best text: twice its number of clauses, less one for a title, which is shown anyway.
     private var best = -1
     package private(set) var html = ""
+    /// Where the first hit of the excerpt begins in its text; 0 without a hit.
+    package private(set) var offset = 0
+    /// The words of the query that the first hit matches, one bit each; 0 without a hit.
+    private var firstMatches: UInt64 = 0
 
     package init(_ query: TextQuery) {
         for clause in query.clauses where !clause.isNegated {
@@ -43,21 +47,45 @@ package struct Excerpt {
     /// True if no other text could be better.
     var isComplete: Bool { best >= 2 * clauses.count }
 
-    package mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) {
-        if isComplete { return }
+    /// Looks at the next text; returns true if it is the best one so far.
+    @discardableResult
+    package mutating func visit(_ role: TextRole, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        if isComplete { return false }
         var words = words(of: text)
         var (start, value) = mark(&words)
         // With equal hits, a title shows less than other text.
         value = 2 * value - (role == .title ? 1 : 0)
-        if words.isEmpty || value <= best { return }
+        if words.isEmpty || value <= best { return false }
         best = value
+        (offset, firstMatches) = words[start].isMarked ? (words[start].start, words[start].matches) : (0, 0)
         start = max(0, start - Self.before)
         html = Self.html(text, words, from: start)
+        return true
     }
 
-    package mutating func visit(_ text: String) {
+    /// Looks at the next text; returns true if it is the best one so far.
+    @discardableResult
+    package mutating func visit(_ text: String) -> Bool {
         var text = text
-        text.withUTF8 { visit(.paragraph, $0) }
+        return text.withUTF8 { visit(.paragraph, $0) }
+    }
+
+    /// True if the excerpt has a hit; a query of negated words alone has none.
+    package var hasHit: Bool { firstMatches != 0 }
+
+    /// Returns true if a text has the word of the first hit.
+    package func hasFirstHit(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        words(of: text).contains { $0.matches & firstMatches != 0 }
+    }
+
+    /// Returns a whole text as HTML with all hits marked.
+    package func highlighted(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { text in
+            var words = words(of: text)
+            _ = mark(&words)
+            return Self.html(text, words)
+        }
     }
 
     private func words(of text: UnsafeBufferPointer<UInt8>) -> [Word] {
@@ -121,6 +149,20 @@ package struct Excerpt {
         return String(decoding: html, as: UTF8.self)
     }
 
+    private static func html(_ text: UnsafeBufferPointer<UInt8>, _ words: [Word]) -> String {
+        var html: [UInt8] = []
+        var position = 0
+        for word in words where word.isMarked {
+            for byte in text[position..<word.start] { append(byte, to: &html) }
+            html += Array("<mark>".utf8)
+            for byte in text[word.start..<word.end] { append(byte, to: &html) }
+            html += Array("</mark>".utf8)
+            position = word.end
+        }
+        for byte in text[position...] { append(byte, to: &html) }
+        return String(decoding: html, as: UTF8.self)
+    }
+
     /// Appends text with white space single and what HTML could take for markup escaped.
     private static func append(_ text: Slice<UnsafeBufferPointer<UInt8>>, to html: inout [UInt8]) {
         var end = text.startIndex + min(text.count, longestPiece)
@@ -129,14 +171,21 @@ package struct Excerpt {
         for byte in text[..<end] {
             switch byte {
             case 0x09...0x0D, 0x20: if html.last != 0x20 { html.append(0x20) }
-            case UInt8(ascii: "&"): html += Array("&amp;".utf8)
-            case UInt8(ascii: "<"): html += Array("&lt;".utf8)
-            case UInt8(ascii: ">"): html += Array("&gt;".utf8)
-            case UInt8(ascii: "\""): html += Array("&quot;".utf8)
-            case UInt8(ascii: "'"): html += Array("&#39;".utf8)
-            default: html.append(byte)
+            default: append(byte, to: &html)
             }
         }
         if end < text.endIndex { html += Array("…".utf8) }
+    }
+
+    /// Appends a byte, escaped if HTML could take it for markup.
+    private static func append(_ byte: UInt8, to html: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "&"): html += Array("&amp;".utf8)
+        case UInt8(ascii: "<"): html += Array("&lt;".utf8)
+        case UInt8(ascii: ">"): html += Array("&gt;".utf8)
+        case UInt8(ascii: "\""): html += Array("&quot;".utf8)
+        case UInt8(ascii: "'"): html += Array("&#39;".utf8)
+        default: html.append(byte)
+        }
     }
 }

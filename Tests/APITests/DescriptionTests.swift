@@ -59,8 +59,8 @@ import Testing
         }
         #expect(
             names == [
-                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "stats", "empty", "format", "explain",
-                "guard", "type", "id", "title", "score", "search_filters",
+                "q", "highlight", "sort", "limit", "offset", "cursor", "fields", "include", "facets", "stats", "empty",
+                "format", "explain", "guard", "type", "id", "title", "score", "search_filters",
             ])
         #expect(search.parameters[0]["required"] == true)
         #expect(search.parameters[0]["example"]?.text == "Harbour talks")

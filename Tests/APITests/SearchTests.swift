@@ -89,7 +89,7 @@ struct SearchTests {
         }
         #expect(try Fixture.get("/search?q=grain&type=leaders&facets=type").text.contains(#""total":2,"#))
         #expect(try Fixture.get("/search?q=rask&limit=1").text.contains(#""title":"Bo Rask""#))
-        #expect(try Fixture.get("/search.csv?q=rask").text.hasPrefix("type,id,title,snippet,score\r\n"))
+        #expect(try Fixture.get("/search.csv?q=rask").text.hasPrefix("type,id,title,snippet,score,source,article\r\n"))
         #expect(try Fixture.get("/search").status == 400)
         #expect(try Fixture.get("/search?q=grain&colour=red").status == 400)
         #expect(try Fixture.get("/search?q=").text.contains(#""total":0,"#))

@@ -120,7 +120,7 @@ import Testing
         let points = try #require(snapshot(files)["points"])
         let path = try #require(points.path(named: "text"))
         let hits = try #require(points.search?.hits(TextQuery("wind")))
-        let found = try #require(points.found(TextQuery("wind"), hits))
+        let found = try #require(points.found(TextQuery("wind"), hits, highlights: [], articles: nil))
         let index = try #require(found.index(of: path))
         #expect((0..<index.count).map { index.value(of: $0) } == ["a", "b", "c"])
         #expect(found.idOrder.positions == points.idOrder.positions)

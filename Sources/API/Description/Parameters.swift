@@ -147,11 +147,24 @@ struct Parameters {
         case .q:
             guard let requiredSearch else { return Self.reference("q") }
             return Self.search.adding([.init("required", true), .init("example", .text(requiredSearch))])
+        case .highlight:
+            return Self.names(
+                "highlight",
+                Self.list(
+                    of: paths.filter { $0.field.kind == .text && $0.field.isComparable }.map(\.name),
+                    max: QueryParser.maxHighlights),
+                "The text fields to show in `_meta.highlight`, with the hits in `mark` and the rest escaped. Needs `q`."
+            )
         case .sort:
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(
                 "sort", Self.list(of: names, before: "-?"),
                 "The fields to sort by, descending after `-`. Missing values come last, and the id breaks ties.")
+        case .limit where requiredSearch != nil:
+            return Self.query(
+                "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
+                "The maximum number of records; \(Query.defaultSearchLimit) by default. `csv` and `ndjson` have no "
+                    + "default.")
         case .fields:
             return Self.names(
                 "fields", Self.list(of: paths.map(\.name) + ["*"]),

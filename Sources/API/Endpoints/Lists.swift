@@ -30,7 +30,8 @@ enum Lists {
         ) { format throws(Problem) in
             try QueryParser.parse(context.query, of: collection, format: format)
         }
-        let found = query.search(collection, until: context.cancellation)
+        let found = query.search(
+            collection, articles: context.snapshot?["articles"], until: context.cancellation)
         return try respond(context, found, query, choice)
     }
 

@@ -49,6 +49,7 @@ enum RowList {
     /// The parameters of lists that rows do not have, with what to do instead.
     private static let unavailable = [
         "q": "Rows have no text search. Use a filter, such as `Team:contains=word`, or `/tables?q=word`.",
+        "highlight": "Rows have no text search, so there are no hits to mark. Remove the parameter.",
         "cursor": "Rows have no cursors. Use `offset`, or `format=ndjson` for all rows.",
     ]
 

@@ -4,6 +4,7 @@ import Catalog
 import Documents
 import HTTP
 import Search
+import Text
 
 /// `/search`: a text search in all collections.
 enum SearchList {
@@ -15,7 +16,7 @@ enum SearchList {
             try QueryParser.parse(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
         }
         let text = TextQuery(query.searchText)
-        let allHits = AllHits(snapshot, text, context.cancellation)
+        let allHits = AllHits(snapshot, text, highlights: query.highlights, context.cancellation)
         query.search = Query.Search(text: text, hits: allHits.hits, suggestions: allHits.suggestions)
         return try Lists.respond(context, allHits.collection, query, choice)
     }
@@ -37,18 +38,33 @@ private struct AllHits: Records {
         let start: Int
     }
 
+    /// The source of a field's values.
+    private enum Source {
+        case type, id, title, snippet, score, place, article, meta
+        /// A field of the article.
+        case ofArticle(FieldPath)
+    }
+
     private let query: TextQuery
+    private let highlights: [FieldPath]
     private let cancellation: Cancellation
     private let parts: [Part]
+    private let articles: Collection?
+    private let fields: [Field]
+    private let sources: [Source]
+    /// Of each hit the position of its article, `ColumnIndex.none` if it is not known.
+    private let places: Deferred<[UInt32]>
     let count: Int
 
-    private static let fields = [
-        Field("type"), Field("id"), Field("title"), Field.snippet, Field("score", .number),
-    ]
-
-    init(_ snapshot: Snapshot, _ query: TextQuery, _ cancellation: Cancellation) {
+    init(
+        _ snapshot: Snapshot, _ query: TextQuery, highlights: [FieldPath] = [], _ cancellation: Cancellation
+    ) {
         self.query = query
+        self.highlights = highlights
         self.cancellation = cancellation
+        articles = snapshot["articles"]
+        let layout = Self.layout(articles)
+        (fields, sources) = (layout.map(\.field), layout.map(\.source))
         var parts: [Part] = []
         var count = 0
         for collection in snapshot.collections {
@@ -59,12 +75,44 @@ private struct AllHits: Records {
         }
         self.parts = parts
         self.count = count
+        places = Deferred { [parts] in
+            parts.flatMap { part in
+                part.hits.positions.map { position in
+                    let article =
+                        cancellation.isCancelled ? nil : part.search.article(query, at: Int(position))
+                    return article.map { UInt32(truncatingIfNeeded: $0) } ?? ColumnIndex.none
+                }
+            }
+        }
+    }
+
+    /// Returns the fields of a hit: its own, then those of its article, which are in answers on request only.
+    private static func layout(_ articles: Collection?) -> [(field: Field, source: Source)] {
+        var layout: [(field: Field, source: Source)] = [
+            (Field("type"), .type), (Field("id"), .id), (Field("title"), .title), (.snippet, .snippet),
+            (Field("score", .number), .score), (Field.source.notComparable, .place), (.foundArticle, .article),
+        ]
+        guard let articles else { return layout }
+        let named = ["author", "url", "language", "tags", "summary", "wordCount"]
+        var names = UniqueNames(taken: Set(layout.map(\.field.name) + ["_meta"]))
+        for path in articles.paths where path.members.isEmpty {
+            var field = path.field
+            if named.contains(path.name) {
+                field.name = "article." + path.name
+            } else if path.isList, path.field.references != nil {
+                field.name = names.take(path.name)
+            } else {
+                continue
+            }
+            layout.append((field.onRequest, .ofArticle(path)))
+        }
+        layout.append((Field("_meta", .object, members: [.highlight]).onRequest, .meta))
+        return layout
     }
 
     var collection: Collection {
         Collection(
-            name: "search", summary: "Search hits in all collections, the best first.", fields: Self.fields,
-            records: self)
+            name: "search", summary: "Search hits in all collections, the best first.", fields: fields, records: self)
     }
 
     /// All hits with their scores.
@@ -98,17 +146,47 @@ private struct AllHits: Records {
         return part.start + hit
     }
 
-    func value(ofField field: Int, at index: Int) -> Value {
+    func value(ofField field: Int, at index: Int) -> Value { values(ofFields: [field], at: index).first ?? .null }
+
+    func values(ofFields fields: [Int], at index: Int) -> [Value] {
         let (part, hit) = locate(index)
         let position = Int(part.hits.positions[hit])
-        switch field {
-        case 0: return .text(part.collection.name)
-        case 1: return .text(part.collection.records.id(at: position))
-        case 2: return title(part.collection, position)
-        case 3: return .text(part.search.snippet(query, at: position))
-        case 4: return .number(Hits.rounded(part.hits.scores[hit]))
-        default: return .null
+        // Several fields need it, and it reads the text of the record.
+        var known: FoundText?
+        func excerpt() -> FoundText {
+            if let known { return known }
+            let excerpt = part.search.excerpt(query, at: position)
+            known = excerpt
+            return excerpt
         }
+        return fields.map { field in
+            switch sources[field] {
+            case .type: return .text(part.collection.name)
+            case .id: return .text(part.collection.records.id(at: position))
+            case .title: return title(part.collection, position)
+            case .snippet: return .text(excerpt().snippet)
+            case .score: return .number(Hits.rounded(part.hits.scores[hit]))
+            case .place: return excerpt().source
+            case .article:
+                return articles?.foundArticle(at: part.search.article(query, at: position)) ?? .null
+            case .ofArticle(let path):
+                guard let article = part.search.article(query, at: position) else { return .null }
+                return articles?.records.value(ofField: path.position, at: article) ?? .null
+            case .meta: return ["highlight": highlight(highlights, of: query, at: index)]
+            }
+        }
+    }
+
+    /// Returns the index of a field of the article, made from that of the articles.
+    func index(of path: FieldPath, isStopped: () -> Bool) -> ColumnIndex? {
+        let path: FieldPath? =
+            switch sources[path.position] {
+            case .ofArticle(let path): path
+            case .article: path.members.first.flatMap { articles?.path(named: $0) }
+            default: nil
+            }
+        guard let path, let index = articles?.index(of: path, isStopped: isStopped) else { return nil }
+        return ColumnIndex(index, at: places.value)
     }
 
     private func title(_ collection: Collection, _ position: Int) -> Value {

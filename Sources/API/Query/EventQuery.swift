@@ -95,7 +95,7 @@ struct EventQuery {
     private func matches(in snapshot: Snapshot, until cancellation: Cancellation) throws(Problem) -> MatchingRecords? {
         guard let collection = snapshot[collection] else { return nil }
         var query = try query(of: collection)
-        let found = query.search(collection, until: cancellation)
+        let found = query.search(collection, articles: snapshot["articles"], until: cancellation)
         return MatchingRecords(found, ListResult(query, of: found, until: cancellation).rows.sorted())
     }
 
@@ -159,7 +159,9 @@ struct EventQuery {
 
 extension Query {
     /// Computes the hits of `q`; returns the collection with what a search adds, or the same one without `q`.
-    mutating func search(_ collection: Collection, until cancellation: Cancellation) -> Collection {
+    mutating func search(
+        _ collection: Collection, articles: Collection?, until cancellation: Cancellation
+    ) -> Collection {
         guard !searchText.isEmpty, let search = collection.search else { return collection }
         let text = TextQuery(searchText)
         let isStopped = { cancellation.isCancelled }
@@ -167,6 +169,6 @@ extension Query {
         self.search = Search(
             text: text, hits: hits,
             suggestions: hits.count == 0 ? search.suggestions(text, isStopped: isStopped) : [])
-        return collection.found(text, hits) ?? collection
+        return collection.found(text, hits, highlights: highlights, articles: articles) ?? collection
     }
 }

@@ -55,6 +55,17 @@ struct Projection {
         }
     }
 
+    /// Shows a path, whatever else is shown.
+    mutating func show(_ path: FieldPath) {
+        if let index = fields.firstIndex(where: { $0.position == path.position }) {
+            if case .only = fields[index].extent {
+                fields[index].extent = Self.union(fields[index].extent, path.members[...])
+            }
+        } else {
+            fields.append((path.position, Self.union(nil, path.members[...])))
+        }
+    }
+
     /// Hides these paths.
     mutating func drop(_ paths: [FieldPath]) {
         for path in paths {

@@ -9,6 +9,8 @@ import Search
 struct Query {
     /// The number of rows on a page without the parameter `limit`.
     static let defaultLimit = 100
+    /// The same for `/search`.
+    static let defaultSearchLimit = 20
     /// The maximum of the parameter `limit`.
     static let maxLimit = 1000
 
@@ -16,11 +18,11 @@ struct Query {
     ///
     /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
-        case q, sort, limit, offset, cursor, fields, include, facets, group, stats, empty, format, explain
-        case guarded = "guard"
+        case q, highlight, sort, limit, offset, cursor, fields, include, facets, group, stats, empty, format
+        case explain, guarded = "guard"
 
         /// The parameters of rows of several tables: they have no text index and no stable ids.
-        static let ofRows = allCases.filter { $0 != .q && $0 != .cursor }
+        static let ofRows = allCases.filter { ![.q, .highlight, .cursor].contains($0) }
 
         /// The parameters of records that are computed for one request, for the same reasons.
         static let ofComputed = ofRows
@@ -54,6 +56,8 @@ struct Query {
     var offset = 0
     var paging = Paging.offset
     var projection: Projection
+    /// The fields to show with marked hits.
+    var highlights: [FieldPath] = []
     /// The names of the collections to embed referenced records of.
     var include: [String] = []
     var facets: [Dimension] = []

@@ -61,6 +61,25 @@ extension QueryParser {
         query.projection.drop(hidden)
     }
 
+    /// Parses `highlight`: names of text fields.
+    mutating func parseHighlight(_ value: String) {
+        let isText: (FieldPath) -> Bool = { $0.field.kind == .text && $0.field.isComparable }
+        let names = parseList(value, parameter: "highlight")
+        if names.count > Self.maxHighlights {
+            addFault("highlight", "The list has more than \(Self.maxHighlights) fields.")
+            return
+        }
+        for part in names {
+            if let path = collection.path(spelled: part), isText(path) {
+                if !query.highlights.contains(path) { query.highlights.append(path) }
+            } else {
+                addUnknownName(
+                    "highlight", "`\(part)` is not a text field of `\(collection.name)`.", named: part,
+                    among: collection.paths.filter(isText).map(\.name))
+            }
+        }
+    }
+
     /// Parses `include`: names of collections that fields refer to.
     mutating func parseInclude(_ value: String) {
         let available = References.targets(of: collection)

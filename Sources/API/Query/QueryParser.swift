@@ -19,6 +19,8 @@ struct QueryParser {
     static let maxGroups = 4
     /// The maximum number of fields in `stats`.
     static let maxStats = 20
+    /// The maximum number of fields in `highlight`.
+    static let maxHighlights = 20
     /// The maximum number of names in `allowed` of an error.
     static let maxAllowedNames = 100
     /// The maximum of the parameter `offset`.
@@ -55,6 +57,7 @@ struct QueryParser {
         if isSearchRequired, !items.contains(where: isSearch) {
             parser.addFault("q", "The parameter is missing. Give the words to search for: `q=word`.")
         }
+        if isSearchRequired, !format.isExport { parser.query.limit = Query.defaultSearchLimit }
         try parser.parse(items, parameters: parameters, filters: true)
         return parser.query
     }
@@ -149,6 +152,7 @@ struct QueryParser {
             if TextQuery(value).isCut {
                 addFault("q", "The search or a phrase in it has more than \(TextQuery.mostClauses) words. Use fewer.")
             }
+        case .highlight: parseHighlight(value)
         case .sort: parseSort(value)
         case .limit: parseLimit(value)
         case .offset:
@@ -208,8 +212,14 @@ struct QueryParser {
         if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
             addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
-        if format.isFeed, seen.contains(.fields) {
-            addFault("fields", "A feed has fixed fields. Remove the parameter, or use another format.")
+        for parameter in [Query.Parameter.fields, .highlight] where format.isFeed && seen.contains(parameter) {
+            addFault(
+                parameter.rawValue, "A feed has fixed fields. Remove the parameter, or use another format.")
+        }
+        if seen.contains(.highlight), query.searchText.isEmpty {
+            addFault("highlight", "The parameter needs a search. Add `q`, or remove the parameter.")
+        } else if !query.highlights.isEmpty, let path = collection.path(named: "_meta.highlight") {
+            query.projection.show(path)
         }
     }
 

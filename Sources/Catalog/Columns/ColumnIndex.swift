@@ -10,11 +10,20 @@ package final class ColumnIndex: Sendable {
     private let data: ColumnData
     private let path: FieldPath
     private let records: any Records
+    /// Of each record, the one of `records` that has its values, `none` without one; nil if it is the record itself.
+    private let places: [UInt32]?
 
     init(_ data: ColumnData, of path: FieldPath, in records: any Records) {
         self.data = data
         self.path = path
         self.records = records
+        places = nil
+    }
+
+    /// Makes the index of records with the values of others; `places` has the positions of these, or `none`.
+    package init(_ other: ColumnIndex, at places: [UInt32]) {
+        (data, path, records) = (other.data, other.path, other.records)
+        self.places = places
     }
 
     /// Makes the index from all records, without that of a former snapshot.
@@ -43,7 +52,9 @@ package final class ColumnIndex: Sendable {
 
     /// The place of a record in the order of values, `none` if it has nothing to be ordered by; not of lists.
     package func order(of record: Int) -> UInt32 {
-        let code = data.codes[record]
+        let record = places?[record] ?? UInt32(truncatingIfNeeded: record)
+        if record == Self.none { return Self.none }
+        let code = data.codes[Int(record)]
         guard let orders = data.orders, code != Self.none else { return code }
         return orders[Int(code)]
     }
@@ -56,12 +67,20 @@ package final class ColumnIndex: Sendable {
 
     /// Calls `body` with each code of a record.
     @inline(__always)
-    package func forEachCode(of record: Int, _ body: (Int) -> Void) { data.forEachCode(of: record, body) }
+    package func forEachCode(of record: Int, _ body: (Int) -> Void) {
+        guard let places else { return data.forEachCode(of: record, body) }
+        if places[record] != Self.none { data.forEachCode(of: Int(places[record]), body) }
+    }
 
     /// Of each record, whether it has one of these codes.
     ///
     /// O(records).
     package func marks(of ranges: [Range<Int>]) -> [Bool] {
+        let marks = ownMarks(of: ranges)
+        return places?.map { $0 != Self.none && marks[Int($0)] } ?? marks
+    }
+
+    private func ownMarks(of ranges: [Range<Int>]) -> [Bool] {
         var marks = [Bool](repeating: false, count: data.recordCount)
         switch data.holders {
         case .single(let rows):
@@ -74,7 +93,7 @@ package final class ColumnIndex: Sendable {
             var isWanted = [Bool](repeating: false, count: count)
             for code in ranges.joined() { isWanted[code] = true }
             for record in marks.indices {
-                forEachCode(of: record) { if isWanted[$0] { marks[record] = true } }
+                data.forEachCode(of: record) { if isWanted[$0] { marks[record] = true } }
             }
         }
         return marks

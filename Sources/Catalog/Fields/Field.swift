@@ -68,7 +68,7 @@ package struct Field: Hashable, Sendable {
     }
 
     /// The same field, in answers only if a query names it; filters and sorts can use it.
-    var onRequest: Field {
+    package var onRequest: Field {
         var field = self
         field.isListedByDefault = false
         field.isOnRequest = true
@@ -107,6 +107,9 @@ package struct Field: Hashable, Sendable {
 
     /// The part of a text that a search shows.
     package static let snippet = Field("snippet", isComparable: false)
+
+    /// The fields that a search shows with marked hits.
+    package static let highlight = Field("highlight", .object, isComparable: false)
 
     /// The field `source` of records: their place in a document.
     package static let source = Field(

@@ -31,8 +31,8 @@ protocol HeldRecords: Records {
 
     init(_ holdings: Holdings, links: LinkTargets, mapping: Mapping)
 
-    /// Passes the texts of a document's record to `body`, for the snippet of a search.
-    static func forEachText(of ordinal: Int, in document: Document, _ body: (String) -> Void)
+    /// Passes the texts of a document's record and their lines to `body`, for the snippet of a search.
+    static func forEachText(of ordinal: Int, in document: Document, _ body: (String, LineMap) -> Void)
 }
 
 extension HeldRecords {

@@ -23,9 +23,10 @@ struct Points: HeldRecords {
 
     static func scope(_ spans: Spans) -> SearchScope? { .points(spans) }
 
-    static func forEachText(of ordinal: Int, in document: Document, _ body: (String) -> Void) {
+    static func forEachText(of ordinal: Int, in document: Document, _ body: (String, LineMap) -> Void) {
         let point = document.point(at: ordinal)
-        body(point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text)
+        let text = point.label.map { point.text.isEmpty ? $0 : $0 + ": " + point.text } ?? point.text
+        body(text, document.lines(ofPoint: ordinal))
     }
 
     init(_ holdings: Holdings, links: LinkTargets, mapping: Mapping) {

@@ -27,10 +27,8 @@ package struct Tables: HeldRecords {
 
     static func scope(_ spans: Spans) -> SearchScope? { .tables(spans) }
 
-    static func forEachText(of ordinal: Int, in document: Document, _ body: (String) -> Void) {
-        let table = document.table(at: ordinal)
-        body(table.columns.joined(separator: " | "))
-        for row in table.rows { body(row.cells.joined(separator: " | ")) }
+    static func forEachText(of ordinal: Int, in document: Document, _ body: (String, LineMap) -> Void) {
+        document.forEachRow(ofTable: ordinal) { cells, lines in body(cells.joined(separator: " | "), lines) }
     }
 
     init(_ holdings: Holdings, links: LinkTargets, mapping: Mapping) {

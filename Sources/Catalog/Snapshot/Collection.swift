@@ -74,6 +74,7 @@ package struct Collection: Sendable {
     /// What a search adds has none: it is another one for each question. Nil too, soon after `isStopped` is true.
     package func index(of path: FieldPath, isStopped: () -> Bool = { false }) -> ColumnIndex? {
         if let found = records as? FoundRecords, found.meta == path.position { return nil }
+        if let index = records.index(of: path, isStopped: isStopped) { return index }
         return indexes.index(of: path, in: self, isStopped: isStopped)
     }
 
@@ -113,7 +114,7 @@ package struct Collection: Sendable {
     func searched(by search: CollectionSearch) -> Collection {
         var collection = self
         collection.search = search
-        var template = withSearchFields
+        var template = collection.withSearchFields
         // Fields and order are those of the same records.
         template.indexes = indexes
         collection.template = .some(template)
@@ -134,18 +135,23 @@ package struct Collection: Sendable {
         return search.map { collection.searched(by: $0.replacingRecords(records)) } ?? collection
     }
 
-    /// The collection as a search shows it: `_meta` has `score` and `snippet`; nil where it cannot be searched.
+    /// The collection as a search shows it: `_meta` has `score`, `snippet` and more; nil where it cannot be searched.
     package var searchable: Collection? {
         if case .some(let collection) = template { collection } else { nil }
     }
 
     /// `searchable` with what a query found; positions are those of this collection.
-    package func found(_ query: TextQuery, _ hits: Hits) -> Collection? {
-        guard let search, var collection = searchable,
-            let meta = collection.fields.firstIndex(where: { $0.name == "_meta" })
-        else { return nil }
+    ///
+    /// `highlights` are fields to show with marked hits, and `articles` is the collection of articles.
+    package func found(_ query: TextQuery, _ hits: Hits, highlights: [FieldPath], articles: Collection?) -> Collection?
+    {
+        guard let search, var collection = searchable, let meta = collection.path(named: "_meta")?.position else {
+            return nil
+        }
+        let hasArticle = collection.path(named: "_meta.article") == nil
         collection.records = FoundRecords(
-            base: records, search: search, query: query, hits: hits, meta: meta, hasMeta: meta < fields.count)
+            base: records, search: search, query: query, hits: hits, highlights: highlights,
+            articles: hasArticle ? nil : articles, meta: meta, hasMeta: meta < fields.count)
         return collection
     }
 
@@ -185,6 +191,9 @@ package protocol Records: Sendable {
     /// Reads the first field of a path from many records where that takes less than its whole value; nil elsewhere.
     func reader(of path: FieldPath) -> ((Int) -> Value)?
 
+    /// The index of a path whose values are those of other records; nil if the values are the records' own.
+    func index(of path: FieldPath, isStopped: () -> Bool) -> ColumnIndex?
+
     /// True for rows of tables, which have no field `id` of their own and take long to be read out of order.
     var areRows: Bool { get }
 
@@ -206,6 +215,8 @@ extension Records {
     }
 
     package func column(ofField field: Int) -> [Value]? { nil }
+
+    package func index(of path: FieldPath, isStopped: () -> Bool) -> ColumnIndex? { nil }
 
     package var areRows: Bool { false }
 

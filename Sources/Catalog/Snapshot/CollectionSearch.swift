@@ -94,18 +94,55 @@ package final class CollectionSearch: Sendable {
     /// Of more unknown words than this no nearest ones are looked for.
     private static let mostSuggested = 8
 
-    /// The piece of a record's text that holds most of the query: HTML in which only `mark` is an element.
-    package func snippet(_ query: TextQuery, at position: Int) -> String {
+    /// Finds the part of a record's text that has most of the query, and its place.
+    package func excerpt(_ query: TextQuery, at position: Int) -> FoundText {
         var excerpt = Excerpt(query)
         switch source {
-        case .documents(let documents): documents[position].forEachRun { excerpt.visit($0.role, $0.text) }
+        case .documents(let documents):
+            var lines: LineMap?
+            documents[position].forEachRun(countsLines: true) { run in
+                if excerpt.visit(run.role, run.text) { lines = run.lines }
+            }
+            return FoundText(excerpt, lines, in: documents[position], at: position)
         case .parts(let records, _):
-            let (document, ordinal) = records.holdings.spans.locate(position)
-            type(of: records).forEachText(of: ordinal, in: records.holdings.documents[document]) { excerpt.visit($0) }
+            let (number, ordinal) = records.holdings.spans.locate(position)
+            let document = records.holdings.documents[number]
+            var found: LineMap?
+            type(of: records).forEachText(of: ordinal, in: document) { text, lines in
+                if excerpt.visit(text) { found = lines }
+            }
+            return FoundText(excerpt, found, in: document, at: number)
         case .records(let records, let fields):
-            fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) }
+            var found: (text: String, isName: Bool)?
+            fields.forEach(of: records, at: position) { text, isName in
+                if excerpt.visit(text) { found = (text, isName) }
+            }
+            guard let found, let records = records as? MappedRecords else { return FoundText(snippet: excerpt.html) }
+            return records.place(of: found.text, isName: found.isName, excerpt, at: position)
         }
-        return excerpt.html
+    }
+
+    /// Returns the position of the article that a hit is from; nil if it may be from several ones.
+    ///
+    /// O(size of the record) for records that are merged from several articles, O(log n) for others.
+    package func article(_ query: TextQuery, at position: Int) -> Int? {
+        switch source {
+        case .documents: position
+        case .parts(let records, _): records.holdings.spans.locate(position).0
+        case .records(let records as MappedRecords, _):
+            records.onlyDocument(at: position) ?? excerpt(query, at: position).article
+        case .records: nil
+        }
+    }
+
+    /// The members that a search adds to `_meta` of its records.
+    var members: [Field] {
+        let place = Field.source.notComparable
+        switch source {
+        case .records(let records, _):
+            return FoundRecords.members + (records is MappedRecords ? [place, .foundArticle.notComparable] : [])
+        case .documents, .parts: return FoundRecords.members + [place]
+        }
     }
 }
 
@@ -137,7 +174,7 @@ struct TextFields {
         }
     }
 
-    private static func forEach(of value: Value, _ body: (String) -> Void) {
+    static func forEach(of value: Value, _ body: (String) -> Void) {
         switch value {
         case .null, .boolean: break
         case .integer(let number): body(String(number))

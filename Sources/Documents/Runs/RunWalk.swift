@@ -4,13 +4,16 @@ extension Document {
     /// Calls `body` with the title, author, tags and summary, then with each run of the body in reading order.
     ///
     /// A label and the text of its item are two runs, and each table cell is one. A point or table without text has an
-    /// empty run. A run without markup is as written: its white space may not be single.
-    package func forEachRun(_ body: (TextRun) -> Void) {
+    /// empty run. A run without markup is as written: its white space may not be single. Runs have only their first
+    /// line, unless `countsLines`.
+    package func forEachRun(countsLines: Bool = false, _ body: (TextRun) -> Void) {
         let metadata = [metadata.author].compactMap(\.self) + metadata.tags + [metadata.summary].compactMap(\.self)
-        TextRun.call(body, .title, title.text, line: firstLine)
-        for text in metadata where !text.isEmpty { TextRun.call(body, .paragraph, text, line: firstLine) }
+        let unknown = LineMap(first: firstLine)
+        let (titleLines, metadataLines) = countsLines ? linesAboveBody : (unknown, unknown)
+        TextRun.call(body, .title, title.text, titleLines)
+        for text in metadata where !text.isEmpty { TextRun.call(body, .paragraph, text, metadataLines) }
         var walk = RunWalk(self)
-        walk.forEachRun(body)
+        walk.forEachRun(countsLines: countsLines && fixedLine == nil, body)
     }
 
     /// Calls `body` with the title, then with each block of the body in reading order: its plain text and all its
@@ -28,6 +31,8 @@ private struct RunWalk {
     private let reader: RunReader
     private var text: Inline
     private var (points, tables) = (0, 0)
+    /// A position among the bytes, and its line.
+    private var place = (offset: 0, line: 1)
 
     init(_ document: Document) {
         reader = RunReader(document)
@@ -36,11 +41,20 @@ private struct RunWalk {
 
     private func line(_ node: Node) -> Int { reader.document.line(of: node) }
 
+    /// The line on which the text of a node begins; that of HTML may be below the line of its tag.
+    private mutating func textLine(_ node: Node) -> Int {
+        guard text.countsLines, node.flags.contains(.html), Int(node.start) >= place.offset else { return line(node) }
+        place.line += reader.bytes.feedCount(in: place.offset..<Int(node.start))
+        place.offset = Int(node.start)
+        return place.line
+    }
+
     private static func role(ofParagraph node: Node) -> TextRole { node.quotes > 0 ? .quote : .paragraph }
 
     // MARK: Runs
 
-    mutating func forEachRun(_ body: (TextRun) -> Void) {
+    mutating func forEachRun(countsLines: Bool, _ body: (TextRun) -> Void) {
+        text.countsLines = countsLines
         for node in reader.outline.nodes {
             switch node.kind {
             case .title, .list, .quote: continue
@@ -49,31 +63,40 @@ private struct RunWalk {
             case .item where node.isPoint:
                 let item = reader.readItem(node, into: &text)
                 let part = DocumentPart.point(points)
-                if let label = item.label { call(body, .label, part, line(node), label) }
-                call(body, .item, part, line(node), item.text)
+                let line = textLine(node)
+                if let label = item.label { call(body, .label, part, line, label) }
+                call(body, .item, part, line, item.text)
                 points += 1
             case .item: continue
             case .table:
                 let part = DocumentPart.table(tables)
                 // So that a table without cells is a part too.
-                TextRun.call(body, .cell, "", part: part, line: line(node))
+                TextRun.call(body, .cell, "", part: part, LineMap(first: line(node)))
                 if node.shape == .pipes { runs(ofPipes: node, part, body) } else { runs(ofShape: node, part, body) }
                 tables += 1
-            default:
-                text.clear()
-                reader.appendPreformatted(node, to: &text.output)
-                call(body, .code, nil, line(node))
+            default: codeRun(node, body)
             }
         }
     }
 
+    private mutating func codeRun(_ node: Node, _ body: (TextRun) -> Void) {
+        text.clear()
+        reader.appendPreformatted(node, to: &text.output)
+        if text.countsLines {
+            for (offset, byte) in text.output.enumerated() where byte == 0x0A { text.beginLines(1, at: offset + 1) }
+        }
+        let hasFence = text.countsLines && node.flags.contains(.fenced)
+        call(body, .code, nil, line(node) + (hasFence ? 1 : 0))
+    }
+
     private mutating func run(_ role: TextRole, _ node: Node, _ body: (TextRun) -> Void) {
         if node.quotes == 0, Inline.isUnmarked(reader.bytes, node.range) {
-            return callAsWritten(body, role, nil, line(node), node.range)
+            let line = textLine(node)
+            return callAsWritten(body, role, nil, line, node.range, countsLines: text.countsLines)
         }
         text.clear()
         reader.append(node, to: &text)
-        call(body, role, nil, line(node))
+        call(body, role, nil, textLine(node))
     }
 
     /// The cells that the table shows: none beyond its columns.
@@ -89,6 +112,9 @@ private struct RunWalk {
                 column += 1
                 if isHeader { columns = max(columns, column) }
                 guard column <= columns, !cell.isEmpty else { return }
+                // An extractor may have broken the row into lines.
+                let skipped = text.countsLines ? bytes.feedCount(in: row.range.lowerBound..<cell.lowerBound) : 0
+                let line = line + skipped
                 if Inline.isUnmarked(bytes, cell) { return callAsWritten(body, .cell, part, line, cell) }
                 text.clear()
                 reader.append(cell: cell, to: &text)
@@ -103,11 +129,20 @@ private struct RunWalk {
     private mutating func runs(ofShape node: Node, _ part: DocumentPart, _ body: (TextRun) -> Void) {
         var rows = ShapedRows(reader.bytes, node)
         var isHeader = rows.hasHeader
-        while let row = rows.next() {
+        // The cells are copies, so it is not known on which line of the row each is.
+        let countsLines = text.countsLines
+        text.countsLines = false
+        defer { text.countsLines = countsLines }
+        let end = countsLines ? reader.document.end(of: node) : 0
+        var next = rows.next()
+        while let row = next {
+            next = rows.next()
+            let lines = LineMap(
+                first: reader.document.fixedLine ?? row.line, before: countsLines ? next?.line ?? end : nil)
             for cell in row.cells {
                 text.clear()
                 reader.append(cell: cell, node.shape, isHeader: isHeader, to: &text)
-                if !text.output.isEmpty { call(body, .cell, part, reader.document.fixedLine ?? row.line) }
+                if !text.output.isEmpty { TextRun.call(body, .cell, text.output, part: part, lines) }
             }
             isHeader = false
         }
@@ -120,7 +155,7 @@ private struct RunWalk {
         let title = reader.document.title.text
         if !reader.outline.nodes.contains(where: { $0.kind == .title }) {
             let line = reader.document.firstLine
-            TextRun.call({ if isWanted($0) { body($0) } }, .title, title, line: line)
+            TextRun.call({ if isWanted($0) { body($0) } }, .title, title, LineMap(first: line))
         }
         for node in reader.outline.nodes {
             switch node.kind {
@@ -133,7 +168,7 @@ private struct RunWalk {
                 if text.output.elementsEqual(title.utf8) {
                     call(body, .title, nil, line(node))
                 } else {
-                    TextRun.call(body, .title, title, line: line(node))
+                    TextRun.call(body, .title, title, LineMap(first: line(node)))
                 }
             case .heading: blockRun(.heading, node, where: isWanted, body)
             case .paragraph: blockRun(Self.role(ofParagraph: node), node, where: isWanted, body)
@@ -143,15 +178,7 @@ private struct RunWalk {
             case .table: blockRuns(ofShape: node, where: isWanted, body)
             default:
                 guard self.isWanted(isWanted, .code, node) else { continue }
-                text.clear()
-                reader.appendPreformatted(node, to: &text.output)
-                if text.countsLines {
-                    for (offset, byte) in text.output.enumerated() where byte == 0x0A {
-                        text.beginLines(1, at: offset + 1)
-                    }
-                }
-                let hasFence = text.countsLines && node.flags.contains(.fenced)
-                call(body, .code, nil, line(node) + (hasFence ? 1 : 0))
+                codeRun(node, body)
             }
         }
     }
@@ -224,29 +251,37 @@ private struct RunWalk {
         _ body: (TextRun) -> Void, _ role: TextRole, _ part: DocumentPart?, _ line: Int, _ range: Range<Int>? = nil
     ) {
         text.output.withUnsafeBufferPointer { output in
-            let text = UnsafeBufferPointer(rebasing: output[range ?? output.indices])
+            let range = range ?? output.indices
+            let text = UnsafeBufferPointer(rebasing: output[range])
             if text.isEmpty, part == nil { return }
-            body(TextRun(role: role, part: part, lines: LineMap(first: line, starts: self.text.lines), text: text))
+            let starts = range.lowerBound == 0 ? self.text.lines : self.text.lines.map { $0 - range.lowerBound }
+            body(TextRun(role: role, part: part, lines: LineMap(first: line, starts: starts), text: text))
         }
     }
 
     private func callAsWritten(
-        _ body: (TextRun) -> Void, _ role: TextRole, _ part: DocumentPart?, _ line: Int, _ range: Range<Int>
+        _ body: (TextRun) -> Void, _ role: TextRole, _ part: DocumentPart?, _ line: Int, _ range: Range<Int>,
+        countsLines: Bool = false
     ) {
         reader.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[range])
-            body(TextRun(role: role, part: part, lines: LineMap(first: line, starts: []), text: text))
+            let starts = countsLines ? text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 } : []
+            body(TextRun(role: role, part: part, lines: LineMap(first: line, starts: starts), text: text))
         }
     }
 }
 
 extension TextRun {
     fileprivate static func call(
-        _ body: (TextRun) -> Void, _ role: TextRole, _ text: String, part: DocumentPart? = nil, line: Int
+        _ body: (TextRun) -> Void, _ role: TextRole, _ text: String, part: DocumentPart? = nil, _ lines: LineMap
     ) {
         var text = text
-        text.withUTF8 { text in
-            body(TextRun(role: role, part: part, lines: LineMap(first: line, starts: []), text: text))
-        }
+        text.withUTF8 { body(TextRun(role: role, part: part, lines: lines, text: $0)) }
+    }
+
+    fileprivate static func call(
+        _ body: (TextRun) -> Void, _ role: TextRole, _ text: [UInt8], part: DocumentPart?, _ lines: LineMap
+    ) {
+        text.withUnsafeBufferPointer { body(TextRun(role: role, part: part, lines: lines, text: $0)) }
     }
 }
