@@ -99,6 +99,18 @@ import Testing
         }
     }
 
+    @Test func `numbers beyond all ranges have finite ones`() {
+        let (greatest, values) = (Double.greatestFiniteMagnitude, [-Double.greatestFiniteMagnitude, 0, 1e308, 1e-300])
+        for least in values {
+            guard case .ranges(let limits) = Dimension.Buckets.ranges(from: least, to: greatest, areWhole: false) else {
+                continue
+            }
+            #expect(!limits.isEmpty && limits.allSatisfy(\.isFinite))
+        }
+        let statistics = Statistics([(.number(greatest), 2)], missing: 0, kind: .number)
+        #expect(statistics.sum == .null && statistics.mean == .null && statistics.median == .number(greatest))
+    }
+
     @Test func `values are in the order of their counts, the missing one last`() throws {
         #expect(try Self.csv("/articles.csv?group=tags") == ["tags,count", "x,3", "y,3", "z,1", ",1"])
         #expect(try Self.csv("/articles.csv?group=tags&sort=-tags&limit=2") == ["tags,count", "z,1", "y,3"])

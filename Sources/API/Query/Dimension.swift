@@ -154,9 +154,11 @@ extension Dimension.Buckets {
                 let (first, last) = ((least / width).rounded(.down), (greatest / width).rounded(.down) + 1)
                 guard last - first <= Double(maxAutomaticRanges) else { continue }
                 let limits = (0...Int(last - first)).map { multiple(first + Double($0)) }
-                if greatest < limits[limits.count - 1] { return .ranges(limits) }
+                if greatest < limits[limits.count - 1], limits.allSatisfy(\.isFinite) { return .ranges(limits) }
             }
             exponent += 1
+            // Ranges of the largest numbers would have infinite limits.
+            if exponent > 308 { return .ranges([0]) }
         }
     }
 }

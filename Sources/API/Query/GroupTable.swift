@@ -122,7 +122,7 @@ extension Statistics {
         self = all?.first ?? Statistics([], missing: rows.count, kind: path.field.kind)
     }
 
-    /// Computes the statistics of a field for each entry of a counted; nil if there are too many combinations.
+    /// Computes the statistics of a field for each entry of `counted`; nil if there are too many combinations.
     static func ofGroups(
         _ path: FieldPath, _ counted: GroupCounts?, _ dimensions: [Groups], _ rows: [Int], _ collection: Collection,
         _ cancellation: Cancellation

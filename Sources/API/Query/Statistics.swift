@@ -53,8 +53,11 @@ struct Statistics {
             total = isLarge || isLarger ? nil : next
         }
         let decimal = zip(numbers, values).reduce(0.0) { $0 + $1.0 * Double($1.1.count) }
-        sum = total.map(Value.integer) ?? .number(decimal)
-        mean = .number(decimal / Double(count))
+        // A sum of large numbers may be infinite, which JSON cannot say.
+        if decimal.isFinite {
+            sum = total.map(Value.integer) ?? .number(decimal)
+            mean = .number(decimal / Double(count))
+        }
         // The values in the middle: two of an even count.
         func number(at place: Int) -> Double {
             var end = 0
