@@ -151,6 +151,12 @@ import Testing
         }
     }
 
+    @Test func `hits with equal sort keys are in the order of type and id`() throws {
+        let rows = try Fixture.get("/search.csv?q=-zzz&article.language=en&sort=article.language&fields=type,id").text
+        let ids = rows.split(separator: "\r\n").dropFirst().map { $0.replacing(",", with: "/") }
+        #expect(ids.count > 8 && ids == ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
     @Test func `a page of hits has twenty`() throws {
         #expect(try get("/search?q=-zzz").contains(#""limit":20,"#))
         #expect(try get("/search?q=-zzz&limit=1000").contains(#""limit":1000,"#))

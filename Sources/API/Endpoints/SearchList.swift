@@ -146,6 +146,19 @@ private struct AllHits: Records {
         return part.start + hit
     }
 
+    /// Orders the hits by type, then by the ranks of their ids, without making an id of each.
+    func positionsByID() -> [UInt32] {
+        // No name continues another one up to its slash.
+        let ordered = parts.sorted { ($0.collection.name + "/").precedesByBytes($1.collection.name + "/") }
+        return ordered.flatMap { part in
+            let ranks = part.collection.idOrder.ranks
+            let keys = part.hits.positions.enumerated().map { hit, position in
+                UInt64(ranks[Int(position)]) << 32 | UInt64(part.start + hit)
+            }
+            return keys.sorted().map { UInt32(truncatingIfNeeded: $0) }
+        }
+    }
+
     func value(ofField field: Int, at index: Int) -> Value { values(ofFields: [field], at: index).first ?? .null }
 
     func values(ofFields fields: [Int], at index: Int) -> [Value] {
@@ -177,15 +190,23 @@ private struct AllHits: Records {
         }
     }
 
-    /// Returns the index of a field of the article, made from that of the articles.
+    /// Returns the index of the type, or that of a field of the article by the index of the articles.
     func index(of path: FieldPath, isStopped: () -> Bool) -> ColumnIndex? {
-        let path: FieldPath? =
-            switch sources[path.position] {
-            case .ofArticle(let path): path
-            case .article: path.members.first.flatMap { articles?.path(named: $0) }
-            default: nil
+        let field: FieldPath?
+        switch sources[path.position] {
+        case .type:
+            let types = Collection(
+                name: "types", summary: "", fields: [Field("type")], records: Types(names: parts.map(\.collection.name))
+            )
+            let numbers = parts.enumerated().flatMap { number, part in
+                repeatElement(UInt32(truncatingIfNeeded: number), count: part.hits.count)
             }
-        guard let path, let index = articles?.index(of: path, isStopped: isStopped) else { return nil }
+            return types.index(of: path, isStopped: isStopped).map { ColumnIndex($0, at: numbers) }
+        case .article: field = path.members.first.flatMap { articles?.path(named: $0) }
+        case .ofArticle(let path): field = path
+        case .id, .title, .snippet, .score, .place, .meta: field = nil
+        }
+        guard let field, let index = articles?.index(of: field, isStopped: isStopped) else { return nil }
         return ColumnIndex(index, at: places.value)
     }
 
@@ -203,4 +224,17 @@ private struct AllHits: Records {
         for candidate in parts where candidate.start <= index && !candidate.hits.positions.isEmpty { part = candidate }
         return (part, index - part.start)
     }
+}
+
+/// The types of hits as records, for their index.
+private struct Types: Records {
+    let names: [String]
+
+    var count: Int { names.count }
+
+    func id(at index: Int) -> String { names[index] }
+
+    func index(ofID id: String) -> Int? { names.firstIndex(of: id) }
+
+    func value(ofField field: Int, at index: Int) -> Value { .text(names[index]) }
 }
