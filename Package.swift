@@ -65,6 +65,11 @@ let package = Package(
             name: "measure", dependencies: ["BenchmarkFiles", "Catalog", "Documents", "Search"],
             path: "Tests/Benchmarks/measure", swiftSettings: settings),
 
+        // Prints words with their stems: see Tests/Stemming/compare-with-snowball.
+        .executableTarget(
+            name: "print-stems", dependencies: ["Text"], path: "Tests/Stemming",
+            exclude: ["compare-with-snowball"], swiftSettings: settings),
+
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog", "Documents", "People", "Search", "Support", "Text"],
             exclude: ["People"], swiftSettings: settings),
