@@ -127,7 +127,7 @@ enum Responses {
         ],
         "ETag": ["description": "The version of the response.", "schema": ["type": "string"]],
         "Last-Modified": ["description": "The time when the newest document changed.", "schema": ["type": "string"]],
-        "Link": ["description": "The links of a list (RFC 8288).", "schema": ["type": "string"]],
+        "Link": ["description": "The links of a list or an article (RFC 8288).", "schema": ["type": "string"]],
         "X-Total-Count": [
             "description": "The number of records that pass the filters.", "schema": ["type": "integer"],
         ],

@@ -17,22 +17,60 @@ enum Items {
         guard let index = collection.records.index(ofID: name.stem) else {
             return try redirect(context, collection, name)
         }
-        let (choice, query) = try context.parse(
-            suffix: name.format, among: MediaFormat.ofRecords
-        ) { format throws(Problem) in
+        let document = collection.name == "articles" ? context.snapshot?.documents[index] : nil
+        var offered = MediaFormat.ofRecords
+        if document?.isMarkdown == true { offered.append(.md) }
+        let named = name.format ?? context.query.first { $0.name == "format" }?.value
+        if let document, !document.isMarkdown, named == MediaFormat.md.rawValue {
+            throw Problem(
+                .notAcceptable,
+                "The article is not written in Markdown: its format is `\(document.format.name)`. Get "
+                    + "`\(Reference.path(["articles", name.stem, "source"]))` for the document as it is.")
+        }
+        let (choice, query) = try context.parse(suffix: name.format, among: offered) { format throws(Problem) in
             try QueryParser.parseRecord(context.query, of: collection, format: format)
         }
-        let encoder = RecordEncoder(collection, query.projection)
         if choice.format == .csv, let tables = collection.records as? Tables {
             return table(tables, index, context, choice, isGuarded: query.isGuarded)
         }
+        guard let document else { return record(collection, index, context, query, choice) }
+        var response: Response
+        if choice.format == .md {
+            response = context.cacheableResponse(
+                .bytes(document.writtenText), contentType: choice.format.contentType, choice: choice)
+        } else {
+            response = record(collection, index, context, query, choice)
+        }
+        response.headers[.link] = links(name.stem, document)
+        return response
+    }
+
+    /// Returns the links to the other forms of an article and to its outline (RFC 8288).
+    private static func links(_ id: String, _ document: Document) -> String {
+        let path = Reference.path(["articles", id])
+        let markdown = !document.isMarkdown ? [] : ["<\(path).md>; rel=\"alternate\"; type=\"text/markdown\""]
+        return
+            (markdown + [
+                "<\(path)/source>; rel=\"alternate\"; type=\"text/plain\"",
+                "<\(path)/outline>; rel=\"contents\"; type=\"application/json\"",
+            ]).joined(separator: ", ")
+    }
+
+    /// Returns one record in a format of records.
+    static func record(
+        _ collection: Collection, _ index: Int, _ context: Context, _ query: Query, _ choice: MediaFormat.Choice
+    ) -> Response {
+        let encoder = RecordEncoder(collection, query.projection)
         // A JSON record without a list around it is the same as a line of NDJSON.
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
         let chunks = RecordChunks(Rows([index]), encoder, format: format, isGuarded: query.isGuarded)
         var response = context.cacheableResponse(
             .chunks(chunks, until: context.cancellation), contentType: choice.format.contentType, choice: choice)
         response.streamSize = chunks.memoryBytes
-        if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
+        if choice.format == .csv {
+            let name = collection.records.id(at: index) + ".csv"
+            response.headers[.contentDisposition] = Disposition.attachment(name)
+        }
         return response
     }
 
