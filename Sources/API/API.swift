@@ -68,6 +68,8 @@ package struct API: Sendable {
         // Without `columns`, the error names the most frequent columns.
         guard request.target.query.isEmpty, segments != RowList.segments else { return true }
         if segments.count == 3, RelatedList.segment == segments[2] { return true }
+        // The sections of a document are found by reading all of it.
+        if segments.count > 2, segments[0] == "articles", segments[2] != "source" { return true }
         if segments.first == "-" || segments.last.map({ Suffix($0).format != nil }) == true { return true }
         guard segments.count == 1, let accept = request.headers[.accept] else { return false }
         let best = Accept(accept).best(of: MediaFormat.allCases.compactMap(\.negotiated))

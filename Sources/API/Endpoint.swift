@@ -85,6 +85,13 @@ struct Endpoint: Sendable {
         Endpoint(path: "/tables/rows", describe: RowList.describe, respond: RowList.respond),
         Endpoint(path: "/tables/rows.{format}", respond: RowList.respond),
         Endpoint(path: "/articles/{id}/source", describe: Source.describe, respond: Source.respond),
+        Endpoint(
+            path: "/articles/{id}/outline", describe: ArticleSections.describeOutline,
+            respond: ArticleSections.respondWithOutline),
+        Endpoint(path: "/articles/{id}/outline.{format}", respond: ArticleSections.respondWithOutline),
+        Endpoint(
+            path: "/articles/{id}/sections/{n}", describe: ArticleSections.describeSection,
+            respond: ArticleSections.respondWithSection),
         Endpoint(path: "/{collection}/match", describe: MatchList.describe, respond: MatchList.respond),
         Endpoint(path: "/{collection}/match.{format}", respond: MatchList.respond),
         Endpoint(path: "/{collection}/{id}/related", describe: RelatedList.describe, respond: RelatedList.respond),

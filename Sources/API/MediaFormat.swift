@@ -6,6 +6,8 @@ import HTTP
 /// A format of a response.
 enum MediaFormat: String, CaseIterable {
     case json, ndjson, csv, array, atom, jsonfeed, html
+    /// Markdown.
+    case md
 
     /// The media type that selects the format in `Accept`, nil if only a suffix or the parameter selects it.
     var negotiated: String? {
@@ -16,6 +18,7 @@ enum MediaFormat: String, CaseIterable {
         case .atom: "application/atom+xml"
         case .jsonfeed: "application/feed+json"
         case .html: "text/html"
+        case .md: "text/markdown"
         case .array: nil
         }
     }
@@ -25,7 +28,7 @@ enum MediaFormat: String, CaseIterable {
         switch self {
         case .json, .array: "application/json"
         case .csv: "text/csv; charset=utf-8; header=present"
-        case .html: "text/html; charset=utf-8"
+        case .html, .md: mediaType + "; charset=utf-8"
         case .ndjson, .atom, .jsonfeed: mediaType
         }
     }

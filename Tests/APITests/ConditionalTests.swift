@@ -16,7 +16,10 @@ import Testing
         "/-/config.schema.json": ["/-/config.schema.json"], "/-/problems/{code}": ["/-/problems/not-found"],
         "/tables/rows": ["/tables/rows?columns=Leader", "/tables/rows?columns=Leader&sort=Leader&facets=Outcome"],
         "/tables/rows.{format}": ["/tables/rows.csv?columns=Leader&guard=off"],
-        "/articles/{id}/source": ["/articles/talks-day-1/source"],
+        "/articles/{id}/source": ["/articles/talks-day-1/source", "/articles/talks-day-1/source?lines=2-3"],
+        "/articles/{id}/outline": ["/articles/talks-day-1/outline"],
+        "/articles/{id}/outline.{format}": ["/articles/talks-day-1/outline.csv"],
+        "/articles/{id}/sections/{n}": ["/articles/talks-day-1/sections/1"],
         "/{collection}": [
             "/leaders", "/leaders?q=grain", "/leaders.csv", "/articles.atom", "/articles.jsonfeed?q=the",
             "/points?cursor=*", "/leaders?facets=name&explain=1",

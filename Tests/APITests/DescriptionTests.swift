@@ -13,6 +13,7 @@ import Testing
         #expect(text.hasPrefix(#"{"openapi":"3.1.0","info":"#))
         for path in [
             "/", "/search", "/search.json", "/articles", "/articles.json", "/articles/{id}", "/articles/{id}/source",
+            "/articles/{id}/outline", "/articles/{id}/sections/{n}",
             "/leaders", "/points/{id}",
             "/tables/{id}", "/tables/rows", "/tables/rows.json",
             "/-/diagnostics", "/-/schema/{collection}", "/-/problems/{code}", "/healthz", "/readyz",

@@ -123,6 +123,7 @@ enum JSONSchema {
         "articles.links": ["type": "array", "items": reference("Link")],
         "points.links": ["type": "array", "items": reference("Link")],
         "tables.links": ["type": "array", "items": reference("Link")],
+        "sections.blocks": ["type": "array", "items": reference("Block")],
         "tables.rows": ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
     ]
 

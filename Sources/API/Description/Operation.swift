@@ -113,7 +113,7 @@ enum Responses {
 
     /// The header fields of successful responses.
     static let headers: Value = [
-        "Link": ["description": "The links of a list (RFC 8288).", "schema": ["type": "string"]],
+        "Link": ["description": "The links of a list or an article (RFC 8288).", "schema": ["type": "string"]],
         "X-Total-Count": [
             "description": "The number of records that pass the filters.", "schema": ["type": "integer"],
         ],

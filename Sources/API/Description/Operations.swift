@@ -23,7 +23,9 @@ extension Lists {
     static func operations(
         on collection: Collection, at path: String, _ formats: [MediaFormat], search: String? = nil
     ) -> [Operation] {
-        let parameters = Parameters(collection: collection, requiredSearch: search)
+        let parameters = Parameters(
+            collection: collection, requiredSearch: search,
+            defaultLimit: search == nil ? Query.defaultLimit : Query.defaultSearchLimit)
         let record = JSONSchema.reference(collection.name)
         let example = Samples.record(of: collection, isComplete: false).map { record -> Value in
             let total = collection.records.count
@@ -60,7 +62,8 @@ extension Items {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
         snapshot.collections.map { collection in
             let record = JSONSchema.reference(collection.name)
-            let formats = MediaFormat.ofRecords.filter { $0 != .array }
+            let formats =
+                MediaFormat.ofRecords.filter { $0 != .array } + (collection.name == "articles" ? [.md] : [])
             let example = collection.records.count > 0 ? collection.records.id(at: 0) : nil
             return Operation(
                 path: Reference.path([collection.name]) + "/{id}", id: "get_" + collection.name,
@@ -72,21 +75,24 @@ extension Items {
                         ? .init(type: "application/json", schema: record)
                         : .init(type: format.mediaType)
                 },
-                headers: [.contentDisposition], problems: [.invalidQuery, .notFound, .notAcceptable, .loading],
-                mayRedirect: true)
+                headers: [.contentDisposition] + (collection.name == "articles" ? [.link] : []),
+                problems: [.invalidQuery, .notFound, .notAcceptable, .loading], mayRedirect: true)
         }
     }
 }
 
 extension Source {
     static func describe(_ snapshot: Snapshot) -> [Operation] {
-        let articles = snapshot["articles"]
-        let example = articles.flatMap { $0.records.count > 0 ? $0.records.id(at: 0) : nil }
-        return [
+        [
             Operation(
-                path: "/articles/{id}/source", id: "getSource", summary: "The bytes of a document as read.",
-                tag: "articles",
-                parameters: [Parameters.path("id", ["type": "string", "minLength": 1], example: example)],
+                path: "/articles/{id}/source", id: "getSource",
+                summary: "The bytes of a document as read, or some of its lines.", tag: "articles",
+                parameters: [
+                    Parameters.article(snapshot),
+                    Parameters.query(
+                        linesParameter, ["type": "string", "pattern": "^[1-9][0-9]{0,8}(-([1-9][0-9]{0,8})?)?$"],
+                        "The lines to show in UTF-8, counted as in `source.line`: `12`, `12-20`, or `12-` to the end."),
+                ],
                 contents: [.init(type: "text/plain")], problems: [.invalidQuery, .notFound, .loading])
         ]
     }

@@ -12,6 +12,7 @@ import Text
 struct Parameters {
     private let collection: Collection
     private let requiredSearch: String?
+    private let defaultLimit: Int
 
     /// The maximum number of described fields.
     ///
@@ -24,9 +25,10 @@ struct Parameters {
     private let paths: [FieldPath]
 
     /// Describes the parameters of a collection; `requiredSearch` is the example of `q` if it is mandatory.
-    init(collection: Collection, requiredSearch: String? = nil) {
+    init(collection: Collection, requiredSearch: String? = nil, defaultLimit: Int = Query.defaultLimit) {
         self.collection = collection
         self.requiredSearch = requiredSearch
+        self.defaultLimit = defaultLimit
         let isShort: (FieldPath) -> Bool = { $0.members.isEmpty || $0.name.utf8.count <= JSONSchema.maxNameBytes }
         paths = Array(collection.rankedPaths.lazy.filter(isShort).prefix(Self.maxPaths))
     }
@@ -106,6 +108,14 @@ struct Parameters {
         return parameter.adding("example", example.map(Value.text))
     }
 
+    /// Describes the id of an article in the path.
+    static func article(_ snapshot: Snapshot) -> Value {
+        let articles = snapshot["articles"]?.records
+        return path(
+            "id", ["type": "string", "minLength": 1],
+            example: articles.flatMap { $0.count > 0 ? $0.id(at: 0) : nil })
+    }
+
     /// Describes a parameter in the query.
     static func query(_ name: String, _ schema: Value, _ description: String) -> Value {
         ["name": .text(name), "in": "query", "description": .text(description), "schema": schema]
@@ -160,11 +170,10 @@ struct Parameters {
             return Self.names(
                 "sort", Self.list(of: names, before: "-?"),
                 "The fields to sort by, descending after `-`. Missing values come last, and the id breaks ties.")
-        case .limit where requiredSearch != nil:
+        case .limit where defaultLimit != Query.defaultLimit:
             return Self.query(
                 "limit", ["type": "integer", "minimum": 0, "maximum": .integer(Query.maxLimit)],
-                "The maximum number of records; \(Query.defaultSearchLimit) by default. `csv` and `ndjson` have no "
-                    + "default.")
+                "The maximum number of records; \(defaultLimit) by default. `csv` and `ndjson` have no default.")
         case .fields:
             return Self.names(
                 "fields", Self.list(of: paths.map(\.name) + ["*"]),

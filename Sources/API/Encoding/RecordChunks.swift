@@ -42,8 +42,8 @@ struct RecordChunks: Sequence, Sendable {
             encoder.writeHeader(to: &writer)
             opening = writer.bytes
             self.closing = []
-        // `Feed` encodes feeds, and no list is an HTML page.
-        case .ndjson, .atom, .jsonfeed, .html: (opening, self.closing) = ([], [])
+        // `Feed` encodes feeds, and no list is an HTML page or Markdown.
+        case .ndjson, .atom, .jsonfeed, .html, .md: (opening, self.closing) = ([], [])
         }
     }
 

@@ -69,6 +69,7 @@ enum Index {
             examples.append(Reference.target(path, [.init(name: "sort", value: "-" + field.name)]))
             break
         }
+        if collection.name == "articles" { examples.append(examples[1] + "/outline") }
         return examples + [path + ".csv"]
     }
 }

@@ -19,17 +19,52 @@ enum Items {
                 [collection.name, id + (name.format.map { "." + $0 } ?? "")]
             }
         }
-        let (choice, query) = try context.parse(
-            suffix: name.format, among: MediaFormat.ofRecords
-        ) { format throws(Problem) in
-            try QueryParser.parseRecord(context.query, of: collection, format: format)
+        let document = collection.name == "articles" ? context.snapshot?.documents[index] : nil
+        var offered = MediaFormat.ofRecords
+        if document?.isMarkdown == true { offered.append(.md) }
+        let named = name.format ?? context.query.first { $0.name == "format" }?.value
+        if let document, !document.isMarkdown, named == MediaFormat.md.rawValue {
+            throw Problem(
+                .notAcceptable,
+                "The article is not written in Markdown: its format is `\(document.format.name)`. Get "
+                    + "`\(Reference.path(["articles", name.stem, "source"]))` for the document as it is.")
         }
-        var encoder = RecordEncoder(collection, query.projection)
-        if choice.format != .csv, !context.query.contains(where: { $0.name == Query.Parameter.fields.rawValue }) {
-            encoder.links = RelatedList.links(of: name.stem, in: collection, context.snapshot)
+        let (choice, query) = try context.parse(suffix: name.format, among: offered) { format throws(Problem) in
+            try QueryParser.parseRecord(context.query, of: collection, format: format)
         }
         if choice.format == .csv, let tables = collection.records as? Tables {
             return table(tables, index, context, choice, isGuarded: query.isGuarded)
+        }
+        guard let document else { return record(collection, index, context, query, choice) }
+        var response: Response
+        if choice.format == .md {
+            response = context.cacheableResponse(
+                .bytes(document.writtenText), contentType: choice.format.contentType, choice: choice)
+        } else {
+            response = record(collection, index, context, query, choice)
+        }
+        response.headers[.link] = links(name.stem, document)
+        return response
+    }
+
+    /// Returns the links to the other forms of an article and to its outline (RFC 8288).
+    private static func links(_ id: String, _ document: Document) -> String {
+        let path = Reference.path(["articles", id])
+        let markdown = !document.isMarkdown ? [] : ["<\(path).md>; rel=\"alternate\"; type=\"text/markdown\""]
+        return
+            (markdown + [
+                "<\(path)/source>; rel=\"alternate\"; type=\"text/plain\"",
+                "<\(path)/outline>; rel=\"contents\"; type=\"application/json\"",
+            ]).joined(separator: ", ")
+    }
+
+    /// Returns one record in a format of records.
+    static func record(
+        _ collection: Collection, _ index: Int, _ context: Context, _ query: Query, _ choice: MediaFormat.Choice
+    ) -> Response {
+        var encoder = RecordEncoder(collection, query.projection)
+        if choice.format != .csv, !context.query.contains(where: { $0.name == Query.Parameter.fields.rawValue }) {
+            encoder.links = RelatedList.links(of: collection.records.id(at: index), in: collection, context.snapshot)
         }
         // A JSON record without a list around it is the same as a line of NDJSON.
         let format = choice.format == .json ? MediaFormat.ndjson : choice.format
@@ -37,7 +72,10 @@ enum Items {
         var response = context.cacheableResponse(
             .chunks(chunks, until: context.cancellation), contentType: choice.format.contentType, choice: choice)
         response.streamSize = chunks.memoryBytes
-        if choice.format == .csv { response.headers[.contentDisposition] = Disposition.attachment(name.stem + ".csv") }
+        if choice.format == .csv {
+            let name = collection.records.id(at: index) + ".csv"
+            response.headers[.contentDisposition] = Disposition.attachment(name)
+        }
         return response
     }
 

@@ -13,7 +13,9 @@ enum SearchList {
         var (choice, query) = try context.parse(
             suffix: context.captures.first, among: MediaFormat.ofRecords
         ) { format throws(Problem) in
-            try QueryParser.parse(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
+            try QueryParser.parse(
+                context.query, of: collection(snapshot), format: format, isSearchRequired: true,
+                defaultLimit: Query.defaultSearchLimit)
         }
         let text = TextQuery(query.searchText)
         let allHits = AllHits(snapshot, text, highlights: query.highlights, context.cancellation)

@@ -6,7 +6,7 @@ import HTTP
 extension QueryParser {
     /// Parses `limit`.
     mutating func parseLimit(_ value: String) {
-        if let limit = parseNumber(value, max: Query.maxLimit) {
+        if let limit = Self.number(value, max: Query.maxLimit) {
             query.limit = limit
         } else {
             addFault("limit", "The value must be a whole number from 0 to \(Query.maxLimit).")

@@ -43,6 +43,7 @@ struct QueryParser {
     /// `isSearchRequired` makes `q` mandatory. Throws `invalidQuery` with all errors.
     static func parse(
         _ items: [Target.QueryItem], of collection: Collection, format: MediaFormat, isSearchRequired: Bool = false,
+        defaultLimit: Int = Query.defaultLimit,
         parameters: [Query.Parameter] = Query.Parameter.allCases
     ) throws(Problem) -> Query {
         let isSearch: (Target.QueryItem) -> Bool = { $0.name == Query.Parameter.q.rawValue }
@@ -57,7 +58,7 @@ struct QueryParser {
         if isSearchRequired, !items.contains(where: isSearch) {
             parser.addFault("q", "The parameter is missing. Give the words to search for: `q=word`.")
         }
-        if isSearchRequired, !format.isExport { parser.query.limit = Query.defaultSearchLimit }
+        if !format.isExport { parser.query.limit = defaultLimit }
         try parser.parse(items, parameters: parameters, filters: true)
         return parser.query
     }
@@ -109,7 +110,6 @@ struct QueryParser {
         self.format = format
         self.isTable = isTable
         query = Query(projection: Projection(of: collection, isComplete: isComplete))
-        query.limit = format.isExport ? nil : Query.defaultLimit
     }
 
     private mutating func parse(
@@ -156,7 +156,7 @@ struct QueryParser {
         case .sort: parseSort(value)
         case .limit: parseLimit(value)
         case .offset:
-            if let offset = parseNumber(value, max: Self.maxOffset) {
+            if let offset = Self.number(value) {
                 query.offset = offset
             } else {
                 addFault("offset", "The value must be a whole number from 0 to \(Self.maxOffset).")
@@ -270,7 +270,7 @@ struct QueryParser {
     }
 
     /// Parses decimal digits; returns nil for anything else and for numbers over `max`.
-    func parseNumber(_ text: String, max: Int) -> Int? {
+    static func number(_ text: String, max: Int = maxOffset) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
             number <= max
         else { return nil }

@@ -25,7 +25,7 @@ struct SectionValues {
         }
     }
 
-    private func value(of blocks: Parts<Block>) -> LazyValue { .list(blocks) { value(of: $0) } }
+    func value(of blocks: Parts<Block>) -> LazyValue { .list(blocks) { value(of: $0) } }
 
     private func value(of block: Block) -> LazyValue {
         var members: [LazyValue.Member] = [.init("type", .text(block.kind.name))]

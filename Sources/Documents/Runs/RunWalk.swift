@@ -13,7 +13,13 @@ extension Document {
         TextRun.call(body, .title, title.text, titleLines)
         for text in metadata where !text.isEmpty { TextRun.call(body, .paragraph, text, metadataLines) }
         var walk = RunWalk(self)
-        walk.forEachRun(countsLines: countsLines && fixedLine == nil, body)
+        walk.forEachRun(of: 0..<outline.nodeCount, countsLines: countsLines && fixedLine == nil, body)
+    }
+
+    /// Calls `body` with the runs of some nodes; they belong to no part.
+    func forEachRun(of nodes: Range<Int>, _ body: (TextRun) -> Void) {
+        var walk = RunWalk(self)
+        walk.forEachRun(of: nodes, countsLines: false, body)
     }
 
     /// Calls `body` with the title, then with each block of the body in reading order: its plain text and all its
@@ -53,9 +59,10 @@ private struct RunWalk {
 
     // MARK: Runs
 
-    mutating func forEachRun(countsLines: Bool, _ body: (TextRun) -> Void) {
+    mutating func forEachRun(of nodes: Range<Int>, countsLines: Bool, _ body: (TextRun) -> Void) {
         text.countsLines = countsLines
-        for node in reader.outline.nodes {
+        for index in nodes {
+            let node = reader.outline[index]
             switch node.kind {
             case .title, .list, .quote: continue
             case .heading: run(.heading, node, body)

@@ -27,6 +27,18 @@ final class SectionReader: Sendable {
 
     /// The section that begins at or behind the node at `index`, which is moved behind it.
     private func nextSection(_ index: inout Int) -> Section? {
+        guard let nodes = nextNodes(&index) else { return nil }
+        let node = outline[nodes.lowerBound]
+        let heading = node.kind == .heading ? text(nodes.lowerBound) : nil
+        let start = heading == nil ? nodes.lowerBound : Int(node.next)
+        return Section(
+            heading: heading, level: heading == nil ? 0 : Int(node.level), line: document.line(of: node),
+            isInferred: node.flags.contains(.inferred),
+            blocks: parts(of: start..<nodes.upperBound) { $0.block($1) })
+    }
+
+    /// The nodes of the section that begins at or behind the node at `index`, which is moved behind it.
+    func nextNodes(_ index: inout Int) -> Range<Int>? {
         while index < outline.nodeCount {
             let node = outline[index]
             // What stands before the first heading is a section where it shows something.
@@ -34,12 +46,9 @@ final class SectionReader: Sendable {
                 index = Int(node.next)
                 continue
             }
-            let heading = node.kind == .heading ? text(index) : nil
-            let start = heading == nil ? index : Int(node.next)
-            index = nextHeading(from: start)
-            return Section(
-                heading: heading, level: heading == nil ? 0 : Int(node.level), line: document.line(of: node),
-                isInferred: node.flags.contains(.inferred), blocks: parts(of: start..<index) { $0.block($1) })
+            let first = index
+            index = nextHeading(from: node.kind == .heading ? Int(node.next) : index)
+            return first..<index
         }
         return nil
     }
