@@ -96,16 +96,24 @@ package final class CollectionSearch: Sendable {
 
     /// The piece of a record's text that holds most of the query: HTML in which only `mark` is an element.
     package func snippet(_ query: TextQuery, at position: Int) -> String {
-        var excerpt = Excerpt(query)
-        switch source {
-        case .documents(let documents): documents[position].forEachRun { excerpt.visit($0.role, $0.text) }
-        case .parts(let records, _):
-            let (document, ordinal) = records.holdings.spans.locate(position)
-            type(of: records).forEachText(of: ordinal, in: records.holdings.documents[document]) { excerpt.visit($0) }
-        case .records(let records, let fields):
-            fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) }
+        func html(_ document: Document? = nil, _ visit: (inout Excerpt) -> Void) -> String {
+            var excerpt = Excerpt(query, rules: StemmingRules.rules(for: document?.metadata.language))
+            visit(&excerpt)
+            return excerpt.html
         }
-        return excerpt.html
+        switch source {
+        case .documents(let documents):
+            let document = documents[position]
+            return html(document) { excerpt in document.forEachRun { excerpt.visit($0.role, $0.text) } }
+        case .parts(let records, _):
+            let (number, ordinal) = records.holdings.spans.locate(position)
+            let document = records.holdings.documents[number]
+            return html(document) { excerpt in
+                type(of: records).forEachText(of: ordinal, in: document) { excerpt.visit($0) }
+            }
+        case .records(let records, let fields):
+            return html { excerpt in fields.forEach(of: records, at: position) { text, _ in excerpt.visit(text) } }
+        }
     }
 }
 
