@@ -44,7 +44,7 @@ enum ForeignWords {
         private let english: Hits
 
         init(in index: TextIndex) {
-            func hits(_ query: String) -> Hits { index.hits(TextQuery(query), in: .units) }
+            func hits(_ query: String) -> Hits { index.hits(TextQuery(query, isExact: true), in: .units) }
             german = ["und die der", "und", "nicht"].map(hits)
             other = [
                 "les", "une", "dans", "que", "una", "por", "che", "della", "het", "een", "och", "att", "og", "jest",

@@ -79,7 +79,7 @@ struct Sightings {
             let pairs = alive.mapInPortions(of: 256) { [homes, seen] part in
                 part.flatMap { surname in
                     // As a phrase, each of many surnames that end alike would have all places of their last word read.
-                    let hits = index.hits(TextQuery(surnames.words(of: surname)), in: .units)
+                    let hits = index.hits(TextQuery(surnames.words(of: surname), isExact: true), in: .units)
                     return Self.others(hits.positions, homes[surname]).dropFirst(seen).prefix(most - seen)
                         .map { (document: $0, surname: surname) }
                 }
@@ -106,12 +106,12 @@ struct Sightings {
         of crowd: [Int], _ surnames: Surnames, _ homes: [[Int]], in index: TextIndex
     ) -> [(document: Int, surname: Int)] {
         guard let last = crowd.first.flatMap({ surnames.words(of: $0).split(separator: " ").last }) else { return [] }
-        var open = index.hits(TextQuery(String(last)), in: .units).count
+        var open = index.hits(TextQuery(String(last), isExact: true), in: .units).count
         var counts: [UInt32: Int] = [:]
         var places: [(document: Int, surname: Int)] = []
         for surname in crowd where open > 0 {
             var own = homes[surname][...]
-            for position in index.hits(TextQuery(surnames.words(of: surname)), in: .units).positions {
+            for position in index.hits(TextQuery(surnames.words(of: surname), isExact: true), in: .units).positions {
                 let count = counts[position, default: 0] + 1
                 if count > SurnameTable.maxAlike { continue }
                 counts[position] = count

@@ -1,7 +1,7 @@
 // The part of a record's text that best shows why it was found, as HTML.
 
 package import Documents
-import Text
+package import Text
 
 /// Chooses among texts the one that has most of the query, and marks the words there.
 package struct Excerpt {
@@ -21,8 +21,25 @@ package struct Excerpt {
         var isMarked = false
     }
 
+    /// A word of the query.
+    private struct Wanted {
+        let text: [UInt8]
+        let isPrefix: Bool
+        /// Nil if only the word itself matches.
+        let stem: [UInt8]?
+
+        func matches(_ word: UnsafeBufferPointer<UInt8>, _ rules: StemmingRules?) -> Bool {
+            if text[0] != word[0] { return false }
+            if isPrefix { return word.starts(with: text) }
+            if word.elementsEqual(text) { return true }
+            guard let stem, let rules else { return false }
+            return rules.isStem(stem, of: word)
+        }
+    }
+
     private let scratch = Words.Scratch()
-    private var wanted: [(text: [UInt8], isPrefix: Bool)] = []
+    private let rules: StemmingRules?
+    private var wanted: [Wanted] = []
     /// The words of each clause, as positions in `wanted`.
     private var clauses: [Range<Int>] = []
     /// The value of the best text: twice its number of clauses, less one for a title, which is shown anyway.
@@ -33,12 +50,17 @@ package struct Excerpt {
     /// The words of the query that the first hit matches, one bit each; 0 without a hit.
     private var firstMatches: UInt64 = 0
 
-    package init(_ query: TextQuery) {
+    /// `rules` are those of the text's language; nil if it has none.
+    package init(_ query: TextQuery, rules: StemmingRules? = .english) {
+        self.rules = rules
         for clause in query.clauses where !clause.isNegated {
             let start = wanted.count
             guard start + clause.words.count <= Self.mostWords else { break }
             for (number, word) in clause.words.enumerated() {
-                wanted.append((word, clause.isPrefix && number == clause.words.count - 1))
+                wanted.append(
+                    Wanted(
+                        text: word, isPrefix: clause.isPrefix && number == clause.words.count - 1,
+                        stem: clause.matchesForms ? rules?.stem(word) : nil))
             }
             clauses.append(start..<wanted.count)
         }
@@ -94,10 +116,8 @@ package struct Excerpt {
         while reader.next() {
             let word = UnsafeBufferPointer(start: reader.word, count: reader.length)
             var matches: UInt64 = 0
-            for (number, candidate) in wanted.enumerated() where candidate.text[0] == word[0] {
-                let isMatch =
-                    candidate.isPrefix ? word.starts(with: candidate.text) : word.elementsEqual(candidate.text)
-                if isMatch { matches |= 1 << UInt64(number) }
+            for (number, candidate) in wanted.enumerated() where candidate.matches(word, rules) {
+                matches |= 1 << UInt64(number)
             }
             words.append(Word(start: reader.start, end: reader.end, matches: matches))
         }

@@ -1,4 +1,7 @@
-// The terms of a query, looked up in all segments: words, and prefixes as the words that they match.
+// The terms of a query, looked up in all segments: words, prefixes as the words that they match, and words with their
+// other forms.
+
+import Text
 
 /// A term of a query in all segments of an index.
 struct QueryTerm {
@@ -24,8 +27,10 @@ extension TextIndex {
         var terms: [QueryTerm] = []
         for (number, word) in clause.words.enumerated() {
             let isPrefix = clause.isPrefix && number == clause.words.count - 1
-            guard let term = isPrefix ? term(beginning: word) : term(word) else { return nil }
-            terms.append(term)
+            let found =
+                isPrefix ? term(beginning: word) : clause.matchesForms ? term(formsOf: word, .english) : term(word)
+            guard let found else { return nil }
+            terms.append(found)
         }
         let rarity = terms.reduce(Float(0)) { $0 + BM25.rarity(of: $1.unitCount, among: unitCount) }
         return QueryClause(terms: terms, rarity: rarity)
@@ -69,7 +74,23 @@ extension TextIndex {
         var expansions = [[Int]](repeating: [], count: segments.count)
         for word in words { for place in places[word.places] { expansions[place.input].append(place.term) } }
         let room = Growing<UInt32>(capacity: PostingsIterator.room)
-        let terms = zip(segments, expansions).map { $0.united($1, room: room.base) }
+        return term(of: zip(segments, expansions).map { $0.united($1, room: room.base) })
+    }
+
+    /// Other words with the stem of a word, united with it.
+    private func term(formsOf word: [UInt8], _ rules: StemmingRules) -> QueryTerm? {
+        let stem = rules.stem(word)
+        // No other word has a stem of one letter, and too many words begin with it.
+        guard stem.count > 1 else { return term(word) }
+        let beginnings = rules.beginnings(ofStem: stem)
+        let room = Growing<UInt32>(capacity: PostingsIterator.room)
+        return term(
+            of: segments.map { reader in
+                reader.united(forms: reader.words(ofStem: stem, beginnings, rules), of: word, room: room.base)
+            })
+    }
+
+    private func term(of terms: [SegmentTerm?]) -> QueryTerm? {
         let unitCount = zip(segments, terms).reduce(0) { count, pair in
             guard let term = pair.1 else { return count }
             return count + (term.expansion.isEmpty ? pair.0.documentFrequency(of: term.word) : term.unitCount)
@@ -89,8 +110,44 @@ extension SegmentReader {
             var iterator = postings.iterator(of: word, room: room)
             while iterator.next() { frequencies[Int(iterator.unit)] &+= iterator.frequency }
         }
+        return united(frequencies, words)
+    }
+
+    /// The words with a stem.
+    fileprivate func words(ofStem stem: [UInt8], _ beginnings: [[UInt8]], _ rules: StemmingRules) -> [Int] {
+        let terms = segment.postings.terms
+        return beginnings.flatMap { beginning in
+            terms.range(beginning: beginning).filter { rules.isStem(stem, of: terms.text(of: $0)) }
+        }
+    }
+
+    /// Some forms of a word as one term; nil if no unit has one.
+    fileprivate func united(
+        forms: [Int], of word: [UInt8], room: UnsafeMutablePointer<UInt32>
+    ) -> SegmentTerm? {
+        let postings = segment.postings
+        let exact = forms.firstIndex { postings.text(of: $0).elementsEqual(word) }
+        if forms.count == 1, exact == 0 { return SegmentTerm(postings: postings, word: forms[0]) }
+        var frequencies = [UInt32](repeating: 0, count: segment.unitCount)
+        for form in forms where form != exact.map({ forms[$0] }) {
+            var iterator = postings.iterator(of: form, room: room)
+            while iterator.next() {
+                let unit = Int(iterator.unit)
+                if segment.exactUnits?.contains(unit) == true { continue }
+                frequencies[unit] = min(frequencies[unit] &+ iterator.frequency, WordForms.maxOthers)
+            }
+        }
+        if let exact {
+            var iterator = postings.iterator(of: forms[exact], room: room)
+            while iterator.next() { frequencies[Int(iterator.unit)] &+= WordForms.exactWeight &* iterator.frequency }
+        }
+        return united(frequencies, forms, WordForms(exact: exact, exactUnits: segment.exactUnits))
+    }
+
+    private func united(_ frequencies: consuming [UInt32], _ words: [Int], _ forms: WordForms? = nil) -> SegmentTerm? {
         if let deleted { for unit in frequencies.indices where deleted.contains(unit) { frequencies[unit] = 0 } }
         let united = Postings.united(frequencies)
-        return united.unitCount(of: 0) > 0 ? SegmentTerm(postings: united, word: 0, expansion: words) : nil
+        return united.unitCount(of: 0) > 0
+            ? SegmentTerm(postings: united, word: 0, expansion: words, forms: forms) : nil
     }
 }

@@ -103,11 +103,12 @@ private struct Searcher: ~Copyable {
             let start = terms.count
             for term in clause.terms {
                 guard var term = term.segments[number] else { return false }
-                // Of a prefix, only the positions come from its single words.
+                // Of a prefix or of forms, only the positions come from the single words.
                 if case .units = scope, clause.terms.count == 1 { term.expansion = [] }
                 terms.append(term)
             }
-            wanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
+            wanted.append(
+                Matcher(terms: start..<terms.count, rarity: clause.rarity, hasForms: terms[start].forms != nil))
         }
         order += terms.indices
         if terms.count > 1 { order.sort { terms[$0].unitCount < terms[$1].unitCount } }
@@ -172,7 +173,7 @@ private struct Searcher: ~Copyable {
                     if begins.isEmpty { continue units }
                     frequency = Float(begins.count)
                 } else {
-                    frequency = Float(iterators[matcher.terms.lowerBound].pointee.frequency)
+                    frequency = Float(iterators[matcher.terms.lowerBound].pointee.frequency) * matcher.weight
                 }
                 score += BM25.score(frequency, norm: norm, rarity: matcher.rarity)
             }
@@ -184,7 +185,7 @@ private struct Searcher: ~Copyable {
     private func findWord(
         _ iterator: UnsafeMutablePointer<PostingsIterator>, in reader: SegmentReader, _ hits: inout Hits
     ) {
-        let rarity = wanted[0].rarity
+        let (rarity, weight) = (wanted[0].rarity, wanted[0].weight)
         let (found, scores) = (blockPositions.base, blockScores.base)
         reader.norms.withUnsafeBufferPointer { norms in
             reader.positions.withUnsafeBufferPointer { positions in
@@ -193,7 +194,8 @@ private struct Searcher: ~Copyable {
                     for index in 0..<count {
                         let unit = Int(units[index])
                         found[index] = positions[unit]
-                        scores[index] = BM25.score(Float(frequencies[index]), norm: norms[unit], rarity: rarity)
+                        scores[index] = BM25.score(
+                            Float(frequencies[index]) * weight, norm: norms[unit], rarity: rarity)
                     }
                     if let deleted = reader.deleted, deleted.containsAny(from: units[0], to: units[count - 1]) {
                         count = 0
@@ -240,6 +242,7 @@ private struct Searcher: ~Copyable {
             return
         }
         var positions = [[UInt32]](repeating: [], count: wanted.count)
+        var exact = positions
         var target: UInt32 = 0
         units: while let unit = next(from: target) {
             target = unit &+ 1
@@ -249,6 +252,7 @@ private struct Searcher: ~Copyable {
             for (number, matcher) in wanted.enumerated() {
                 iterators.findPositions(of: matcher, in: &positions[number])
                 if positions[number].isEmpty { continue units }
+                if matcher.hasForms { iterators.findExactPositions(of: matcher, in: &exact[number]) }
             }
             let first = places.range(of: Int(reader.positions[Int(unit)]))?.lowerBound ?? 0
             var isExclusionKnown = false
@@ -264,10 +268,14 @@ private struct Searcher: ~Copyable {
                 let norm = BM25.norm(ofLength: Float(span.count), mean: mean)
                 var holdsAll = true
                 for (matcher, list) in positions.enumerated() {
-                    let frequency = span.frequency(of: list)
+                    var frequency = span.frequency(of: list)
                     if frequency == 0 {
                         holdsAll = false
                         break
+                    }
+                    if wanted[matcher].hasForms {
+                        let own = span.frequency(of: exact[matcher])
+                        frequency = WordForms.frequency(exact: own, others: frequency - own)
                     }
                     score += BM25.score(frequency, norm: norm, rarity: wanted[matcher].rarity)
                 }

@@ -12,12 +12,19 @@ final class Segment: Sendable {
     let lengths: [UInt32]
     let points: PartSpans
     let tables: PartSpans
+    /// Units in a language without stemming rules, whose words match only as they are; nil if there are none.
+    let exactUnits: UnitSet?
 
-    init(postings: Postings, lengths: [UInt32], points: PartSpans, tables: PartSpans) {
+    init(
+        postings: Postings, lengths: [UInt32], points: PartSpans, tables: PartSpans, exactUnits: some Sequence<Int>
+    ) {
         self.postings = postings
         self.lengths = lengths
         self.points = points
         self.tables = tables
+        var units = UnitSet(unitCount: lengths.count)
+        for unit in exactUnits { _ = units.insert(unit) }
+        self.exactUnits = units.count > 0 ? units : nil
     }
 
     var unitCount: Int { lengths.count }
@@ -25,6 +32,7 @@ final class Segment: Sendable {
     /// The memory that the segment takes, in bytes.
     var byteCount: Int {
         postings.byteCount + lengths.count * MemoryLayout<UInt32>.stride + points.byteCount + tables.byteCount
+            + (exactUnits?.byteCount ?? 0)
     }
 
     /// The lengths of all units and parts.

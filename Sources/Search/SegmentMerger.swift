@@ -57,7 +57,10 @@ private struct SegmentMerger {
         tables.trim()
         let segment = Segment(
             postings: postings(), lengths: order.map { readers[$0.reader].segment.lengths[$0.unit] }, points: points,
-            tables: tables)
+            tables: tables,
+            exactUnits: order.indices.filter { new in
+                readers[order[new].reader].segment.exactUnits?.contains(order[new].unit) == true
+            })
         return MergedSegment(segment: segment, readers: readers, units: units)
     }
 

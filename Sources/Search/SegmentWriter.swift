@@ -10,6 +10,7 @@ package final class SegmentWriter: @unchecked Sendable {
     private var lengths: [UInt32] = []
     private var points = PartSpans()
     private var tables = PartSpans()
+    private var exactUnits: [Int] = []
 
     /// Begins the next unit.
     func begin() { postings.begin(unit: lengths.count) }
@@ -30,6 +31,7 @@ package final class SegmentWriter: @unchecked Sendable {
 
     /// Adds the text of a document to the current unit.
     func add(_ document: Document) {
+        if StemmingRules.rules(for: document.metadata.language) == nil { exactUnits.append(lengths.count) }
         var part: DocumentPart?
         var (start, lead) = (UInt32(0), UInt32(0))
         func begin(_ next: DocumentPart?) {
@@ -64,7 +66,9 @@ package final class SegmentWriter: @unchecked Sendable {
         }
         points.trim()
         tables.trim()
-        return Segment(postings: encoder.finish(), lengths: Array(lengths[...]), points: points, tables: tables)
+        return Segment(
+            postings: encoder.finish(), lengths: Array(lengths[...]), points: points, tables: tables,
+            exactUnits: exactUnits)
     }
 
     /// Looks for all words in the postings of a segment that has them; of each, how many units of the writer have it.

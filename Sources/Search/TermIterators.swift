@@ -4,29 +4,54 @@
 struct Matcher {
     let terms: Range<Int>
     let rarity: Float
+    /// True for a word with other forms.
+    var hasForms = false
 
     var isPhrase: Bool { terms.count > 1 }
+    /// What 1 counts in the frequencies of the term.
+    var weight: Float { hasForms ? 1 / Float(WordForms.exactWeight) : 1 }
 }
 
 /// A term of a query in one segment.
 struct SegmentTerm {
-    /// The postings of its units: those of the segment, or the united ones of a prefix.
+    /// The postings of its units: those of the segment, or the united ones of a prefix or of a word's forms.
     let postings: Postings
     let word: Int
-    /// The words of the segment that a prefix matches; empty for a word.
+    /// The words of the segment that a prefix matches, or the forms of a word; empty for a word without others.
     var expansion: [Int] = []
+    /// Nil for a prefix, and for a word without other forms.
+    var forms: WordForms?
 
     var unitCount: Int { postings.unitCount(of: word) }
+}
+
+/// How the forms of a word of a query count in one segment.
+struct WordForms {
+    /// An occurrence of the word itself counts as this many of other forms.
+    static let exactWeight: UInt32 = 8
+    /// The other forms together count less than one occurrence of the word itself, so that exact forms rank first.
+    static let maxOthers = exactWeight - 1
+
+    /// The index of the word itself among the forms; nil if the segment lacks it.
+    let exact: Int?
+    /// The units in which only the word itself matches.
+    let exactUnits: UnitSet?
+
+    /// Returns the frequency of a word from its own occurrences and those of its other forms.
+    static func frequency(exact: Float, others: Float) -> Float {
+        exact + min(others, Float(maxOthers)) / Float(exactWeight)
+    }
 }
 
 /// The iterators of a query's terms in one segment, next to each other in memory.
 ///
 /// The caller keeps the postings alive.
 struct TermIterators: ~Copyable {
-    /// One for each term, then those of the words that prefixes match.
+    /// One for each term, then those of their expansions.
     private var iterators = Growing<PostingsIterator>()
-    /// By term, the iterators of the words that a prefix matches; empty for a word.
+    /// By term, the iterators of its expansion.
     private var expansions: [Range<Int>] = []
+    private var forms: [WordForms?] = []
     /// For all iterators; kept from segment to segment.
     private var room = Growing<UInt32>(capacity: 4 * PostingsIterator.room)
     private var roomCount = 4
@@ -38,6 +63,7 @@ struct TermIterators: ~Copyable {
         let count = terms.reduce(terms.count) { $0 + $1.expansion.count }
         iterators.removeAll()
         expansions.removeAll(keepingCapacity: true)
+        forms.removeAll(keepingCapacity: true)
         if count > roomCount {
             room = Growing(capacity: count * PostingsIterator.room)
             roomCount = count
@@ -47,6 +73,7 @@ struct TermIterators: ~Copyable {
             let start = iterators.count
             for word in term.expansion { append(postings, word) }
             expansions.append(start..<iterators.count)
+            forms.append(term.forms)
         }
     }
 
@@ -83,10 +110,25 @@ struct TermIterators: ~Copyable {
     private func appendPositions(of term: Int, to list: inout [UInt32]) {
         guard !expansions[term].isEmpty else { return self[term].pointee.appendPositions(to: &list) }
         let unit = self[term].pointee.unit
+        if forms[term]?.exactUnits?.contains(Int(unit)) == true { return appendExactPositions(of: term, to: &list) }
         for word in expansions[term] where self[word].pointee.advance(to: unit) && self[word].pointee.unit == unit {
             self[word].pointee.appendPositions(to: &list)
         }
         list.sort()
+    }
+
+    /// Sets `positions` to those of the word itself in the current unit, for a clause that is a word with other forms.
+    func findExactPositions(of matcher: Matcher, in positions: inout [UInt32]) {
+        positions.removeAll(keepingCapacity: true)
+        appendExactPositions(of: matcher.terms.lowerBound, to: &positions)
+    }
+
+    private func appendExactPositions(of term: Int, to list: inout [UInt32]) {
+        guard let exact = forms[term]?.exact else { return }
+        let (word, unit) = (expansions[term].lowerBound + exact, self[term].pointee.unit)
+        if self[word].pointee.advance(to: unit), self[word].pointee.unit == unit {
+            self[word].pointee.appendPositions(to: &list)
+        }
     }
 
     /// Keeps those of `begins` that one of `others` follows at this distance.

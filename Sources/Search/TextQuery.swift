@@ -1,11 +1,12 @@
-// Queries of the text search: words, "phrases", -not and prefix*. Any text is a query.
+// Queries of the text search: words with their forms, "phrases", -not and prefix*. Any text is a query.
 
 import Text
 
 /// A query in words.
 ///
 /// Records must have every clause, and none that follows `-`. Words are folded like those of the index. A word that
-/// folds to several (`O'Neill`, `U.S.`, `東京`) is a phrase of them.
+/// folds to several (`O'Neill`, `U.S.`, `東京`) is a phrase of them. Only a single word without signs and quotation
+/// marks matches its other forms.
 package struct TextQuery: Hashable, Sendable {
     /// The maximum number of clauses; others are ignored.
     package static let mostClauses = 64
@@ -18,6 +19,8 @@ package struct TextQuery: Hashable, Sendable {
         /// True if the last word is a prefix.
         package internal(set) var isPrefix: Bool
         package internal(set) var isNegated: Bool
+        /// True if the other forms of the word match too.
+        package internal(set) var matchesForms: Bool
 
         /// The clause as a user writes it: `-"open sea*"`.
         package var text: String {
@@ -32,7 +35,9 @@ package struct TextQuery: Hashable, Sendable {
     package private(set) var isCut = false
 
     /// Parses a query; punctuation without a meaning is ignored.
-    package init(_ text: String) {
+    ///
+    /// No word of an exact query matches other forms.
+    package init(_ text: String, isExact: Bool = false) {
         let scratch = Words.Scratch()
         // Typographic quotation marks count as plain ones.
         var plain = ""
@@ -70,18 +75,23 @@ package struct TextQuery: Hashable, Sendable {
                     index += 1
                 }
             }
-            add(words, isPrefix: isPrefix, isNegated: isNegated, scratch)
+            add(
+                words, isPrefix: isPrefix, isNegated: isNegated,
+                matchesForms: !isExact && !isQuoted && !isPrefix && !isNegated, scratch)
         }
     }
 
     /// True if the text has no word.
     package var isEmpty: Bool { clauses.isEmpty }
 
-    private mutating func add(_ text: String, isPrefix: Bool, isNegated: Bool, _ scratch: Words.Scratch) {
-        var clause = Clause(words: [], isPrefix: isPrefix, isNegated: isNegated)
+    private mutating func add(
+        _ text: String, isPrefix: Bool, isNegated: Bool, matchesForms: Bool, _ scratch: Words.Scratch
+    ) {
+        var clause = Clause(words: [], isPrefix: isPrefix, isNegated: isNegated, matchesForms: matchesForms)
         Words.forEach(in: text, scratch) { words in
             if clause.words.count < Self.longestPhrase { clause.words.append(words.bytes) } else { isCut = true }
         }
+        if clause.words.count > 1 { clause.matchesForms = false }
         guard !clause.words.isEmpty, !clauses.contains(clause) else { return }
         if clauses.count < Self.mostClauses { clauses.append(clause) } else { isCut = true }
     }

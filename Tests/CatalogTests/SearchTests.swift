@@ -70,8 +70,9 @@ struct SearchTests {
         arguments: [
             ("port", ["b", "a"]), ("PORT", ["b", "a"]),
             // A title says more than a heading, a heading more than text.
-            ("harbour", ["a", "b"]), ("wind", ["c", "b"]),
-            ("sea lanes", ["a", "b"]), ("\"sea lanes\"", ["a"]), ("\"lanes sea\"", []), ("\"open sea\"", ["b", "a"]),
+            ("harbour", ["a", "b", "c"]), ("wind", ["c", "b"]),
+            ("\"harbour\"", ["a", "b"]), ("sea lanes", ["a", "b"]), ("\"sea lanes\"", ["a"]), ("\"lanes sea\"", []),
+            ("\"open sea\"", ["b", "a"]),
             // A phrase does not match across two blocks.
             ("\"harbour nothing\"", []), ("\"talks ministers\"", []),
             ("port -wind", ["a"]), ("port -\"open sea lanes\"", ["b"]), ("-port", ["c"]), ("-port -wind", []),
@@ -81,7 +82,7 @@ struct SearchTests {
         ])
     func articles(_ query: String, _ expected: [String]) throws {
         #expect(try Set(found("articles", query)) == Set(expected))
-        if expected.count == 2, !query.hasPrefix("\""), query.allSatisfy(\.isLetter), query.allSatisfy(\.isASCII) {
+        if expected.count > 1, !query.hasPrefix("\""), query.allSatisfy(\.isLetter), query.allSatisfy(\.isASCII) {
             #expect(try found("articles", query) == expected)
         }
     }

@@ -65,7 +65,7 @@ enum ArticleSections {
 
     static func describeOutline(_ snapshot: Snapshot) -> [Operation] {
         let parameters = Parameters(collection: Sections.none, defaultLimit: Query.maxLimit)
-            .ofList(format: .json, formats: formats).filter { parameter in
+            .ofList(formats: formats).filter { parameter in
                 !["q", "highlight", "cursor"].contains(parameter["name"]?.text ?? "")
             }
         return [

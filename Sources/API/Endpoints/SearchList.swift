@@ -187,7 +187,9 @@ private struct AllHits: Records {
             case .ofArticle(let path):
                 guard let article = part.search.article(query, at: position) else { return .null }
                 return articles?.records.value(ofField: path.position, at: article) ?? .null
-            case .meta: return ["highlight": highlight(highlights, of: query, at: index)]
+            case .meta:
+                let rules = part.search.rules(at: position)
+                return ["highlight": highlight(highlights, of: query, rules, at: index)]
             }
         }
     }

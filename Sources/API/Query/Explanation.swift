@@ -10,7 +10,8 @@ enum Explanation {
         var steps = [step("all", "Every record of `\(collection.name)`.", rows: collection.records.count)]
         if let search = query.search {
             let clauses = search.text.clauses.map { clause in
-                "\(clause.isNegated ? "without" : "with") `\(clause.text.drop { $0 == "-" })`"
+                let match = clause.isNegated ? "without" : clause.matchesForms ? "with a form of" : "with"
+                return "\(match) `\(clause.text.drop { $0 == "-" })`"
             }
             let meaning =
                 clauses.isEmpty

@@ -2,7 +2,7 @@
 
 package import Documents
 package import Search
-import Text
+package import Text
 
 /// How the records of one collection are searched.
 package final class CollectionSearch: Sendable {
@@ -96,7 +96,7 @@ package final class CollectionSearch: Sendable {
 
     /// Finds the part of a record's text that has most of the query, and its place.
     package func excerpt(_ query: TextQuery, at position: Int) -> FoundText {
-        var excerpt = Excerpt(query)
+        var excerpt = Excerpt(query, rules: rules(at: position))
         switch source {
         case .documents(let documents):
             var lines: LineMap?
@@ -120,6 +120,18 @@ package final class CollectionSearch: Sendable {
             guard let found, let records = records as? MappedRecords else { return FoundText(snippet: excerpt.html) }
             return records.place(of: found.text, isName: found.isName, excerpt, at: position)
         }
+    }
+
+    /// Returns the rules for the words of a record: those of its document's language.
+    package func rules(at position: Int) -> StemmingRules? {
+        let document: Document? =
+            switch source {
+            case .documents(let documents): documents[position]
+            case .parts(let records, _):
+                records.holdings.documents[records.holdings.spans.locate(position).document]
+            case .records: nil
+            }
+        return StemmingRules.rules(for: document?.metadata.language)
     }
 
     /// Returns the position of the article that a hit is from; nil if it may be from several ones.

@@ -2,6 +2,7 @@
 
 package import Documents
 package import Search
+package import Text
 
 /// Adds to the records of another collection what a search found; positions are those of that collection.
 struct FoundRecords: Records {
@@ -58,7 +59,8 @@ struct FoundRecords: Records {
             members.append(Value.Member("article", articles.foundArticle(at: excerpt.article)))
         }
         if !highlights.isEmpty {
-            members.append(Value.Member("highlight", base.highlight(highlights, of: query, at: index)))
+            let rules = search.rules(at: index)
+            members.append(Value.Member("highlight", base.highlight(highlights, of: query, rules, at: index)))
         }
         return members
     }
@@ -77,8 +79,10 @@ struct FoundRecords: Records {
 
 extension Records {
     /// Returns the texts of some fields as HTML with all hits marked, by the name of the field; lists as lists.
-    package func highlight(_ paths: [FieldPath], of query: TextQuery, at index: Int) -> Value {
-        let excerpt = Excerpt(query)
+    package func highlight(
+        _ paths: [FieldPath], of query: TextQuery, _ rules: StemmingRules?, at index: Int
+    ) -> Value {
+        let excerpt = Excerpt(query, rules: rules)
         return .object(
             paths.compactMap { path in
                 var texts: [Value] = []

@@ -35,4 +35,13 @@ package struct StemmingRules: Sendable {
 
     /// Returns beginnings of words: each word with this stem has one of them.
     package func beginnings(ofStem stem: [UInt8]) -> [[UInt8]] { beginnings(stem) }
+
+    /// True if a word has a stem.
+    package func isStem(_ stem: [UInt8], of word: UnsafeBufferPointer<UInt8>) -> Bool {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: word.count) { copy in
+            guard let start = copy.baseAddress, let source = word.baseAddress else { return false }
+            start.initialize(from: source, count: word.count)
+            return stem.elementsEqual(UnsafeBufferPointer(start: start, count: self.stem(start, word.count)))
+        }
+    }
 }
