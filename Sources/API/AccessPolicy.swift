@@ -2,17 +2,21 @@
 
 import HTTP
 
-/// The rules that decide which requests the server accepts.
+/// The rules that decide which requests the server accepts, and its address.
 package struct AccessPolicy: Sendable {
     private let hosts: Set<String>
     private let origins: Set<String>
     private let token: [UInt8]?
+    /// The address at which clients reach the server, without a slash at its end; nil if it is not known.
+    let publicURL: String?
 
     /// Makes a policy.
     ///
     /// `hosts` are the accepted names in `Host`, with any port, in addition to IP addresses and `localhost`. `origins`
-    /// are compared with `Origin` byte by byte (`https://example.org`). Without a `token`, requests need none.
-    package init(hosts: [String] = [], origins: [String] = [], token: String? = nil) {
+    /// are compared with `Origin` byte by byte (`https://example.org`). Without a `token`, requests need none. With
+    /// `publicURL`, links of feeds are absolute.
+    package init(hosts: [String] = [], origins: [String] = [], token: String? = nil, publicURL: String? = nil) {
+        self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         self.hosts = Set(hosts.map(Self.folded) + ["localhost"])
         self.origins = Set(origins)
         self.token = token.map { Array($0.utf8) }
@@ -33,6 +37,18 @@ package struct AccessPolicy: Sendable {
         for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
             let rest = text.dropFirst(scheme.count)
             return !rest.isEmpty && Authority(String(rest)) != nil && !rest.contains("*")
+        }
+        return false
+    }
+
+    /// Returns true for an absolute HTTP URL without user, query and fragment.
+    package static func isPublicURL(_ text: String) -> Bool {
+        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+            let rest = text.dropFirst(scheme.count)
+            let path = rest.drop { $0 != "/" }
+            guard let target = try? Target(path.isEmpty ? "/" : String(path)) else { return false }
+            return isOrigin(scheme + rest.prefix { $0 != "/" }) && !rest.contains("?") && !rest.contains("#")
+                && !target.segments.dropLast().contains("")
         }
         return false
     }

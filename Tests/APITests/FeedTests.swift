@@ -75,6 +75,77 @@ import Testing
         #expect(try !get("/articles.jsonfeed?title=Undated").text.contains("date_published"))
     }
 
+    @Test func `links are absolute with a public URL`() throws {
+        for url in ["https://briefs.example/api", "https://briefs.example/api/"] {
+            let access = AccessPolicy(publicURL: url)
+            let get = { try Fixture.get($0, access: access, state: .ready(Self.snapshot)) }
+            let atom = try get("/articles.atom?limit=1")
+            let links = atom.text.split(separator: "href=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+            let base = "https://briefs.example/api/articles"
+            #expect(links == ["\(base).atom?limit=1", "\(base).atom?limit=1&amp;offset=1", "\(base)/new"])
+            let feed = try Value(json: Array(get("/articles.jsonfeed?limit=1&offset=1").text.utf8))
+            #expect(feed["feed_url"]?.text == base + ".jsonfeed?limit=1&offset=1")
+            #expect(feed["next_url"]?.text == base + ".jsonfeed?limit=1&offset=2")
+            guard case .list(let items)? = feed["items"] else { return #expect(Bool(false)) }
+            #expect(items.first?["url"]?.text == "https://news.example/a?b=1&c=2")
+            // The entity tag depends on the address, and ids do not.
+            let other = try self.get("/articles.atom?limit=1")
+            #expect(other[.etag] != atom[.etag])
+            let id: (String) -> [Substring] = { $0.split(separator: "urn:uuid:").map { $0.prefix(36) } }
+            #expect(id(other.text).dropFirst() == id(atom.text).dropFirst())
+        }
+        #expect(try get("/articles.atom").text.contains("href=\"/articles.atom\""))
+    }
+
+    @Test(arguments: [
+        ("", "articles, newest first"), ("tags=sea", "articles where tags has sea, newest first"),
+        ("tags:nin=a,b&sort=title", "articles where tags has none of a,b, by title"),
+        (
+            "title:contains=Ships&q=storm",
+            "articles where title contains \"Ships\", text matches \"storm\", newest first"
+        ),
+        (
+            "date:gte=2024&date:lt=2026-01&sort=date,-wordCount",
+            "articles where date is not before 2024, date is before 2026-01, oldest first, then by wordCount descending"
+        ),
+        (
+            "author:exists=false&wordCount:lte=5",
+            "articles where author is missing, wordCount is at most 5, newest first"
+        ),
+        (
+            "title:ne=A,+B&language:ieq=EN",
+            "articles where title is not \"A, B\", language is, in any case, EN, newest first"
+        ),
+        (
+            "title:startswith=N&title:endswith=w",
+            "articles where title begins with \"N\", title ends with \"w\", newest first"
+        ),
+        (
+            "tags:in=a&author:exists=true&tags:ne=b&wordCount:gt=1",
+            "articles where tags has one of a, author exists, tags does not have b, wordCount is greater than 1, "
+                + "newest first"
+        ),
+        (
+            "title=\(String(repeating: "x", count: 500))",
+            "articles where title is " + String(repeating: "x", count: 276) + "…"
+        ),
+    ])
+    func `the title has the query in words`(query: String, title: String) throws {
+        let feed = try Value(json: Array(get("/articles.jsonfeed?\(query)").text.utf8))
+        #expect(feed["title"]?.text == "briefd: " + title)
+    }
+
+    @Test(arguments: [
+        ("https://a.example", true), ("http://127.0.0.1:8080/", true), ("https://a.example/b/c", true),
+        ("https://[::1]:81/x", true), ("https://a.example/%20", true), ("a.example", false), ("ftp://a.example", false),
+        ("https://", false), ("https:///a", false), ("https://a.example/?q", false), ("https://a.example/#f", false),
+        ("https://u:p@a.example", false), ("https://a.example?q", false), ("https://a.example/a b", false),
+        ("https://*.example", false), ("https://a.example//b", false), ("https://a.example/\"", false),
+    ])
+    func `a public URL is absolute`(text: String, isValid: Bool) {
+        #expect(AccessPolicy.isPublicURL(text) == isValid)
+    }
+
     @Test(arguments: [
         ("/leaders.atom", 406), ("/articles/new.atom", 406), ("/articles.atom?fields=id", 400),
         ("/articles.atom?facets=tags", 400), ("/articles.atom?limit=1001", 400), ("/articles.atom?cursor=*", 200),

@@ -80,6 +80,11 @@ import Testing
         ("{\"access\": {\"origins\": [\"https://a.example/\"]}}", "access.origins holds"),
         ("{\"access\": {\"origins\": [\"a.example\"]}}", "access.origins holds"),
         ("{\"access\": {\"hosts\": [\"a.example:80\"]}}", "access.hosts holds"),
+        (
+            "{\"access\": {\"publicURL\": \"a.example\"}}",
+            "access.publicURL holds \"a.example\", but it must be an absolute"
+        ),
+        ("{\"access\": {\"publicURL\": \"https://a.example/?b\"}}", "access.publicURL holds"),
         ("{\"access\": {\"hosts\": [\"*.a.example\"]}}", "access.hosts holds"),
         (
             "{\"collections\": {\"laws\": {\"header\": \"A\"}, \"Laws\": {\"header\": \"B\"}}}",
@@ -143,6 +148,7 @@ import Testing
         case "access.hosts": ("a.example,b.example", "c.example")
         case "access.origins": ("https://a.example", "http://b.example:81")
         case "access.token": ("s3cret", "other")
+        case "access.publicURL": ("https://a.example/api", "http://b.example:81")
         case "log.level": ("debug", "error")
         case "log.format": ("json", "text")
         default: setting.form.words == "true or false" ? ("true", "false") : ("777", "778")

@@ -8,6 +8,9 @@ import Documents
 /// The id of an entry is a URN made from the article's id, so it is the same on every machine and after every reload.
 struct Feed {
     private let links: Links
+    private let title: String
+    /// The address at which clients reach the server, without a slash at its end; nil if links are relative.
+    private let publicURL: String?
     private let entries: [Entry]
 
     /// The entry of one article.
@@ -26,11 +29,16 @@ struct Feed {
         var summary: String
     }
 
-    /// Makes the feed of some articles; `links` are the links of the list.
+    /// Makes the feed of some articles; `links` are the links of the list, and `question` is its query in words.
     ///
     /// `fileTime` returns the time when the file of an article changed, seconds since 1970.
-    init(_ rows: Rows, of articles: Collection, _ links: Links, fileTime: (_ id: String) -> Int?) {
+    init(
+        _ rows: Rows, of articles: Collection, _ links: Links, question: String, publicURL: String?,
+        fileTime: (_ id: String) -> Int?
+    ) {
         self.links = links
+        self.publicURL = publicURL
+        title = "briefd: " + question
         let names = ["title", "date", "author", "url", "language", "tags", "summary", "sections"]
         let positions = names.map { name in articles.fields.firstIndex { $0.name == name } ?? 0 }
         entries = rows.map { row in
@@ -59,13 +67,15 @@ struct Feed {
         Instant(milliseconds: min(max(time, 0), 253_402_300_799) * 1000).internetDate
     }
 
-    /// The updates of all entries, which are part of the feed and may be those of files.
-    var updates: String { entries.map { $0.updated ?? "" }.joined(separator: ",") }
+    /// The content that does not follow from the snapshot: the updates of all entries, which may be those of files, and
+    /// the address of the server.
+    var updates: String { (publicURL ?? "") + entries.map { $0.updated ?? "" }.joined(separator: ",") }
 
     /// Encodes the feed.
     func encoded(as format: MediaFormat) -> [UInt8] { format == .atom ? atom : jsonFeed }
 
-    private var title: String { "briefd: " + links.current }
+    /// Returns the URL of a target; relative without a public address.
+    private func url(_ target: String) -> String { (publicURL ?? "") + target }
 
     // MARK: Atom
 
@@ -83,9 +93,9 @@ struct Feed {
         writer.open("author")
         writer.element("name", text: "briefd")
         writer.close("author")
-        writer.element("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", links.current)])
+        writer.element("link", [("rel", "self"), ("type", "application/atom+xml"), ("href", url(links.current))])
         for (relation, target) in [("next", links.next), ("previous", links.previous)] {
-            if let target { writer.element("link", [("rel", relation), ("href", target)]) }
+            if let target { writer.element("link", [("rel", relation), ("href", url(target))]) }
         }
         for entry in entries { write(entry, to: &writer) }
         writer.close("feed")
@@ -103,9 +113,9 @@ struct Feed {
             writer.element("name", text: author)
             writer.close("author")
         }
-        writer.element("link", [("rel", "alternate"), ("href", entry.url ?? entry.path)])
+        writer.element("link", [("rel", "alternate"), ("href", entry.url ?? url(entry.path))])
         if entry.url != nil {
-            writer.element("link", [("rel", "related"), ("type", "application/json"), ("href", entry.path)])
+            writer.element("link", [("rel", "related"), ("type", "application/json"), ("href", url(entry.path))])
         }
         for tag in entry.tags { writer.element("category", [("term", tag)]) }
         writer.element("summary", text: entry.summary)
@@ -116,15 +126,15 @@ struct Feed {
 
     private var jsonFeed: [UInt8] {
         var feed: Value = [
-            "version": "https://jsonfeed.org/version/1.1", "title": .text(title), "feed_url": .text(links.current),
+            "version": "https://jsonfeed.org/version/1.1", "title": .text(title), "feed_url": .text(url(links.current)),
         ]
-        feed = feed.adding("next_url", links.next.map(Value.text))
+        feed = feed.adding("next_url", links.next.map { .text(url($0)) })
         feed = feed.adding(
             "items",
             .list(
                 entries.map { entry in
                     let item: Value = [
-                        "id": .text(entry.id), "url": .text(entry.url ?? entry.path), "title": .text(entry.title),
+                        "id": .text(entry.id), "url": .text(entry.url ?? url(entry.path)), "title": .text(entry.title),
                         "content_text": .text(entry.summary),
                     ]
                     return item.adding("date_published", entry.date.map(Value.text))

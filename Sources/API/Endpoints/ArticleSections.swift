@@ -66,7 +66,8 @@ enum ArticleSections {
     static func describeOutline(_ snapshot: Snapshot) -> [Operation] {
         let parameters = Parameters(collection: Sections.none, defaultLimit: Query.maxLimit)
             .ofList(formats: formats).filter { parameter in
-                !["q", "highlight", "cursor"].contains(parameter["name"]?.text ?? "")
+                parameter["name"]?.text != "highlight"
+                    && ![Parameters.reference("q"), Parameters.reference("cursor")].contains(parameter)
             }
         return [
             Operation(

@@ -54,7 +54,10 @@ enum Lists {
         var streamSize = 0
         var updates = ""
         if choice.format.isFeed {
-            let feed = Feed(result.rows, of: collection, links) { context.snapshot?.fileTime(ofArticle: $0) }
+            let feed = Feed(
+                result.rows, of: collection, links, question: query.words(for: collection),
+                publicURL: context.api.access.publicURL
+            ) { context.snapshot?.fileTime(ofArticle: $0) }
             body = .bytes(feed.encoded(as: choice.format))
             updates = feed.updates
         } else {

@@ -30,7 +30,7 @@ enum OpenAPIDocument {
             snapshot.collections.filter(\.arePeople).map { MatchList.collection(of: $0, []) }
             + RelatedList.collections(snapshot).map(\.related)
         let others = rows + computed.map { Value.Member($0.name, JSONSchema.record(of: $0)) }
-        let filters = (described + tables + computed).map { Parameters(collection: $0).filters }
+        let filters = (described + tables + computed + [Sections.none]).map { Parameters(collection: $0).filters }
         var components: Value = [
             "schemas": .object(records + others + JSONSchema.shared), "responses": .object(Responses.all),
             "headers": Responses.headers, "parameters": .object(Parameters.shared + filters),

@@ -34,8 +34,9 @@ struct Filter {
     /// The name of the parameter as sent, for explanations.
     let name: String
     /// The value as sent.
-    private let value: String
+    let value: String
     let path: FieldPath
+    let relation: Operator
     /// The condition as a sentence, for explanations.
     let meaning: String
     let predicate: Predicate
@@ -72,6 +73,7 @@ struct Filter {
         self.isNegated = isNegated
         self.value = value
         self.path = path
+        relation = `operator`
         let kind = path.field.kind
         let prefix = path.isList ? "Any element of " : ""
         var meanings: [String] = []
@@ -116,7 +118,7 @@ struct Filter {
 
     /// Makes the same condition on another field of the same kind.
     init(_ other: Filter, on path: FieldPath) {
-        (name, value, self.path) = (other.name, other.value, path)
+        (name, value, relation, self.path) = (other.name, other.value, other.relation, path)
         (meaning, predicate, isNegated) = (other.meaning, other.predicate, other.isNegated)
     }
 

@@ -21,24 +21,26 @@ struct Get: ParsableCommand {
     func run() throws {
         let configuration = try options.effective(paths: paths)
         let snapshot = try LoadedDocuments.snapshot(configuration)
-        var response = try Self.respond(to: Self.requestTarget(of: target), snapshot)
+        // A command on the same machine needs no token.
+        var open = Configuration()
+        open.publicURL = configuration.publicURL
+        var response = try Self.respond(to: Self.requestTarget(of: target), snapshot, open.api)
         if response.status == .permanentRedirect, let location = response.headers[.location] {
-            response = try Self.respond(to: location, snapshot)
+            response = try Self.respond(to: location, snapshot, open.api)
         }
         let isWritten = Output.write(response.body)
         guard isWritten else { throw Failure("standard output cannot be written: \(Errno.reason())") }
         if response.status.code >= 400 { throw ExitCode.failure }
     }
 
-    private static func respond(to target: String, _ snapshot: Snapshot) throws -> Response {
+    private static func respond(to target: String, _ snapshot: Snapshot, _ api: API) throws -> Response {
         let parsed: Target
         do {
             parsed = try Target(target)
         } catch {
             throw Failure("\(target): \(error.detail)")
         }
-        return Configuration().api.respond(
-            to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
+        return api.respond(to: Request(.get, parsed, headers: [.host: "localhost"]), state: .ready(snapshot))
     }
 
     /// Returns the request target of a URL, or of a path with a query that may lack its first `/`.

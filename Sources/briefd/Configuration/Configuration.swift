@@ -34,6 +34,8 @@ struct Configuration: Sendable {
     var token: String?
     /// The path of the file that holds the token, if there is one.
     var tokenFile: String?
+    /// The address at which clients reach the server, for links that must be absolute; nil if it is not known.
+    var publicURL: String?
     var limits = ServerLimits()
     /// True if `POST /-/reload` is enabled.
     var offersReload = false
@@ -49,7 +51,7 @@ struct Configuration: Sendable {
 
 extension Configuration {
     /// The access policy of the API.
-    var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token) }
+    var access: AccessPolicy { AccessPolicy(hosts: hosts, origins: origins, token: token, publicURL: publicURL) }
 
     /// The API of this configuration, without `/metrics`.
     var api: API { api(metrics: nil) }

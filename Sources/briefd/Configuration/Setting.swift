@@ -82,6 +82,20 @@ struct Setting: Sendable {
                 }
                 return true
             }, write: { $0.tokenFile.map(Value.text) ?? .null }),
+        Setting(
+            "access.publicURL",
+            "The URL at which clients reach the server, for the links of feeds; null for relative links.",
+            .text(
+                "an absolute URL such as https://briefs.example/api, without user, query and fragment, or null",
+                schema: ["type": ["string", "null"], "pattern": "^https?://[^/?#@]+(/[^?#]*)?$"]),
+            read: { value, configuration in
+                switch value {
+                case .null: configuration.publicURL = nil
+                case .text(let url) where AccessPolicy.isPublicURL(url): configuration.publicURL = url
+                default: return false
+                }
+                return true
+            }, write: { $0.publicURL.map(Value.text) ?? .null }),
 
         .integer(
             "limits.requestLineBytes", 64...1_048_576, \.limits.request.requestLine,
@@ -157,11 +171,13 @@ extension Setting {
     /// The environment variable of the setting: `BRIEFD_LIMITS_HEAD_SECONDS` for `limits.headSeconds`.
     var variable: String { Self.variable(of: path) }
 
-    /// Returns the environment variable of a path; capital letters and dots separate words.
+    /// Returns the environment variable of a path; dots, and capital letters after small ones, separate words.
     static func variable(of path: String) -> String {
-        path.reduce(into: "BRIEFD_") { name, letter in
-            if letter.isUppercase { name += "_" }
+        var wasLowercase = false
+        return path.reduce(into: "BRIEFD_") { name, letter in
+            if letter.isUppercase, wasLowercase { name += "_" }
             name += letter == "." ? "_" : letter.uppercased()
+            wasLowercase = letter.isLowercase
         }
     }
 
