@@ -56,8 +56,8 @@ import Testing
         let names = search.parameters.compactMap { $0["name"]?.text }
         #expect(
             names == [
-                "q", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "guard", "type",
-                "id", "title", "score", "filters",
+                "q", "exact", "sort", "limit", "offset", "cursor", "fields", "facets", "format", "explain", "guard",
+                "type", "id", "title", "score", "filters",
             ])
         #expect(search.parameters[0]["required"] == true)
         #expect(search.parameters[0]["example"]?.text == "Harbour talks")

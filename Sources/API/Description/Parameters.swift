@@ -94,13 +94,18 @@ struct Parameters {
     /// The parameter `q`.
     private static let search = query(
         "q", ["type": "string"],
-        "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`. Without `sort`, the best hits come first.")
+        "Words that must occur in one of their forms, `\"a phrase\"`, `-not`, `prefix*`. Without `sort`, the best hits "
+            + "come first.")
 
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
         case .q:
             guard let requiredSearch else { return Self.search }
             return Self.search.adding([.init("required", true), .init("example", .text(requiredSearch))])
+        case .exact:
+            return Self.query(
+                "exact", ["type": "string", "enum": ["1", "0", "true", "false"]],
+                "1 finds the words of `q` only as they are, without other forms and corrections. Needs `q`.")
         case .sort:
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(

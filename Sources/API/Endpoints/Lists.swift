@@ -33,8 +33,9 @@ enum Lists {
         guard !query.searchText.isEmpty, let search = collection.search else {
             return try respond(context, collection, query, choice)
         }
-        let text = TextQuery(query.searchText)
         let isStopped = { context.cancellation.isCancelled }
+        let text = CollectionSearch.corrected(
+            TextQuery(query.searchText, isExact: query.isExact), in: [search], isStopped: isStopped)
         let hits = search.hits(text, isStopped: isStopped)
         query.search = Query.Search(
             text: text, hits: hits,
@@ -119,6 +120,9 @@ enum Lists {
             members.append(.init("facets", .object(facets.map { .init($0.name, $0.facet.value) })))
             let truncated = facets.filter(\.facet.isTruncated).map { Value.Member($0.name, .integer($0.facet.total)) }
             if !truncated.isEmpty { members.append(.init("facetsCut", .object(truncated))) }
+        }
+        if let corrections = query.search?.text.corrections, !corrections.isEmpty {
+            members.append(.init("corrected", .object(corrections.map { .init($0.word, .texts($0.nearest)) })))
         }
         if let suggestions = suggestions(query, result, collection, context.cancellation) {
             members.append(.init("suggestions", .texts(suggestions)))

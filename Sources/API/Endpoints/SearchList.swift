@@ -14,7 +14,9 @@ enum SearchList {
         ) { format throws(Problem) in
             try QueryParser.parse(context.query, of: collection(snapshot), format: format, isSearchRequired: true)
         }
-        let text = TextQuery(query.searchText)
+        let text = CollectionSearch.corrected(
+            TextQuery(query.searchText, isExact: query.isExact), in: snapshot.collections.compactMap(\.search),
+            isStopped: { context.cancellation.isCancelled })
         let allHits = AllHits(snapshot, text, context.cancellation)
         query.search = Query.Search(text: text, hits: allHits.hits, suggestions: allHits.suggestions)
         return try Lists.respond(context, allHits.collection, query, choice)

@@ -15,10 +15,10 @@ struct Query {
     ///
     /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
-        case q, sort, limit, offset, cursor, fields, include, facets, format, explain, guarded = "guard"
+        case q, exact, sort, limit, offset, cursor, fields, include, facets, format, explain, guarded = "guard"
 
         /// The parameters of rows of several tables: they have no text index and no stable ids.
-        static let ofRows = allCases.filter { $0 != .q && $0 != .cursor }
+        static let ofRows = allCases.filter { ![.q, .exact, .cursor].contains($0) }
 
         /// The parameters of a single record.
         static let ofRecord: [Parameter] = [.fields, .format, .guarded]
@@ -44,6 +44,8 @@ struct Query {
     var sortText = ""
     /// The value of `q` as sent.
     var searchText = ""
+    /// True if no word of `q` matches other forms or near words.
+    var isExact = false
     /// The maximum number of rows, nil for all rows (an export without `limit`).
     var limit: Int?
     var offset = 0
@@ -75,7 +77,7 @@ struct Query {
 
     /// The scope of the query's cursors: the collection, the order and the text search.
     func scope(of collection: Collection) -> String {
-        collection.name + " " + sortText + (searchText.isEmpty ? "" : " " + searchText)
+        collection.name + " " + sortText + (searchText.isEmpty ? "" : (isExact ? " exact " : " ") + searchText)
     }
 
     /// True if rows are sorted by relevance.

@@ -132,6 +132,8 @@ struct QueryParser {
             if TextQuery(value).isCut {
                 addFault("q", "The search or a phrase in it has more than \(TextQuery.mostClauses) words. Use fewer.")
             }
+        case .exact:
+            if let flag = parseFlag("exact", value) { query.isExact = flag }
         case .sort: parseSort(value)
         case .limit: parseLimit(value)
         case .offset:
@@ -154,12 +156,14 @@ struct QueryParser {
                 addFault("guard", "The value must be `on` or `off`.", allowed: ["on", "off"])
             }
         case .explain:
-            if let flag = ["1": true, "true": true, "0": false, "false": false][value] {
-                query.isExplained = flag
-            } else {
-                addFault("explain", "The value must be 1 or 0.", allowed: ["1", "0"])
-            }
+            if let flag = parseFlag("explain", value) { query.isExplained = flag }
         }
+    }
+
+    private mutating func parseFlag(_ name: String, _ value: String) -> Bool? {
+        let flag = ["1": true, "true": true, "0": false, "false": false][value]
+        if flag == nil { addFault(name, "The value must be 1 or 0.", allowed: ["1", "0"]) }
+        return flag
     }
 
     /// Parses the cursor, which depends on other parameters, and reports parameters that exclude each other.
@@ -183,6 +187,9 @@ struct QueryParser {
                     "cursor",
                     "The value must be `*` or come from `links.next` of the same list with the same `sort` and `q`.")
             }
+        }
+        if seen.contains(.exact), !seen.contains(.q) {
+            addFault("exact", "The parameter needs `q`. Remove it, or give the words to search for: `q=word`.")
         }
         if format != .json {
             for parameter in [Query.Parameter.include, .facets, .explain] where seen.contains(parameter) {
