@@ -23,17 +23,19 @@ package struct Excerpt {
 
     /// A word of the query.
     private struct Wanted {
-        let text: [UInt8]
+        /// The word, or what is searched in its place.
+        let texts: [[UInt8]]
         let isPrefix: Bool
-        /// Nil if only the word itself matches.
-        let stem: [UInt8]?
+        /// The stems of these words; empty if no other forms match.
+        let stems: [[UInt8]]
 
         func matches(_ word: UnsafeBufferPointer<UInt8>, _ rules: StemmingRules?) -> Bool {
-            if text[0] != word[0] { return false }
-            if isPrefix { return word.starts(with: text) }
-            if word.elementsEqual(text) { return true }
-            guard let stem, let rules else { return false }
-            return rules.isStem(stem, of: word)
+            texts.indices.contains { index in
+                if texts[index][0] != word[0] { return false }
+                if isPrefix { return word.starts(with: texts[index]) }
+                if word.elementsEqual(texts[index]) { return true }
+                return index < stems.count && rules?.isStem(stems[index], of: word) == true
+            }
         }
     }
 
@@ -57,10 +59,11 @@ package struct Excerpt {
             let start = wanted.count
             guard start + clause.words.count <= Self.mostWords else { break }
             for (number, word) in clause.words.enumerated() {
+                let texts = clause.matchesForms ? Array(clause.alternatives) : [word]
                 wanted.append(
                     Wanted(
-                        text: word, isPrefix: clause.isPrefix && number == clause.words.count - 1,
-                        stem: clause.matchesForms ? rules?.stem(word) : nil))
+                        texts: texts, isPrefix: clause.isPrefix && number == clause.words.count - 1,
+                        stems: clause.matchesForms ? texts.compactMap { rules?.stem($0) } : []))
             }
             clauses.append(start..<wanted.count)
         }

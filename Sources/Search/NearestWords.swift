@@ -10,20 +10,27 @@ extension TextIndex {
 
     /// Returns the nearest words: those with one edit, then two, the frequent ones first.
     ///
-    /// An edit inserts, drops or replaces a letter, or swaps two neighbours. Words of up to four letters get those with
+    /// An edit inserts, drops or replaces a letter, or swaps two neighbours. Words of up to five letters get those with
     /// one edit. Reads few of the words: it skips all words with a beginning that no near word has. Once `isStopped` is
     /// true, the answer may be incomplete.
     package func nearestWords(to text: [UInt8], isStopped: () -> Bool = { false }) -> [String] {
+        Self.nearestWords(to: text, in: [self], isStopped).map { String(decoding: $0.text, as: UTF8.self) }
+    }
+
+    /// Returns the nearest words of several indexes with their distances.
+    static func nearestWords(
+        to text: [UInt8], in indexes: [TextIndex], _ isStopped: () -> Bool
+    ) -> [(text: [UInt8], distance: Int)] {
         var letters: [UInt32] = []
         text.withUnsafeBufferPointer { text in
             var index = 0
             while index < text.count { letters.append(nextLetter(of: text, at: &index)) }
         }
-        guard !letters.isEmpty, letters.count <= Self.maxMisspeltLength else { return [] }
+        guard !letters.isEmpty, letters.count <= maxMisspeltLength else { return [] }
         var found: [[UInt8]: (distance: Int, count: Int)] = [:]
-        for reader in segments {
+        for reader in indexes.lazy.flatMap(\.segments) {
             let words = reader.segment.postings.terms
-            var nearWords = NearWordReader(letters, limit: letters.count <= 4 ? 1 : 2)
+            var nearWords = NearWordReader(letters, limit: letters.count <= 5 ? 1 : 2)
             words.forEachWord(from: &nearWords, isStopped) { word, distance in
                 let count = reader.documentFrequency(of: word)
                 if count > 0 { found[Array(words.text(of: word)), default: (distance, 0)].count += count }
@@ -34,7 +41,7 @@ extension TextIndex {
             if left.value.count != right.value.count { return left.value.count > right.value.count }
             return left.key.lexicographicallyPrecedes(right.key)
         }
-        return nearest.prefix(Self.maxNearest).map { String(decoding: $0.key, as: UTF8.self) }
+        return nearest.prefix(maxNearest).map { ($0.key, $0.value.distance) }
     }
 }
 

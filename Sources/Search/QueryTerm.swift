@@ -22,13 +22,15 @@ extension TextIndex {
     /// The maximum number of words that a prefix matches: the most frequent ones.
     static let mostExpansions = 512
 
-    /// Looks a clause up; nil if one of its words does not occur at all.
+    /// Looks a clause up, or its corrections; nil if one of its words does not occur at all.
     func clause(_ clause: TextQuery.Clause) -> QueryClause? {
         var terms: [QueryTerm] = []
         for (number, word) in clause.words.enumerated() {
             let isPrefix = clause.isPrefix && number == clause.words.count - 1
             let found =
-                isPrefix ? term(beginning: word) : clause.matchesForms ? term(formsOf: word, .english) : term(word)
+                isPrefix
+                ? term(beginning: word)
+                : clause.matchesForms ? term(formsOf: clause.alternatives, .english) : term(word)
             guard let found else { return nil }
             terms.append(found)
         }
@@ -77,16 +79,15 @@ extension TextIndex {
         return term(of: zip(segments, expansions).map { $0.united($1, room: room.base) })
     }
 
-    /// Other words with the stem of a word, united with it.
-    private func term(formsOf word: [UInt8], _ rules: StemmingRules) -> QueryTerm? {
-        let stem = rules.stem(word)
-        // No other word has a stem of one letter, and too many words begin with it.
-        guard stem.count > 1 else { return term(word) }
-        let beginnings = rules.beginnings(ofStem: stem)
+    /// Some words, united with the other words that have the stem of one.
+    private func term(formsOf words: ArraySlice<[UInt8]>, _ rules: StemmingRules) -> QueryTerm? {
         let room = Growing<UInt32>(capacity: PostingsIterator.room)
         return term(
             of: segments.map { reader in
-                reader.united(forms: reader.words(ofStem: stem, beginnings, rules), of: word, room: room.base)
+                let terms = reader.segment.postings.terms
+                let exact = words.compactMap { word in word.withUnsafeBufferPointer { terms.find($0) } }
+                let forms = Set(words.flatMap { reader.forms(of: $0, rules) }).subtracting(exact).sorted()
+                return reader.united(exact, others: forms, room: room.base)
             })
     }
 
@@ -110,44 +111,8 @@ extension SegmentReader {
             var iterator = postings.iterator(of: word, room: room)
             while iterator.next() { frequencies[Int(iterator.unit)] &+= iterator.frequency }
         }
-        return united(frequencies, words)
-    }
-
-    /// The words with a stem.
-    fileprivate func words(ofStem stem: [UInt8], _ beginnings: [[UInt8]], _ rules: StemmingRules) -> [Int] {
-        let terms = segment.postings.terms
-        return beginnings.flatMap { beginning in
-            terms.range(beginning: beginning).filter { rules.isStem(stem, of: terms.text(of: $0)) }
-        }
-    }
-
-    /// Some forms of a word as one term; nil if no unit has one.
-    fileprivate func united(
-        forms: [Int], of word: [UInt8], room: UnsafeMutablePointer<UInt32>
-    ) -> SegmentTerm? {
-        let postings = segment.postings
-        let exact = forms.firstIndex { postings.text(of: $0).elementsEqual(word) }
-        if forms.count == 1, exact == 0 { return SegmentTerm(postings: postings, word: forms[0]) }
-        var frequencies = [UInt32](repeating: 0, count: segment.unitCount)
-        for form in forms where form != exact.map({ forms[$0] }) {
-            var iterator = postings.iterator(of: form, room: room)
-            while iterator.next() {
-                let unit = Int(iterator.unit)
-                if segment.exactUnits?.contains(unit) == true { continue }
-                frequencies[unit] = min(frequencies[unit] &+ iterator.frequency, WordForms.maxOthers)
-            }
-        }
-        if let exact {
-            var iterator = postings.iterator(of: forms[exact], room: room)
-            while iterator.next() { frequencies[Int(iterator.unit)] &+= WordForms.exactWeight &* iterator.frequency }
-        }
-        return united(frequencies, forms, WordForms(exact: exact, exactUnits: segment.exactUnits))
-    }
-
-    private func united(_ frequencies: consuming [UInt32], _ words: [Int], _ forms: WordForms? = nil) -> SegmentTerm? {
         if let deleted { for unit in frequencies.indices where deleted.contains(unit) { frequencies[unit] = 0 } }
         let united = Postings.united(frequencies)
-        return united.unitCount(of: 0) > 0
-            ? SegmentTerm(postings: united, word: 0, expansion: words, forms: forms) : nil
+        return united.unitCount(of: 0) > 0 ? SegmentTerm(postings: united, word: 0, expansion: words) : nil
     }
 }

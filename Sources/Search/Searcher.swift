@@ -36,10 +36,14 @@ private struct Searcher: ~Copyable {
 
     // Of the current segment:
     private var iterators = TermIterators()
+    /// Keeps the postings of the iterators.
+    private var terms: [SegmentTerm] = []
     private var wanted: [Matcher] = []
     private var unwanted: [Matcher] = []
     /// The terms of wanted clauses, the one with the fewest units first.
     private var order: [Int] = []
+    /// The forms of the word if the query has no more.
+    private var singleForms: WordForms?
 
     /// The positions and the scores of a block.
     private let blockPositions = Growing<UInt32>(capacity: PackedNumbers.count)
@@ -117,6 +121,9 @@ private struct Searcher: ~Copyable {
             terms += clause.terms.compactMap { $0.segments[number] }
             unwanted.append(Matcher(terms: start..<terms.count, rarity: clause.rarity))
         }
+        singleForms = if case .units = scope, terms.count == 1 { terms[0].forms } else { nil }
+        if singleForms == nil { for index in terms.indices { terms[index].unite() } }
+        self.terms = terms
         iterators.set(terms, in: index.segments[number].segment.postings)
         return true
     }
@@ -153,6 +160,7 @@ private struct Searcher: ~Copyable {
             }
             return
         }
+        if let singleForms { return reader.append(singleForms, rarity: wanted[0].rarity, to: &hits) }
         if order.count == 1, unwanted.isEmpty { return findWord(iterators[order[0]], in: reader, &hits) }
         // Appending to a local value is faster.
         var found = Hits()
@@ -185,7 +193,7 @@ private struct Searcher: ~Copyable {
     private func findWord(
         _ iterator: UnsafeMutablePointer<PostingsIterator>, in reader: SegmentReader, _ hits: inout Hits
     ) {
-        let (rarity, weight) = (wanted[0].rarity, wanted[0].weight)
+        let rarity = wanted[0].rarity
         let (found, scores) = (blockPositions.base, blockScores.base)
         reader.norms.withUnsafeBufferPointer { norms in
             reader.positions.withUnsafeBufferPointer { positions in
@@ -194,8 +202,7 @@ private struct Searcher: ~Copyable {
                     for index in 0..<count {
                         let unit = Int(units[index])
                         found[index] = positions[unit]
-                        scores[index] = BM25.score(
-                            Float(frequencies[index]) * weight, norm: norms[unit], rarity: rarity)
+                        scores[index] = BM25.score(Float(frequencies[index]), norm: norms[unit], rarity: rarity)
                     }
                     if let deleted = reader.deleted, deleted.containsAny(from: units[0], to: units[count - 1]) {
                         count = 0
@@ -274,8 +281,7 @@ private struct Searcher: ~Copyable {
                         break
                     }
                     if wanted[matcher].hasForms {
-                        let own = span.frequency(of: exact[matcher])
-                        frequency = WordForms.frequency(exact: own, others: frequency - own)
+                        frequency = WordForms.frequency(exact: span.frequency(of: exact[matcher]), all: frequency)
                     }
                     score += BM25.score(frequency, norm: norm, rarity: wanted[matcher].rarity)
                 }

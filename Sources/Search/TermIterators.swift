@@ -14,32 +14,31 @@ struct Matcher {
 
 /// A term of a query in one segment.
 struct SegmentTerm {
-    /// The postings of its units: those of the segment, or the united ones of a prefix or of a word's forms.
-    let postings: Postings
+    /// The postings of its units: those of the segment, or the united ones of a prefix.
+    ///
+    /// Nil for a word with other forms, until a search needs more than its frequencies.
+    private(set) var postings: Postings?
     let word: Int
     /// The words of the segment that a prefix matches, or the forms of a word; empty for a word without others.
     var expansion: [Int] = []
     /// Nil for a prefix, and for a word without other forms.
-    var forms: WordForms?
+    private(set) var forms: WordForms?
+    let unitCount: Int
 
-    var unitCount: Int { postings.unitCount(of: word) }
-}
+    init(postings: Postings, word: Int, expansion: [Int] = []) {
+        (self.postings, self.word, self.expansion) = (postings, word, expansion)
+        unitCount = postings.unitCount(of: word)
+    }
 
-/// How the forms of a word of a query count in one segment.
-struct WordForms {
-    /// An occurrence of the word itself counts as this many of other forms.
-    static let exactWeight: UInt32 = 8
-    /// The other forms together count less than one occurrence of the word itself, so that exact forms rank first.
-    static let maxOthers = exactWeight - 1
+    /// A word with other forms.
+    init(_ forms: WordForms, expansion: [Int]) {
+        (self.forms, word, self.expansion) = (forms, 0, expansion)
+        unitCount = forms.frequencies.count { $0 > 0 }
+    }
 
-    /// The index of the word itself among the forms; nil if the segment lacks it.
-    let exact: Int?
-    /// The units in which only the word itself matches.
-    let exactUnits: UnitSet?
-
-    /// Returns the frequency of a word from its own occurrences and those of its other forms.
-    static func frequency(exact: Float, others: Float) -> Float {
-        exact + min(others, Float(maxOthers)) / Float(exactWeight)
+    /// Makes the postings of a word with other forms.
+    mutating func unite() {
+        if postings == nil, let forms { postings = Postings.united(forms.frequencies) }
     }
 }
 
@@ -68,7 +67,7 @@ struct TermIterators: ~Copyable {
             room = Growing(capacity: count * PostingsIterator.room)
             roomCount = count
         }
-        for term in terms { append(term.postings, term.word) }
+        for term in terms { append(term.postings ?? postings, term.word) }
         for term in terms {
             let start = iterators.count
             for word in term.expansion { append(postings, word) }
@@ -111,10 +110,7 @@ struct TermIterators: ~Copyable {
         guard !expansions[term].isEmpty else { return self[term].pointee.appendPositions(to: &list) }
         let unit = self[term].pointee.unit
         if forms[term]?.exactUnits?.contains(Int(unit)) == true { return appendExactPositions(of: term, to: &list) }
-        for word in expansions[term] where self[word].pointee.advance(to: unit) && self[word].pointee.unit == unit {
-            self[word].pointee.appendPositions(to: &list)
-        }
-        list.sort()
+        appendPositions(of: expansions[term], in: unit, to: &list)
     }
 
     /// Sets `positions` to those of the word itself in the current unit, for a clause that is a word with other forms.
@@ -124,11 +120,15 @@ struct TermIterators: ~Copyable {
     }
 
     private func appendExactPositions(of term: Int, to list: inout [UInt32]) {
-        guard let exact = forms[term]?.exact else { return }
-        let (word, unit) = (expansions[term].lowerBound + exact, self[term].pointee.unit)
-        if self[word].pointee.advance(to: unit), self[word].pointee.unit == unit {
+        let words = expansions[term].prefix(forms[term]?.exactCount ?? 0)
+        appendPositions(of: words, in: self[term].pointee.unit, to: &list)
+    }
+
+    private func appendPositions(of words: Range<Int>, in unit: UInt32, to list: inout [UInt32]) {
+        for word in words where self[word].pointee.advance(to: unit) && self[word].pointee.unit == unit {
             self[word].pointee.appendPositions(to: &list)
         }
+        list.sort()
     }
 
     /// Keeps those of `begins` that one of `others` follows at this distance.

@@ -21,6 +21,11 @@ package struct TextQuery: Hashable, Sendable {
         package internal(set) var isNegated: Bool
         /// True if the other forms of the word match too.
         package internal(set) var matchesForms: Bool
+        /// The words that are searched in place of a single word that does not occur; empty if it does.
+        package internal(set) var corrections: [[UInt8]] = []
+
+        /// The single words that match, each with its other forms if these match too.
+        var alternatives: ArraySlice<[UInt8]> { corrections.isEmpty ? words.prefix(1) : corrections[...] }
 
         /// The clause as a user writes it: `-"open sea*"`.
         package var text: String {
@@ -83,6 +88,8 @@ package struct TextQuery: Hashable, Sendable {
 
     /// True if the text has no word.
     package var isEmpty: Bool { clauses.isEmpty }
+
+    mutating func setCorrections(_ words: [[UInt8]], of clause: Int) { clauses[clause].corrections = words }
 
     private mutating func add(
         _ text: String, isPrefix: Bool, isNegated: Bool, matchesForms: Bool, _ scratch: Words.Scratch

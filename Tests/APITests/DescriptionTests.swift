@@ -60,7 +60,8 @@ import Testing
         }
         #expect(
             names == [
-                "q", "highlight", "sort", "limit", "offset", "cursor", "fields", "include", "facets", "stats", "empty",
+                "q", "exact", "highlight", "sort", "limit", "offset", "cursor", "fields", "include", "facets", "stats",
+                "empty",
                 "format", "explain", "guard", "type", "id", "title", "score", "search_filters",
             ])
         #expect(search.parameters[0]["required"] == true)

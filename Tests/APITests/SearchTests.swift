@@ -97,9 +97,40 @@ struct SearchTests {
 
     @Test("a search without hits suggests the nearest words")
     func suggestions() throws {
-        #expect(try Fixture.get("/leaders?q=dupond").text.contains(#""suggestions":["dupont"]"#))
-        #expect(try Fixture.get("/search?q=captian").text.contains(#""suggestions":["captain"]"#))
+        #expect(try Fixture.get("/leaders?q=dupond&exact=1").text.contains(#""suggestions":["dupont"]"#))
+        #expect(try Fixture.get("/leaders?q=%22dupond%22").text.contains(#""suggestions":["dupont"]"#))
+        #expect(try Fixture.get("/search?q=captian&exact=1").text.contains(#""suggestions":["captain"]"#))
         #expect(try !Fixture.get("/leaders?q=dupont").text.contains("suggestions"))
+    }
+
+    @Test("a word that does not occur gives way to the nearest ones")
+    func corrected() throws {
+        let leaders = try Fixture.get("/leaders?q=dupond").text
+        #expect(leaders.contains(#""corrected":{"dupond":["dupont"]}"#), "\(leaders)")
+        #expect(try Fixture.ids("/leaders?q=dupond") == ["elise-dupont"])
+        #expect(leaders.contains("<mark>Dupont</mark>"))
+        #expect(!leaders.contains("suggestions"))
+        let all = try Fixture.get("/search?q=captian").text
+        #expect(all.contains(#""corrected":{"captian":["captain"]}"#) && all.contains("<mark>"), "\(all)")
+        #expect(try Fixture.get("/leaders?q=dupond&explain=1").text.contains("with a form of `dupont`"))
+        // A word of another collection is none to be corrected in all of them.
+        #expect(try !Fixture.get("/search?q=grain").text.contains("corrected"))
+        for query in ["dupond&exact=1", "-dupond", "dupond*", "%22dupond%22"] {
+            #expect(try !Fixture.get("/leaders?q=\(query)").text.contains("corrected"), "\(query)")
+        }
+    }
+
+    @Test("exact=1 finds words only as they are")
+    func exact() throws {
+        #expect(try Fixture.ids("/points?q=pier") == ["talks-day-1-p1"])
+        #expect(try Fixture.ids("/points?q=pier&exact=0") == ["talks-day-1-p1"])
+        #expect(try Fixture.ids("/points?q=pier&exact=1") == [])
+        #expect(try Fixture.ids("/points?q=piers&exact=1") == ["talks-day-1-p1"])
+        #expect(try Fixture.get("/search?q=pier").text.contains("<mark>piers</mark>"))
+        #expect(try !Fixture.get("/search?q=pier&exact=1").text.contains("<mark>piers</mark>"))
+        for target in ["points?exact=1", "search?exact=1", "points?q=pier&exact=yes", "tables/rows?columns=x&exact=1"] {
+            #expect(try Fixture.get("/" + target).status == 400, "\(target)")
+        }
     }
 
     @Test("explain describes q")

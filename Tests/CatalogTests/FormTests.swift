@@ -92,6 +92,31 @@ struct FormTests {
         }
     }
 
+    @Test(
+        "words that do not occur are corrected",
+        arguments: [
+            ("exersise", ["exercise"]), ("exersizes", ["exercises"]), ("bikse", ["bikes"]), ("exercising", []),
+            ("zzzzzz", []), ("bi", []), ("f1ve", []), ("-bikse", []), ("bikse*", []), ("\"bikse\"", []),
+            // A word of five letters has one edit.
+            ("bkies", ["bikes"]), ("bkise", []), ("biekss", ["bikes"]), ("feiv", []),
+        ])
+    func corrections(_ query: String, _ expected: [String]) throws {
+        let index = TextIndex(Self.documents)
+        let corrected = TextQuery(query).corrected(by: [index]) { false }
+        #expect(corrected.corrections.flatMap(\.nearest) == expected)
+        let isFound = !expected.isEmpty || query == "exercising" || query.hasPrefix("-")
+        #expect((index.hits(corrected, in: .units).count > 0) == isFound)
+    }
+
+    @Test("the other forms of a corrected word match too")
+    func formsOfCorrections() throws {
+        let search = try #require(Self.snapshot["articles"]?.search)
+        let query = CollectionSearch.corrected(TextQuery("exersise"), in: [search])
+        #expect(try Set(found("articles", query)) == Set(found("articles", TextQuery("exercise"))))
+        #expect(search.excerpt(query, at: 0).snippet.contains("<mark>"))
+        #expect(search.suggestions(query).isEmpty)
+    }
+
     @Test("an excerpt marks the forms that match")
     func excerpt() {
         for (text, query, rules, expected) in [

@@ -169,7 +169,7 @@ struct SearchTests {
         let index = TextIndex(documents)
         for _ in 0..<200 {
             let wanted = word(maxLength: 8)
-            let limit = wanted.count <= 4 ? 1 : 2
+            let limit = wanted.count <= 5 ? 1 : 2
             let near = words.compactMap { word in
                 EditDistance.between(Array(wanted), Array(word), limit: limit).map { (distance: $0, word: word) }
             }

@@ -192,6 +192,13 @@ enum JSONSchema {
                             "The number of columns that `/tables/rows` leaves out if there are more than "
                                 + "\(RowUnion.maxColumns)."),
                     ],
+                    "corrected": [
+                        "type": "object",
+                        "description": .text(
+                            "The words of `q` that do not occur, each with the nearest words, which were searched in "
+                                + "its place."),
+                        "additionalProperties": ["type": "array", "items": ["type": "string"]],
+                    ],
                     "suggestions": [
                         "type": "array", "items": ["type": "string"],
                         "description": .text(

@@ -150,7 +150,8 @@ struct Parameters {
     /// The parameter `q`.
     private static let search = query(
         "q", ["type": "string"],
-        "Words that must occur, `\"a phrase\"`, `-not`, `prefix*`. Without `sort`, the best hits come first.")
+        "Words that must occur in one of their forms, `\"a phrase\"`, `-not`, `prefix*`. Without `sort`, the best hits "
+            + "come first.")
 
     private func describe(_ parameter: Query.Parameter) -> Value? {
         switch parameter {
@@ -165,6 +166,10 @@ struct Parameters {
                     max: QueryParser.maxHighlights),
                 "The text fields to show in `_meta.highlight`, with the hits in `mark` and the rest escaped. Needs `q`."
             )
+        case .exact:
+            return Self.query(
+                "exact", ["type": "string", "enum": ["1", "0", "true", "false"]],
+                "1 finds the words of `q` only as they are, without other forms and corrections. Needs `q`.")
         case .sort:
             let names = paths.filter { !$0.isList && $0.hasComparableValues }.map(\.name)
             return Self.names(

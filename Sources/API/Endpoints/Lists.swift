@@ -122,6 +122,9 @@ enum Lists {
             }
             members.append(.init("stats", .object(statistics)))
         }
+        if let corrections = query.search?.text.corrections, !corrections.isEmpty {
+            members.append(.init("corrected", .object(corrections.map { .init($0.word, .texts($0.nearest)) })))
+        }
         if let suggestions = suggestions(query, result, collection, context.cancellation) {
             members.append(.init("suggestions", .texts(suggestions)))
         }

@@ -17,7 +17,9 @@ enum SearchList {
                 context.query, of: collection(snapshot), format: format, isSearchRequired: true,
                 defaultLimit: Query.defaultSearchLimit)
         }
-        let text = TextQuery(query.searchText)
+        let text = CollectionSearch.corrected(
+            TextQuery(query.searchText, isExact: query.isExact), in: snapshot.collections.compactMap(\.search),
+            isStopped: { context.cancellation.isCancelled })
         let allHits = AllHits(snapshot, text, highlights: query.highlights, context.cancellation)
         query.search = Query.Search(text: text, hits: allHits.hits, suggestions: allHits.suggestions)
         return try Lists.respond(context, allHits.collection, query, choice)

@@ -163,8 +163,9 @@ extension Query {
         _ collection: Collection, articles: Collection?, until cancellation: Cancellation
     ) -> Collection {
         guard !searchText.isEmpty, let search = collection.search else { return collection }
-        let text = TextQuery(searchText)
         let isStopped = { cancellation.isCancelled }
+        let text = CollectionSearch.corrected(
+            TextQuery(searchText, isExact: isExact), in: [search], isStopped: isStopped)
         let hits = search.hits(text, isStopped: isStopped)
         self.search = Search(
             text: text, hits: hits,

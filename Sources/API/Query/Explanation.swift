@@ -10,6 +10,10 @@ enum Explanation {
         var steps = [step("all", "Every record of `\(collection.name)`.", rows: collection.records.count)]
         if let search = query.search {
             let clauses = search.text.clauses.map { clause in
+                if !clause.corrections.isEmpty {
+                    let words = clause.corrections.map { "`\(String(decoding: $0, as: UTF8.self))`" }
+                    return "with a form of \(words.joined(separator: " or "))"
+                }
                 let match = clause.isNegated ? "without" : clause.matchesForms ? "with a form of" : "with"
                 return "\(match) `\(clause.text.drop { $0 == "-" })`"
             }

@@ -18,11 +18,11 @@ struct Query {
     ///
     /// A field of the same name needs an operator: `limit:eq=5`.
     enum Parameter: String, CaseIterable {
-        case q, highlight, sort, limit, offset, cursor, fields, include, facets, group, stats, empty, format
-        case explain, guarded = "guard"
+        case q, exact, highlight, sort, limit, offset, cursor, fields, include, facets, group, stats, empty
+        case format, explain, guarded = "guard"
 
         /// The parameters of rows of several tables: they have no text index and no stable ids.
-        static let ofRows = allCases.filter { ![.q, .highlight, .cursor].contains($0) }
+        static let ofRows = allCases.filter { ![.q, .exact, .highlight, .cursor].contains($0) }
 
         /// The parameters of records that are computed for one request, for the same reasons.
         static let ofComputed = ofRows
@@ -51,6 +51,8 @@ struct Query {
     var sortText = ""
     /// The value of `q` as sent.
     var searchText = ""
+    /// True if no word of `q` matches other forms or near words.
+    var isExact = false
     /// The maximum number of rows, nil for all rows (an export without `limit`).
     var limit: Int?
     var offset = 0
@@ -101,7 +103,7 @@ struct Query {
 
     /// The scope of the query's cursors: the collection, the order and the text search.
     func scope(of collection: Collection) -> String {
-        collection.name + " " + sortText + (searchText.isEmpty ? "" : " " + searchText)
+        collection.name + " " + sortText + (searchText.isEmpty ? "" : (isExact ? " exact " : " ") + searchText)
     }
 
     /// True if rows are sorted by relevance.

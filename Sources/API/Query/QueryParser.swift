@@ -153,6 +153,7 @@ struct QueryParser {
                 addFault("q", "The search or a phrase in it has more than \(TextQuery.mostClauses) words. Use fewer.")
             }
         case .highlight: parseHighlight(value)
+        case .exact: parseFlag(value, parameter: "exact").map { query.isExact = $0 }
         case .sort: parseSort(value)
         case .limit: parseLimit(value)
         case .offset:
@@ -202,6 +203,9 @@ struct QueryParser {
                     "cursor",
                     "The value must be `*` or come from `links.next` of the same list with the same `sort` and `q`.")
             }
+        }
+        if seen.contains(.exact), !seen.contains(.q) {
+            addFault("exact", "The parameter needs `q`. Remove it, or give the words to search for: `q=word`.")
         }
         if format != .json {
             for parameter in [Query.Parameter.include, .facets, .explain] where seen.contains(parameter) {

@@ -60,6 +60,16 @@ package final class CollectionSearch: Sendable {
         index.hits(query, in: scope, isStopped: isStopped)
     }
 
+    /// Returns a query with the nearest words in place of those that none of some collections has.
+    package static func corrected(
+        _ query: TextQuery, in searches: [CollectionSearch], isStopped: () -> Bool = { false }
+    ) -> TextQuery {
+        // Articles, points and tables have the same index.
+        var indexes: [TextIndex] = []
+        for search in searches where !indexes.contains(where: { $0 === search.index }) { indexes.append(search.index) }
+        return query.corrected(by: indexes, isStopped: isStopped)
+    }
+
     /// Returns the records whose field may contain a text: all that contain it, and some others, in ascending order.
     ///
     /// Nil if the text index cannot exclude enough records, or does not have all text of the field.
@@ -79,7 +89,8 @@ package final class CollectionSearch: Sendable {
     /// Returns the nearest words for those that the index does not have; empty if each single word occurs somewhere.
     package func suggestions(_ query: TextQuery, isStopped: () -> Bool = { false }) -> [String] {
         var found: [String] = []
-        for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated {
+        for clause in query.clauses.prefix(Self.mostSuggested) where !clause.isNegated && clause.corrections.isEmpty {
+            if clause.matchesForms, index.hasForm(of: clause.words[0]) { continue }
             for (number, word) in clause.words.prefix(Self.mostSuggested).enumerated() {
                 let isPrefix = clause.isPrefix && number == clause.words.count - 1
                 if isPrefix ? index.hasWord(beginning: word) : index.documentFrequency(of: word) > 0 { continue }

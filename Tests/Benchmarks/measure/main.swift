@@ -4,7 +4,7 @@
 //     measure FOLDER ROUNDS [CHANGES] < queries
 //
 // Changes so many documents, each by itself, before it searches. Prints lines of a key and a value, then ROUNDS lines
-// `query QUERY SECONDS HITS` for each query.
+// `query QUERY SECONDS HITS` for each query. Words match only as they are, unless MEASURE_FORMS is in the environment.
 
 import BenchmarkFiles
 import Catalog
@@ -100,12 +100,13 @@ fflush(nil)
     print("index-changed", index.byteCount)
 }
 
+let isExact = getenv("MEASURE_FORMS") == nil
 let search = CollectionSearch(documents: documents, index: index)
 while let query = readLine() {
     for _ in 0..<rounds {
         var found = 0
         let time = seconds {
-            let hits = search.hits(TextQuery(query))
+            let hits = search.hits(TextQuery(query, isExact: isExact))
             found = hits.count
             _ = hits.best(20)
         }
