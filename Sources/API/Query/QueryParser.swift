@@ -216,9 +216,10 @@ struct QueryParser {
         if format != .csv, seen.contains(.guarded), !faults.contains(where: { $0.parameter == "guard" }) {
             addFault("guard", "The parameter needs the format `csv`. Remove it, or use `format=csv`.")
         }
-        for parameter in [Query.Parameter.fields, .highlight] where format.isFeed && seen.contains(parameter) {
-            addFault(
-                parameter.rawValue, "A feed has fixed fields. Remove the parameter, or use another format.")
+        for parameter in [Query.Parameter.fields, .highlight]
+        where (format.isFeed || format == .md) && seen.contains(parameter) {
+            let owner = format.isFeed ? "A feed has fixed fields" : "Markdown is the document as it is"
+            addFault(parameter.rawValue, owner + ". Remove the parameter, or use another format.")
         }
         if seen.contains(.highlight), query.searchText.isEmpty {
             addFault("highlight", "The parameter needs a search. Add `q`, or remove the parameter.")
